@@ -1,0 +1,210 @@
+// Every event of the log: its version and its payload. An event says what became true; it carries what a
+// reader needs to know it without asking the one who said it. Versions only grow: an old payload stays readable.
+
+export interface AccountFact {
+  platform: string
+  host: string | null
+  externalId: string
+  username: string | null
+}
+export interface CommunityFact {
+  id: string
+  slug: string
+  name: string
+  visibility: 'PUBLIC' | 'PRIVATE'
+}
+export interface MemberFact {
+  id: string
+  community: string
+  name: string
+  accounts: AccountFact[]
+}
+export interface RoleRequestFact {
+  id: string
+  community: string
+  member: string
+  role: string
+  roleName: string
+  status: 'PENDING' | 'GRANTED' | 'REFUSED' | 'WITHDRAWN'
+  reason: string | null
+  decision: string | null
+  requestedAt: string
+}
+export interface ActionFact {
+  id: string
+  community: string
+  direction: 'OBSERVED' | 'REQUESTED'
+  platform: string
+  kind: string
+  initiator: string | null
+  initiatorName: string | null
+  subject: { type: string; id: string; title: string | null; url: string | null }
+  data: unknown
+  status: 'OBSERVED' | 'PENDING' | 'DONE' | 'FAILED' | 'UNKNOWN' | 'ADVISED'
+  decision: string | null
+  /** The ballot that this action announces. */
+  proposal: string | null
+  advisory: boolean
+  asksPermission: boolean
+  verdict: 'ALLOW' | 'DENY' | 'WAIT' | null
+  problem: string | null
+  /** What the platform answered to a requested action: the place (url, externalId) it made, for example. */
+  result: { url?: string | null; externalId?: string | null; [key: string]: unknown } | null
+  /** Requested, not done, and not tried again by itself. Absent in events that are older than the field. */
+  dead?: boolean
+  occurredAt: string
+  recordedAt: string
+}
+export interface ProposalFact {
+  id: string
+  community: string
+  title: string
+  trigger: string | null
+  policy: string | null
+  enforcement: 'ENFORCING' | 'ADVISORY'
+  venues: string[]
+  closesAt: string | null
+  /** Of cred, those it was opened with: for the electorate, or as evidence. Since version 2. */
+  snapshots?: string[]
+}
+export interface DecisionFact {
+  id: string
+  proposal: string
+  community: string
+  outcome: 'APPROVED' | 'REJECTED' | 'NO_QUORUM' | 'CANCELED'
+  choice: string | null
+  madeBy: 'RULE' | 'VOTE' | 'AUTHORITY'
+  reason: string
+  enforcement: 'ENFORCING' | 'ADVISORY'
+  policy: string | null
+  trigger: string | null
+  decidedAt: string
+  hash: string
+}
+
+export interface EventPayloads {
+  'communities.community.created': { community: CommunityFact }
+  'communities.community.updated': { community: CommunityFact }
+  'communities.driver.set': { community: string; kind: 'BUILT_IN' | 'EXTERNAL'; endpoint: string | null }
+  'communities.connection.added': { connection: string; platform: string; externalId: string }
+  'communities.connection.removed': { connection: string; platform: string }
+  'communities.member.added': { member: MemberFact }
+  'communities.member.merged': { from: string; into: string }
+  'communities.account.linked': { member: string; account: AccountFact }
+  'communities.account.unlinked': { member: string; account: AccountFact }
+  'communities.role.created': { role: { id: string; name: string } }
+  'communities.role.granted': {
+    member: string
+    role: string
+    roleName: string
+    request: string | null
+    decision: string | null
+  }
+  'communities.role.revoked': {
+    member: string
+    role: string
+    roleName: string
+    reason: string | null
+    decision: string | null
+  }
+  'communities.role.requested': { request: RoleRequestFact }
+  'communities.role.settled': { request: RoleRequestFact }
+  'communities.key.created': {
+    key: string
+    digest: string
+    scopes: ('READ' | 'VOTE' | 'INTEGRATE' | 'DRIVE' | 'ADMIN')[]
+    member: string | null
+    expiresAt: string | null
+  }
+  'communities.key.revoked': { key: string }
+  /** Someone signed in: behind it stands a key, a member (by a link), or the admin key as `admin` marks it. */
+  'communities.session.started': {
+    session: string
+    digest: string
+    key: string | null
+    admin: string | null
+    member: string | null
+    expiresAt: string
+  }
+  'communities.session.ended': { session: string }
+
+  'cred.source.connected': { url: string }
+  'cred.source.failed': { url: string; status: 'UNREACHABLE' | 'INVALID'; problem: string }
+  /** An instance that could not be read answers again, with what it said before. */
+  'cred.source.recovered': { url: string }
+  'cred.snapshot.taken': { snapshot: string; sha256: string }
+
+  'actions.action.recorded': { action: ActionFact }
+  'actions.action.changed': { action: ActionFact }
+  'actions.connection.changed': {
+    connection: string
+    status: 'CONNECTED' | 'UNAUTHORIZED' | 'UNREACHABLE' | 'DISCONNECTED'
+    problem: string | null
+    lastEventAt: string | null
+  }
+  'actions.decision.contradicted': { decision: string; action: string; kind: string; by: string | null }
+  'actions.decision.fulfilled': { decision: string; action: string; kind: string; by: string | null }
+
+  'proposals.policy.applied': {
+    policy: string
+    name: string
+    version: number
+    status: 'ACTIVE' | 'PAUSED' | 'RETIRED'
+    document: unknown
+  }
+  'proposals.policy.status': { policy: string; name: string; version: number; status: 'ACTIVE' | 'PAUSED' | 'RETIRED' }
+  'proposals.proposal.opened': { proposal: ProposalFact }
+  /** Version 2 says what was marked, and how often the member had voted before. */
+  'proposals.vote.cast': { proposal: string; vote: string; member: string; choices?: string[]; revision?: number }
+  'proposals.vote.retracted': { proposal: string; vote: string; member: string }
+  'proposals.proposal.decided': { proposal: string; decision: DecisionFact }
+  'proposals.proposal.canceled': { proposal: string; decision: DecisionFact }
+  'proposals.venue.added': { proposal: string; platform: string; url: string | null; externalId: string }
+  'proposals.decision.compliance': {
+    proposal: string
+    decision: string
+    compliance: 'NOT_APPLICABLE' | 'PENDING' | 'FOLLOWED' | 'OVERRIDDEN' | 'FAILED'
+  }
+}
+
+export type EventType = keyof EventPayloads
+
+/** The version each event is written with. */
+export const eventVersions: Record<EventType, number> = {
+  'communities.community.created': 1,
+  'communities.community.updated': 1,
+  'communities.driver.set': 1,
+  'communities.connection.added': 1,
+  'communities.connection.removed': 1,
+  'communities.member.added': 1,
+  'communities.member.merged': 1,
+  'communities.account.linked': 1,
+  'communities.account.unlinked': 1,
+  'communities.role.created': 1,
+  'communities.role.granted': 1,
+  'communities.role.revoked': 1,
+  'communities.role.requested': 1,
+  'communities.role.settled': 1,
+  'communities.key.created': 1,
+  'communities.key.revoked': 1,
+  'communities.session.started': 1,
+  'communities.session.ended': 1,
+  'cred.source.connected': 1,
+  'cred.source.failed': 1,
+  'cred.source.recovered': 1,
+  'cred.snapshot.taken': 1,
+  'actions.action.recorded': 1,
+  'actions.action.changed': 1,
+  'actions.connection.changed': 1,
+  'actions.decision.contradicted': 1,
+  'actions.decision.fulfilled': 1,
+  'proposals.policy.applied': 1,
+  'proposals.policy.status': 1,
+  'proposals.proposal.opened': 2,
+  'proposals.vote.cast': 2,
+  'proposals.vote.retracted': 1,
+  'proposals.proposal.decided': 1,
+  'proposals.proposal.canceled': 1,
+  'proposals.venue.added': 1,
+  'proposals.decision.compliance': 1,
+}

@@ -1,0 +1,688 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ActionRow, AttemptRow, ExpenseRow } from '../../subgraphs/actions/storage/tables.ts';
+import type { ActionPage, ExpensePage } from '../../subgraphs/actions/loaders.ts';
+import type { SubgraphContext } from '../../backbone/subgraph.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  Cursor: { input: string; output: string; }
+  DateTime: { input: Date; output: Date; }
+  JSON: { input: unknown; output: unknown; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+export type AccountInput = {
+  host?: InputMaybe<Scalars['String']['input']>;
+  id?: InputMaybe<Scalars['String']['input']>;
+  platform: Scalars['String']['input'];
+  username?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ActionAttempt = {
+  __typename?: 'ActionAttempt';
+  at: Scalars['DateTime']['output'];
+  detail: Maybe<Scalars['String']['output']>;
+  outcome: ActionStatus;
+};
+
+export type ActionDirection =
+  | 'OBSERVED'
+  | 'REQUESTED';
+
+export type ActionStatus =
+  /** An advisory community: people were told instead. */
+  | 'ADVISED'
+  | 'DONE'
+  /** The platform refused it for good, and says why. */
+  | 'FAILED'
+  /** An observed action: it happened. */
+  | 'OBSERVED'
+  /** Waiting for its turn or for the next try. */
+  | 'PENDING'
+  /** It may or may not have happened: the platform did not answer. It is looked up before any other try. */
+  | 'UNKNOWN';
+
+export type ActionSubject = {
+  __typename?: 'ActionSubject';
+  id: Scalars['String']['output'];
+  title: Maybe<Scalars['String']['output']>;
+  type: Scalars['String']['output'];
+  url: Maybe<Scalars['String']['output']>;
+};
+
+export type ActionSubjectInput = {
+  id: Scalars['String']['input'];
+  title?: InputMaybe<Scalars['String']['input']>;
+  type: Scalars['String']['input'];
+  url?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Community = {
+  __typename?: 'Community';
+  /**
+   * Newest first. `waiting: true`: only those that a policy failed on, so that nothing was decided. `dead: true`: only those that
+   * were asked for and given up.
+   */
+  actions: PlatformActionConnection;
+  /** Expenses of the connected collective, as Open Collective has them; newest first. */
+  expenses: ExpenseConnection;
+  id: Scalars['ID']['output'];
+};
+
+
+export type CommunityActionsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  dead?: InputMaybe<Scalars['Boolean']['input']>;
+  direction?: InputMaybe<ActionDirection>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  kind?: InputMaybe<Scalars['String']['input']>;
+  status?: InputMaybe<ActionStatus>;
+  waiting?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type CommunityExpensesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+export type Expense = {
+  __typename?: 'Expense';
+  amountInCents: Scalars['Int']['output'];
+  community: Community;
+  createdAt: Scalars['DateTime']['output'];
+  currency: Scalars['String']['output'];
+  description: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  legacyId: Maybe<Scalars['Int']['output']>;
+  payee: Scalars['String']['output'];
+  /** As Open Collective names it: PENDING, APPROVED, REJECTED, PAID, … */
+  status: Scalars['String']['output'];
+  submittedBy: Scalars['String']['output'];
+  tags: Array<Scalars['String']['output']>;
+  url: Maybe<Scalars['String']['output']>;
+};
+
+export type ExpenseConnection = {
+  __typename?: 'ExpenseConnection';
+  nodes: Array<Expense>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type Member = {
+  __typename?: 'Member';
+  id: Scalars['ID']['output'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Approves the expense on Open Collective, once, however often it is called. */
+  approveExpense: PlatformActionPayload;
+  /** Does anything that an adapter can do. What is Folkmoot's own (granting and refusing roles) needs DRIVE. */
+  performAction: PlatformActionPayload;
+  /** Rejects the expense on Open Collective, once; one that is approved is unapproved first, where the token may do that. */
+  rejectExpense: PlatformActionPayload;
+  /** A platform without an adapter here says what happened there: 'X happened in Y'. */
+  reportAction: PlatformActionPayload;
+  /** A platform asks before it lets something happen. ALLOW or DENY at once where a rule decides, else WAIT. */
+  requestPermission: PlatformActionPayload;
+  /** Tries a requested action again now, also one that failed. */
+  retryAction: PlatformActionPayload;
+  /** The driver says why nothing could be decided on an action; null when that is over. */
+  setActionProblem: PlatformActionPayload;
+  /** The driver answers a permission: ALLOW or DENY, or WAIT while a decision is being made. What was allowed or denied stays so. */
+  settlePermission: PlatformActionPayload;
+};
+
+
+export type MutationApproveExpenseArgs = {
+  input: SettleExpenseInput;
+};
+
+
+export type MutationPerformActionArgs = {
+  input: PerformActionInput;
+};
+
+
+export type MutationRejectExpenseArgs = {
+  input: SettleExpenseInput;
+};
+
+
+export type MutationReportActionArgs = {
+  input: ReportActionInput;
+};
+
+
+export type MutationRequestPermissionArgs = {
+  input: ReportActionInput;
+};
+
+
+export type MutationRetryActionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationSetActionProblemArgs = {
+  id: Scalars['ID']['input'];
+  problem?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationSettlePermissionArgs = {
+  input: SettlePermissionInput;
+};
+
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  endCursor: Maybe<Scalars['Cursor']['output']>;
+  hasNextPage: Scalars['Boolean']['output'];
+};
+
+export type PerformActionInput = {
+  /** Tell people the outcome instead of carrying it out: the action ends as ADVISED. */
+  advisory?: InputMaybe<Scalars['Boolean']['input']>;
+  community: Scalars['ID']['input'];
+  decision?: InputMaybe<Scalars['ID']['input']>;
+  /** Repeating a call with the same key changes nothing and returns the first result. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  kind: Scalars['String']['input'];
+  parameters?: InputMaybe<Scalars['JSON']['input']>;
+  /** The ballot that this action announces: what the action makes becomes a venue of it. */
+  proposal?: InputMaybe<Scalars['ID']['input']>;
+  /** What it is to be done to, as the platform names it: an expense, a conversation, a role request. */
+  subject?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Something that happened on a platform, or that is to be done there. */
+export type PlatformAction = {
+  __typename?: 'PlatformAction';
+  /** People are told the outcome instead of it being carried out. */
+  advisory: Scalars['Boolean']['output'];
+  /** Whether someone asked if this may happen: then `verdict` is the answer. */
+  asksPermission: Scalars['Boolean']['output'];
+  attempts: Array<ActionAttempt>;
+  community: Community;
+  /** What the adapter made of the platform's answer, for policies and programs. */
+  data: Scalars['JSON']['output'];
+  /**
+   * Whether it was asked for, is not done, and is not tried again by itself: refused for good (FAILED), or given up after 20
+   * tries (FAILED where it was certainly not done, else UNKNOWN). `retryAction` tries it again.
+   */
+  dead: Scalars['Boolean']['output'];
+  /** The decision that asked for it. */
+  decisionId: Maybe<Scalars['ID']['output']>;
+  direction: ActionDirection;
+  expense: Maybe<Expense>;
+  id: Scalars['ID']['output'];
+  /** Who did it, where the platform says so and the account is a member's. */
+  initiator: Maybe<Member>;
+  /** The initiator's account as the platform names it. */
+  initiatorName: Maybe<Scalars['String']['output']>;
+  /** platform.object.verb, for example opencollective.expense.created or slack.message.post. */
+  kind: Scalars['String']['output'];
+  occurredAt: Scalars['DateTime']['output'];
+  platform: Scalars['String']['output'];
+  /** Why nothing could be decided on it, until the policy is mended. */
+  problem: Maybe<Scalars['String']['output']>;
+  /** The ballot that this action announces. */
+  proposalId: Maybe<Scalars['ID']['output']>;
+  recordedAt: Scalars['DateTime']['output'];
+  /** What the platform answered to a requested action: the comment that was made, whether it was already so. */
+  result: Maybe<Scalars['JSON']['output']>;
+  status: ActionStatus;
+  /** What it is about, as the platform names it. */
+  subject: ActionSubject;
+  /** For a permission that was asked for: what the driver says. Null until it has said anything. */
+  verdict: Maybe<Verdict>;
+};
+
+export type PlatformActionConnection = {
+  __typename?: 'PlatformActionConnection';
+  nodes: Array<PlatformAction>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type PlatformActionEvent = {
+  __typename?: 'PlatformActionEvent';
+  action: PlatformAction;
+  cursor: Scalars['Cursor']['output'];
+};
+
+export type PlatformActionPayload = {
+  __typename?: 'PlatformActionPayload';
+  action: Maybe<PlatformAction>;
+  userErrors: Array<UserError>;
+};
+
+export type PlatformCapabilities = {
+  __typename?: 'PlatformCapabilities';
+  ballots: Scalars['Boolean']['output'];
+  hears: Array<Scalars['String']['output']>;
+  performs: Array<Scalars['String']['output']>;
+  platform: Scalars['String']['output'];
+};
+
+export type Query = {
+  __typename?: 'Query';
+  action: Maybe<PlatformAction>;
+  /** What the installed adapters can hear and do. */
+  platforms: Array<PlatformCapabilities>;
+};
+
+
+export type QueryActionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type ReportActionInput = {
+  community: Scalars['ID']['input'];
+  data?: InputMaybe<Scalars['JSON']['input']>;
+  /** Repeating a call with the same key changes nothing and returns the first result. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  initiator?: InputMaybe<AccountInput>;
+  /** platform.object.verb */
+  kind: Scalars['String']['input'];
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  subject: ActionSubjectInput;
+};
+
+export type SettleExpenseInput = {
+  community: Scalars['ID']['input'];
+  decision?: InputMaybe<Scalars['ID']['input']>;
+  /** id (ex_…), legacy id or address of the expense */
+  expense: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  message?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SettlePermissionInput = {
+  action: Scalars['ID']['input'];
+  decision?: InputMaybe<Scalars['ID']['input']>;
+  reason?: InputMaybe<Scalars['String']['input']>;
+  verdict: Verdict;
+};
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** One action: its state at once, then every change, until it is settled. */
+  action: PlatformAction;
+  /** Actions of a community as they are observed, asked for and settled. `after` as for decisions. */
+  actions: PlatformActionEvent;
+  actionsBatch: Array<Maybe<PlatformActionEvent>>;
+};
+
+
+export type SubscriptionActionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionActionsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  community: Scalars['ID']['input'];
+  direction?: InputMaybe<ActionDirection>;
+  kind?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type SubscriptionActionsBatchArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  community: Scalars['ID']['input'];
+  direction?: InputMaybe<ActionDirection>;
+  kind?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type UserError = {
+  __typename?: 'UserError';
+  code: Scalars['String']['output'];
+  message: Scalars['String']['output'];
+  path: Maybe<Array<Scalars['String']['output']>>;
+};
+
+/** The answer to 'may this happen?'. */
+export type Verdict =
+  | 'ALLOW'
+  | 'DENY'
+  /** A decision is being made: follow the action, or the proposal. */
+  | 'WAIT';
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Community: Community;
+  PlatformAction: PlatformAction;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Community:
+    ( { __typename: 'Community' }
+    & GraphQLRecursivePick<FederationTypes['Community'], {"id":true}> );
+  PlatformAction:
+    ( { __typename: 'PlatformAction' }
+    & GraphQLRecursivePick<FederationTypes['PlatformAction'], {"id":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AccountInput: AccountInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ActionAttempt: ResolverTypeWrapper<AttemptRow>;
+  ActionDirection: ActionDirection;
+  ActionStatus: ActionStatus;
+  ActionSubject: ResolverTypeWrapper<ActionSubject>;
+  ActionSubjectInput: ActionSubjectInput;
+  Community: ResolverTypeWrapper<Omit<Community, 'actions' | 'expenses'> & { actions: ResolversTypes['PlatformActionConnection'], expenses: ResolversTypes['ExpenseConnection'] }>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Expense: ResolverTypeWrapper<ExpenseRow>;
+  ExpenseConnection: ResolverTypeWrapper<ExpensePage>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Member: ResolverTypeWrapper<Member>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PerformActionInput: PerformActionInput;
+  PlatformAction: ResolverTypeWrapper<ActionRow>;
+  PlatformActionConnection: ResolverTypeWrapper<ActionPage>;
+  PlatformActionEvent: ResolverTypeWrapper<Omit<PlatformActionEvent, 'action'> & { action: ResolversTypes['PlatformAction'] }>;
+  PlatformActionPayload: ResolverTypeWrapper<Omit<PlatformActionPayload, 'action'> & { action?: Maybe<ResolversTypes['PlatformAction']> }>;
+  PlatformCapabilities: ResolverTypeWrapper<PlatformCapabilities>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReportActionInput: ReportActionInput;
+  SettleExpenseInput: SettleExpenseInput;
+  SettlePermissionInput: SettlePermissionInput;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  UserError: ResolverTypeWrapper<UserError>;
+  Verdict: Verdict;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AccountInput: AccountInput;
+  String: Scalars['String']['output'];
+  ActionAttempt: AttemptRow;
+  ActionSubject: ActionSubject;
+  ActionSubjectInput: ActionSubjectInput;
+  Community: Omit<Community, 'actions' | 'expenses'> & { actions: ResolversParentTypes['PlatformActionConnection'], expenses: ResolversParentTypes['ExpenseConnection'] } | FederationReferenceTypes['Community'];
+  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
+  ID: Scalars['ID']['output'];
+  Cursor: Scalars['Cursor']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Expense: ExpenseRow;
+  ExpenseConnection: ExpensePage;
+  JSON: Scalars['JSON']['output'];
+  Member: Member;
+  Mutation: Record<PropertyKey, never>;
+  PageInfo: PageInfo;
+  PerformActionInput: PerformActionInput;
+  PlatformAction: ActionRow;
+  PlatformActionConnection: ActionPage;
+  PlatformActionEvent: Omit<PlatformActionEvent, 'action'> & { action: ResolversParentTypes['PlatformAction'] };
+  PlatformActionPayload: Omit<PlatformActionPayload, 'action'> & { action?: Maybe<ResolversParentTypes['PlatformAction']> };
+  PlatformCapabilities: PlatformCapabilities;
+  Query: Record<PropertyKey, never>;
+  ReportActionInput: ReportActionInput;
+  SettleExpenseInput: SettleExpenseInput;
+  SettlePermissionInput: SettlePermissionInput;
+  Subscription: Record<PropertyKey, never>;
+  UserError: UserError;
+};
+
+export type ActionAttemptResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ActionAttempt'] = ResolversParentTypes['ActionAttempt']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['ActionStatus'], ParentType, ContextType>;
+};
+
+export type ActionSubjectResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ActionSubject'] = ResolversParentTypes['ActionSubject']> = {
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CommunityResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Community'] = ResolversParentTypes['Community'], FederationReferenceType extends FederationReferenceTypes['Community'] = FederationReferenceTypes['Community']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Community']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  actions?: Resolver<ResolversTypes['PlatformActionConnection'], ParentType, ContextType, RequireFields<CommunityActionsArgs, 'first'>>;
+  expenses?: Resolver<ResolversTypes['ExpenseConnection'], ParentType, ContextType, RequireFields<CommunityExpensesArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
+  name: 'Cursor';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type ExpenseResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Expense'] = ResolversParentTypes['Expense']> = {
+  amountInCents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  community?: Resolver<ResolversTypes['Community'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  legacyId?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  payee?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  submittedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tags?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ExpenseConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ExpenseConnection'] = ResolversParentTypes['ExpenseConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Expense']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type MemberResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  approveExpense?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationApproveExpenseArgs, 'input'>>;
+  performAction?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationPerformActionArgs, 'input'>>;
+  rejectExpense?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationRejectExpenseArgs, 'input'>>;
+  reportAction?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationReportActionArgs, 'input'>>;
+  requestPermission?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationRequestPermissionArgs, 'input'>>;
+  retryAction?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationRetryActionArgs, 'id'>>;
+  setActionProblem?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationSetActionProblemArgs, 'id'>>;
+  settlePermission?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationSettlePermissionArgs, 'input'>>;
+};
+
+export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PlatformActionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PlatformAction'] = ResolversParentTypes['PlatformAction'], FederationReferenceType extends FederationReferenceTypes['PlatformAction'] = FederationReferenceTypes['PlatformAction']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PlatformAction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  advisory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  asksPermission?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  attempts?: Resolver<Array<ResolversTypes['ActionAttempt']>, ParentType, ContextType>;
+  community?: Resolver<ResolversTypes['Community'], ParentType, ContextType>;
+  data?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  dead?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  decisionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  direction?: Resolver<ResolversTypes['ActionDirection'], ParentType, ContextType>;
+  expense?: Resolver<Maybe<ResolversTypes['Expense']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  initiator?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  initiatorName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ActionStatus'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['ActionSubject'], ParentType, ContextType>;
+  verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType>;
+};
+
+export type PlatformActionConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PlatformActionConnection'] = ResolversParentTypes['PlatformActionConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['PlatformAction']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PlatformActionEventResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PlatformActionEvent'] = ResolversParentTypes['PlatformActionEvent']> = {
+  action?: Resolver<ResolversTypes['PlatformAction'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
+};
+
+export type PlatformActionPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PlatformActionPayload'] = ResolversParentTypes['PlatformActionPayload']> = {
+  action?: Resolver<Maybe<ResolversTypes['PlatformAction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type PlatformCapabilitiesResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PlatformCapabilities'] = ResolversParentTypes['PlatformCapabilities']> = {
+  ballots?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hears?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  performs?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  action?: Resolver<Maybe<ResolversTypes['PlatformAction']>, ParentType, ContextType, RequireFields<QueryActionArgs, 'id'>>;
+  platforms?: Resolver<Array<ResolversTypes['PlatformCapabilities']>, ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  action?: SubscriptionResolver<ResolversTypes['PlatformAction'], "action", ParentType, ContextType, RequireFields<SubscriptionActionArgs, 'id'>>;
+  actions?: SubscriptionResolver<ResolversTypes['PlatformActionEvent'], "actions", ParentType, ContextType, RequireFields<SubscriptionActionsArgs, 'community'>>;
+  actionsBatch?: SubscriptionResolver<Array<Maybe<ResolversTypes['PlatformActionEvent']>>, "actionsBatch", ParentType, ContextType, RequireFields<SubscriptionActionsBatchArgs, 'community'>>;
+};
+
+export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = SubgraphContext> = {
+  ActionAttempt?: ActionAttemptResolvers<ContextType>;
+  ActionSubject?: ActionSubjectResolvers<ContextType>;
+  Community?: CommunityResolvers<ContextType>;
+  Cursor?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Expense?: ExpenseResolvers<ContextType>;
+  ExpenseConnection?: ExpenseConnectionResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Member?: MemberResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PlatformAction?: PlatformActionResolvers<ContextType>;
+  PlatformActionConnection?: PlatformActionConnectionResolvers<ContextType>;
+  PlatformActionEvent?: PlatformActionEventResolvers<ContextType>;
+  PlatformActionPayload?: PlatformActionPayloadResolvers<ContextType>;
+  PlatformCapabilities?: PlatformCapabilitiesResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+};
+

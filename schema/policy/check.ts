@@ -1,0 +1,151 @@
+// What a document of the right form may still get wrong: expressions, kinds nobody hears or does, and rules that
+// contradict themselves. Everything is looked at, so that a writer sees all problems at once.
+
+import { isDeepStrictEqual } from 'node:util'
+import { compile, ExpressionInvalid } from './cel.ts'
+import {
+  type Outcome,
+  type PolicyDocument,
+  type PolicyProblem,
+  parsePolicy,
+  refusalOf,
+  type VoteDocument,
+} from './document.ts'
+import { matchesKind, platformOf } from './kinds.ts'
+import { didYouMean } from './nearest.ts'
+import { compileTemplate } from './template.ts'
+
+/** What an installed adapter hears and does: `Query.platforms`. */
+export interface PlatformCapability {
+  platform: string
+  hears: readonly string[]
+  performs: readonly string[]
+}
+
+/** Reads and checks; throws POLICY_INVALID with the first problem and all of them in its details. */
+export function acceptPolicy(input: unknown, capabilities: readonly PlatformCapability[] | null): PolicyDocument {
+  const document = parsePolicy(input)
+  const problems = checkPolicy(document, capabilities)
+  if (problems.length > 0) throw refusalOf(problems)
+  return document
+}
+
+/** Every problem of a document's meaning. Without capabilities (null) kinds are not looked at. */
+export function checkPolicy(
+  document: PolicyDocument,
+  capabilities: readonly PlatformCapability[] | null,
+): PolicyProblem[] {
+  const { rule, vote } = document.decide
+  return [
+    ...expression(document.when, ['when']),
+    ...expression(rule, ['decide', 'rule']),
+    ...(vote === undefined ? [] : ballot(vote)),
+    ...follows(document),
+    ...(capabilities === null ? [] : kinds(document, capabilities)),
+  ]
+}
+
+const outcomes: readonly Outcome[] = ['approved', 'rejected', 'noQuorum']
+
+function expression(source: string | undefined, path: string[]): PolicyProblem[] {
+  return source === undefined ? [] : attempt(path, () => compile(source, 'asked', 'bool'))
+}
+
+function attempt(path: string[], work: () => unknown): PolicyProblem[] {
+  try {
+    work()
+    return []
+  } catch (error) {
+    if (error instanceof ExpressionInvalid) return [{ path, message: error.message }]
+    throw error
+  }
+}
+
+function ballot(vote: VoteDocument): PolicyProblem[] {
+  const at = (...path: string[]) => ['decide', 'vote', ...path]
+  const problems = attempt(at('title'), () => compileTemplate(vote.title, 'asked'))
+  if (vote.body !== undefined) problems.push(...attempt(at('body'), () => compileTemplate(vote.body!, 'asked')))
+  const say = (path: string[], message: string) => problems.push({ path, message })
+
+  const { electorate, passes, choices, method } = vote
+  if (passes.threshold === 1)
+    say(
+      at('passes', 'threshold'),
+      'Wanted less than 1: more than this must be for, so 1 can never pass. For all, say method: CONSENT.',
+    )
+  if (electorate.credWeeks !== undefined && electorate.minCred === undefined && electorate.weight === 'EQUAL')
+    say(at('electorate', 'credWeeks'), 'Without minCred or a weight by cred, credWeeks changes nothing.')
+  if (electorate.members !== undefined) {
+    if (new Set(electorate.members).size !== electorate.members.length)
+      say(at('electorate', 'members'), 'A member is named twice.')
+    if ((passes.minVotes ?? 1) > electorate.members.length)
+      say(
+        at('passes', 'minVotes'),
+        `Wanted at most the ${electorate.members.length} members who may vote; got ${passes.minVotes}: it can never pass.`,
+      )
+  }
+  if (choices !== undefined && new Set(choices.map((choice) => choice.key)).size !== choices.length)
+    say(at('choices'), 'Two choices have the same key.')
+  if (choices !== undefined && choices.filter((choice) => choice.key !== 'abstain').length < 2)
+    say(at('choices'), 'Wanted at least two choices besides "abstain".')
+  if (method === 'CONSENT' && choices !== undefined)
+    say(at('choices'), 'Consent asks for agreement or objection; it has no choices of its own.')
+  if (method === 'CONSENT' && passes.threshold !== undefined)
+    say(at('passes', 'threshold'), 'Under consent a single objection blocks; a threshold contradicts it.')
+  if (method === 'RANKED' && choices === undefined) say(at('method'), 'A ranked vote needs choices to rank.')
+  if (new Set(vote.venues).size !== vote.venues.length) say(at('venues'), 'A venue is named twice.')
+  return problems
+}
+
+function follows(document: PolicyDocument): PolicyProblem[] {
+  const { then } = document
+  const problems: PolicyProblem[] = []
+  for (const outcome of outcomes)
+    for (const [index, step] of then[outcome].entries())
+      for (const { path, text } of texts(step.with ?? {}, ['then', outcome, String(index), 'with']))
+        problems.push(...attempt(path, () => compileTemplate(text, 'decided')))
+  if (document.decide.rule !== undefined && then.noQuorum.length > 0)
+    problems.push({ path: ['then', 'noQuorum'], message: 'A rule has no quorum: only a vote can lack one.' })
+  if (then.approved.length > 0 && isDeepStrictEqual(then.approved, then.rejected))
+    problems.push({
+      path: ['then', 'rejected'],
+      message: 'Approved and rejected do the same: the decision would change nothing.',
+    })
+  return problems
+}
+
+/** Every text in a value, however deep, with the way to it. */
+export function texts(value: unknown, path: string[]): { path: string[]; text: string }[] {
+  if (typeof value === 'string') return [{ path, text: value }]
+  if (value === null || typeof value !== 'object') return []
+  return Object.entries(value).flatMap(([key, inner]) => texts(inner, [...path, key]))
+}
+
+function kinds(document: PolicyDocument, capabilities: readonly PlatformCapability[]): PolicyProblem[] {
+  const problems: PolicyProblem[] = []
+  const known = new Map(capabilities.map((capability) => [capability.platform, capability]))
+  for (const [index, pattern] of document.on.entries()) {
+    // A platform without an adapter here may report anything (reportAction).
+    const capability = known.get(platformOf(pattern))
+    if (capability !== undefined && !capability.hears.some((kind) => matchesKind(pattern, kind)))
+      problems.push({
+        path: ['on', String(index)],
+        message: `${capability.platform} does not hear "${pattern}".${didYouMean(pattern, capability.hears) || ` It hears ${capability.hears.join(', ')}.`}`,
+      })
+  }
+  const perform = (kind: string, path: string[]) => {
+    const capability = known.get(platformOf(kind))
+    if (capability?.performs.includes(kind)) return
+    const message =
+      capability === undefined
+        ? `No adapter here performs anything on "${platformOf(kind)}".${didYouMean(platformOf(kind), [...known.keys()])}`
+        : `${capability.platform} does not perform "${kind}".${didYouMean(kind, capability.performs) || ` It performs ${capability.performs.join(', ')}.`}`
+    problems.push({ path, message })
+  }
+  for (const [index, venue] of (document.decide.vote?.venues ?? []).entries())
+    perform(venue, ['decide', 'vote', 'venues', String(index)])
+  for (const outcome of outcomes)
+    for (const [index, step] of document.then[outcome].entries())
+      perform(step.perform, ['then', outcome, String(index), 'perform'])
+  return problems
+}

@@ -1,0 +1,80 @@
+// A policy in words, for people who vote under it and never read YAML.
+
+import { durationSeconds, type Outcome, type PolicyDocument, type VoteDocument } from './document.ts'
+import { deedInWords, happeningInWords, ruleInWords } from './words.ts'
+
+/** "When an expense of up to 5,000 is submitted, holders of the role steward vote for 3 days. It passes if …" */
+export function describePolicy(document: PolicyDocument): string {
+  const { rule, vote } = document.decide
+  const how = vote === undefined ? `it is approved if ${ruleInWords(rule!)}, else rejected` : ballot(vote)
+  const sentences = [`When ${happeningInWords(document.on, document.when)}, ${how}.`]
+  if (vote !== undefined) sentences.push(passing(vote))
+  const doing =
+    document.enforcement === 'ENFORCING' ? '' : ' (advice only: people are told, and what they do is recorded)'
+  const ends: [Outcome, string][] = [
+    ['approved', 'If approved'],
+    ['rejected', 'If rejected'],
+    ['noQuorum', 'If too few vote'],
+  ]
+  for (const [outcome, start] of ends)
+    if (document.then[outcome].length > 0)
+      sentences.push(
+        `${start}: ${document.then[outcome].map(({ perform }) => deedInWords(perform)).join(', then ')}${doing}.`,
+      )
+  return sentences.join(' ')
+}
+
+function ballot(vote: VoteDocument): string {
+  const { role, members, minCred, credWeeks, weight } = vote.electorate
+  const who =
+    role !== undefined
+      ? `holders of the role ${role}`
+      : members !== undefined
+        ? `${members.length} named members`
+        : 'all members'
+  const over = credWeeks === undefined ? '' : ` of the last ${credWeeks} weeks`
+  const earned = minCred === undefined ? '' : ` with at least ${minCred} cred${over}`
+  const weighing = {
+    EQUAL: '',
+    CRED: `, weighed by cred${over}`,
+    SQRT_CRED: `, weighed by the square root of cred${over}`,
+  }[weight]
+  const method = {
+    SINGLE_CHOICE: '',
+    APPROVAL: ' by approval of any number of choices',
+    CONSENT: ' by consent',
+    RANKED: ' by ranking the choices',
+  }
+  return `${who}${earned} vote${method[vote.method]} for ${duration(vote.closesIn)}${weighing}`
+}
+
+function passing(vote: VoteDocument): string {
+  const { quorum = 0, threshold = 0.5, minVotes = 1, closeEarly = true } = vote.passes
+  const conditions: string[] = []
+  if (vote.method === 'CONSENT') conditions.push('nobody objects')
+  else if (vote.method === 'SINGLE_CHOICE') conditions.push(`more than ${percent(threshold)} of the weight is for it`)
+  if (quorum > 0) conditions.push(`at least ${percent(quorum)} of them vote`)
+  if (minVotes > 1) conditions.push(`at least ${minVotes} vote`)
+  const early = closeEarly ? ' It closes early once the missing votes cannot change the outcome.' : ''
+  return `It passes if ${conditions.length === 0 ? 'anyone votes' : conditions.join(', and ')}.${early}`
+}
+
+function percent(part: number): string {
+  return `${Number((part * 100).toFixed(2))} %`
+}
+
+function duration(text: string): string {
+  let left = durationSeconds(text) ?? 0
+  const parts: string[] = []
+  for (const [name, seconds] of [
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+    ['second', 1],
+  ] as const) {
+    const count = Math.floor(left / seconds)
+    left -= count * seconds
+    if (count > 0) parts.push(`${count} ${name}${count === 1 ? '' : 's'}`)
+  }
+  return parts.join(' ')
+}

@@ -1,0 +1,273 @@
+// The form of a policy document: its keys, their types, their limits, and what is assumed where nothing is said.
+// What the document means (expressions, kinds, contradictions) is checked in check.ts.
+
+import { LineCounter, parseAllDocuments } from 'yaml'
+import { z } from 'zod'
+import { Refusal } from '../errors.ts'
+import { kindPattern, plainKind } from './kinds.ts'
+import { didYouMean } from './nearest.ts'
+
+export type Outcome = 'approved' | 'rejected' | 'noQuorum'
+
+/** One place of a document that is wrong: `path` leads to it from the top. */
+export interface PolicyProblem {
+  path: string[]
+  message: string
+  /** In the text, counted from 1, where it cannot be found by the path: the text is not YAML. */
+  place?: { line: number; column: number }
+}
+
+/** Limits of size. A document beyond them is refused, so that no policy costs more than it should. */
+export const limits = {
+  documentBytes: 65_536,
+  depth: 20,
+  expressionLength: 2_000,
+  templateLength: 10_000,
+  kinds: 20,
+  steps: 10,
+  venues: 5,
+  choices: 20,
+  members: 1_000,
+  closesInSeconds: 366 * 86_400,
+} as const
+
+const expression = z.string().min(1).max(limits.expressionLength)
+const template = z.string().min(1).max(limits.templateLength)
+const kind = z
+  .string()
+  .max(200)
+  .regex(kindPattern, {
+    error: (issue) =>
+      `Wanted a kind such as opencollective.expense.created, or opencollective.expense.*; got ${show(issue.input)}.`,
+  })
+const plain = z
+  .string()
+  .max(200)
+  .regex(plainKind, {
+    error: (issue) => `Wanted a kind such as opencollective.expense.approve; got ${show(issue.input)}.`,
+  })
+
+const step = z.strictObject({ perform: plain, with: z.record(z.string(), z.json()).optional() })
+const steps = z.array(step).max(limits.steps).default([])
+
+const electorate = z.strictObject({
+  role: z.string().min(1).max(100).optional(),
+  members: z.array(z.string().min(1).max(100)).min(1).max(limits.members).optional(),
+  minCred: z.number().min(0).optional(),
+  credWeeks: z.int().min(1).max(520).optional(),
+  weight: z.enum(['EQUAL', 'CRED', 'SQRT_CRED']).default('EQUAL'),
+})
+
+const choice = z.strictObject({
+  key: z.string().regex(/^[A-Za-z0-9_-]{1,50}$/, 'Wanted 1 to 50 letters, digits, - or _.'),
+  label: z.string().min(1).max(200),
+})
+
+const passes = z.strictObject({
+  quorum: z.number().min(0).max(1).optional(),
+  threshold: z.number().min(0).max(1).optional(),
+  minVotes: z.int().min(0).max(1_000_000).optional(),
+  closeEarly: z.boolean().optional(),
+})
+
+const vote = z.strictObject({
+  title: template,
+  body: template.optional(),
+  electorate: electorate.default({ weight: 'EQUAL' }),
+  method: z.enum(['SINGLE_CHOICE', 'APPROVAL', 'CONSENT', 'RANKED']).default('SINGLE_CHOICE'),
+  choices: z.array(choice).min(2).max(limits.choices).optional(),
+  closesIn: z.string().superRefine((value, context) => {
+    const problem = durationProblem(value)
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem })
+  }),
+  passes: passes.default({}),
+  venues: z.array(plain).max(limits.venues).default([]),
+})
+
+const document = z.strictObject({
+  name: z
+    .string()
+    .regex(
+      /^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,79}$/u,
+      'Wanted 1 to 80 letters, digits, spaces, dots, - or _, first a letter or digit.',
+    ),
+  description: z.string().max(2_000).optional(),
+  on: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(kind).min(1).max(limits.kinds)),
+  when: expression.optional(),
+  decide: z.strictObject({ rule: expression.optional(), vote: vote.optional() }).superRefine((value, context) => {
+    const said = Number(value.rule !== undefined) + Number(value.vote !== undefined)
+    if (said !== 1)
+      context.addIssue({
+        code: 'custom',
+        message: `Wanted one of rule and vote; got ${said === 0 ? 'neither' : 'both'}.`,
+      })
+  }),
+  enforcement: z.enum(['ENFORCING', 'ADVISORY']).default('ENFORCING'),
+  // biome-ignore lint/suspicious/noThenProperty: `then` is the community's word; nothing awaits a document.
+  then: z
+    .strictObject({ approved: steps, rejected: steps, noQuorum: steps })
+    .default({ approved: [], rejected: [], noQuorum: [] }),
+})
+
+export type PolicyDocument = z.output<typeof document>
+export type VoteDocument = z.output<typeof vote>
+export type Step = z.output<typeof step>
+
+/** Reads a document (an object, or YAML or JSON text) into its full form. Throws POLICY_INVALID with every problem of form. */
+export function parsePolicy(input: unknown): PolicyDocument {
+  const read = document.safeParse(readDocument(input), { reportInput: true })
+  if (read.success) return read.data
+  const problems = read.error.issues.flatMap(problemsOf)
+  throw refusalOf(problems)
+}
+
+/** The document as plain JSON: text is parsed as YAML (of which JSON is a part), anything else is taken as it is. */
+export function readDocument(input: unknown): unknown {
+  const value = typeof input === 'string' ? readYaml(input) : input
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw refusalOf([{ path: [], message: `Wanted a policy document with name, on and decide; got ${show(value)}.` }])
+  if (!isShallow(value, limits.depth))
+    throw refusalOf([{ path: [], message: `Wanted at most ${limits.depth} levels; got more.` }])
+  if (typeof input !== 'string' && JSON.stringify(value).length > limits.documentBytes) throw tooLong()
+  return value
+}
+
+/** POLICY_INVALID: the first problem's place as its path, the first few in its message, all of them in its details. */
+export function refusalOf(problems: readonly PolicyProblem[]): Refusal {
+  const lines = problems.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+  const told = lines.slice(0, mostTold).join(' Also: ')
+  const more = lines.length > mostTold ? ` And ${lines.length - mostTold} more.` : ''
+  return new Refusal('POLICY_INVALID', `${told}${more}`, {
+    path: ['input', 'document', ...problems[0]!.path],
+    details: { problems },
+  })
+}
+
+const mostTold = 5
+
+/** Seconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds; null for anything else. */
+export function durationSeconds(duration: string): number | null {
+  const parts = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration)
+  if (parts === null || duration.endsWith('P') || duration.endsWith('T')) return null
+  const [weeks, days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0))
+  return (weeks! * 7 + days!) * 86_400 + hours! * 3_600 + minutes! * 60 + seconds!
+}
+
+function durationProblem(duration: string): string | null {
+  if (/^P(\d+W)?(\d+D)?\d+[YM]/.test(duration))
+    return `Wanted a duration in weeks, days, hours, minutes or seconds, because months and years have no fixed length; got "${duration}".`
+  const seconds = durationSeconds(duration)
+  if (seconds === null) return `Wanted an ISO 8601 duration such as P3D or PT90M; got "${duration}".`
+  if (seconds === 0) return `Wanted a duration longer than nothing; got "${duration}".`
+  if (seconds > limits.closesInSeconds) return `Wanted at most 366 days; got "${duration}".`
+  return null
+}
+
+function readYaml(text: string): unknown {
+  if (Buffer.byteLength(text) > limits.documentBytes) throw tooLong()
+  const lines = new LineCounter()
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
+  if (documents.length > 1)
+    throw refusalOf([
+      { path: [], message: `Wanted one policy; got ${documents.length} documents. Apply them one by one.` },
+    ])
+  const [only] = documents
+  if (!Array.isArray(documents) || only === undefined)
+    throw refusalOf([{ path: [], message: 'Wanted a policy document; got no text.' }])
+  const [error] = only.errors
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0])
+    const message = `Not YAML at line ${line}, column ${col}: ${error.message}`
+    throw refusalOf([{ path: [], message, place: { line, column: col } }])
+  }
+  try {
+    // Aliases can make a small text huge; a policy has no need of many.
+    return only.toJS({ maxAliasCount: 20 })
+  } catch (error) {
+    throw refusalOf([{ path: [], message: `Not YAML that can be read: ${(error as Error).message}` }])
+  }
+}
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return true
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1))
+}
+
+function tooLong(): Refusal {
+  return refusalOf([{ path: [], message: `Wanted at most ${limits.documentBytes} bytes; got more.` }])
+}
+
+function problemsOf(issue: z.core.$ZodIssue): PolicyProblem[] {
+  const path = issue.path.map(String)
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(path)
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: `Unknown key "${key}".${didYouMean(key, known) || (known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`)}`,
+    }))
+  }
+  if (issue.code === 'invalid_type')
+    return [
+      {
+        path,
+        message: issue.input === undefined ? 'Missing.' : `Wanted ${a(issue.expected)}; got ${show(issue.input)}.`,
+      },
+    ]
+  if (issue.code === 'invalid_value') {
+    const wanted = issue.values.map(String)
+    const got = show(issue.input)
+    return [
+      {
+        path,
+        message: `Wanted one of ${wanted.join(', ')}; got ${got}.${typeof issue.input === 'string' ? didYouMean(issue.input, wanted) : ''}`,
+      },
+    ]
+  }
+  if (issue.code === 'too_big')
+    return [{ path, message: `Wanted at most ${issue.maximum}${unit(issue.origin)}; got ${show(issue.input)}.` }]
+  if (issue.code === 'too_small')
+    return [{ path, message: `Wanted at least ${issue.minimum}${unit(issue.origin)}; got ${show(issue.input)}.` }]
+  return [{ path, message: issue.message }]
+}
+
+/** The keys an object at this place may have. */
+function knownKeys(path: readonly string[]): string[] {
+  const shape: Record<string, z.ZodObject> = {
+    '': document as unknown as z.ZodObject,
+    'decide.vote': vote,
+    'decide.vote.electorate': electorate,
+    'decide.vote.passes': passes,
+  }
+  const place = path.join('.')
+  if (place === 'decide') return ['rule', 'vote']
+  if (place === 'then') return ['approved', 'rejected', 'noQuorum']
+  if (/^then\.\w+\.\d+$/.test(place)) return Object.keys(step.shape)
+  if (/^decide\.vote\.choices\.\d+$/.test(place)) return Object.keys(choice.shape)
+  return Object.keys(shape[place]?.shape ?? {})
+}
+
+function unit(origin: string): string {
+  if (origin === 'string') return ' characters'
+  return origin === 'array' ? ' entries' : ''
+}
+
+function a(noun: string): string {
+  const names: Record<string, string> = {
+    string: 'text',
+    object: 'keys with values',
+    record: 'keys with values',
+    array: 'a list',
+    boolean: 'true or false',
+    int: 'a whole number',
+    number: 'a number',
+  }
+  return names[noun] ?? noun
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (value !== null && typeof value === 'object') return 'keys with values'
+  const text = typeof value === 'string' ? `"${value}"` : String(value)
+  return text.length > 80 ? `${text.slice(0, 77)}…"` : text
+}

@@ -1,0 +1,63 @@
+// Text with `{{ CEL }}` in it.
+
+import { compile, type Expression, ExpressionInvalid, type Needs, needsOf, type Stage, type Values } from './cel.ts'
+
+export interface Template {
+  readonly needs: Needs
+  /** Throws Refusal POLICY_FAILED when a value cannot be had. */
+  render(values: Values): string
+}
+
+/** Compiles a text. Throws ExpressionInvalid with the place of the expression in the text. */
+export function compileTemplate(text: string, stage: Stage): Template {
+  const parts: (string | Expression)[] = []
+  let rest = 0
+  while (rest < text.length) {
+    const open = text.indexOf('{{', rest)
+    if (open === -1) break
+    const close = closing(text, open + 2)
+    if (close === -1) throw new ExpressionInvalid(`"{{" at character ${open + 1} is not closed by "}}".`)
+    if (open > rest) parts.push(text.slice(rest, open))
+    parts.push(compileAt(text, open, close, stage))
+    rest = close + 2
+  }
+  if (rest < text.length) parts.push(text.slice(rest))
+  const expressions = parts.filter((part) => typeof part !== 'string')
+  return {
+    needs: needsOf(expressions),
+    render: (values) => parts.map((part) => (typeof part === 'string' ? part : shown(part.evaluate(values)))).join(''),
+  }
+}
+
+function compileAt(text: string, open: number, close: number, stage: Stage): Expression {
+  const source = text.slice(open + 2, close).trim()
+  try {
+    if (source === '') throw new ExpressionInvalid('Empty.')
+    return compile(source, stage)
+  } catch (error) {
+    if (error instanceof ExpressionInvalid)
+      throw new ExpressionInvalid(`In "{{" at character ${open + 1}: ${error.message}`)
+    throw error
+  }
+}
+
+/** Where the expression ends: the first "}}" outside quotes. */
+function closing(text: string, from: number): number {
+  let quote: string | null = null
+  for (let i = from; i < text.length; i++) {
+    const character = text[i]
+    if (quote !== null) {
+      if (character === '\\') i++
+      else if (character === quote) quote = null
+    } else if (character === '"' || character === "'") quote = character
+    else if (character === '}' && text[i + 1] === '}') return i
+  }
+  return -1
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (value instanceof Date) return value.toISOString()
+  if (typeof value !== 'object') return String(value)
+  return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? Number(inner) : inner)) ?? ''
+}

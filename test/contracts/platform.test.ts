@@ -1,0 +1,284 @@
+// What every platform keeps, whichever it is. A new adapter adds itself to `everyPlatform`.
+
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import pino from 'pino'
+import { systemClock } from '../../backbone/clock.ts'
+import { openOutbound } from '../../backbone/outbound.ts'
+import { type Ask, AskFailed } from '../../backbone/subgraph.ts'
+import { startOpenCollective } from '../../sandbox/opencollective/index.ts'
+import { refusals } from '../../schema/errors.ts'
+import { platformOf, type Subject } from '../../subgraphs/actions/domain/action.ts'
+import { createPlatform as createCommunities } from '../../subgraphs/actions/platforms/communities/index.ts'
+import { installedPlatforms } from '../../subgraphs/actions/platforms/index.ts'
+import { createPlatform as createOpenCollective } from '../../subgraphs/actions/platforms/opencollective/index.ts'
+import {
+  type Connection,
+  NoAnswer,
+  type Platform,
+  type Request,
+  TryLater,
+} from '../../subgraphs/actions/platforms/platform.ts'
+
+/** A platform with something on it to act on, and the means to break it. */
+interface Stand {
+  platform: Platform
+  connection: Connection
+  kind: string
+  /** Of something that the kind can be done to. */
+  subject: Subject
+  nobody: string
+  /** How often the act was done there. */
+  done(): number
+  /** Someone else does the same. */
+  doneByOthers(): Promise<void>
+  loseTheAnswer(): void
+  down(): Promise<void> | void
+  secret: string | null
+  /** The body of a webhook about the subject. */
+  webhook: string | null
+}
+
+const installed: Record<string, (t: TestContext) => Promise<Stand>> = {
+  opencollective: openCollectiveStand,
+  communities: communitiesStand,
+}
+
+function requestOf(stand: Stand, more: Partial<Request> = {}): Request & { sent: number } {
+  return {
+    id: 'act_01k0000000000000000000000',
+    kind: stand.kind,
+    subject: stand.subject,
+    parameters: {},
+    decision: 'dec_1',
+    sentBefore: false,
+    place: null,
+    sent: 0,
+    async sending(place) {
+      this.sent++
+      this.place ??= place
+    },
+    ...more,
+  }
+}
+
+for (const [name, stand] of Object.entries(installed)) {
+  describe(`${name} keeps the platform contract`, () => {
+    it('names every kind as its own, and consequences that it hears', async (t) => {
+      const { platform } = await stand(t)
+      assert.equal(platform.name, name)
+      for (const kind of [...platform.hears, ...platform.performs]) assert.equal(platformOf(kind), name)
+      assert.equal(new Set(platform.performs).size, platform.performs.length)
+      for (const kind of platform.performs) {
+        const { causes = [], fulfilledBy = [], contradictedBy = [] } = platform.consequences(kind) ?? {}
+        for (const heard of [...causes, ...fulfilledBy, ...contradictedBy])
+          assert.ok(platform.hears.includes(heard), heard)
+        for (const heard of fulfilledBy) assert.ok(!contradictedBy.includes(heard), `${heard} cannot be both`)
+      }
+      assert.equal(platform.consequences('no.such.kind'), null)
+    })
+
+    it('performs an action, remembering first that it is sent', async (t) => {
+      const given = await stand(t)
+      let doneWhenMarked = -1
+      const request = requestOf(given, {
+        async sending() {
+          doneWhenMarked = given.done()
+        },
+      })
+      const receipt = await given.platform.perform(given.connection, request)
+      assert.equal(receipt.ours, true)
+      assert.equal(doneWhenMarked, 0)
+      assert.equal(given.done(), 1)
+    })
+
+    it('performs it once when asked twice', async (t) => {
+      const given = await stand(t)
+      const request = requestOf(given)
+      await given.platform.perform(given.connection, request)
+      const again = await given.platform.perform(given.connection, { ...request, sentBefore: true })
+      assert.equal(again.ours, true)
+      assert.equal(request.sent, 1)
+      assert.equal(given.done(), 1)
+    })
+
+    it('does not take what others did for its own', async (t) => {
+      const given = await stand(t)
+      await given.doneByOthers()
+      const before = given.done()
+      const request = requestOf(given)
+      const receipt = await given.platform.perform(given.connection, request)
+      assert.equal(receipt.ours, false)
+      assert.equal(receipt.result.already, true)
+      assert.equal(request.sent, 0)
+      assert.equal(given.done(), before)
+    })
+
+    it('says when it does not know, and finds out when asked again', async (t) => {
+      const given = await stand(t)
+      const request = requestOf(given)
+      given.loseTheAnswer()
+      await assert.rejects(given.platform.perform(given.connection, request), NoAnswer)
+      const receipt = await given.platform.perform(given.connection, { ...request, sentBefore: true })
+      assert.equal(receipt.ours, true)
+      assert.equal(given.done(), 1)
+    })
+
+    it('says "later" while the platform is down, and nothing was sent', async (t) => {
+      const given = await stand(t)
+      await given.down()
+      const request = requestOf(given)
+      await assert.rejects(given.platform.perform(given.connection, request), TryLater)
+      assert.equal(request.sent, 0)
+    })
+
+    it('refuses by code what names nothing', async (t) => {
+      const { platform, connection, kind, nobody, secret } = await stand(t)
+      for (const reference of [nobody, '', "'; --", null]) {
+        await assert.rejects(platform.find(connection, kind, reference), (error: any) => {
+          assert.ok(error.code in refusals, error)
+          assert.ok(secret === null || !error.message.includes(secret))
+          return true
+        })
+      }
+    })
+
+    it('finds a subject by its own id, and refuses parameters that are none', async (t) => {
+      const { platform, connection, kind, subject } = await stand(t)
+      assert.equal((await platform.find(connection, kind, subject.id)).id, subject.id)
+      const wrong = { message: 7, reason: 7, title: 7 }
+      for (const performed of platform.performs)
+        assert.throws(() => platform.accept(performed, wrong), { code: 'BAD_INPUT' })
+    })
+
+    it('tells the same events, with the same ids, by hint and by reading', async (t) => {
+      const { platform, connection, subject, webhook } = await stand(t)
+      if (!platform.connects)
+        return assert.throws(() => platform.hear({ headers: {}, body: Buffer.from('{}') }), { code: 'BAD_INPUT' })
+      const heard = platform.hear({ headers: {}, body: Buffer.from(webhook!) })
+      assert.deepEqual(platform.hear({ headers: {}, body: Buffer.from(webhook!) }), heard)
+      const hinted = await platform.look(connection, [heard.subject!])
+      const read = await platform.read(connection, { since: new Date(0) }, [])
+      const ids = (events: { id: string }[]) => events.map(({ id }) => id)
+      assert.ok(hinted.events.length > 0)
+      assert.deepEqual(ids(hinted.events), ids(read.events))
+      for (const event of read.events) {
+        assert.ok(platform.hears.includes(event.kind))
+        assert.equal(event.subject.id, subject.id)
+      }
+      assert.deepEqual((await platform.look(connection, ['nobody', ''])).events, [])
+    })
+
+    it('refuses a webhook that is not one', async (t) => {
+      const { platform } = await stand(t)
+      for (const body of ['', 'x', '[]', 'null', '{}', '{"id":[]}', '{"id":1}', '{"__proto__":{"id":1}}']) {
+        assert.throws(() => platform.hear({ headers: {}, body: Buffer.from(body) }), { code: 'BAD_INPUT' }, body)
+      }
+    })
+  })
+}
+
+describe('every installed platform', () => {
+  it('is tried by this suite', () => {
+    const deps = {
+      ask: (async () => {}) as unknown as Ask,
+      fetch: async () => ({}) as never,
+      clock: systemClock,
+      logger: pino({ level: 'silent' }),
+      publicUrl: '',
+    }
+    assert.deepEqual([...installedPlatforms(deps).keys()].sort(), Object.keys(installed).sort())
+  })
+})
+
+async function openCollectiveStand(t: TestContext): Promise<Stand> {
+  const oc = await startOpenCollective({ rateLimit: false })
+  const outbound = openOutbound(['127.0.0.1'])
+  t.after(async () => {
+    await oc.stop()
+    await outbound.close()
+  })
+  const ask = () => Promise.reject(new Error('nobody is asked'))
+  const logger = pino({ level: 'silent' })
+  const platform = createOpenCollective({
+    fetch: outbound.fetch,
+    ask,
+    clock: systemClock,
+    logger,
+    publicUrl: '',
+    timeoutMs: 500,
+  })
+  const secret = oc.tokens['governance-bot']!
+  const given = {
+    externalId: oc.collective.slug,
+    credentials: { personalToken: secret },
+    settings: { apiUrl: oc.url, webUrl: oc.webUrl },
+  }
+  const opened = { ...platform.prepare(given), id: 'con_1', community: 'com_1', self: null }
+  const connection = { ...opened, self: (await platform.check(opened)).self }
+  const expense = oc.submitExpense({ as: 'otis-gray', description: 'A wheelbarrow', amountInCents: 12_345 })
+  const other = oc.people().find(({ slug, adminOf }) => adminOf.length > 0 && slug !== 'governance-bot')!.slug
+  return {
+    platform,
+    connection,
+    kind: 'opencollective.expense.approve',
+    subject: { type: 'expense', id: expense.id, title: expense.description, url: expense.url },
+    nobody: 'ex_000000000000000000000',
+    done: () => oc.expense(expense.id).activities.filter(({ type }) => type === 'COLLECTIVE_EXPENSE_APPROVED').length,
+    doneByOthers: async () => void (await oc.process({ as: other, expense: expense.id, action: 'APPROVE' })),
+    loseTheAnswer: () => oc.faults.next('hang-after-apply', { field: 'processExpense' }),
+    down: () => oc.stop(),
+    secret,
+    webhook: JSON.stringify({
+      id: 7,
+      type: 'collective.expense.created',
+      data: { expense: { idV2: expense.idV2, id: expense.legacyId, publicId: expense.id } },
+    }),
+  }
+}
+
+async function communitiesStand(): Promise<Stand> {
+  const request = {
+    id: 'req_1',
+    status: 'PENDING',
+    reason: null as string | null,
+    decisionId: null as string | null,
+    community: { id: 'com_1' },
+  }
+  let granted = 0
+  let lost = false
+  let down = false
+  const ask: Ask = async (query, variables: any) => {
+    if (down) throw new AskFailed('nobody answers', ['UNAVAILABLE'])
+    if (query.includes('roleRequest('))
+      return { roleRequest: variables.id === request.id ? { ...request } : null } as any
+    granted++
+    Object.assign(request, { status: 'GRANTED', decisionId: variables.input.decision })
+    if (lost) throw new AskFailed('the answer was lost', ['UNAVAILABLE'])
+    return { grantRole: { roleRequest: { ...request }, userErrors: [] } } as any
+  }
+  const deps = {
+    ask,
+    fetch: async () => ({}) as never,
+    clock: systemClock,
+    logger: pino({ level: 'silent' }),
+    publicUrl: '',
+  }
+  return {
+    platform: createCommunities(deps),
+    connection: { id: '', community: 'com_1', externalId: '', settings: {}, credentials: {}, self: null },
+    kind: 'communities.role.grant',
+    subject: { type: 'roleRequest', id: 'req_1', title: null, url: null },
+    nobody: 'req_nobody',
+    done: () => granted,
+    doneByOthers: async () => void Object.assign(request, { status: 'GRANTED', decisionId: 'dec_of_others' }),
+    loseTheAnswer() {
+      lost = true
+    },
+    down() {
+      down = true
+    },
+    secret: null,
+    webhook: null,
+  }
+}

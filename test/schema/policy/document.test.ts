@@ -1,0 +1,328 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { Refusal } from '../../../schema/errors.ts'
+import {
+  acceptPolicy,
+  checkPolicy,
+  describePolicy,
+  type PolicyProblem,
+  parsePolicy,
+} from '../../../schema/policy/index.ts'
+
+const capabilities = [
+  {
+    platform: 'opencollective',
+    hears: [
+      'opencollective.expense.created',
+      'opencollective.expense.updated',
+      'opencollective.expense.invite.declined',
+    ],
+    performs: ['opencollective.expense.approve', 'opencollective.expense.reject', 'opencollective.expense.comment'],
+  },
+  {
+    platform: 'communities',
+    hears: ['communities.role.requested'],
+    performs: ['communities.role.grant', 'communities.role.refuse'],
+  },
+]
+
+const invoices = `
+name: invoices
+on: opencollective.expense.created
+when: action.data.amountInCents <= 500000
+decide:
+  vote:
+    title: 'Pay "{{ action.subject.title }}"?'
+    electorate: { role: steward, minCred: 10, credWeeks: 12, weight: EQUAL }
+    closesIn: P3D
+    passes: { quorum: 0.2, threshold: 0.5, minVotes: 2, closeEarly: true }
+    venues: [opencollective.expense.comment]
+enforcement: ENFORCING
+then:
+  approved: [{ perform: opencollective.expense.approve }]
+  rejected: [{ perform: opencollective.expense.reject, with: { message: '{{ decision.reason }}' } }]
+`
+const stewards = {
+  name: 'stewards',
+  on: 'communities.role.requested',
+  when: 'action.data.role == "steward"',
+  decide: { rule: 'cred.status == "FOUND" && cred.total > 25.0' },
+  // biome-ignore lint/suspicious/noThenProperty: a key of the document.
+  then: { approved: [{ perform: 'communities.role.grant' }], rejected: [{ perform: 'communities.role.refuse' }] },
+}
+
+/** A document in which one place was changed; undefined removes it. */
+function changed(base: object, place: string, value: unknown): any {
+  const copy = JSON.parse(JSON.stringify(base))
+  const path = place.split('.')
+  const last = path.pop()!
+  let at: any = copy
+  for (const key of path) at = at[key] ??= {}
+  if (value === undefined) delete at[last]
+  else at[last] = value
+  return copy
+}
+
+function problems(input: unknown): PolicyProblem[] {
+  try {
+    acceptPolicy(input, capabilities)
+    return []
+  } catch (error) {
+    assert.ok(error instanceof Refusal, String(error))
+    assert.equal(error.code, 'POLICY_INVALID')
+    return error.details?.problems as PolicyProblem[]
+  }
+}
+
+const vote = parsePolicy(invoices) as object
+
+describe('a policy document', () => {
+  it('is read from YAML text, and from the object it describes, to the same', () => {
+    const document = parsePolicy(invoices)
+    assert.deepEqual(document.on, ['opencollective.expense.created'])
+    assert.equal(document.decide.vote?.electorate.role, 'steward')
+    assert.deepEqual(document.then.noQuorum, [])
+    assert.deepEqual(parsePolicy(document), document)
+    assert.deepEqual(parsePolicy(JSON.stringify(document)), document)
+    assert.deepEqual(checkPolicy(document, capabilities), [])
+    assert.deepEqual(problems(stewards), [])
+  })
+
+  it('leaves out what has a default', () => {
+    const document = parsePolicy({ name: 'x', on: 'shop.order.placed', decide: { rule: 'true' } })
+    assert.equal(document.enforcement, 'ENFORCING')
+    assert.deepEqual(document.then, { approved: [], rejected: [], noQuorum: [] })
+  })
+
+  for (const [what, input, path, message] of [
+    ['a list', [], '', /policy document/],
+    ['nothing', null, '', /policy document/],
+    ['text that is not YAML', 'name: [', '', /Not YAML at line 1/],
+    ['two documents in one text', 'name: a\n---\nname: b', '', /one policy/],
+    ['a document too long', `name: x # ${'a'.repeat(70_000)}`, '', /65536 bytes/],
+    ['a name missing', changed(stewards, 'name', undefined), 'name', /Missing/],
+    ['an unknown key', changed(stewards, 'descide', {}), 'descide', /Unknown key "descide". Did you mean "decide"\?/],
+    [
+      'an unknown key deep down',
+      changed(vote, 'decide.vote.electorate.minCerd', 1),
+      'decide.vote.electorate.minCerd',
+      /Did you mean "minCred"\?/,
+    ],
+    ['rule and vote', changed(vote, 'decide.rule', 'true'), 'decide', /got both/],
+    ['neither rule nor vote', changed(stewards, 'decide', {}), 'decide', /got neither/],
+    [
+      'a word that is no enforcement',
+      changed(stewards, 'enforcement', 'ENFORCE'),
+      'enforcement',
+      /Wanted one of ENFORCING, ADVISORY; got "ENFORCE"/,
+    ],
+    [
+      'a quorum over 1',
+      changed(vote, 'decide.vote.passes.quorum', 20),
+      'decide.vote.passes.quorum',
+      /at most 1; got 20/,
+    ],
+    [
+      'a quorum in words',
+      changed(vote, 'decide.vote.passes.quorum', '20%'),
+      'decide.vote.passes.quorum',
+      /Wanted a number; got "20%"/,
+    ],
+    ['half a vote', changed(vote, 'decide.vote.passes.minVotes', 1.5), 'decide.vote.passes.minVotes', /whole number/],
+    [
+      'a threshold of 1',
+      changed(vote, 'decide.vote.passes.threshold', 1),
+      'decide.vote.passes.threshold',
+      /can never pass/,
+    ],
+    ['no closing time', changed(vote, 'decide.vote.closesIn', undefined), 'decide.vote.closesIn', /Missing/],
+    [
+      'a closing time in words',
+      changed(vote, 'decide.vote.closesIn', '3 days'),
+      'decide.vote.closesIn',
+      /P3D or PT90M; got "3 days"/,
+    ],
+    ['a month', changed(vote, 'decide.vote.closesIn', 'P1M'), 'decide.vote.closesIn', /no fixed length/],
+    ['no time at all', changed(vote, 'decide.vote.closesIn', 'PT0S'), 'decide.vote.closesIn', /longer than nothing/],
+    ['an empty duration', changed(vote, 'decide.vote.closesIn', 'PT'), 'decide.vote.closesIn', /ISO 8601/],
+    ['two years', changed(vote, 'decide.vote.closesIn', 'P800D'), 'decide.vote.closesIn', /366 days/],
+    ['a kind without a platform', changed(stewards, 'on', 'created'), 'on.0', /Wanted a kind/],
+    ['a star in the middle', changed(stewards, 'on', 'opencollective.*.created'), 'on.0', /Wanted a kind/],
+    [
+      'a kind that its platform does not hear',
+      changed(vote, 'on', ['opencollective.expense.creatd']),
+      'on.0',
+      /Did you mean "opencollective.expense.created"/,
+    ],
+    [
+      'a kind that its platform does not do',
+      changed(vote, 'then.approved', [{ perform: 'opencollective.expense.approved' }]),
+      'then.approved.0.perform',
+      /Did you mean "opencollective.expense.approve"/,
+    ],
+    [
+      'an act on a platform that nothing here reaches',
+      changed(vote, 'then.approved', [{ perform: 'slack.message.post' }]),
+      'then.approved.0.perform',
+      /No adapter here/,
+    ],
+    [
+      'an unknown venue',
+      changed(vote, 'decide.vote.venues', ['opencollective.expense.poll']),
+      'decide.vote.venues.0',
+      /does not perform/,
+    ],
+    [
+      'noQuorum under a rule',
+      changed(stewards, 'then.noQuorum', [{ perform: 'communities.role.refuse' }]),
+      'then.noQuorum',
+      /only a vote/,
+    ],
+    [
+      'approved and rejected doing the same',
+      changed(stewards, 'then.rejected', [{ perform: 'communities.role.grant' }]),
+      'then.rejected',
+      /same/,
+    ],
+    [
+      'consent with a threshold',
+      changed(vote, 'decide.vote.method', 'CONSENT'),
+      'decide.vote.passes.threshold',
+      /objection/,
+    ],
+    ['a ranking of nothing', changed(vote, 'decide.vote.method', 'RANKED'), 'decide.vote.method', /choices/],
+    [
+      'the same choice twice',
+      changed(vote, 'decide.vote.choices', [
+        { key: 'a', label: 'A' },
+        { key: 'a', label: 'B' },
+      ]),
+      'decide.vote.choices',
+      /same key/,
+    ],
+    [
+      'more votes than members',
+      changed(vote, 'decide.vote.electorate', { members: ['mem_1'] }),
+      'decide.vote.passes.minVotes',
+      /never pass/,
+    ],
+    [
+      'weeks of cred that nothing counts',
+      changed(vote, 'decide.vote.electorate', { role: 'steward', credWeeks: 4 }),
+      'decide.vote.electorate.credWeeks',
+      /changes nothing/,
+    ],
+    [
+      'an expression that is not CEL',
+      changed(stewards, 'when', 'action.kind =='),
+      'when',
+      /At character 15: Unexpected token/,
+    ],
+    [
+      'a misspelt variable',
+      changed(stewards, 'when', 'acton.kind == "x"'),
+      'when',
+      /At character 1: Unknown variable: acton. Did you mean "action"/,
+    ],
+    [
+      'a misspelt field',
+      changed(stewards, 'decide.rule', 'cred.totl > 25'),
+      'decide.rule',
+      /At character 6: No such key: totl. Did you mean "total"/,
+    ],
+    [
+      'a rule that is a number',
+      changed(stewards, 'decide.rule', 'cred.total'),
+      'decide.rule',
+      /true or false; got double/,
+    ],
+    [
+      'types that do not go together',
+      changed(stewards, 'decide.rule', 'cred.total > "25"'),
+      'decide.rule',
+      /double > string/,
+    ],
+    [
+      'the decision before it is made',
+      changed(stewards, 'when', 'decision.outcome == "APPROVED"'),
+      'when',
+      /only under `then`/,
+    ],
+    [
+      'weeks that are not written out',
+      changed(stewards, 'decide.rule', 'cred.lastWeeks(action.data.n) > 1'),
+      'decide.rule',
+      /written out/,
+    ],
+    ['an open template', changed(vote, 'decide.vote.title', 'Pay {{ action.kind'), 'decide.vote.title', /not closed/],
+    [
+      'a template that does not compile',
+      changed(vote, 'then.rejected.0.with', { message: { text: 'No: {{ decision.reson }}' } }),
+      'then.rejected.0.with.message.text',
+      /Did you mean "reason"/,
+    ],
+  ] as const)
+    it(`refuses ${what}, and says where`, () => {
+      const found = problems(input)
+      const hit = found.find((problem) => problem.path.join('.') === path)
+      assert.ok(hit, `wanted a problem at "${path}"; got ${JSON.stringify(found)}`)
+      assert.match(hit.message, message)
+    })
+
+  it('names every problem', () => {
+    const input = changed(changed(stewards, 'when', 'x'), 'decide.rule', 'y')
+    assert.throws(
+      () => acceptPolicy(input, capabilities),
+      /when: At character 1: Unknown variable: x\. Also: decide\.rule: At character 1: Unknown variable: y\.$/,
+    )
+  })
+
+  it('takes anything from a platform without an adapter', () => {
+    assert.deepEqual(
+      problems(changed(changed(stewards, 'on', ['shop.order.*', 'opencollective.expense.*']), 'then', {})),
+      [],
+    )
+  })
+
+  it('refuses a text that aliases would blow up', () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'.replace(/./g, (c) => `${c}: &${c} [${`*${String.fromCharCode(c.charCodeAt(0) - 1)},`.repeat(9)}]\n`)}`
+    assert.match(problems(bomb)[0]!.message, /alias/)
+  })
+
+  it('refuses a document that is too deep, as an object and as text', () => {
+    let deep: unknown = 1
+    for (let level = 0; level < 30_000; level++) deep = [deep]
+    assert.match(problems(changed(vote, 'then.approved.0.with', { deep }))[0]!.message, /20 levels/)
+    assert.match(problems(`name: ${'['.repeat(20_000)}`)[0]!.message, /Not YAML/)
+  })
+
+  it('is told in words', () => {
+    assert.equal(
+      describePolicy(parsePolicy(invoices)),
+      'When an expense of up to 5,000 is submitted, holders of the role steward with at least 10 cred of the last 12 weeks vote for 3 days. ' +
+        'It passes if more than 50 % of the weight is for it, and at least 20 % of them vote, and at least 2 vote. It closes early once the missing votes cannot change the outcome. ' +
+        'If approved: the expense is approved. If rejected: the expense is rejected.',
+    )
+  })
+
+  it('is told as it is written where there are no words for it', () => {
+    const told = (on: unknown, when: string | undefined, rule: string) =>
+      describePolicy(parsePolicy({ name: 'p', on, ...(when === undefined ? {} : { when }), decide: { rule } }))
+    assert.equal(
+      told(
+        'communities.role.requested',
+        "action.data.role == 'steward'",
+        'cred.status == "FOUND" && cred.total > 25.0',
+      ),
+      'When someone asks for the role steward, it is approved if who did it has more than 25 cred, else rejected.',
+    )
+    assert.equal(
+      told('communities.role.requested', 'action.data.role == "a" || true', 'cred.total > 25 || true'),
+      'When someone asks for a role and `action.data.role == "a" || true`, it is approved if `cred.total > 25 || true`, else rejected.',
+    )
+    assert.equal(
+      told(['opencollective.expense.created', 'wiki.page.*'], 'action.data.amountInCents < 1250', 'true'),
+      'When an expense is submitted or `wiki.page.*` happens and `action.data.amountInCents < 1250`, it is approved if `true`, else rejected.',
+    )
+  })
+})
