@@ -1,0 +1,174 @@
+// The one place that reads the environment. Everything else is handed values.
+
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export interface Config {
+  host: string
+  port: number
+  /** Folder of the embedded database and of generated secrets. */
+  dataFolder: string
+  /** PostgreSQL instead of the embedded database. */
+  databaseUrl: string | null
+  /** null: made at the first start. */
+  adminKey: string | null
+  /** null: made at the first start. */
+  secret: string | null
+  /** Hosts on private networks that may be called all the same. */
+  privateHosts: readonly string[]
+  /** How the outside reaches it. null: http://HOST:PORT. */
+  publicUrl: string | null
+  /** Origins of web pages that may ask, such as https://example.org. Empty: any. */
+  origins: readonly string[]
+  /** WebSockets and event streams at a time: of one key, and without a key from one public address. */
+  connectionsPerKey: number
+  connectionsPerAddress: number
+  logLevel: string
+  /** Takes the secret for the database's new one: the one of before is lost. Said on the command line alone. */
+  newSecret: boolean
+  /** Where the fault harness of the tests says at which step this process is to die. null: nowhere, as ever in use. */
+  faults: string | null
+  /** Where the parts listen that run apart: all addresses of each, without a slash at the end. */
+  services: Partial<Record<(typeof apart)[number], readonly string[]>>
+}
+
+const apart = ['communities', 'cred', 'proposals', 'actions', 'gateway'] as const
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** @throws Error that names the variable, what was wanted and what was got. */
+export function readConfig(environment: Environment = process.env): Config {
+  const services: Config['services'] = {}
+  for (const name of apart) {
+    const variable = `FOLKMOOT_${name.toUpperCase()}_URL`
+    const addresses = readAddresses(variable, environment[variable])
+    if (addresses.length > 0) services[name] = addresses
+  }
+  return {
+    host: environment.HOST || '127.0.0.1',
+    port: readPort(environment.PORT),
+    dataFolder: environment.FOLKMOOT_DATA || './data',
+    databaseUrl: environment.DATABASE_URL || null,
+    adminKey: environment.FOLKMOOT_ADMIN_KEY || null,
+    secret: environment.FOLKMOOT_SECRET || null,
+    privateHosts: listed(environment.FOLKMOOT_PRIVATE_HOSTS),
+    publicUrl: readPublicUrl(environment.FOLKMOOT_PUBLIC_URL),
+    origins: listed(environment.FOLKMOOT_ORIGINS).map(readOrigin),
+    connectionsPerKey: readCount('FOLKMOOT_CONNECTIONS_PER_KEY', environment.FOLKMOOT_CONNECTIONS_PER_KEY, 1000),
+    connectionsPerAddress: readCount(
+      'FOLKMOOT_CONNECTIONS_PER_ADDRESS',
+      environment.FOLKMOOT_CONNECTIONS_PER_ADDRESS,
+      1000,
+    ),
+    logLevel: readLogLevel(environment.LOG_LEVEL),
+    newSecret: false,
+    faults: environment.FOLKMOOT_FAULTS || null,
+    services,
+  }
+}
+
+/** As `readConfig`; what the command line says goes before the environment, and `defaults` come after it. */
+export function readConfigWith(flags: Environment, defaults: Environment = {}): Config {
+  const said = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined))
+  return readConfig({ ...defaults, ...process.env, ...said })
+}
+
+function readPublicUrl(text: string | undefined): string | null {
+  if (!text) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash) return text.replace(/\/+$/, '')
+  throw new Error(`FOLKMOOT_PUBLIC_URL: wanted an http(s) address such as https://folkmoot.example; got "${text}".`)
+}
+
+/** What stands between the commas, in lower case. */
+function listed(text = ''): string[] {
+  return text
+    .split(',')
+    .map((each) => each.trim().toLowerCase())
+    .filter(Boolean)
+}
+
+function readOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url && /^https?:$/.test(url.protocol) && text.replace(/\/$/, '') === url.origin) return url.origin
+  throw new Error(`FOLKMOOT_ORIGINS: wanted origins such as https://example.org, with commas between; got "${text}".`)
+}
+
+function readCount(name: string, text: string | undefined, otherwise: number): number {
+  if (!text) return otherwise
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new Error(`${name}: wanted a whole number of at least 1; got "${text}".`)
+}
+
+function readAddresses(variable: string, text = ''): string[] {
+  const addresses = text.split(',').flatMap((each) => each.trim().replace(/\/+$/, '') || [])
+  for (const address of addresses) {
+    const url = URL.canParse(address) ? new URL(address) : null
+    if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash) continue
+    throw new Error(
+      `${variable}: wanted an http(s) address such as http://10.0.0.5:4102, or several with commas between; got "${text}".`,
+    )
+  }
+  return addresses
+}
+
+function readLogLevel(text: string | undefined): string {
+  const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+  if (!text || levels.includes(text)) return text || 'info'
+  throw new Error(`LOG_LEVEL: wanted one of ${levels.join(', ')}; got "${text}".`)
+}
+
+function readPort(text: string | undefined): number {
+  if (!text) return 4000
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Error(`PORT: wanted a whole number from 0 to 65535; got "${text}".`)
+  }
+  return port
+}
+
+export interface Secrets {
+  secret: string
+  adminKey: string
+  /** Whether the admin key was made now: then it is printed, once. */
+  adminKeyIsNew: boolean
+}
+
+/** The secrets given by the environment, else those kept in the data folder, else new ones kept there (mode 0600). */
+export function loadSecrets(config: Pick<Config, 'secret' | 'adminKey' | 'dataFolder'>): Secrets {
+  const random = () => randomBytes(32).toString('base64url')
+  const secret = config.secret ?? keep(config.dataFolder, 'secret', random()).kept
+  if (config.adminKey) return { secret, adminKey: config.adminKey, adminKeyIsNew: false }
+  const adminKey = keep(config.dataFolder, 'admin-key', `fma_${random()}`)
+  return { secret, adminKey: adminKey.kept, adminKeyIsNew: adminKey.isNew }
+}
+
+/** The secret as `loadSecrets` would find it; null where it would make one. */
+export function knownSecret(config: Pick<Config, 'secret' | 'dataFolder'>): string | null {
+  if (config.secret) return config.secret
+  try {
+    return readFileSync(join(config.dataFolder, 'secret'), 'utf8').trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Writes `fresh` where the file is missing, else reads it. Two that start at once agree: `wx` lets one win. */
+function keep(folder: string, name: string, fresh: string): { kept: string; isNew: boolean } {
+  const file = join(folder, name)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  try {
+    writeFileSync(file, `${fresh}\n`, { mode: 0o600, flag: 'wx' })
+    return { kept: fresh, isNew: true }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return { kept: readFileSync(file, 'utf8').trim(), isNew: false }
+  }
+}
+
+/** Where the tests find a PostgreSQL server, if the machine has one: null means the embedded database. */
+export function readTestDatabaseUrl(environment: Environment = process.env): string | null {
+  return environment.TEST_DATABASE_URL || null
+}

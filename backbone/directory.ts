@@ -1,0 +1,236 @@
+// What every process must know to let someone in: communities and API keys, in memory, kept by following the log.
+
+import { hash } from 'node:crypto'
+import { Refusal } from '../schema/errors.ts'
+import type { EventType } from '../schema/events.ts'
+import type { Clock } from './clock.ts'
+import type { EventLog, LoggedEvent } from './log.ts'
+import { sameSecret } from './secrets.ts'
+import { adminViewer, mayRead, type Scope, type Viewer } from './viewer.ts'
+
+export interface CommunityEntry {
+  id: string
+  slug: string
+  name: string
+  visibility: 'PUBLIC' | 'PRIVATE'
+  driver: 'BUILT_IN' | 'EXTERNAL'
+}
+
+export interface Directory {
+  /** By id or slug; null where absent or not to be seen by the viewer. A miss catches up with the log first. */
+  find(viewer: Viewer, idOrSlug: string): Promise<CommunityEntry | null>
+  /** @throws Refusal COMMUNITY_NOT_FOUND */
+  require(viewer: Viewer, idOrSlug: string): Promise<CommunityEntry>
+  byId(id: string): CommunityEntry | undefined
+  list(viewer: Viewer): CommunityEntry[]
+  /** The viewer that a key stands for; null for one that is unknown, revoked or expired. */
+  authenticate(secret: string): Promise<Viewer | null>
+  /** The viewer that a session's token stands for; null for one that is unknown, ended or expired, as its key may be. */
+  authenticateSession(token: string): Promise<Viewer | null>
+  /** When the viewer's session ends by itself, RFC 3339; null for a viewer without one. */
+  sessionExpiry(viewer: Viewer): string | null
+  /** What stands for the admin key where it must not be told. */
+  readonly adminMark: string
+  /** Whether a key or session that was good still is. Rights that stand for no key in particular cannot be revoked. */
+  holds(viewer: Viewer): boolean
+  catchUp(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** What is stored of an API key's secret, or of a session's. It has 256 bits of randomness: a plain SHA-256 cannot be searched. */
+export function keyDigest(secret: string): string {
+  return hash('sha256', secret)
+}
+
+interface KeyEntry {
+  id: string
+  community: string
+  digest: string
+  scopes: readonly Scope[]
+  member: string | null
+  expiresAt: number | null
+}
+
+interface SessionEntry {
+  id: string
+  community: string | null
+  key: string | null
+  admin: string | null
+  member: string | null
+  expiresAt: number
+  ended: boolean
+}
+
+/** What one may who signed in by a link. */
+const linkScopes: readonly Scope[] = ['READ', 'VOTE']
+
+const types: EventType[] = [
+  'communities.community.created',
+  'communities.community.updated',
+  'communities.driver.set',
+  'communities.key.created',
+  'communities.key.revoked',
+  'communities.session.started',
+  'communities.session.ended',
+  'communities.member.merged',
+]
+
+export async function openDirectory(deps: {
+  log: EventLog
+  clock: Clock
+  adminKey: string
+  adminMark: string
+}): Promise<Directory> {
+  const { log, clock } = deps
+  const adminDigest = keyDigest(deps.adminKey)
+  const communities = new Map<string, CommunityEntry>()
+  const bySlug = new Map<string, string>()
+  const keys = new Map<string, KeyEntry>()
+  const byDigest = new Map<string, string>()
+  const sessions = new Map<string, SessionEntry>()
+  const sessionsByDigest = new Map<string, SessionEntry>()
+  let known = 0
+  let catching: Promise<void> | null = null
+
+  function learn(event: LoggedEvent): void {
+    if (event.position <= known) return
+    known = event.position
+    switch (event.type) {
+      case 'communities.community.created':
+      case 'communities.community.updated': {
+        const { community } = event.payload
+        communities.set(community.id, { driver: 'BUILT_IN', ...communities.get(community.id), ...community })
+        bySlug.set(community.slug, community.id)
+        break
+      }
+      case 'communities.driver.set': {
+        const entry = communities.get(event.payload.community)
+        if (entry) entry.driver = event.payload.kind
+        break
+      }
+      case 'communities.key.created': {
+        const { key, digest, scopes, member, expiresAt } = event.payload
+        const expiry = expiresAt ? Date.parse(expiresAt) : null
+        keys.set(key, { id: key, community: event.community!, digest, scopes, member, expiresAt: expiry })
+        byDigest.set(digest, key)
+        break
+      }
+      case 'communities.key.revoked': {
+        byDigest.delete(keys.get(event.payload.key)?.digest ?? '')
+        keys.delete(event.payload.key)
+        break
+      }
+      case 'communities.session.started': {
+        const { session, digest, expiresAt, key, admin, member } = event.payload
+        const expiry = Date.parse(expiresAt)
+        if (expiry <= clock.now().getTime()) break
+        const entry = { id: session, community: event.community, key, admin, member, expiresAt: expiry, ended: false }
+        sessions.set(session, entry)
+        sessionsByDigest.set(digest, entry)
+        break
+      }
+      case 'communities.session.ended': {
+        const entry = sessions.get(event.payload.session)
+        if (entry) entry.ended = true
+        break
+      }
+      case 'communities.member.merged':
+        for (const each of [...keys.values(), ...sessions.values()]) {
+          if (each.member === event.payload.from) each.member = event.payload.into
+        }
+    }
+  }
+
+  async function readOn(): Promise<void> {
+    const head = await log.head()
+    while (known < head) {
+      const events = await log.read({ after: known, upTo: head, types, limit: 1000 })
+      for (const event of events) learn(event)
+      if (events.length < 1000) known = Math.max(known, head)
+    }
+  }
+
+  function catchUp(): Promise<void> {
+    // One that is under way may have asked for the head too early: then the next one is waited for.
+    const next = (catching ?? Promise.resolve()).then(readOn, readOn)
+    catching = next
+    return next
+  }
+
+  function viewerOf(key: KeyEntry | undefined): Viewer | null {
+    if (!key || (key.expiresAt !== null && key.expiresAt <= clock.now().getTime())) return null
+    return { kind: 'key', key: key.id, community: key.community, member: key.member, scopes: key.scopes }
+  }
+
+  function viewerOfSession(session: SessionEntry | undefined): Viewer | null {
+    if (!session || session.ended || session.expiresAt <= clock.now().getTime()) return null
+    if (session.admin !== null) {
+      return session.admin === deps.adminMark ? { ...adminViewer, session: session.id } : null
+    }
+    if (session.key !== null) {
+      const viewer = viewerOf(keys.get(session.key))
+      return viewer && { ...viewer, session: session.id }
+    }
+    const { community, member } = session
+    return { kind: 'key', key: null, community, member, scopes: linkScopes, session: session.id }
+  }
+
+  await catchUp()
+  const ending = new AbortController()
+  const following = (async () => {
+    for await (const event of log.follow({ after: known, types, signal: ending.signal })) learn(event)
+  })()
+  following.catch(() => {})
+
+  const directory: Directory = {
+    async find(viewer, idOrSlug) {
+      const look = () => communities.get(idOrSlug) ?? communities.get(bySlug.get(idOrSlug) ?? '')
+      let found = look()
+      if (!found) {
+        await catchUp()
+        found = look()
+      }
+      return found && mayRead(viewer, found) ? found : null
+    },
+    async require(viewer, idOrSlug) {
+      const found = await directory.find(viewer, idOrSlug)
+      if (found) return found
+      const got = idOrSlug.slice(0, 80)
+      throw new Refusal(
+        'COMMUNITY_NOT_FOUND',
+        `Wanted the id or slug of a community that this key can see; got "${got}".`,
+      )
+    },
+    byId: (id) => communities.get(id),
+    list: (viewer) => [...communities.values()].filter((community) => mayRead(viewer, community)),
+    async authenticate(secret) {
+      const digest = keyDigest(secret)
+      if (sameSecret(digest, adminDigest)) return adminViewer
+      if (!byDigest.has(digest)) await catchUp()
+      return viewerOf(keys.get(byDigest.get(digest) ?? ''))
+    },
+    async authenticateSession(token) {
+      const digest = keyDigest(token)
+      if (!sessionsByDigest.has(digest)) await catchUp()
+      return viewerOfSession(sessionsByDigest.get(digest))
+    },
+    sessionExpiry({ session }) {
+      const entry = session === undefined ? undefined : sessions.get(session)
+      return entry ? new Date(entry.expiresAt).toISOString() : null
+    },
+    adminMark: deps.adminMark,
+    holds(viewer) {
+      // One that is not known here has only just begun: another process let it in, and the log will tell.
+      const session = viewer.session === undefined ? undefined : sessions.get(viewer.session)
+      if (session && viewerOfSession(session) === null) return false
+      return viewer.kind !== 'key' || viewer.key === null || viewerOf(keys.get(viewer.key)) !== null
+    },
+    catchUp,
+    async stop() {
+      ending.abort()
+      await following.catch(() => {})
+      await catching?.catch(() => {})
+    },
+  }
+  return directory
+}

@@ -1,0 +1,57 @@
+// The backbone's own tables.
+
+import type { Migrations } from './migrate.ts'
+
+export const migrations: Migrations = {
+  '0001_event_log': `
+    create table head (one boolean primary key default true check (one), position bigint not null);
+    insert into head values (true, 0);
+    create table events (
+      position bigint primary key,
+      id text not null unique,
+      community text,
+      type text not null,
+      version int not null,
+      payload jsonb not null,
+      recorded_at timestamptz not null default clock_timestamp()
+    );
+    create index events_by_community on events (community, position);
+    create index events_by_type on events (type, position);
+    create table cursors (consumer text primary key, position bigint not null);
+  `,
+  '0002_lanes': `
+    create table lanes (
+      consumer text not null,
+      community text not null,
+      position bigint not null, -- handled up to here
+      wanted bigint not null, -- the last event that is known to wait
+      primary key (consumer, community)
+    );
+    create index lanes_unfinished on lanes (consumer, position) where position < wanted;
+  `,
+  '0003_events_of_proposals': `
+    -- What happened to one proposal, among all that happened. The function is what both the index and its readers say.
+    create function proposal_of(payload jsonb) returns text language sql immutable parallel safe return
+      case jsonb_typeof(payload -> 'proposal') when 'object' then payload -> 'proposal' ->> 'id' else payload ->> 'proposal' end;
+    create index events_of_proposals on events (proposal_of(payload), position) where type like 'proposals.%';
+  `,
+  '0004_moving': `
+    -- Which FOLKMOOT_SECRET the rows were written under: a mark that does not tell it.
+    create table secret (one boolean primary key default true check (one), mark text not null);
+    -- Jobs that came with a restored backup, until the process that knows their queue takes them.
+    create table restored_jobs (
+      queue text not null,
+      data jsonb not null,
+      key text not null,
+      start_at timestamptz not null,
+      group_id text,
+      retries int not null
+    );
+    create index restored_jobs_of_queue on restored_jobs (queue);
+  `,
+  '0005_streams': `
+    -- A stream is of one community and some types: each is read from its own place.
+    create index events_by_stream on events (community, type, position);
+    drop index events_by_community;
+  `,
+}

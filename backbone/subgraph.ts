@@ -1,0 +1,109 @@
+// What a subgraph is, and what it stands on.
+
+import type { GraphQLSchema } from 'graphql'
+import type { Logger } from 'pino'
+import type { Clock } from './clock.ts'
+import type { Cursors } from './cursors.ts'
+import type { Database } from './database.ts'
+import type { Directory } from './directory.ts'
+import type { Ids } from './ids.ts'
+import type { Jobs } from './jobs.ts'
+import type { Consumer, EventLog } from './log.ts'
+import type { Outbound, OutboundFetch } from './outbound.ts'
+import type { SecretBox } from './secrets.ts'
+import type { Viewer } from './viewer.ts'
+
+export type SubgraphName = 'communities' | 'cred' | 'proposals' | 'actions'
+
+export interface SubgraphContext<Loaders = any> {
+  viewer: Viewer
+  loaders: Loaders
+}
+
+/** A question to the whole graph, as a `system` viewer. @throws AskFailed */
+export type Ask = <T = any>(query: string, variables?: Record<string, unknown>) => Promise<T>
+
+/** The graph answered with errors, or not at all. */
+export class AskFailed extends Error {
+  /** The codes of the errors, first the first. */
+  readonly codes: readonly string[]
+  constructor(message: string, codes: readonly string[], cause?: unknown) {
+    super(message, { cause })
+    this.name = 'AskFailed'
+    this.codes = codes
+  }
+}
+
+export interface ConnectPlatformCall {
+  connection: string
+  community: string
+  platform: string
+  externalId: string
+  credentials: unknown
+  settings: unknown
+}
+export interface ConnectPlatformAnswer {
+  status: 'CONNECTED' | 'UNAUTHORIZED' | 'UNREACHABLE' | 'DISCONNECTED'
+  problem: string | null
+  webhookUrl: string | null
+  externalId: string
+}
+
+/** Someone signs in: with the code of a link, or as a viewer whose key was looked at. */
+export type StartSessionCall = {
+  /** SHA-256 of the token that the browser will hold. */
+  digest: string
+} & ({ code: string } | { viewer: Viewer; adminMark: string })
+export interface StartSessionAnswer {
+  session: string
+  /** RFC 3339. */
+  expiresAt: string
+}
+
+/** What the subgraphs ask of one another beside the graph. Signed, and never open to the outside. */
+export interface Calls {
+  connectPlatform(input: ConnectPlatformCall): Promise<ConnectPlatformAnswer>
+  disconnectPlatform(input: { connection: string }): Promise<void>
+}
+
+export interface SubgraphDeps {
+  db: Database
+  log: EventLog
+  jobs: Jobs
+  ids: Ids
+  clock: Clock
+  directory: Directory
+  secrets: SecretBox
+  cursors: Cursors
+  logger: Logger
+  /** Calls to the outside: addresses checked, size and time limited. */
+  fetch: OutboundFetch
+  checkAddress: Outbound['check']
+  ask: Ask
+  call: Calls
+  /** How the outside reaches the gateway, without a slash at the end. */
+  publicUrl: string
+}
+
+/** What is read when the metrics are asked for: values by the label `name`. */
+export interface Gauge {
+  name: string
+  help: string
+  read(): Promise<Record<string, number>>
+}
+
+export interface Subgraph {
+  readonly name: SubgraphName
+  readonly schema: GraphQLSchema
+  /** For one request: the viewer, and loaders that batch what it asks. */
+  context(viewer: Viewer): SubgraphContext
+  readonly consumers: readonly Consumer[]
+  /** What other parts may call beside the graph, by name. */
+  readonly calls?: Record<string, (input: any) => Promise<any>>
+  readonly gauges?: readonly Gauge[]
+  /** Starts consumers and jobs. */
+  start(): Promise<void>
+  /** Another process that shares the database has died: what it may have had in hand goes on here. */
+  takeUp?(process: string): Promise<void>
+  stop(): Promise<void>
+}
