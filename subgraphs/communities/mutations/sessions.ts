@@ -1,0 +1,125 @@
+// Signing in and out. The gateway makes what the browser holds and knows it from the log; here only its digest is kept.
+
+import { randomBytes } from 'node:crypto'
+import { keyDigest } from '../../../backbone/directory.ts'
+import type { Emit, Tx } from '../../../backbone/log.ts'
+import type { StartSessionAnswer, StartSessionCall, SubgraphDeps } from '../../../backbone/subgraph.ts'
+import { requireScope } from '../../../backbone/viewer.ts'
+import { Refusal } from '../../../schema/errors.ts'
+import type { CreateSignInLinkInput, EndSessionsInput } from '../../../schema/generated/communities.ts'
+import { addressOf, codeOf, linkExpiry, refusalOfLink, sessionExpiry } from '../domain/sessions.ts'
+import { type Caller, isOwn, memberFor, memberNotFound } from '../rights.ts'
+import { findKey } from '../storage/keys.ts'
+import { lockMember } from '../storage/members.ts'
+import {
+  type EndedSession,
+  findLink,
+  forgetOld,
+  insertLink,
+  insertSession,
+  markEnded,
+  markEndedOf,
+  takeLink,
+  voidLinks,
+} from '../storage/sessions.ts'
+import type { MemberRow } from '../storage/tables.ts'
+
+export interface SignInLink {
+  url: string
+  expiresAt: Date
+  member: MemberRow
+}
+
+/** A link that signs a member in, once. An admin can vote as anyone by a key of theirs, so this gives them nothing new. */
+export async function createSignInLink(
+  deps: SubgraphDeps,
+  caller: Caller,
+  input: CreateSignInLinkInput,
+): Promise<SignInLink> {
+  const path = ['input', 'member']
+  const { id } = await memberFor(caller, input.member, path, 'ADMIN')
+  const code = codeOf(randomBytes(32))
+  const now = deps.clock.now()
+  const expiresAt = linkExpiry(now)
+  const member = await deps.log.write(async (tx) => {
+    const member = await lockMember(tx, id)
+    if (!member) throw memberNotFound(id, path)
+    await insertLink(tx, { digest: keyDigest(code), community: member.community, member: member.id, expiresAt })
+    await forgetOld(tx, now)
+    return member
+  })
+  return { url: addressOf(deps.publicUrl, code), expiresAt, member }
+}
+
+/** By an admin, or by the member. */
+export async function endSessions(deps: SubgraphDeps, caller: Caller, input: EndSessionsInput): Promise<MemberRow> {
+  const path = ['input', 'member']
+  const { id, community } = await memberFor(caller, input.member, path)
+  if (!(await isOwn(caller, id))) requireScope(caller.viewer, community, 'ADMIN')
+  return deps.log.write(async (tx, emit) => {
+    const member = await lockMember(tx, id)
+    if (!member) throw memberNotFound(id, path)
+    await voidLinks(tx, member.id, deps.clock.now())
+    for (const session of await markEndedOf(tx, member.id)) tellEnded(emit, session)
+    return member
+  })
+}
+
+/**
+ * The link is used and the session begins, or neither.
+ * @throws Refusal SIGN_IN_CODE_UNKNOWN, SIGN_IN_CODE_USED, SIGN_IN_CODE_EXPIRED; API_KEY_NOT_FOUND for a key that was revoked meanwhile
+ */
+export async function startSession(deps: SubgraphDeps, call: StartSessionCall): Promise<StartSessionAnswer> {
+  const now = deps.clock.now()
+  return deps.log.write(async (tx, emit) => {
+    const behind = 'code' in call ? await byLink(tx, call.code, now) : await byKey(tx, call)
+    const expiresAt = sessionExpiry(now, behind.keyExpiry)
+    const { community, key, admin, member } = behind
+    const id = deps.ids.next('ses')
+    await insertSession(tx, { id, community, key, member, digest: call.digest, expiresAt })
+    const payload = { session: id, digest: call.digest, key, admin, member, expiresAt: expiresAt.toISOString() }
+    emit({ type: 'communities.session.started', community, payload })
+    return { session: id, expiresAt: payload.expiresAt }
+  })
+}
+
+/** Ending what has ended changes nothing. */
+export async function endSession(deps: SubgraphDeps, session: string): Promise<void> {
+  await deps.log.write(async (tx, emit) => {
+    const ended = await markEnded(tx, session)
+    if (ended) tellEnded(emit, ended)
+  })
+}
+
+interface Behind {
+  community: string | null
+  key: string | null
+  admin: string | null
+  member: string | null
+  keyExpiry: Date | null
+}
+
+async function byLink(tx: Tx, code: string, now: Date): Promise<Behind> {
+  const digest = keyDigest(code)
+  const found = await findLink(tx, digest)
+  // Who is being merged is waited for, so that the session is theirs whom the link is then of.
+  if (found) await lockMember(tx, found.member)
+  const link = await takeLink(tx, digest, now)
+  if (!link) throw refusalOfLink(await findLink(tx, digest))
+  const { community, member } = link
+  return { community, member, key: null, admin: null, keyExpiry: null }
+}
+
+async function byKey(tx: Tx, { viewer, adminMark }: Extract<StartSessionCall, { adminMark: string }>): Promise<Behind> {
+  const nobody = { community: null, key: null, admin: null, member: null, keyExpiry: null }
+  if (viewer.kind === 'admin') return { ...nobody, admin: adminMark }
+  const key = viewer.key === null ? null : await findKey(tx, viewer.key)
+  if (!key || key.revokedAt !== null) {
+    throw new Refusal('API_KEY_NOT_FOUND', 'Wanted a valid key; this one was revoked just now.')
+  }
+  return { ...nobody, community: key.community, key: key.id, keyExpiry: key.expiresAt }
+}
+
+function tellEnded(emit: Emit, { id, community }: EndedSession): void {
+  emit({ type: 'communities.session.ended', community, payload: { session: id } })
+}

@@ -1,0 +1,86 @@
+// Sessions of the live page, and the links that begin one.
+
+import { sql } from 'kysely'
+import type { On } from './tables.ts'
+
+export interface LinkRow {
+  community: string
+  member: string
+  usedAt: Date | null
+}
+
+export async function insertLink(
+  tx: On,
+  link: { digest: string; community: string; member: string; expiresAt: Date },
+): Promise<void> {
+  await sql`insert into communities.sign_in_links (digest, community, member, expires_at)
+    values (${link.digest}, ${link.community}, ${link.member}, ${link.expiresAt})`.execute(tx)
+}
+
+/** Takes the link, if it is still good. Of two who try at once, one gets it. */
+export async function takeLink(tx: On, digest: string, now: Date): Promise<LinkRow | null> {
+  const { rows } = await sql<LinkRow>`
+    update communities.sign_in_links set used_at = clock_timestamp()
+    where digest = ${digest} and used_at is null and expires_at > ${now}
+    returning community, member, used_at as "usedAt"`.execute(tx)
+  return rows[0] ?? null
+}
+
+export async function findLink(on: On, digest: string): Promise<LinkRow | null> {
+  const { rows } = await sql<LinkRow>`
+    select community, member, used_at as "usedAt" from communities.sign_in_links where digest = ${digest}`.execute(on)
+  return rows[0] ?? null
+}
+
+/** Makes the links of a member void that were not used. */
+export async function voidLinks(tx: On, member: string, now: Date): Promise<void> {
+  await sql`update communities.sign_in_links set expires_at = least(expires_at, ${now})
+    where member = ${member} and used_at is null`.execute(tx)
+}
+
+export async function insertSession(
+  tx: On,
+  session: {
+    id: string
+    community: string | null
+    key: string | null
+    member: string | null
+    digest: string
+    expiresAt: Date
+  },
+): Promise<void> {
+  await sql`insert into communities.sessions (id, community, key, member, digest, expires_at)
+    values (${session.id}, ${session.community}, ${session.key}, ${session.member}, ${session.digest}, ${session.expiresAt})`.execute(
+    tx,
+  )
+}
+
+export interface EndedSession {
+  id: string
+  community: string | null
+}
+
+/** Ends a session. Null where it had ended before, or never was. */
+export async function markEnded(tx: On, id: string): Promise<EndedSession | null> {
+  const { rows } = await sql<EndedSession>`
+    update communities.sessions set ended_at = clock_timestamp() where id = ${id} and ended_at is null
+    returning id, community`.execute(tx)
+  return rows[0] ?? null
+}
+
+/** Ends all sessions of a member: those by a link, and those with a key of theirs. */
+export async function markEndedOf(tx: On, member: string): Promise<EndedSession[]> {
+  const { rows } = await sql<EndedSession>`
+    update communities.sessions set ended_at = clock_timestamp()
+    where ended_at is null
+      and (member = ${member} or key in (select id from communities.api_keys where member = ${member}))
+    returning id, community`.execute(tx)
+  return rows
+}
+
+/** What nobody will ask about any more: a month after it was good. */
+export async function forgetOld(tx: On, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - 30 * 86_400_000)
+  await sql`delete from communities.sign_in_links where expires_at < ${before}`.execute(tx)
+  await sql`delete from communities.sessions where expires_at < ${before}`.execute(tx)
+}

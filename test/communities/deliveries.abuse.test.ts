@@ -1,0 +1,138 @@
+// Endpoints that behave badly, and addresses that we must not be led to.
+
+import assert from 'node:assert/strict'
+import type { ServerResponse } from 'node:http'
+import { describe, it, type TestContext } from 'node:test'
+import { openOutbound } from '../../backbone/outbound.ts'
+import { startEndpoint } from '../support/endpoint.ts'
+import { admin, communitiesWorld, type World } from './world.ts'
+
+async function set(world: World, community: string, endpoint: string): Promise<void> {
+  await world.done(admin, 'setDriver', { community, kind: 'EXTERNAL', endpoint })
+}
+
+const happen = (world: World, community: string) =>
+  world.log.write(async (_tx, emit) =>
+    emit({ type: 'cred.snapshot.taken', community, payload: { snapshot: 'one', sha256: '' } }),
+  )
+
+/** Why the last delivery failed, once one did. */
+async function problemOf(world: World, community: string): Promise<string> {
+  for (;;) {
+    const { community: found } = await world.data(
+      admin,
+      `{ community(community: "${community}") { driver { problem undelivered } } }`,
+    )
+    if (found.driver.problem !== null) {
+      assert.equal(found.driver.undelivered, 1)
+      return found.driver.problem
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+/** Has one event go to an endpoint that answers so. */
+async function misbehaving(t: TestContext, world: World, answer: (response: ServerResponse) => unknown) {
+  const community = await world.community()
+  const endpoint = await startEndpoint(t)
+  endpoint.answer = answer
+  await set(world, community, endpoint.url)
+  await happen(world, community)
+  return { endpoint, problem: await problemOf(world, community) }
+}
+
+describe('an endpoint', () => {
+  it('that redirects, to a private network or anywhere, is not followed', async (t) => {
+    const world = await communitiesWorld(t)
+    const secret = await startEndpoint(t)
+    for (const status of [301, 302, 303, 307, 308]) {
+      const { problem } = await misbehaving(t, world, (response) =>
+        response.writeHead(status, { location: secret.url }).end(),
+      )
+      assert.match(problem, new RegExp(`got ${status}; redirects are not followed`))
+    }
+    assert.deepEqual(secret.sent, [])
+  })
+
+  it('whose address has come to lie on a private network is not called', async (t) => {
+    const world = await communitiesWorld(t)
+    const community = await world.community()
+    const endpoint = await startEndpoint(t)
+    await world.subgraph.stop()
+    const strict = openOutbound([])
+    t.after(() => strict.close())
+    // As when the name's address changes between the setting and the sending: looked at anew, it is private.
+    await world.another({ fetch: strict.fetch })
+    await set(world, community, endpoint.url)
+    await happen(world, community)
+    assert.match(await problemOf(world, community), /Wanted an address on a public network; got 127\.0\.0\.1/)
+    assert.deepEqual(endpoint.sent, [])
+  })
+
+  it('that does not answer, or byte by byte, is left after the time it has', async (t) => {
+    const world = await communitiesWorld(t, { deliveryTimeout: 300 })
+    const hanging = await misbehaving(t, world, () => {})
+    assert.match(hanging.problem, /did not answer in time/)
+    const dripping = await misbehaving(t, world, (response) => {
+      response.writeHead(200)
+      const drip = setInterval(() => response.write('.'), 10)
+      response.on('close', () => clearInterval(drip))
+    })
+    assert.match(dripping.problem, /did not answer in time/)
+    const headers = await misbehaving(t, world, (response) => {
+      const socket = response.socket!
+      socket.write('HTTP/1.1 200 OK\r\n')
+      const drip = setInterval(() => socket.write('x: y\r\n'), 10)
+      socket.on('close', () => clearInterval(drip))
+    })
+    assert.match(headers.problem, /did not answer in time|cannot be reached/)
+  })
+
+  it('that closes, or speaks no HTTP, has not taken it', async (t) => {
+    const world = await communitiesWorld(t)
+    const closing = await misbehaving(t, world, (response) => response.destroy())
+    assert.match(closing.problem, /cannot be reached/)
+    const babbling = await misbehaving(t, world, (response) => response.socket!.end('hello\r\n\r\n'))
+    assert.match(babbling.problem, /cannot be reached/)
+  })
+
+  it('that answers without end is cut off', async (t) => {
+    const world = await communitiesWorld(t)
+    let written = 0
+    let closed = false
+    const chunk = Buffer.alloc(64 * 1024)
+    const { problem, endpoint } = await misbehaving(t, world, (response) => {
+      response.writeHead(200)
+      response.on('close', () => {
+        closed = true
+      })
+      const pour = () => {
+        while (!closed && written < 2 ** 30) {
+          written += chunk.length
+          if (!response.write(chunk)) return response.once('drain', pour)
+        }
+        return response.end()
+      }
+      pour()
+    })
+    assert.match(problem, /Wanted at most 65536 bytes/)
+    await endpoint.until(() => closed)
+    assert.ok(written < 64 * 1024 * 1024, `${written} bytes were taken`)
+  })
+
+  it('on a private network is refused when it is set', async (t) => {
+    const world = await communitiesWorld(t)
+    const community = await world.community()
+    for (const endpoint of [
+      'http://10.0.0.1/',
+      'http://[::ffff:10.0.0.1]/',
+      'http://169.254.169.254/latest',
+      'file:///etc',
+    ])
+      assert.equal(
+        await world.refused(admin, 'setDriver', { community, kind: 'EXTERNAL', endpoint }),
+        'ADDRESS_REFUSED',
+        endpoint,
+      )
+  })
+})

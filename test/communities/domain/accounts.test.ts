@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { accountFact, accountOf, sameAccount } from '../../../subgraphs/communities/domain/accounts.ts'
+
+const of = (platform: string, rest: { host?: string; id?: string; username?: string }) =>
+  accountOf({ platform, ...rest }, ['account'])
+
+describe('an account as it is named', () => {
+  it('has its platform in lower case and its host as an origin', () => {
+    const account = of(' Discourse', { host: 'HTTPS://Forum.Example.org:443/sub/', username: ' alice ' })
+    assert.deepEqual(account, {
+      platform: 'discourse',
+      host: 'https://forum.example.org/sub',
+      externalId: null,
+      username: 'alice',
+    })
+    assert.equal(of('discourse', { host: 'forum.example.org:8443', id: '1' }).host, 'https://forum.example.org:8443')
+  })
+
+  it('has no host where the platform has one server only', () => {
+    for (const host of ['github.com', 'https://github.com/', 'HTTPS://GITHUB.COM'])
+      assert.equal(of('github', { host, id: '1' }).host, '')
+    assert.equal(of('github', { host: 'github.example.org', id: '1' }).host, 'https://github.example.org')
+  })
+
+  it('loses the at sign that people write, but not the one of Matrix', () => {
+    assert.equal(of('github', { username: '@alice' }).username, 'alice')
+    assert.equal(of('matrix', { username: '@alice:example.org' }).username, '@alice:example.org')
+    assert.throws(() => of('github', { username: '@' }), { code: 'BAD_INPUT', path: ['account', 'username'] })
+  })
+
+  it('is refused with the field to blame', () => {
+    assert.throws(() => of('git hub', { id: '1' }), { code: 'BAD_INPUT', path: ['account', 'platform'] })
+    assert.throws(() => of('github', {}), { code: 'BAD_INPUT', path: ['account'] })
+    assert.throws(() => of('github', { id: ' ', username: '' }), { code: 'BAD_INPUT', path: ['account'] })
+    assert.throws(() => of('x', { id: '\u0007' }), { code: 'BAD_INPUT', path: ['account', 'id'] })
+    for (const host of ['https://u:p@example.org', 'ftp://example.org', 'https://example.org/?q', 'http://', 'a b']) {
+      assert.throws(() => of('x', { host, id: '1' }), { code: 'BAD_INPUT', path: ['account', 'host'] }, host)
+    }
+  })
+
+  it('is the same as another by id, else by username, never across', () => {
+    assert.ok(sameAccount(of('x', { username: 'Alice' }), of('x', { username: 'aLICE', id: '1' })))
+    assert.ok(sameAccount(of('x', { id: '1', username: 'a' }), of('x', { id: '1', username: 'b' })))
+    assert.ok(!sameAccount(of('x', { id: '1', username: 'a' }), of('x', { id: '2', username: 'a' })))
+    assert.ok(!sameAccount(of('x', { id: '1' }), of('x', { username: '1' })))
+    assert.ok(!sameAccount(of('x', { id: '1' }), of('y', { id: '1' })))
+    assert.ok(!sameAccount(of('x', { id: '1' }), of('x', { id: '1', host: 'https://example.org' })))
+  })
+
+  it('that is known by username only cannot be taken for one with that id', () => {
+    assert.deepEqual(accountFact(of('x', { username: '12345' })), {
+      platform: 'x',
+      host: null,
+      externalId: '@12345',
+      username: '12345',
+    })
+    assert.equal(accountFact(of('x', { id: '12345' })).externalId, '12345')
+  })
+})
