@@ -1,0 +1,57 @@
+// The cred subgraph: what each member's contribution is worth, by SourceCred.
+
+import { readFileSync } from 'node:fs'
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import { parse } from 'graphql'
+import { applyScopes } from '../../backbone/graphql.ts'
+import { hourly } from '../../backbone/hourly.ts'
+import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
+import { answersOf } from './answers.ts'
+import { credLoaders } from './loaders.ts'
+import { pinsOf } from './pins.ts'
+import { credResolvers } from './resolvers.ts'
+import { sourcesOf } from './sources.ts'
+import { liveSources } from './storage/live.ts'
+import { dropBodies } from './storage/pins.ts'
+import { openShelf } from './storage/shelf.ts'
+import { readBody } from './storage/snapshots.ts'
+import type { CredTables } from './storage/sources.ts'
+
+export { migrations } from './storage/migrations.ts'
+
+/** How long the numbers of a snapshot are kept that a newer one replaced and no proposal pinned. */
+export const daysKept = 90
+
+/** Makes the subgraph. Nothing is read or refreshed before `start`. */
+export function createCred(deps: SubgraphDeps): Subgraph {
+  const tables = deps.db.schema<CredTables>('cred')
+  const live = liveSources({ db: tables, log: deps.log, logger: deps.logger })
+  const shelf = openShelf((snapshot) => readBody(tables, snapshot))
+  const sources = sourcesOf(deps, live, shelf)
+  const answers = answersOf(live, shelf, deps.logger)
+  const pins = pinsOf(deps)
+  const loaders = () => credLoaders(tables, live.learn)
+  const typeDefs = parse(readFileSync(new URL('../../schema/cred.graphql', import.meta.url), 'utf8'))
+  const resolvers = credResolvers({ deps, answers, sources, live, loaders }) as any
+
+  return {
+    name: 'cred',
+    schema: applyScopes(buildSubgraphSchema([{ typeDefs, resolvers }])),
+    context: (viewer) => ({ viewer, loaders: loaders() }),
+    consumers: [pins],
+    async start() {
+      await live.start()
+      await sources.start()
+      pins.start()
+      await hourly(deps, 'cred.tidy', async () => {
+        await pins.catchUp() // what was pinned up to now is known
+        await dropBodies(deps.db.root, daysKept)
+      })
+    },
+    async stop() {
+      await pins.stop()
+      await live.stop()
+    },
+    takeUp: () => sources.takeUp(),
+  }
+}

@@ -1,0 +1,28 @@
+// Batches of one request: however many members or snapshots it names, one query each.
+
+import DataLoader from 'dataloader'
+import type { Kysely } from 'kysely'
+import { readSnapshots, type SnapshotRow } from './storage/snapshots.ts'
+import { type CredTables, readSources, type SourceRow } from './storage/sources.ts'
+
+export interface CredLoaders {
+  /** Sources as the database has them now; null where none is connected. */
+  sources: DataLoader<string, SourceRow | null>
+  snapshots: DataLoader<string, SnapshotRow | null>
+}
+
+/** @param learn is told of the sources that were read */
+export function credLoaders(db: Kysely<CredTables>, learn: (source: SourceRow) => void): CredLoaders {
+  return {
+    sources: new DataLoader(async (communities) => {
+      const rows = new Map((await readSources(db, communities)).map((row) => [row.community, row]))
+      for (const row of rows.values()) learn(row)
+      return communities.map((community) => rows.get(community) ?? null)
+    }),
+    snapshots: new DataLoader(async (ids) => {
+      const storable = ids.filter((id) => !id.includes('\0') && id.isWellFormed()) // no other is anybody's id
+      const rows = new Map((await readSnapshots(db, storable)).map((row) => [row.id, row]))
+      return ids.map((id) => rows.get(id) ?? null)
+    }),
+  }
+}

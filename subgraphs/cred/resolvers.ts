@@ -1,0 +1,212 @@
+// GraphQL to domain.
+
+import { asGraphQLError, outward, payload, scalars } from '../../backbone/graphql.ts'
+import type { EventOf } from '../../backbone/log.ts'
+import { streamed } from '../../backbone/streams.ts'
+import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
+import { requireScope } from '../../backbone/viewer.ts'
+import { Refusal } from '../../schema/errors.ts'
+import type { AccountInput, Resolvers } from '../../schema/generated/cred.ts'
+import type { Answers, MemberAnswer } from './answers.ts'
+import type { Account } from './domain/address.ts'
+import {
+  communityTotal,
+  grainOf,
+  historyOf,
+  lastWeeksOf,
+  rankOf,
+  shareOf,
+  totalOf,
+  weeksOf,
+} from './domain/standing.ts'
+import { mostWeeks } from './domain/weeks.ts'
+import { leaderboardPage } from './leaderboard-page.ts'
+import type { CredLoaders } from './loaders.ts'
+import { instanceUrl } from './sourcecred/instance-url.ts'
+import type { SourceProblem } from './sourcecred/problem.ts'
+import { refusals, type Sources } from './sources.ts'
+import type { LiveSources } from './storage/live.ts'
+
+/** A member as other subgraphs know it: null fields may be left out. */
+export interface MemberReference {
+  id: string
+  community?: { id: string } | null
+  accounts?: Account[] | null
+}
+
+export interface CredParts {
+  deps: SubgraphDeps
+  answers: Answers
+  sources: Sources
+  live: LiveSources
+  loaders(): CredLoaders
+}
+
+export function credResolvers({
+  deps,
+  answers,
+  sources,
+  live,
+  loaders: freshLoaders,
+}: CredParts): Resolvers<SubgraphContext<CredLoaders>> {
+  const { directory, clock } = deps
+
+  const visibleSnapshot = async (id: string, { viewer, loaders }: SubgraphContext<CredLoaders>) => {
+    const row = await loaders.snapshots.load(id)
+    return row && (await directory.find(viewer, row.community)) ? row : null
+  }
+
+  return {
+    ...scalars,
+    Query: {
+      cred: (_, { community, account, snapshot }, { viewer, loaders }) =>
+        outward(async () => {
+          const { id } = await directory.require(viewer, community)
+          const asked = checkedAccount(account)
+          if (snapshot && !(await answers.snapshot(loaders, id, snapshot))) throw noSnapshot(snapshot)
+          return answers.member(loaders, id, [asked], snapshot ?? null)
+        }),
+      credSnapshot: (_, { id }, context) => visibleSnapshot(id, context),
+    },
+
+    Community: {
+      async cred({ id }, _, { viewer, loaders }) {
+        const source = (await directory.find(viewer, id)) && (await answers.source(loaders, id))
+        return source || null
+      },
+    },
+
+    Member: {
+      async cred(member, { snapshot }, { viewer, loaders }): Promise<MemberAnswer> {
+        const community = member.community ? await directory.find(viewer, member.community.id) : null
+        if (!community) return { status: 'UNAVAILABLE', table: null, matches: [], snapshot: null }
+        return answers.member(loaders, community.id, member.accounts ?? [], snapshot ?? null)
+      },
+    },
+
+    CommunityCred: {
+      // From the database: a refresh that brings nothing new moves refreshedAt and tells nobody.
+      source: async (source, _, { loaders }) => (await loaders.sources.load(source.community)) ?? source,
+      total: async ({ snapshot }, { includeBots }) =>
+        communityTotal(await answers.table(snapshot.id), includeBots ?? false),
+      history: async ({ snapshot }, { weeks, includeBots }) =>
+        historyOf(await answers.table(snapshot.id), checkedWeeks(weeks ?? 52, 'weeks'), includeBots ?? false),
+      leaderboard: (source, { first, after, includeBots, weeks }) =>
+        outward(() => {
+          if (typeof weeks === 'number') checkedWeeks(weeks, 'weeks')
+          const query = {
+            first: first ?? 25,
+            after: after ?? null,
+            includeBots: includeBots ?? false,
+            weeks: weeks ?? null,
+          }
+          return leaderboardPage({ ...deps, answers }, source, query)
+        }),
+    },
+
+    CredSnapshot: {
+      __resolveReference: ({ id }, context) => visibleSnapshot(id, context),
+      stale: (snapshot) => live.isStale(snapshot),
+    },
+
+    MemberCred: {
+      total: (answer) => (counts(answer) ? totalOf(answer.table, who(answer)) : 0),
+      rank: (answer, { includeBots }) =>
+        counts(answer) ? rankOf(answer.table, who(answer), includeBots ?? false) : null,
+      share: (answer, { includeBots }) =>
+        counts(answer) ? shareOf(answer.table, who(answer), includeBots ?? false) : 0,
+      lastWeeks(answer, { weeks, asOf }) {
+        checkedWeeks(weeks, 'weeks')
+        return counts(answer) ? lastWeeksOf(answer.table, who(answer), weeks, asOf ?? clock.now()) : 0
+      },
+      intervals(answer, { last }) {
+        const weeks = checkedWeeks(last ?? 12, 'last')
+        return counts(answer) ? weeksOf(answer.table, who(answer), weeks) : []
+      },
+      grain: (answer) => (counts(answer) ? grainOf(answer.table, who(answer)) : null),
+      matches: ({ table, matches }) =>
+        matches.map(({ participant, address }) => {
+          const { identityId, name } = table!.record(participant)
+          return { identityId, name, address, cred: table!.totals[participant]! }
+        }),
+    },
+
+    Mutation: {
+      connectCred: (_, { input }, { viewer, loaders }) =>
+        payload(async () => {
+          const { id } = await directory.require(viewer, input.community)
+          requireScope(viewer, id, 'ADMIN')
+          const url = instanceUrl(input.url, viewer.kind === 'admin')
+          if (!url.startsWith('file:')) deps.checkAddress(url)
+          await sources.connect(id, url, checkedInterval(input.refreshEverySeconds ?? 3600))
+          return { cred: await answers.source(loaders, id) }
+        }),
+      async refreshCred(_, { community }, { viewer, loaders }) {
+        let problem: SourceProblem | null = null
+        const result = await payload(async () => {
+          const { id } = await directory.require(viewer, community)
+          requireScope(viewer, id, 'ADMIN', 'DRIVE')
+          problem = await sources.refresh(id)
+          return { cred: await answers.source(loaders, id) }
+        })
+        return problem ? { ...result, userErrors: [userError(problem)] } : result
+      },
+    },
+
+    Subscription: {
+      ...streamed(deps, 'credRefreshed', (_, { community, after }) => ({
+        name: 'credRefreshed',
+        community,
+        after,
+        types: ['cred.snapshot.taken'],
+        async map(event) {
+          const { payload } = event as EventOf<'cred.snapshot.taken'>
+          const snapshot = await answers.snapshot(freshLoaders(), event.community!, payload.snapshot)
+          return snapshot && { snapshot }
+        },
+      })),
+    },
+  }
+}
+
+// Private:
+
+type Counted = Extract<MemberAnswer, { status: 'FOUND' | 'NOT_FOUND' | 'AMBIGUOUS' }>
+
+/** Candidates of an AMBIGUOUS answer are shown, and count for nothing. */
+function counts(answer: MemberAnswer): answer is Counted {
+  return answer.status === 'FOUND'
+}
+
+function who(answer: Counted): number[] {
+  return answer.matches.map(({ participant }) => participant)
+}
+
+function checkedAccount({ platform, host, id, username }: AccountInput): Account {
+  if (id?.trim() || username?.trim()) return { platform, host, externalId: id, username }
+  throw new Refusal('BAD_INPUT', 'Wanted an account with an id or a username; got neither.', { path: ['account'] })
+}
+
+function checkedWeeks(weeks: number, name: string): number {
+  if (weeks >= 1 && weeks <= mostWeeks) return weeks
+  throw asGraphQLError(
+    new Refusal('BAD_INPUT', `Wanted "${name}" from 1 to ${mostWeeks}; got ${weeks}.`, { path: [name] }),
+  )
+}
+
+function checkedInterval(seconds: number): number {
+  if (seconds >= 10 && seconds <= 30 * 86_400) return seconds
+  const path = ['input', 'refreshEverySeconds']
+  throw new Refusal('BAD_INPUT', `Wanted refreshEverySeconds from 10 to 2592000; got ${seconds}.`, { path })
+}
+
+function noSnapshot(id: string): Refusal {
+  return new Refusal(
+    'CRED_SNAPSHOT_NOT_FOUND',
+    `Wanted the id of a snapshot of this community; got "${id.slice(0, 80)}".`,
+  )
+}
+
+function userError({ kind, message }: SourceProblem) {
+  return { code: refusals[kind], message, path: null }
+}

@@ -1,0 +1,102 @@
+// Snapshots: readings as they were, never changed.
+
+import type { ColumnType, Kysely, Selectable } from 'kysely'
+import type { Tx } from '../../../backbone/log.ts'
+import type { ReadFile } from '../sourcecred/read.ts'
+import { type CredTables, cred } from './sources.ts'
+
+export interface SnapshotsTable {
+  id: string
+  community: string
+  source_url: string
+  sha256: string
+  fetched_at: Date
+  last_interval_end: Date
+  participants: number
+  files: ColumnType<ReadFile[], string, never>
+  ledger_problem: string | null
+}
+
+export interface SnapshotRow {
+  id: string
+  community: string
+  sourceUrl: string
+  sha256: string
+  fetchedAt: Date
+  lastIntervalEnd: Date
+  participantCount: number
+  files: ReadFile[]
+  ledgerProblem: string | null
+}
+
+/** Keeps a snapshot: its row, and its deflated table. */
+export async function keepSnapshot(tx: Tx, row: SnapshotRow, body: Uint8Array): Promise<void> {
+  await cred(tx)
+    .insertInto('snapshots')
+    .values({
+      id: row.id,
+      community: row.community,
+      source_url: row.sourceUrl,
+      sha256: row.sha256,
+      fetched_at: row.fetchedAt,
+      last_interval_end: row.lastIntervalEnd,
+      participants: row.participantCount,
+      files: JSON.stringify(row.files),
+      ledger_problem: row.ledgerProblem,
+    })
+    .execute()
+  await cred(tx)
+    .insertInto('snapshot_bodies')
+    .values({ snapshot: row.id, body: Buffer.from(body) })
+    .execute()
+}
+
+/** Snapshots by id, in any order; those that are not there are left out. */
+export async function readSnapshots(db: Kysely<CredTables>, ids: readonly string[]): Promise<SnapshotRow[]> {
+  const rows = await db
+    .selectFrom('snapshots as snapshot')
+    .select(snapshotColumns('snapshot'))
+    .where('id', 'in', [...ids, ''])
+    .execute()
+  return rows.map(snapshotFrom)
+}
+
+/** The deflated table of a snapshot; null where there is none. */
+export async function readBody(db: Kysely<CredTables>, snapshot: string): Promise<Uint8Array | null> {
+  const row = await db.selectFrom('snapshot_bodies').select('body').where('snapshot', '=', snapshot).executeTakeFirst()
+  return row?.body ?? null
+}
+
+/** The columns of a snapshot under names that cannot clash in a join. */
+export function snapshotColumns<T extends string>(table: T) {
+  return [
+    `${table}.id as snapshot_id`,
+    `${table}.community as snapshot_community`,
+    `${table}.source_url`,
+    `${table}.sha256`,
+    `${table}.fetched_at`,
+    `${table}.last_interval_end`,
+    `${table}.participants`,
+    `${table}.files`,
+    `${table}.ledger_problem`,
+  ] as const
+}
+
+export type SnapshotColumns = Omit<Selectable<SnapshotsTable>, 'id' | 'community'> & {
+  snapshot_id: string
+  snapshot_community: string
+}
+
+export function snapshotFrom(row: SnapshotColumns): SnapshotRow {
+  return {
+    id: row.snapshot_id,
+    community: row.snapshot_community,
+    sourceUrl: row.source_url,
+    sha256: row.sha256,
+    fetchedAt: row.fetched_at,
+    lastIntervalEnd: row.last_interval_end,
+    participantCount: row.participants,
+    files: row.files,
+    ledgerProblem: row.ledger_problem,
+  }
+}
