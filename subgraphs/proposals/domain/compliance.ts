@@ -1,0 +1,37 @@
+// What became of a decision on the platform, from what was heard in the order it was heard.
+
+export type Compliance = 'NOT_APPLICABLE' | 'PENDING' | 'FOLLOWED' | 'OVERRIDDEN' | 'FAILED'
+export type ActionStatus = 'OBSERVED' | 'PENDING' | 'DONE' | 'FAILED' | 'UNKNOWN' | 'ADVISED'
+
+export interface FollowUp {
+  /** Whether the policy asks for anything after this outcome. */
+  expected: boolean
+  /** The actions asked for by the decision: id to status. */
+  actions: Readonly<Record<string, ActionStatus>>
+  /** The last act of people on the platform that bears on it. */
+  people: 'fulfilled' | 'contradicted' | null
+}
+
+export type FollowUpEvent =
+  | { kind: 'action'; action: string; status: ActionStatus }
+  | { kind: 'fulfilled' }
+  | { kind: 'contradicted' }
+
+export const noFollowUp = (expected: boolean): FollowUp => ({ expected, actions: {}, people: null })
+
+/** What is known after one more event. An act of ours that is done after people contradicted it takes their act back. */
+export function heard(before: FollowUp, event: FollowUpEvent): FollowUp {
+  if (event.kind !== 'action') return { ...before, people: event.kind }
+  const isNew = before.actions[event.action] !== event.status
+  const people = event.status === 'DONE' && isNew && before.people === 'contradicted' ? null : before.people
+  return { ...before, actions: { ...before.actions, [event.action]: event.status }, people }
+}
+
+/** People's last act counts first; then a failure; then whether all is done. Told people (ADVISED) are waited for. */
+export function complianceOf(known: FollowUp): Compliance {
+  if (known.people) return known.people === 'fulfilled' ? 'FOLLOWED' : 'OVERRIDDEN'
+  const statuses = Object.values(known.actions)
+  if (statuses.includes('FAILED')) return 'FAILED'
+  if (statuses.length === 0) return known.expected ? 'PENDING' : 'NOT_APPLICABLE'
+  return statuses.every((status) => status === 'DONE') ? 'FOLLOWED' : 'PENDING'
+}

@@ -1,0 +1,47 @@
+// Policies, ballots, votes and decisions.
+
+import { readFileSync } from 'node:fs'
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import { parse } from 'graphql'
+import { applyScopes } from '../../backbone/graphql.ts'
+import { hourly } from '../../backbone/hourly.ts'
+import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
+import { loadersFor } from './loaders.ts'
+import { castingOf } from './mutations/casting.ts'
+import { closing, countIfOver, countOverdue } from './mutations/deciding.ts'
+import type { Parts } from './mutations/parts.ts'
+import { projectActions, projectMembers } from './projections.ts'
+import { resolversOf } from './resolvers.ts'
+import { dropOldKeys } from './storage/idempotency.ts'
+
+export { migrations } from './storage/migrations.ts'
+
+/** How long a call may be repeated with its idempotency key. A driver may be away for long; a key is some 200 bytes. */
+export const daysRemembered = 365
+
+export function createProposals(deps: SubgraphDeps): Subgraph {
+  const typeDefs = parse(readFileSync(new URL('../../schema/proposals.graphql', import.meta.url), 'utf8'))
+  const members = projectMembers(deps)
+  const actions = projectActions(deps)
+  const shared = { ...deps, members, actions }
+  const parts: Parts = { ...shared, cast: castingOf(shared) }
+  return {
+    name: 'proposals',
+    schema: applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(parts) as any }])),
+    context: (viewer) => ({ viewer, loaders: loadersFor(parts, viewer) }),
+    consumers: [members, actions],
+    async start() {
+      await deps.jobs.work<{ proposal: string }>(closing, ({ proposal }) => countIfOver(parts, proposal), {
+        retries: 20,
+      })
+      await countOverdue(parts)
+      members.start()
+      actions.start()
+      await hourly(deps, 'proposals.tidy', () => dropOldKeys(deps.db.root, daysRemembered))
+    },
+    takeUp: () => countOverdue(parts),
+    async stop() {
+      await Promise.all([members.stop(), actions.stop()])
+    },
+  }
+}

@@ -1,0 +1,74 @@
+// Cred for an electorate, asked of the graph before the proposal opens: every member's, all from one pinned snapshot.
+
+import { Refusal } from '../../../schema/errors.ts'
+import { type ElectorateRule, needsCred } from '../domain/electorate.ts'
+import type { Parts } from './parts.ts'
+
+export interface KnownCred {
+  /** null where cred was not needed. */
+  snapshot: string | null
+  /** By member; one who is missing has none. */
+  cred: Map<string, number>
+}
+
+const pin = `query ($community: ID!) { community(community: $community) { cred { snapshot { id } } } }`
+const page = `query ($community: ID!, $role: String, $after: Cursor, $snapshot: ID!, $weeks: Int!, $asOf: DateTime, $recent: Boolean!) {
+  community(community: $community) {
+    members(first: 100, after: $after, role: $role) {
+      nodes { id cred(snapshot: $snapshot) { status total @skip(if: $recent) lastWeeks(weeks: $weeks, asOf: $asOf) @include(if: $recent) } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`
+interface Members {
+  nodes: { id: string; cred: { status: string; total?: number; lastWeeks?: number } | null }[]
+  pageInfo: { hasNextPage: boolean; endCursor: string | null }
+}
+
+/** @throws Refusal CRED_UNAVAILABLE when it is needed and cannot be read */
+export async function knownCred(
+  deps: Pick<Parts, 'ask'>,
+  community: string,
+  rule: ElectorateRule,
+  role: string | null,
+  asOf: Date,
+): Promise<KnownCred> {
+  const cred = new Map<string, number>()
+  if (!needsCred(rule)) return { snapshot: null, cred }
+  const snapshot = await pinned(deps, community)
+  const recent = rule.credWeeks !== null
+  const fixed = { community, role, snapshot, recent, weeks: rule.credWeeks ?? 1, asOf: asOf.toISOString() }
+  for (let after: string | null = null; ; ) {
+    const answer: any = await asked(deps, page, { ...fixed, after })
+    const members: Members | undefined = answer.community?.members
+    if (!members) throw unavailable('The members of the community cannot be read.')
+    for (const { id, cred: known } of members.nodes) {
+      if (!known || known.status === 'UNAVAILABLE')
+        throw unavailable('The source of cred does not answer, and no reading is kept.')
+      // NOT_FOUND and AMBIGUOUS are nobody's cred.
+      if (known.status === 'FOUND') cred.set(id, (recent ? known.lastWeeks : known.total) ?? 0)
+    }
+    if (!members.pageInfo.hasNextPage) return { snapshot, cred }
+    after = members.pageInfo.endCursor
+  }
+}
+
+async function pinned(deps: Pick<Parts, 'ask'>, community: string): Promise<string> {
+  const answer = await asked(deps, pin, { community })
+  const snapshot = answer.community?.cred?.snapshot?.id
+  if (!snapshot) throw unavailable('The community has no source of cred.')
+  return snapshot
+}
+
+async function asked(deps: Pick<Parts, 'ask'>, query: string, variables: Record<string, unknown>): Promise<any> {
+  try {
+    return await deps.ask(query, variables)
+  } catch (cause) {
+    throw unavailable('The part that knows cred does not answer.', cause)
+  }
+}
+
+function unavailable(why: string, cause?: unknown): Refusal {
+  const message = `The electorate asks for cred (minCred or weight), and it is not known. ${why}`
+  return new Refusal('CRED_UNAVAILABLE', message, { path: ['input', 'electorate'], cause })
+}

@@ -1,0 +1,157 @@
+// The one place where a decision is made: decision, place in the chain, state of the proposal and event, or nothing.
+
+import { databaseNow } from '../../../backbone/database.ts'
+import { parsePolicy } from '../../../schema/policy/index.ts'
+import { isCertain } from '../domain/certainty.ts'
+import { noFollowUp } from '../domain/compliance.ts'
+import { type Maker, type Outcome, reasonOfCount, tallyOf } from '../domain/decision.ts'
+import { nextProposalState, type ProposalEvent } from '../domain/lifecycle.ts'
+import { resultOf } from '../domain/result.ts'
+import { addDecision } from '../storage/decisions.ts'
+import { findPolicy } from '../storage/policies.ts'
+import { lockProposal, overdue, saveClosed } from '../storage/proposals.ts'
+import { ballotOf, type DecisionRow, type ProposalRow } from '../storage/tables.ts'
+import type { Parts, Writing } from './parts.ts'
+
+export interface Verdict {
+  event: Extract<ProposalEvent, 'count' | 'settle' | 'cancel'>
+  outcome: Outcome
+  choice: string | null
+  madeBy: Maker
+  maker: string | null
+  reason: string
+}
+
+/** Decides an open proposal that this transaction has locked (or just made). @throws Refusal PROPOSAL_CLOSED */
+export async function decide(
+  deps: Parts,
+  { tx, emit }: Writing,
+  proposal: ProposalRow,
+  verdict: Verdict,
+): Promise<DecisionRow> {
+  const status = nextProposalState(proposal.status, verdict.event)
+  const { id, community, policy, trigger, title, enforcement, evidence } = proposal
+  const decision = await addDecision(
+    tx,
+    {
+      id: deps.ids.next('dec'),
+      community,
+      proposal: id,
+      title,
+      trigger,
+      policy,
+      outcome: verdict.outcome,
+      choice: verdict.choice,
+      made_by: verdict.madeBy,
+      maker: verdict.maker,
+      reason: verdict.reason,
+      tally: tallyOf(ballotOf(proposal), proposal.totals, proposal.totals_at),
+      evidence,
+      enforcement,
+    },
+    noFollowUp(await somethingFollows(deps, tx, proposal, verdict.outcome)),
+  )
+  await saveClosed(tx, proposal, status, decision.decided_at)
+  emit({
+    type: status === 'CANCELED' ? 'proposals.proposal.canceled' : 'proposals.proposal.decided',
+    community,
+    payload: {
+      proposal: id,
+      decision: {
+        id: decision.id,
+        proposal: id,
+        community,
+        outcome: decision.outcome,
+        choice: decision.choice,
+        madeBy: decision.made_by,
+        reason: decision.reason,
+        enforcement,
+        policy,
+        trigger,
+        decidedAt: decision.decided_at.toISOString(),
+        hash: decision.hash,
+      },
+    },
+  })
+  return decision
+}
+
+/** Counts the votes of a locked proposal and decides by them. */
+export function count(
+  deps: Parts,
+  writing: Writing,
+  proposal: ProposalRow,
+  why: 'deadline' | 'certain' | 'closed',
+  note?: string | null,
+) {
+  const ballot = ballotOf(proposal)
+  const { outcome, choice } = resultOf(ballot, proposal.totals)
+  const counted = reasonOfCount(ballot, proposal.totals, why)
+  const reason = note ? `${counted} ${note}` : counted
+  return decide(deps, writing, proposal, { event: 'count', outcome, choice, madeBy: 'VOTE', maker: null, reason })
+}
+
+/** Whether the ballot may close early, and the missing votes cannot change it. */
+export function isDecided(proposal: ProposalRow): boolean {
+  return proposal.passes.closeEarly && isCertain(ballotOf(proposal), proposal.totals)
+}
+
+/** Counts if it is decided already. */
+export async function countIfCertain(
+  deps: Parts,
+  writing: Writing,
+  proposal: ProposalRow,
+): Promise<DecisionRow | null> {
+  return isDecided(proposal) ? count(deps, writing, proposal, 'certain') : null
+}
+
+/** Counts a proposal whose time is over; does nothing for any other. */
+export async function countIfOver(deps: Parts, id: string): Promise<void> {
+  await deps.log.write(async (tx, emit) => {
+    const proposal = await lockProposal(tx, id)
+    if (proposal?.status !== 'OPEN' || proposal.closes_at === null) return
+    const now = await databaseNow(tx)
+    if (now >= proposal.closes_at) await count(deps, { tx, emit }, proposal, 'deadline')
+    else await closeLater(deps, { tx, emit }, proposal)
+  })
+}
+
+/** Counts all whose time is over: at the start, for those that ended while nobody was there. */
+export async function countOverdue(deps: Parts): Promise<void> {
+  for (const id of await overdue(deps.db.root)) {
+    // One that cannot be counted must not keep the others waiting: its job tries again.
+    await countIfOver(deps, id).catch((error) =>
+      deps.logger.error({ err: error, proposal: id }, 'a proposal was not counted'),
+    )
+  }
+}
+
+export const closing = 'proposals.close'
+
+/** Sees to it that the proposal is counted when its time is over. */
+export async function closeLater(deps: Parts, { tx }: Writing, proposal: ProposalRow): Promise<void> {
+  if (proposal.closes_at === null) return
+  await deps.jobs.send(
+    closing,
+    { proposal: proposal.id },
+    { tx, startAt: proposal.closes_at, key: proposal.id, retries: 20 },
+  )
+}
+
+async function somethingFollows(
+  deps: Parts,
+  tx: Writing['tx'],
+  proposal: ProposalRow,
+  outcome: Outcome,
+): Promise<boolean> {
+  if (proposal.policy === null || outcome === 'CANCELED') return false
+  if (deps.directory.byId(proposal.community)?.driver === 'EXTERNAL') return false
+  const policy = await findPolicy(tx, proposal.policy)
+  const step = ({ APPROVED: 'approved', REJECTED: 'rejected', NO_QUORUM: 'noQuorum' } as const)[outcome]
+  try {
+    return policy !== undefined && parsePolicy(policy.document).then[step].length > 0
+  } catch (error) {
+    deps.logger.warn({ err: error, policy: proposal.policy }, 'a stored policy cannot be read')
+    return false
+  }
+}

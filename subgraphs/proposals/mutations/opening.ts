@@ -1,0 +1,228 @@
+// Opening a proposal: everything is checked and asked first, then who may vote and what it takes is fixed in one
+// transaction with the opening.
+
+import { databaseNow, type Tx } from '../../../backbone/database.ts'
+import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
+import { Refusal } from '../../../schema/errors.ts'
+import type { OpenProposalInput, RecordDecisionInput } from '../../../schema/generated/proposals.ts'
+import { checkChoices, checkPassRule, defaultChoices, defaultPassRule } from '../domain/ballot.ts'
+import { after } from '../domain/duration.ts'
+import { checkElectorateRule, describe, type ElectorateRule, seat } from '../domain/electorate.ts'
+import { checkJson, checkText, storable } from '../domain/texts.ts'
+import { emptyTotals } from '../domain/totals.ts'
+import { totalWeight } from '../domain/weights.ts'
+import { findDecision } from '../storage/decisions.ts'
+import { holdPersons, isTrigger, membersOf, personsOf, roleNamed } from '../storage/electorates.ts'
+import { madeBefore, once, take } from '../storage/idempotency.ts'
+import { findPolicy } from '../storage/policies.ts'
+import { findProposal, insertProposal } from '../storage/proposals.ts'
+import type { DecisionRow, ProposalRow } from '../storage/tables.ts'
+import { knownCred } from './cred.ts'
+import { closeLater, decide } from './deciding.ts'
+import { caughtUp, memberNotFound, type Parts, type Writing } from './parts.ts'
+import { policyNotFound } from './policies.ts'
+
+const mostNamed = 10_000
+
+export async function openProposal(deps: Parts, viewer: Viewer, input: OpenProposalInput): Promise<ProposalRow> {
+  const { id: community } = await deps.directory.require(viewer, input.community)
+  requireScope(viewer, community, 'DRIVE')
+  const question = checkQuestion(input)
+  const call = once(community, 'openProposal', input)
+  const before = await madeBefore(deps.db.root, call)
+  if (before) return (await findProposal(deps.db.root, before))!
+
+  const method = input.method ?? 'SINGLE_CHOICE'
+  const choices = (input.choices ?? defaultChoices).map(({ key, label }) => ({ key, label }))
+  checkChoices(method, choices)
+  for (const { label } of choices) checkText(label, 'choices', 500)
+  const passes = { ...defaultPassRule, ...given(input.passes ?? {}) }
+  checkPassRule(passes)
+  const venues = checkVenues(input.venues ?? [])
+  const rule: ElectorateRule = {
+    role: input.electorate?.role ?? null,
+    members: input.electorate?.members ?? null,
+    minCred: input.electorate?.minCred ?? null,
+    credWeeks: input.electorate?.credWeeks ?? null,
+    weight: input.electorate?.weight ?? 'EQUAL',
+  }
+  checkElectorateRule(rule)
+  if (input.closesIn) after(new Date(0), input.closesIn)
+
+  await deps.members.catchUp() // what is true now decides who may vote
+  await caughtUp(deps, () => checkOrigin(deps, community, input))
+  const role = rule.role === null ? null : await requireRole(deps, community, rule.role)
+  if (rule.members) await requireMembers(deps, community, rule.members)
+  const known = await knownCred(deps, community, rule, role?.id ?? null, await databaseNow(deps.db.root))
+
+  const id = deps.ids.next('prop')
+  return deps.log.write(async (tx, emit) => {
+    const first = await take(tx, call, id)
+    if (first) return (await findProposal(tx, first))!
+    await holdPersons(tx, community, 'read')
+    const named = rule.members && new Set((await personsOf(tx, community, rule.members)).values())
+    const candidates = await membersOf(tx, community, role?.id ?? null)
+    const seats = seat(rule, named ? candidates.filter((member) => named.has(member)) : candidates, known.cred, passes)
+    const now = await databaseNow(tx)
+    const proposal: ProposalRow = {
+      ...question,
+      id,
+      community,
+      status: 'OPEN',
+      method,
+      choices,
+      passes,
+      size: seats.length,
+      weight: totalWeight(seats.map(({ weight }) => weight)),
+      electorate: describe({ ...rule, role: role?.name ?? null }),
+      snapshot: known.snapshot,
+      opened_at: now,
+      closes_at: input.closesIn ? after(now, input.closesIn) : null,
+      closed_at: null,
+      totals: emptyTotals({ choices }),
+      totals_at: now,
+    }
+    await insertProposal(tx, proposal, seats)
+    await closeLater(deps, { tx, emit }, proposal)
+    opened({ tx, emit }, proposal, venues)
+    return proposal
+  })
+}
+
+/** A rule of the driver decided: opened and decided in one transaction, with nobody asked. */
+export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordDecisionInput): Promise<DecisionRow> {
+  const { id: community } = await deps.directory.require(viewer, input.community)
+  requireScope(viewer, community, 'DRIVE')
+  const question = checkQuestion(input)
+  const call = once(community, 'recordDecision', input)
+  const before = await madeBefore(deps.db.root, call)
+  if (before) return (await findDecision(deps.db.root, before))!
+
+  const { outcome } = input
+  if (outcome !== 'APPROVED' && outcome !== 'REJECTED') {
+    const message = `A rule decides APPROVED or REJECTED; got ${outcome}.`
+    throw new Refusal('BAD_INPUT', message, { path: ['input', 'outcome'] })
+  }
+  const reason = checkText(input.reason, 'reason', 5000, 1)
+  await caughtUp(deps, () => checkOrigin(deps, community, input))
+  return deps.log
+    .write(async (tx, emit) => {
+      const now = await databaseNow(tx)
+      const choices = [...defaultChoices]
+      const proposal: ProposalRow = {
+        ...question,
+        id: deps.ids.next('prop'),
+        community,
+        status: 'OPEN',
+        method: 'SINGLE_CHOICE',
+        choices,
+        passes: { ...defaultPassRule, minVotes: 0 },
+        size: 0,
+        weight: 0,
+        electorate: 'Nobody: a rule decides.',
+        snapshot: null,
+        opened_at: now,
+        closes_at: null,
+        closed_at: null,
+        totals: emptyTotals({ choices }),
+        totals_at: now,
+      }
+      await insertProposal(tx, proposal, [])
+      opened({ tx, emit }, proposal, [])
+      const maker = viewer.key
+      const decision = await decide(deps, { tx, emit }, proposal, {
+        event: 'settle',
+        outcome,
+        choice: null,
+        madeBy: 'RULE',
+        maker,
+        reason,
+      })
+      const first = await take(tx, call, decision.id)
+      if (first) throw new MadeMeanwhile(first)
+      return decision
+    })
+    .catch(async (error) => {
+      if (error instanceof MadeMeanwhile) return (await findDecision(deps.db.root, error.result))!
+      throw error
+    })
+}
+
+/** Another call with the same key was faster: what this one made is undone. */
+export class MadeMeanwhile extends Error {
+  readonly result: string
+  constructor(result: string) {
+    super('made meanwhile')
+    this.result = result
+  }
+}
+
+type Question = Pick<ProposalRow, 'title' | 'body' | 'trigger' | 'policy' | 'enforcement' | 'evidence'>
+
+function checkQuestion(input: OpenProposalInput | RecordDecisionInput): Question {
+  return {
+    title: checkText(input.title, 'title', 500, 1),
+    body: checkText(input.body ?? '', 'body', 50_000),
+    trigger: input.trigger ?? null,
+    policy: input.policy ?? null,
+    enforcement: input.enforcement ?? 'ENFORCING',
+    evidence: checkJson(input.evidence, 'evidence'),
+  }
+}
+
+/** @throws Refusal TRIGGER_NOT_FOUND or POLICY_NOT_FOUND unless both are of the community, where given */
+async function checkOrigin(
+  deps: Parts,
+  community: string,
+  { trigger, policy }: OpenProposalInput | RecordDecisionInput,
+): Promise<void> {
+  const on = deps.db.root as unknown as Tx
+  if (trigger && !(storable(trigger) && (await isTrigger(on, community, trigger)))) {
+    const message = `Wanted an action of the community; got "${trigger.slice(0, 80)}".`
+    throw new Refusal('TRIGGER_NOT_FOUND', message, { path: ['input', 'trigger'] })
+  }
+  const known = policy && storable(policy) ? await findPolicy(on, policy) : undefined
+  if (policy && known?.community !== community) throw policyNotFound(policy)
+}
+
+async function requireRole(deps: Parts, community: string, nameOrId: string): Promise<{ id: string; name: string }> {
+  const role = storable(nameOrId) ? await roleNamed(deps.db.root, community, nameOrId) : null
+  if (role) return role
+  const message = `Wanted a role of the community; got "${nameOrId.slice(0, 80)}".`
+  throw new Refusal('ROLE_NOT_FOUND', message, { path: ['input', 'electorate', 'role'] })
+}
+
+async function requireMembers(deps: Parts, community: string, ids: readonly string[]): Promise<void> {
+  if (ids.length > mostNamed) {
+    const message = `Wanted at most ${mostNamed} members by name; got ${ids.length}.`
+    throw new Refusal('BAD_INPUT', message, { path: ['input', 'electorate', 'members'] })
+  }
+  const persons = await personsOf(deps.db.root, community, ids.filter(storable))
+  const unknown = ids.find((id) => !persons.has(id))
+  if (unknown !== undefined) throw memberNotFound(unknown, ['input', 'electorate', 'members'])
+}
+
+function checkVenues(venues: readonly string[]): string[] {
+  const good =
+    venues.length <= 10 && venues.every((venue) => /^[a-z][\w-]*(\.[\w-]+)+$/.test(venue) && venue.length <= 200)
+  if (good) return [...venues]
+  const message = 'Wanted at most 10 kinds of actions such as opencollective.expense.comment.'
+  throw new Refusal('BAD_INPUT', message, { path: ['input', 'venues'] })
+}
+
+/** What was given, without nulls: those mean the default. */
+function given<T extends object>(input: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined)) as any
+}
+
+function opened({ emit }: Writing, proposal: ProposalRow, venues: string[]): void {
+  const { id, community, title, trigger, policy, enforcement, closes_at } = proposal
+  const closesAt = closes_at?.toISOString() ?? null
+  const seen = (proposal.evidence as { snapshot?: unknown } | null)?.snapshot
+  const snapshots = [proposal.snapshot, seen].filter((each) => typeof each === 'string')
+  emit({
+    type: 'proposals.proposal.opened',
+    community,
+    payload: { proposal: { id, community, title, trigger, policy, enforcement, venues, closesAt, snapshots } },
+  })
+}

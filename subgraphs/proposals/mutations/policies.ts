@@ -1,0 +1,78 @@
+// Policies: applied whole or not at all, versioned, paused and retired.
+
+import type { Viewer } from '../../../backbone/viewer.ts'
+import { requireScope } from '../../../backbone/viewer.ts'
+import { Refusal } from '../../../schema/errors.ts'
+import type { ApplyPolicyInput, SetPolicyStatusInput } from '../../../schema/generated/proposals.ts'
+import { acceptPolicy, type PlatformCapability } from '../../../schema/policy/index.ts'
+import { canonical } from '../domain/chain.ts'
+import { nextPolicyState, type PolicyEvent } from '../domain/lifecycle.ts'
+import { checkJson, storable } from '../domain/texts.ts'
+import { addPolicy, lockPolicy, lockPolicyName, newestPolicy, setStatus } from '../storage/policies.ts'
+import type { PolicyRow } from '../storage/tables.ts'
+import { type Parts, sees } from './parts.ts'
+
+/** Makes the policy, or its next version; the same document again changes nothing. */
+export async function applyPolicy(deps: Parts, viewer: Viewer, input: ApplyPolicyInput): Promise<PolicyRow> {
+  const { id: community } = await deps.directory.require(viewer, input.community)
+  requireScope(viewer, community, 'ADMIN')
+  const document = checkJson(input.document, 'document', 100_000)
+  const { name } = acceptPolicy(document, await capabilities(deps))
+  return deps.log.write(async (tx, emit) => {
+    await lockPolicyName(tx, community, name)
+    const before = await newestPolicy(tx, community, name)
+    if (before?.status === 'ACTIVE' && canonical(before.document) === canonical(document)) return before
+    const policy: PolicyRow = {
+      id: deps.ids.next('pol'),
+      community,
+      name,
+      version: (before?.version ?? 0) + 1,
+      newest: true,
+      status: 'ACTIVE',
+      document,
+      created_at: deps.clock.now(),
+    }
+    await addPolicy(tx, policy)
+    const { version, status } = policy
+    emit({
+      type: 'proposals.policy.applied',
+      community,
+      payload: { policy: policy.id, name, version, status, document },
+    })
+    return policy
+  })
+}
+
+const events = { ACTIVE: 'activate', PAUSED: 'pause', RETIRED: 'retire' } satisfies Record<string, PolicyEvent>
+
+export async function setPolicyStatus(deps: Parts, viewer: Viewer, input: SetPolicyStatusInput): Promise<PolicyRow> {
+  return deps.log.write(async (tx, emit) => {
+    const policy = storable(input.policy) ? await lockPolicy(tx, input.policy) : undefined
+    if (!policy || !sees(deps, viewer, policy.community)) throw policyNotFound(input.policy)
+    requireScope(viewer, policy.community, 'ADMIN')
+    const status = nextPolicyState(policy.status, events[input.status])
+    if (status === policy.status) return policy
+    await setStatus(tx, policy.id, status)
+    const { community, name, version } = policy
+    emit({ type: 'proposals.policy.status', community, payload: { policy: policy.id, name, version, status } })
+    return { ...policy, status }
+  })
+}
+
+export function policyNotFound(id: string): Refusal {
+  return new Refusal('POLICY_NOT_FOUND', `Wanted a policy of the community; got "${id.slice(0, 80)}".`, {
+    path: ['input', 'policy'],
+  })
+}
+
+/** What the platforms can do. @throws Refusal UNAVAILABLE */
+export async function capabilities(deps: Parts): Promise<PlatformCapability[]> {
+  try {
+    const answer = await deps.ask<{ platforms: PlatformCapability[] }>('{ platforms { platform hears performs } }')
+    return answer.platforms
+  } catch (cause) {
+    throw new Refusal('UNAVAILABLE', 'What the platforms can do is not known now, so the policy cannot be checked.', {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,30 @@
+// Who may vote for whom, and the refusals that casting and taking back share.
+
+import { hasScope, requireScope, type Viewer } from '../../../backbone/viewer.ts'
+import { Refusal } from '../../../schema/errors.ts'
+import type { ProposalRow } from '../storage/tables.ts'
+
+/** @throws Refusal FORBIDDEN, or BAD_INPUT when the voter must be named */
+export function checkVoter(viewer: Viewer, community: string, named: string | null): void {
+  const path = ['input', 'member']
+  if (hasScope(viewer, community, 'INTEGRATE', 'DRIVE')) {
+    if (named ?? viewer.member) return
+    throw new Refusal('BAD_INPUT', "This key is nobody's: wanted the member whose vote it is; got none.", { path })
+  }
+  requireScope(viewer, community, 'VOTE', 'INTEGRATE', 'DRIVE')
+  if (viewer.member === null)
+    throw new Refusal('FORBIDDEN', "To vote with the scope VOTE, the key must be a member's; this one is not.")
+  if (named !== null && named !== viewer.member) {
+    throw new Refusal('FORBIDDEN', "A member's key votes for that member only; another one was named.", { path })
+  }
+}
+
+export function notInElectorate(member: string): Refusal {
+  const message = `Wanted a member of the electorate, as fixed when the proposal opened; ${member} is not.`
+  return new Refusal('NOT_IN_ELECTORATE', message, { path: ['input', 'member'] })
+}
+
+export function timeIsOver(proposal: ProposalRow): Refusal {
+  const message = `Wanted a vote before ${proposal.closes_at!.toISOString()}; the time is over.`
+  return new Refusal('VOTE_CLOSED', message, { path: ['input', 'proposal'] })
+}

@@ -1,0 +1,30 @@
+// Casting and taking back votes.
+
+import type { Viewer } from '../../../backbone/viewer.ts'
+import { Refusal } from '../../../schema/errors.ts'
+import type { CastVoteInput, RetractVoteInput } from '../../../schema/generated/proposals.ts'
+import { checkText, storable } from '../domain/texts.ts'
+import type { Voted } from './casting.ts'
+import { caughtUp, type Parts, proposalNotFound } from './parts.ts'
+
+export function castVote(deps: Parts, viewer: Viewer, input: CastVoteInput): Promise<Voted> {
+  const comment = input.comment ? checkText(input.comment, 'comment', 10_000) : null
+  const source = checkSource(input.source ?? 'folkmoot')
+  return caughtUp(deps, async () => {
+    if (!storable(input.proposal)) throw proposalNotFound(input.proposal)
+    return deps.cast(input.proposal, { viewer, input, comment, source })
+  })
+}
+
+export function retractVote(deps: Parts, viewer: Viewer, input: RetractVoteInput): Promise<Voted> {
+  return caughtUp(deps, async () => {
+    if (!storable(input.proposal)) throw proposalNotFound(input.proposal)
+    return deps.cast(input.proposal, { viewer, input, retracts: true })
+  })
+}
+
+function checkSource(source: string): string {
+  if (/^[a-z][a-z0-9_-]{0,49}$/.test(source)) return source
+  const message = `Wanted the lower-case name of where it was cast, such as slack; got "${source.slice(0, 60)}".`
+  throw new Refusal('BAD_INPUT', message, { path: ['input', 'source'] })
+}

@@ -1,0 +1,219 @@
+// What is kept of other subgraphs, by their events: who belongs and who is who (for electorates), and what happened and
+// was done on platforms (for triggers, venues, and what became of decisions).
+
+import type { Emit, LoggedEvent, Tx } from '../../backbone/log.ts'
+import type { ActionFact } from '../../schema/events.ts'
+import { complianceOf, type FollowUpEvent, heard } from './domain/compliance.ts'
+import { withoutVote, withVote } from './domain/totals.ts'
+import { countIfCertain } from './mutations/deciding.ts'
+import type { Parts } from './mutations/parts.ts'
+import { lockFollowUp, saveFollowUp } from './storage/decisions.ts'
+import { holdPersons, nameKey } from './storage/electorates.ts'
+import { lockProposal, saveElectorate } from './storage/proposals.ts'
+import { doubleSeats, moveSeats, voidSeat } from './storage/seats.ts'
+import { tables } from './storage/tables.ts'
+import { enterBooths, putVotes, takeVote } from './storage/votes.ts'
+
+type Deps = Omit<Parts, 'members' | 'actions' | 'cast'>
+
+export function projectMembers(deps: Deps) {
+  return deps.log.project({
+    name: 'proposals.members',
+    types: [
+      'communities.member.added',
+      'communities.member.merged',
+      'communities.role.created',
+      'communities.role.granted',
+      'communities.role.revoked',
+    ],
+    handle: (tx, event, emit) => noteMember(deps, tx, event, emit),
+  })
+}
+
+export function projectActions(deps: Deps) {
+  return deps.log.project({
+    name: 'proposals.actions',
+    types: [
+      'actions.action.recorded',
+      'actions.action.changed',
+      'actions.decision.contradicted',
+      'actions.decision.fulfilled',
+    ],
+    handle: noteAction,
+  })
+}
+
+async function noteMember(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): Promise<void> {
+  const on = tables(tx)
+  switch (event.type) {
+    case 'communities.member.added': {
+      const { id, community } = event.payload.member
+      await on
+        .insertInto('members')
+        .values({ id, community, person: id })
+        .onConflict((c) => c.doNothing())
+        .execute()
+      return
+    }
+    case 'communities.role.created': {
+      const { id, name } = event.payload.role
+      const role = { id, community: event.community!, name, name_key: nameKey(name) }
+      await on
+        .insertInto('roles')
+        .values(role)
+        .onConflict((c) => c.doNothing())
+        .execute()
+      return
+    }
+    case 'communities.role.granted': {
+      const { role, member } = event.payload
+      await on
+        .insertInto('role_holders')
+        .values({ role, member })
+        .onConflict((c) => c.doNothing())
+        .execute()
+      return
+    }
+    case 'communities.role.revoked': {
+      const { role, member } = event.payload
+      await on.deleteFrom('role_holders').where('role', '=', role).where('member', '=', member).execute()
+      return
+    }
+    case 'communities.member.merged':
+      await holdPersons(tx, event.community!, 'merge')
+      await merge(deps, tx, emit, event.payload.from, event.payload.into)
+  }
+}
+
+/** Two records are one person: it keeps the roles of both, and has one seat on each open ballot. */
+async function merge(deps: Deps, tx: Tx, emit: Emit, from: string, into: string): Promise<void> {
+  const on = tables(tx)
+  await on.updateTable('members').set({ person: into }).where('person', '=', from).execute()
+  await on
+    .insertInto('role_holders')
+    .columns(['role', 'member'])
+    .expression((eb) =>
+      eb
+        .selectFrom('role_holders')
+        .select(['role', eb.val(into).as('member')])
+        .where('member', '=', from),
+    )
+    .onConflict((c) => c.doNothing())
+    .execute()
+  await on.deleteFrom('role_holders').where('member', '=', from).execute()
+  for (const proposal of await doubleSeats(tx, from, into)) await unseat(deps, tx, emit, proposal, from, into)
+  await moveSeats(tx, from, into)
+}
+
+/** Both records had a seat: one is given up, and its vote passes to the other seat where that has none. */
+async function unseat(deps: Deps, tx: Tx, emit: Emit, id: string, from: string, into: string): Promise<void> {
+  const locked = await lockProposal(tx, id)
+  if (locked?.status !== 'OPEN') return
+  const { community } = locked
+  const { given, kept } = await voidSeat(tx, id, from, into)
+  const proposal = { ...locked, size: locked.size - 1, weight: locked.weight - given }
+  const vote = await takeVote(tx, id, from)
+  if (vote) {
+    proposal.totals = withoutVote(proposal.totals, proposal, vote.choices, vote.weight)
+    emit({ type: 'proposals.vote.retracted', community, payload: { proposal: id, vote: vote.id, member: from } })
+    const other = (await enterBooths(tx, proposal, [into])).booths.get(into)?.vote
+    if (!other || other.retracted) {
+      const moved = { ...vote, id: deps.ids.next('vote'), member: into, weight: kept, retracted: false }
+      const [put] = await putVotes(tx, { ...proposal, closes_at: null }, [moved])
+      proposal.totals = withVote(proposal.totals, proposal, vote.choices, kept)
+      const { id: cast, choices, revision } = put!.vote
+      emit({
+        type: 'proposals.vote.cast',
+        community,
+        payload: { proposal: id, vote: cast, member: into, choices, revision },
+      })
+    }
+  }
+  await saveElectorate(tx, proposal)
+  await countIfCertain(deps as Parts, { tx, emit }, proposal)
+}
+
+async function noteAction(tx: Tx, event: LoggedEvent, emit: Emit): Promise<void> {
+  switch (event.type) {
+    case 'actions.action.recorded':
+    case 'actions.action.changed': {
+      const { action } = event.payload
+      const row = { id: action.id, community: action.community }
+      if (event.type === 'actions.action.recorded') {
+        await tables(tx)
+          .insertInto('triggers')
+          .values(row)
+          .onConflict((c) => c.doNothing())
+          .execute()
+      }
+      if (action.proposal && action.status === 'DONE') await addVenue(tx, emit, action, action.proposal)
+      if (action.decision && action.direction === 'REQUESTED') {
+        await followUp(tx, emit, event.community, action.decision, {
+          kind: 'action',
+          action: action.id,
+          status: action.status,
+        })
+      }
+      return
+    }
+    case 'actions.decision.contradicted':
+      return followUp(tx, emit, event.community, event.payload.decision, { kind: 'contradicted' })
+    case 'actions.decision.fulfilled':
+      return followUp(tx, emit, event.community, event.payload.decision, { kind: 'fulfilled' })
+  }
+}
+
+async function followUp(
+  tx: Tx,
+  emit: Emit,
+  community: string | null,
+  decision: string,
+  event: FollowUpEvent,
+): Promise<void> {
+  const before = await lockFollowUp(tx, decision)
+  if (!before || before.community !== community) return // not a decision of this community: an actor's mistake
+  const known = heard(before.known, event)
+  await saveFollowUp(tx, decision, known)
+  if (event.kind === 'action') {
+    await tables(tx)
+      .insertInto('follow_up_actions')
+      .values({ action: event.action, decision })
+      .onConflict((c) => c.doNothing())
+      .execute()
+  }
+  const compliance = complianceOf(known)
+  if (compliance === before.compliance) return
+  emit({
+    type: 'proposals.decision.compliance',
+    community,
+    payload: { proposal: before.proposal, decision, compliance },
+  })
+}
+
+async function addVenue(tx: Tx, emit: Emit, action: ActionFact, proposal: string): Promise<void> {
+  const home = await tables(tx)
+    .selectFrom('proposals')
+    .select('community')
+    .where('id', '=', proposal)
+    .executeTakeFirst()
+  if (home?.community !== action.community) return
+  const venue = {
+    action: action.id,
+    proposal,
+    platform: action.platform,
+    url: action.result?.url ?? action.subject.url,
+    external_id: String(action.result?.externalId ?? action.subject.id),
+  }
+  const { numInsertedOrUpdatedRows } = await tables(tx)
+    .insertInto('venues')
+    .values(venue)
+    .onConflict((c) => c.doNothing())
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows === 0n) return
+  const { platform, url, external_id: externalId } = venue
+  emit({
+    type: 'proposals.venue.added',
+    community: action.community,
+    payload: { proposal, platform, url, externalId },
+  })
+}

@@ -1,0 +1,162 @@
+// GraphQL to the domain and back.
+
+import { outward, payload, scalars } from '../../backbone/graphql.ts'
+import { streamed } from '../../backbone/streams.ts'
+import { Refusal } from '../../schema/errors.ts'
+import type { ProposalHistoryKind, Resolvers } from '../../schema/generated/proposals.ts'
+import { describePolicy, parsePolicy } from '../../schema/policy/index.ts'
+import { tallyOf } from './domain/decision.ts'
+import { asFloat } from './domain/weights.ts'
+import type { ProposalsContext } from './loaders.ts'
+import { openProposal, recordDecision } from './mutations/opening.ts'
+import type { Parts } from './mutations/parts.ts'
+import { applyPolicy, setPolicyStatus } from './mutations/policies.ts'
+import { cancelProposal, closeProposal, settleProposal } from './mutations/settling.ts'
+import { castVote, retractVote } from './mutations/voting.ts'
+import { checkOf, trialOf } from './policy-check.ts'
+import { verifyChain } from './storage/decisions.ts'
+import { ballotOf, recordOf, type VenueRow } from './storage/tables.ts'
+import * as streams from './streams.ts'
+
+/** Something that another subgraph owns. */
+export interface Entity {
+  id: string
+}
+
+export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
+  return {
+    DateTime: scalars.DateTime,
+    Cursor: scalars.Cursor,
+    JSON: scalars.JSON,
+    Duration: scalars.Duration,
+
+    Query: {
+      proposal: (_, { id }, { loaders }) => loaders.proposals.load(id),
+      decision: (_, { id }, { loaders }) => loaders.decisions.load(id),
+      policy: (_, { id }, { loaders }) => loaders.policies.load(id),
+      checkPolicy: (_, args, { viewer }) => checkOf(deps, viewer, args),
+      tryPolicy: (_, { last, ...args }, { viewer }) => trialOf(deps, viewer, { ...args, last: last ?? 50 }),
+      verifyDecisions: (_, { community }, { viewer }) =>
+        outward(async () => verifyChain(deps.db.root, (await deps.directory.require(viewer, community)).id)),
+    },
+
+    Community: {
+      __resolveReference: async ({ id }, { loaders }) => ((await loaders.sees(id)) ? { id } : null),
+      policies: ({ id }, { status }, { loaders }) => loaders.policiesOf(id, status ?? null),
+      proposals: ({ id }, args, { loaders }) => loaders.proposalsOf(id, args, args.status ?? null),
+      decisions: ({ id }, args, { loaders }) => loaders.decisionsOf(id, args, args.outcome ?? null),
+    },
+    Member: {
+      __resolveReference: async ({ id }, { loaders }) => ((await loaders.members.load(id)) ? { id } : null),
+      votes: ({ id }, args, { loaders }) => loaders.votesOfMember(id, args),
+    },
+
+    Policy: {
+      __resolveReference: ({ id }, { loaders }) => loaders.policies.load(id),
+      community: ({ community }) => ({ id: community }),
+      inWords: ({ document }) => inWords(document),
+      createdAt: (policy) => policy.created_at,
+      versions: ({ id }, _, { loaders }) => loaders.versions.load(id),
+    },
+    Proposal: {
+      __resolveReference: ({ id }, { loaders }) => loaders.proposals.load(id),
+      community: ({ community }) => ({ id: community }),
+      trigger: ({ trigger }) => (trigger ? { id: trigger } : null),
+      policy: ({ policy }, _, { loaders }) => (policy ? loaders.must(loaders.policies, policy) : null),
+      openedAt: (proposal) => proposal.opened_at,
+      closesAt: (proposal) => proposal.closes_at,
+      closedAt: (proposal) => proposal.closed_at,
+      electorate: ({ size, weight, electorate, snapshot }) => ({
+        size,
+        totalWeight: asFloat(weight),
+        description: electorate,
+        snapshot: snapshot ? { id: snapshot } : null,
+      }),
+      tally: (proposal) => tallyOf(ballotOf(proposal), proposal.totals, proposal.totals_at),
+      votes: ({ id }, args, { loaders }) => loaders.votesOf(id, args),
+      history: ({ id }, args, { loaders }) => loaders.historyOf(id, args),
+      viewerVote: ({ id }, _, { loaders }) => loaders.viewerVote.load(id),
+      venues: ({ id }, _, { loaders }) => loaders.venues.load(id),
+      decision: ({ id }, _, { loaders }) => loaders.decisionOf.load(id),
+    },
+    ProposalHistoryEntry: {
+      at: ({ recordedAt }) => recordedAt,
+      kind: ({ type }) => historyKinds[type]!,
+      member: ({ payload }) => (payload.member ? { id: payload.member } : null),
+      choices: ({ payload }) => payload.choices ?? null,
+      revision: ({ payload }) => payload.revision ?? null,
+      venue: ({ type, payload: { platform, url, externalId: external_id } }) =>
+        type === 'proposals.venue.added' ? ({ platform, url, external_id } as VenueRow) : null,
+      decision({ payload: { decision } }, _, { loaders }) {
+        return decision ? loaders.must(loaders.decisions, decision.id ?? decision) : null
+      },
+      compliance: ({ payload }) => payload.compliance ?? null,
+    },
+    Venue: { externalId: (venue) => venue.external_id },
+    Tally: { updatedAt: ({ updatedAt }) => new Date(updatedAt) },
+    Vote: {
+      __resolveReference: ({ id }, { loaders }) => loaders.votes.load(id),
+      proposal: ({ proposal }, _, { loaders }) => loaders.must(loaders.proposals, proposal),
+      member: ({ member }) => ({ id: member }),
+      weight: ({ weight }) => asFloat(weight),
+      castAt: (vote) => vote.cast_at,
+    },
+    Decision: {
+      __resolveReference: ({ id }, { loaders }) => loaders.decisions.load(id),
+      proposal: ({ proposal }, _, { loaders }) => loaders.must(loaders.proposals, proposal),
+      madeBy: (decision) => decision.made_by,
+      decidedAt: (decision) => decision.decided_at,
+      actions: async ({ id }, _, { loaders }) => (await loaders.actions.load(id)).map(({ action }) => ({ id: action })),
+      compliance: async ({ id }, _, { loaders }) => (await loaders.compliance.load(id))!.compliance,
+      previousHash: (decision) => decision.previous_hash,
+      record: (decision) => recordOf(decision),
+    },
+
+    Mutation: {
+      applyPolicy: (_, { input }, { viewer }) =>
+        payload(async () => ({ policy: await applyPolicy(deps, viewer, input) })),
+      setPolicyStatus: (_, { input }, { viewer }) =>
+        payload(async () => ({ policy: await setPolicyStatus(deps, viewer, input) })),
+      openProposal: (_, { input }, { viewer }) =>
+        payload(async () => ({ proposal: await openProposal(deps, viewer, input) })),
+      recordDecision: (_, { input }, { viewer }) =>
+        payload(async () => ({ decision: await recordDecision(deps, viewer, input) })),
+      castVote: (_, { input }, { viewer }) => payload(() => castVote(deps, viewer, input)),
+      retractVote: (_, { input }, { viewer }) => payload(() => retractVote(deps, viewer, input)),
+      closeProposal: (_, { input }, { viewer }) =>
+        payload(async () => ({ decision: await closeProposal(deps, viewer, input) })),
+      cancelProposal: (_, { input }, { viewer }) =>
+        payload(async () => ({ decision: await cancelProposal(deps, viewer, input) })),
+      approveProposal: (_, { input }, { viewer }) =>
+        payload(async () => ({ decision: await settleProposal(deps, viewer, input, 'APPROVED') })),
+      rejectProposal: (_, { input }, { viewer }) =>
+        payload(async () => ({ decision: await settleProposal(deps, viewer, input, 'REJECTED') })),
+    },
+
+    Subscription: {
+      ...streamed(deps, 'decisions', streams.decisions),
+      ...streamed(deps, 'proposals', streams.proposals),
+      ...streamed(deps, 'policies', streams.policies),
+      proposal: { subscribe: (_, args, context) => streams.proposal(deps, context, args) as any, resolve: itself },
+    },
+  }
+}
+
+const historyKinds = {
+  ...Object.fromEntries(Object.entries(streams.kinds).map(([kind, type]) => [type, kind])),
+  'proposals.venue.added': 'VENUE_ADDED',
+} as Record<string, ProposalHistoryKind>
+
+/** What is stored may be a document of another time. */
+function inWords(document: unknown): string | null {
+  try {
+    return describePolicy(parsePolicy(document))
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
+}
+
+function itself(event: any): any {
+  return event
+}

@@ -1,0 +1,86 @@
+// Decisions and their chain. The chain's row is locked while a decision is added, so each community's are in one line.
+
+import { type Kysely, sql } from 'kysely'
+import type { Tx } from '../../../backbone/database.ts'
+import { type Checked, checkChain, emptyChain, hashOf } from '../domain/chain.ts'
+import { complianceOf, type FollowUp } from '../domain/compliance.ts'
+import { type DecisionRow, type FollowUpRow, recordOf, tables } from './tables.ts'
+
+export type NewDecision = Omit<DecisionRow, 'position' | 'hash' | 'previous_hash' | 'decided_at'>
+
+/** Adds the decision at the chain's end, at the database's time. */
+export async function addDecision(tx: Tx, decision: NewDecision, followUp: FollowUp): Promise<DecisionRow> {
+  const { rows } = await sql<{ position: number; previous_hash: string | null; now: Date }>`
+    insert into proposals.chains as chain (community, length, head) values (${decision.community}, 1, null)
+    on conflict (community) do update set length = chain.length + 1
+    returning length as position, head as previous_hash, clock_timestamp() as now`.execute(tx)
+  const { position, previous_hash, now } = rows[0]!
+  // Whole milliseconds: what the hash is over must come back from the database as it was.
+  const unhashed = { ...decision, position, previous_hash, decided_at: new Date(now.getTime()) }
+  const row: DecisionRow = { ...unhashed, hash: hashOf(recordOf(unhashed)) }
+  await tables(tx)
+    .insertInto('decisions')
+    .values({
+      ...row,
+      tally: JSON.stringify(row.tally),
+      evidence: row.evidence === null ? null : JSON.stringify(row.evidence),
+    })
+    .execute()
+  await tables(tx).updateTable('chains').set({ head: row.hash }).where('community', '=', row.community).execute()
+  await tables(tx)
+    .insertInto('follow_ups')
+    .values({
+      decision: row.id,
+      proposal: row.proposal,
+      community: row.community,
+      compliance: complianceOf(followUp),
+      known: JSON.stringify(followUp),
+    })
+    .execute()
+  return row
+}
+
+export function findDecision(on: Kysely<any>, id: string): Promise<DecisionRow | undefined> {
+  return tables(on).selectFrom('decisions').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The follow-up of a decision, locked; none where the decision is not ours. */
+export function lockFollowUp(tx: Tx, decision: string): Promise<FollowUpRow | undefined> {
+  return tables(tx).selectFrom('follow_ups').selectAll().where('decision', '=', decision).forUpdate().executeTakeFirst()
+}
+
+export async function saveFollowUp(tx: Tx, decision: string, known: FollowUp): Promise<void> {
+  await tables(tx)
+    .updateTable('follow_ups')
+    .set({ known: JSON.stringify(known), compliance: complianceOf(known) })
+    .where('decision', '=', decision)
+    .execute()
+}
+
+export interface Verified extends Checked {
+  valid: boolean
+}
+
+/** Recomputes a community's chain from its rows, and compares its end with what the chain says of itself. */
+export async function verifyChain(on: Kysely<any>, community: string, batch = 500): Promise<Verified> {
+  const chain = await tables(on).selectFrom('chains').selectAll().where('community', '=', community).executeTakeFirst()
+  const { length, head } = chain ?? { length: 0, head: null }
+  let checked = emptyChain
+  while (checked.brokenAt === null && checked.length < length) {
+    const rows = await tables(on)
+      .selectFrom('decisions')
+      .selectAll()
+      .where('community', '=', community)
+      .where('position', '>', checked.length)
+      .where('position', '<=', length)
+      .orderBy('position')
+      .limit(batch)
+      .execute()
+    if (rows.length === 0) break // the end was cut off
+    checked = checkChain(
+      checked,
+      rows.map((row) => ({ record: recordOf(row), hash: row.hash })),
+    )
+  }
+  return { ...checked, valid: checked.brokenAt === null && checked.length === length && checked.head === head }
+}

@@ -1,0 +1,34 @@
+// What happened to a proposal, read from the log: it is written there in the transaction that made it true.
+
+import { type Kysely, sql } from 'kysely'
+import type { LoggedEvent } from '../../../backbone/log.ts'
+import type { Child, PagedList } from './pages.ts'
+
+export type HistoryRow = Pick<LoggedEvent, 'id' | 'type' | 'position' | 'recordedAt'> & { payload: any }
+
+// As the index events_of_proposals has it.
+const ofProposals = sql`type like 'proposals.%'`
+const proposal = sql`backbone.proposal_of(payload)`
+
+/** Newest first. */
+export const historyOfProposal: PagedList<HistoryRow, null> = {
+  key: (row) => String(row.position),
+  async read(on: Kysely<any>, proposals, _, after, limit) {
+    // The order begins as the index does, so that it is this index that is read: see `newest` in pages.ts.
+    const upTo = after === null ? sql`${proposal} <= parent` : sql`(${proposal}, position) < (parent, ${Number(after)})`
+    const { rows } = await sql<Child<HistoryRow>>`
+      select parent, found.* from unnest(${proposals}::text[]) as parent
+      cross join lateral (
+        select position, id, type, payload, recorded_at as "recordedAt" from backbone.events
+        where ${ofProposals} and ${proposal} >= parent and ${upTo}
+        order by ${proposal} desc, position desc limit ${limit}) found
+      order by position desc`.execute(on)
+    return rows
+  },
+  async count(on, proposals) {
+    const { rows } = await sql<{ parent: string; count: number }>`
+      select parent, (select count(*)::int from backbone.events where ${ofProposals} and ${proposal} = parent) as count
+      from unnest(${proposals}::text[]) as parent`.execute(on)
+    return rows
+  },
+}

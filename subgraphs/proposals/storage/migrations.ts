@@ -1,0 +1,158 @@
+// The tables of proposals. What must never change is refused by the database itself, whoever asks.
+
+import type { Migrations } from '../../../backbone/migrate.ts'
+
+export const migrations: Migrations = {
+  '0001_start': `
+    -- Projections of communities: who belongs, who is who, who holds which role.
+    create table members (
+      id text primary key,
+      community text not null,
+      person text not null -- itself, or the member it was merged into
+    );
+    create index members_of_community on members (community, id);
+    create index members_of_person on members (person);
+    create table roles (id text primary key, community text not null, name text not null, name_key text not null);
+    create index roles_by_name on roles (community, name_key);
+    create table role_holders (role text not null, member text not null, primary key (role, member));
+    create index roles_of_member on role_holders (member);
+
+    -- Projection of actions: what can have triggered a proposal.
+    create table triggers (id text primary key, community text not null);
+
+    create table policies (
+      id text primary key,
+      community text not null,
+      name text not null,
+      version int not null,
+      newest boolean not null,
+      status text not null check (status in ('ACTIVE', 'PAUSED', 'RETIRED')),
+      document jsonb not null,
+      created_at timestamptz not null,
+      unique (community, name, version)
+    );
+    create unique index newest_policies on policies (community, name) where newest;
+
+    create table proposals (
+      id text primary key,
+      community text not null,
+      title text not null,
+      body text not null,
+      status text not null check (status in ('OPEN', 'DECIDED', 'CANCELED')),
+      trigger text,
+      policy text references policies,
+      enforcement text not null check (enforcement in ('ENFORCING', 'ADVISORY')),
+      method text not null check (method in ('SINGLE_CHOICE', 'APPROVAL', 'CONSENT', 'RANKED')),
+      choices jsonb not null,
+      passes jsonb not null,
+      evidence jsonb,
+      size int not null,
+      weight bigint not null,
+      electorate text not null,
+      snapshot text,
+      opened_at timestamptz not null,
+      closes_at timestamptz,
+      closed_at timestamptz,
+      totals jsonb not null,
+      totals_at timestamptz not null
+    ) with (fillfactor = 70); -- each vote rewrites the row: room for it on the same page
+    create index proposals_of_community on proposals (community, id);
+    create index proposals_by_status on proposals (community, status, id);
+    create index proposals_by_deadline on proposals (closes_at) where status = 'OPEN';
+
+    -- Who may vote and with what weight. A seat is void when its person turns out to sit on another one too.
+    create table seats (
+      proposal text not null references proposals,
+      member text not null,
+      weight bigint not null,
+      void boolean not null default false,
+      primary key (proposal, member)
+    );
+    create index seats_of_member on seats (member);
+
+    create table votes (
+      id text primary key,
+      proposal text not null references proposals,
+      member text not null,
+      choices jsonb not null,
+      weight bigint not null,
+      comment text,
+      source text not null,
+      cast_at timestamptz not null,
+      revision int not null,
+      retracted boolean not null,
+      unique (proposal, member)
+    );
+    create index votes_of_proposal on votes (proposal, id) where not retracted;
+    create index votes_of_member on votes (member, id) where not retracted;
+
+    create table venues (
+      action text primary key,
+      proposal text not null references proposals,
+      platform text not null,
+      url text,
+      external_id text not null,
+      unique (proposal, platform, external_id)
+    );
+
+    create table chains (community text primary key, length bigint not null, head text);
+    create table decisions (
+      id text primary key,
+      community text not null,
+      position bigint not null,
+      proposal text not null unique references proposals,
+      title text not null,
+      trigger text,
+      policy text,
+      outcome text not null check (outcome in ('APPROVED', 'REJECTED', 'NO_QUORUM', 'CANCELED')),
+      choice text,
+      made_by text not null check (made_by in ('RULE', 'VOTE', 'AUTHORITY')),
+      maker text,
+      reason text not null,
+      tally jsonb not null,
+      evidence jsonb,
+      enforcement text not null,
+      decided_at timestamptz not null,
+      hash text not null,
+      previous_hash text,
+      unique (community, position)
+    );
+    create index decisions_by_outcome on decisions (community, outcome, position);
+
+    create function refuse_change() returns trigger language plpgsql as $$
+      begin
+        raise exception 'A decision is made once and never changed.' using errcode = 'restrict_violation';
+      end $$;
+    create trigger decisions_stay before update or delete on decisions for each row execute function refuse_change();
+    create trigger decisions_all_stay before truncate on decisions for each statement execute function refuse_change();
+    create trigger seats_keep_weight before update of weight, proposal on seats for each row
+      when (old.weight is distinct from new.weight or old.proposal is distinct from new.proposal)
+      execute function refuse_change();
+
+    -- What became of a decision: this part does change.
+    create table follow_ups (
+      decision text primary key references decisions,
+      proposal text not null,
+      community text not null,
+      compliance text not null,
+      known jsonb not null
+    );
+    create table follow_up_actions (
+      action text primary key,
+      decision text not null references decisions
+    );
+    create index actions_of_decision on follow_up_actions (decision, action);
+
+    create table idempotency (
+      community text not null,
+      key text not null,
+      digest text not null,
+      result text not null,
+      created_at timestamptz not null default clock_timestamp(),
+      primary key (community, key)
+    );
+  `,
+  '0002_forgetting': `
+    create index idempotency_by_age on idempotency (created_at);
+  `,
+}

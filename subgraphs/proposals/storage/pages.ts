@@ -1,0 +1,188 @@
+// Lists, a page at a time: for many parents in one query, by keyset, and counted by index.
+
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Outcome } from '../domain/decision.ts'
+import type { PolicyState, ProposalState } from '../domain/lifecycle.ts'
+import type { DecisionRow, PolicyRow, ProposalRow, VenueRow, VoteRow } from './tables.ts'
+
+export type Child<Row> = Row & { parent: string }
+
+export interface PagedList<Row, Filter> {
+  /** What a cursor holds: the place of the row in the list. */
+  key(row: Row): string
+  read(
+    on: Kysely<any>,
+    parents: readonly string[],
+    filter: Filter,
+    after: string | null,
+    limit: number,
+  ): Promise<Child<Row>[]>
+  count(on: Kysely<any>, parents: readonly string[], filter: Filter): Promise<{ parent: string; count: number }[]>
+}
+
+/** Newest first. */
+export const proposalsOfCommunity: PagedList<ProposalRow, ProposalState | null> = {
+  key: (row) => row.id,
+  read: (on, parents, status, after, limit) =>
+    each(
+      on,
+      parents,
+      limit,
+      sql`proposals.proposals`,
+      status
+        ? newest([sql`community = parent`], sql`status`, sql`${status}`, sql`id`, after)
+        : newest([], sql`community`, sql`parent`, sql`id`, after),
+    ),
+  count: (on, parents, status) =>
+    counted(on, parents, sql`proposals.proposals`, [sql`community = parent`, status && sql`status = ${status}`]),
+}
+
+/** Newest first: from the chain's end. */
+export const decisionsOfCommunity: PagedList<DecisionRow, Outcome | null> = {
+  key: (row) => String(row.position),
+  read(on, parents, outcome, after, limit) {
+    const before = after === null ? null : Number(after)
+    return each(
+      on,
+      parents,
+      limit,
+      sql`proposals.decisions`,
+      outcome
+        ? newest([sql`community = parent`], sql`outcome`, sql`${outcome}`, sql`position`, before)
+        : newest([], sql`community`, sql`parent`, sql`position`, before),
+    )
+  },
+  count: (on, parents, outcome) =>
+    counted(on, parents, sql`proposals.decisions`, [sql`community = parent`, outcome && sql`outcome = ${outcome}`]),
+}
+
+/** In the order in which members first voted. */
+export const votesOfProposal: PagedList<VoteRow, null> = {
+  key: (row) => row.id,
+  read: (on, parents, _, after, limit) =>
+    each(on, parents, limit, sql`proposals.votes`, {
+      where: [sql`proposal = parent and not retracted`, after && sql`id > ${after}`],
+      order: sql`id`,
+    }),
+  count: (on, parents) => counted(on, parents, sql`proposals.votes`, [sql`proposal = parent and not retracted`]),
+}
+
+/** Newest first, with those of the members that were merged into this one: of each its newest, and the newest of them all. */
+export const votesOfMember: PagedList<VoteRow, null> = {
+  key: (row) => row.id,
+  async read(on, parents, _, after, limit) {
+    const { where, order } = newest([sql`not retracted`], sql`member`, sql`m.id`, sql`id`, after)
+    const { rows } = await sql<Child<VoteRow>>`
+      select parent, found.* from unnest(${parents}::text[]) as parent cross join lateral (
+        select v.* from proposals.members m cross join lateral (
+          select * from proposals.votes where ${all(where)} order by ${order} limit ${limit}) v
+        where m.person = parent order by v.id desc limit ${limit}) found`.execute(on)
+    return rows
+  },
+  count: (on, parents) => counted(on, parents, sql`proposals.votes`, [theirs]),
+}
+const theirs = sql`not retracted and member in (select m.id from proposals.members m where m.person = parent)`
+
+type Condition = RawBuilder<unknown> | '' | null
+
+/** Which rows of a list, and in which order. */
+interface Place {
+  where: Condition[]
+  order: RawBuilder<unknown>
+}
+
+/**
+ * Rows where `column` is `value`, the newest by `key` first, from before a key on. That it is equal is said as "from it to it",
+ * and it comes first in the order: only the index that begins so has that order. Of a plain equality PostgreSQL supposes that
+ * such rows are spread evenly, and may walk through all that is newer in search of the first.
+ */
+function newest(
+  also: Condition[],
+  column: RawBuilder<unknown>,
+  value: RawBuilder<unknown>,
+  key: RawBuilder<unknown>,
+  before: string | number | null,
+): Place {
+  const upTo = before === null ? sql`${column} <= ${value}` : sql`(${column}, ${key}) < (${value}, ${before})`
+  return { where: [...also, sql`${column} >= ${value}`, upTo], order: sql`${column} desc, ${key} desc` }
+}
+
+async function each<Row>(
+  on: Kysely<any>,
+  parents: readonly string[],
+  limit: number,
+  table: RawBuilder<unknown>,
+  { where, order }: Place,
+): Promise<Child<Row>[]> {
+  const { rows } = await sql<Child<Row>>`
+    select parent, found.* from unnest(${parents}::text[]) as parent
+    cross join lateral (select * from ${table} where ${all(where)} order by ${order} limit ${limit}) found
+  `.execute(on)
+  return rows
+}
+
+async function counted(
+  on: Kysely<any>,
+  parents: readonly string[],
+  table: RawBuilder<unknown>,
+  conditions: Condition[],
+) {
+  const { rows } = await sql<{ parent: string; count: number }>`
+    select parent, (select count(*)::int from ${table} where ${all(conditions)}) as count
+    from unnest(${parents}::text[]) as parent`.execute(on)
+  return rows
+}
+
+function all(conditions: Condition[]): RawBuilder<unknown> {
+  return sql.join(
+    conditions.filter((condition) => condition !== null && condition !== ''),
+    sql` and `,
+  )
+}
+
+/** The newest version of each policy, by name. */
+export async function policiesOf(
+  on: Kysely<any>,
+  communities: readonly string[],
+  status: PolicyState | null,
+): Promise<PolicyRow[]> {
+  const having = status ? sql`and status = ${status}` : sql``
+  const { rows } = await sql<PolicyRow>`
+    select * from proposals.policies where community = any(${communities}::text[]) and newest ${having} order by community, name
+  `.execute(on)
+  return rows
+}
+
+/** Every version of the policies named by any of their versions, newest first; `parent` is the id asked with. */
+export async function versionsOf(on: Kysely<any>, ids: readonly string[]): Promise<Child<PolicyRow>[]> {
+  const { rows } = await sql<Child<PolicyRow>>`
+    select asked.id as parent, version.* from proposals.policies asked
+    join proposals.policies version on version.community = asked.community and version.name = asked.name
+    where asked.id = any(${ids}::text[]) order by asked.id, version.version desc`.execute(on)
+  return rows
+}
+
+export async function venuesOf(on: Kysely<any>, proposals: readonly string[]): Promise<VenueRow[]> {
+  const { rows } = await sql<VenueRow>`
+    select * from proposals.venues where proposal = any(${proposals}::text[]) order by action`.execute(on)
+  return rows
+}
+
+/** The votes that a person has on these proposals, whichever of its merged records cast them. */
+export async function votesOn(on: Kysely<any>, proposals: readonly string[], person: string): Promise<VoteRow[]> {
+  const { rows } = await sql<VoteRow>`
+    select v.* from proposals.votes v join proposals.members m on m.id = v.member
+    where v.proposal = any(${proposals}::text[]) and not v.retracted
+      and m.person = (select person from proposals.members where id = ${person})`.execute(on)
+  return rows
+}
+
+export async function actionsOf(
+  on: Kysely<any>,
+  decisions: readonly string[],
+): Promise<{ decision: string; action: string }[]> {
+  const { rows } = await sql<{ decision: string; action: string }>`
+    select decision, action from proposals.follow_up_actions where decision = any(${decisions}::text[])
+    order by decision, action`.execute(on)
+  return rows
+}

@@ -1,0 +1,69 @@
+// Proposals: opened, locked to be voted on or settled, and closed.
+
+import { type Kysely, sql } from 'kysely'
+import type { Tx } from '../../../backbone/database.ts'
+import type { Seat } from '../domain/electorate.ts'
+import type { ProposalState } from '../domain/lifecycle.ts'
+import type { Totals } from '../domain/totals.ts'
+import { type ProposalRow, tables } from './tables.ts'
+
+export async function insertProposal(tx: Tx, row: ProposalRow, seats: readonly Seat[]): Promise<void> {
+  await tables(tx)
+    .insertInto('proposals')
+    .values({
+      ...row,
+      choices: JSON.stringify(row.choices),
+      passes: JSON.stringify(row.passes),
+      evidence: row.evidence === null ? null : JSON.stringify(row.evidence),
+      totals: JSON.stringify(row.totals),
+    })
+    .execute()
+  if (seats.length === 0) return
+  await sql`
+    insert into proposals.seats (proposal, member, weight)
+    select ${row.id}, seat.member, seat.weight
+    from jsonb_to_recordset(${JSON.stringify(seats)}::jsonb) as seat (member text, weight bigint)`.execute(tx)
+}
+
+/** The proposal, locked until the transaction ends: whoever votes, counts or settles waits here for its turn. */
+export function lockProposal(tx: Tx, id: string): Promise<ProposalRow | undefined> {
+  return tables(tx).selectFrom('proposals').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+export function findProposal(on: Kysely<any>, id: string): Promise<ProposalRow | undefined> {
+  return tables(on).selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export async function saveTotals(tx: Tx, id: string, totals: Totals, at: Date): Promise<void> {
+  await tables(tx)
+    .updateTable('proposals')
+    .set({ totals: JSON.stringify(totals), totals_at: at })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function saveClosed(tx: Tx, row: ProposalRow, status: ProposalState, closedAt: Date): Promise<void> {
+  await tables(tx)
+    .updateTable('proposals')
+    .set({ status, closed_at: closedAt, totals: JSON.stringify(row.totals), totals_at: row.totals_at })
+    .where('id', '=', row.id)
+    .execute()
+}
+
+/** Open proposals whose time is over by the database's clock. */
+export async function overdue(on: Kysely<any>): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from proposals.proposals where status = 'OPEN' and closes_at <= (select clock_timestamp())
+    order by closes_at
+  `.execute(on)
+  return rows.map(({ id }) => id)
+}
+
+/** After a merge: the electorate without the seat that was given up, and the totals without its vote. */
+export async function saveElectorate(tx: Tx, row: ProposalRow): Promise<void> {
+  await tables(tx)
+    .updateTable('proposals')
+    .set({ size: row.size, weight: row.weight, totals: JSON.stringify(row.totals) })
+    .where('id', '=', row.id)
+    .execute()
+}

@@ -1,0 +1,56 @@
+// Seats of an electorate, when two members turn out to be one person.
+
+import { sql } from 'kysely'
+import type { Tx } from '../../../backbone/database.ts'
+import { tables } from './tables.ts'
+
+/** Open proposals on which both sit, in the order in which they are to be locked. */
+export async function doubleSeats(tx: Tx, from: string, into: string): Promise<string[]> {
+  const { rows } = await sql<{ proposal: string }>`
+    select a.proposal from proposals.seats a join proposals.seats b on b.proposal = a.proposal
+    join proposals.proposals p on p.id = a.proposal
+    where a.member = ${from} and b.member = ${into} and not a.void and p.status = 'OPEN' order by 1`.execute(tx)
+  return rows.map(({ proposal }) => proposal)
+}
+
+/** Gives up the seat of `from`; returns its weight, and that of the seat which is kept. */
+export async function voidSeat(
+  tx: Tx,
+  proposal: string,
+  from: string,
+  into: string,
+): Promise<{ given: number; kept: number }> {
+  const rows = await tables(tx)
+    .selectFrom('seats')
+    .selectAll()
+    .where('proposal', '=', proposal)
+    .where('member', 'in', [from, into])
+    .execute()
+  await tables(tx)
+    .updateTable('seats')
+    .set({ void: true })
+    .where('proposal', '=', proposal)
+    .where('member', '=', from)
+    .execute()
+  const weightOf = (member: string) => rows.find((row) => row.member === member)!.weight
+  return { given: weightOf(from), kept: weightOf(into) }
+}
+
+/** On open proposals where only `from` sits, `into` takes its seat and its vote. The locks keep voters out meanwhile. */
+export async function moveSeats(tx: Tx, from: string, into: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from proposals.proposals p where p.status = 'OPEN' and p.id in (
+      select proposal from proposals.seats s where s.member = ${from} and not exists (
+        select from proposals.seats other where other.proposal = s.proposal and other.member = ${into}))
+    order by p.id for update`.execute(tx)
+  if (rows.length === 0) return
+  const open = rows.map(({ id }) => id)
+  for (const table of ['seats', 'votes'] as const) {
+    await tables(tx)
+      .updateTable(table)
+      .set({ member: into })
+      .where('member', '=', from)
+      .where('proposal', 'in', open)
+      .execute()
+  }
+}

@@ -1,0 +1,150 @@
+// The rows of the tables, as they come back.
+
+import type { ColumnType, Kysely, Transaction } from 'kysely'
+import type { Ballot, Choice, Method, PassRule } from '../domain/ballot.ts'
+import type { DecisionRecord } from '../domain/chain.ts'
+import type { Compliance, FollowUp } from '../domain/compliance.ts'
+import type { Enforcement, Maker, Outcome, TallyFact } from '../domain/decision.ts'
+import type { PolicyState, ProposalState } from '../domain/lifecycle.ts'
+import type { Totals } from '../domain/totals.ts'
+
+/** Written as text, read as what it holds. */
+type Json<T> = ColumnType<T, string, string>
+
+interface PolicyTable {
+  id: string
+  community: string
+  name: string
+  version: number
+  newest: boolean
+  status: PolicyState
+  document: Json<unknown>
+  created_at: Date
+}
+interface ProposalTable {
+  id: string
+  community: string
+  title: string
+  body: string
+  status: ProposalState
+  trigger: string | null
+  policy: string | null
+  enforcement: Enforcement
+  method: Method
+  choices: Json<Choice[]>
+  passes: Json<PassRule>
+  evidence: Json<unknown> | null
+  size: number
+  weight: number
+  electorate: string
+  snapshot: string | null
+  opened_at: Date
+  closes_at: Date | null
+  closed_at: Date | null
+  totals: Json<Totals>
+  totals_at: Date
+}
+interface VoteTable {
+  id: string
+  proposal: string
+  member: string
+  choices: Json<string[]>
+  weight: number
+  comment: string | null
+  source: string
+  cast_at: Date
+  revision: number
+  retracted: boolean
+}
+interface DecisionTable {
+  id: string
+  community: string
+  position: number
+  proposal: string
+  title: string
+  trigger: string | null
+  policy: string | null
+  outcome: Outcome
+  choice: string | null
+  made_by: Maker
+  maker: string | null
+  reason: string
+  tally: Json<TallyFact>
+  evidence: Json<unknown> | null
+  enforcement: Enforcement
+  decided_at: Date
+  hash: string
+  previous_hash: string | null
+}
+interface FollowUpTable {
+  decision: string
+  proposal: string
+  community: string
+  compliance: Compliance
+  known: Json<FollowUp>
+}
+export interface VenueRow {
+  action: string
+  proposal: string
+  platform: string
+  url: string | null
+  external_id: string
+}
+
+export interface Tables {
+  members: { id: string; community: string; person: string }
+  roles: { id: string; community: string; name: string; name_key: string }
+  role_holders: { role: string; member: string }
+  triggers: { id: string; community: string }
+  policies: PolicyTable
+  proposals: ProposalTable
+  seats: { proposal: string; member: string; weight: number; void: boolean }
+  votes: VoteTable
+  venues: VenueRow
+  chains: { community: string; length: number; head: string | null }
+  decisions: DecisionTable
+  follow_ups: FollowUpTable
+  follow_up_actions: { action: string; decision: string }
+  idempotency: { community: string; key: string; digest: string; result: string }
+}
+
+type Row<T> = { [K in keyof T]: T[K] extends ColumnType<infer S, any, any> | null ? S | Extract<T[K], null> : T[K] }
+export type PolicyRow = Row<PolicyTable>
+export type ProposalRow = Row<ProposalTable>
+export type VoteRow = Row<VoteTable>
+export type DecisionRow = Row<DecisionTable>
+export type FollowUpRow = Row<FollowUpTable>
+
+/** This subgraph's tables, on the database or in a transaction. */
+export function tables(on: Kysely<any> | Transaction<any>): Kysely<Tables> {
+  return on.withSchema('proposals') as unknown as Kysely<Tables>
+}
+
+/** The ballot that a proposal puts. */
+export function ballotOf(row: ProposalRow): Ballot {
+  return { method: row.method, choices: row.choices, passes: row.passes, size: row.size, weight: row.weight }
+}
+
+/** What the hash of a decision is over. */
+export function recordOf(row: Omit<DecisionRow, 'hash'>): DecisionRecord {
+  return {
+    form: 1,
+    id: row.id,
+    community: row.community,
+    position: row.position,
+    proposal: row.proposal,
+    title: row.title,
+    trigger: row.trigger,
+    policy: row.policy,
+    outcome: row.outcome,
+    choice: row.choice,
+    madeBy: row.made_by,
+    maker: row.maker,
+    reason: row.reason,
+    tally: row.tally,
+    evidence: row.evidence,
+    enforcement: row.enforcement,
+    decidedAt: row.decided_at.toISOString(),
+    previousHash: row.previous_hash,
+  }
+}

@@ -1,0 +1,87 @@
+// Votes. A member has one on each proposal; it keeps its id through changes and retractions.
+
+import { sql } from 'kysely'
+import type { Tx } from '../../../backbone/database.ts'
+import type { ProposalRow, VoteRow } from './tables.ts'
+
+/** What is known of a voter on a proposal. */
+export interface Booth {
+  /** The member as the projection knows it; null for one that it does not. */
+  voter: { community: string; person: string } | null
+  /** The seat of the member (or of the person it was merged into). */
+  seat: { weight: number; void: boolean } | null
+  /** The vote that the person has cast, be it taken back. */
+  vote: VoteRow | null
+}
+
+/**
+ * The booths of members on a proposal that this transaction has locked, and whether its time is over by the database's
+ * clock. While it is locked, nobody else moves a seat or a vote of it.
+ */
+export async function enterBooths(
+  tx: Tx,
+  proposal: ProposalRow,
+  members: readonly string[],
+): Promise<{ booths: Map<string, Booth>; over: boolean }> {
+  const { rows } = await sql<
+    VoteRow & {
+      named: string
+      voter_community: string | null
+      voter_person: string | null
+      seat_weight: number | null
+      seat_void: boolean | null
+      over: boolean | null
+    }
+  >`
+    select vote.*, named.id as named, voter.community as voter_community, voter.person as voter_person,
+      seat.weight as seat_weight, seat.void as seat_void, clock_timestamp() >= ${proposal.closes_at}::timestamptz as over
+    from jsonb_array_elements_text(${JSON.stringify(members)}::jsonb) as named (id)
+    left join proposals.members voter on voter.id = named.id
+    left join proposals.seats seat on seat.proposal = ${proposal.id} and seat.member = voter.person
+    left join proposals.votes vote on vote.proposal = ${proposal.id} and vote.member = voter.person`.execute(tx)
+  const booths = new Map<string, Booth>()
+  for (const { named, voter_community, voter_person, seat_weight, seat_void, over: _, ...vote } of rows) {
+    booths.set(named, {
+      voter: voter_person === null ? null : { community: voter_community!, person: voter_person },
+      seat: seat_weight === null ? null : { weight: seat_weight, void: seat_void! },
+      vote: vote.id === null ? null : vote,
+    })
+  }
+  return { booths, over: rows.some(({ over }) => over) }
+}
+
+/** A vote to be put, or, `retracted`, one that stands and is taken back: as it stands. */
+export type NewVote = Pick<VoteRow, 'id' | 'member' | 'choices' | 'weight' | 'comment' | 'source' | 'retracted'>
+
+/**
+ * Puts votes, each in the place of the one before, and takes votes back, if the time is not over by the database's clock: all
+ * of them, or none. One statement; of each member one. The proposal is locked. `at`: when it was done.
+ */
+export async function putVotes(
+  tx: Tx,
+  proposal: ProposalRow,
+  votes: readonly NewVote[],
+): Promise<{ vote: VoteRow; at: Date }[]> {
+  const { rows } = await sql<VoteRow & { at: Date }>`
+    with clock as materialized (select clock_timestamp() as now)
+    insert into proposals.votes as kept
+      (id, proposal, member, choices, weight, comment, source, cast_at, revision, retracted)
+    select put.id, ${proposal.id}::text, put.member, put.choices, put.weight, put.comment, put.source, now, 0, put.retracted
+    from clock, jsonb_to_recordset(${JSON.stringify(votes)}::jsonb)
+      as put (id text, member text, choices jsonb, weight bigint, comment text, source text, retracted boolean)
+    where ${proposal.closes_at}::timestamptz is null or now < ${proposal.closes_at}::timestamptz
+    on conflict (proposal, member) do update set choices = excluded.choices, comment = excluded.comment,
+      source = excluded.source, retracted = excluded.retracted,
+      cast_at = case when excluded.retracted then kept.cast_at else excluded.cast_at end,
+      revision = kept.revision + case when excluded.retracted then 0 else 1 end
+    returning kept.*, (select now from clock) as at`.execute(tx)
+  return rows.map(({ at, ...vote }) => ({ vote, at }))
+}
+
+/** Takes the vote of a seat that is given up, if it stands, whatever the time. */
+export async function takeVote(tx: Tx, proposal: string, member: string): Promise<VoteRow | null> {
+  const { rows } = await sql<VoteRow>`
+    update proposals.votes set retracted = true where proposal = ${proposal} and member = ${member} and not retracted
+    returning *`.execute(tx)
+  return rows[0] ?? null
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { type Ballot, type Method, standing } from '../../../subgraphs/proposals/domain/ballot.ts'
+import { isAtLeast, isMoreThan } from '../../../subgraphs/proposals/domain/exact.ts'
+import { resultOf } from '../../../subgraphs/proposals/domain/result.ts'
+import { emptyTotals, withoutVote, withVote } from '../../../subgraphs/proposals/domain/totals.ts'
+import { ballot, colours, everyVote, totals, withAbstain } from './ballots.ts'
+import { random } from './random.ts'
+
+const outcome = (of: Ballot, votes: Parameters<typeof totals>[1]) => resultOf(of, totals(of, votes)).outcome
+
+describe('shares', () => {
+  it('are compared as the decimals that people wrote', () => {
+    assert.equal(0.57 * 100 < 57, true) // what floating point would have said
+    assert.equal(isMoreThan(57, 100, 0.57), false)
+    assert.equal(isMoreThan(58, 100, 0.57), true)
+    assert.equal(isAtLeast(57, 100, 0.57), true)
+    assert.equal(isAtLeast(1, 10_000_000, 1e-7), true)
+    assert.equal(isMoreThan(1, 10_000_000, 1e-7), false)
+    assert.equal(isMoreThan(2, 3, 0.6666666666666666), true)
+    assert.equal(isMoreThan(0, 0, 0), false)
+  })
+  it('hold for every whole percentage', () => {
+    for (let percent = 0; percent < 100; percent++) {
+      const share = Number(`0.${String(percent).padStart(2, '0')}`)
+      assert.equal(isMoreThan(percent, 100, share), false, `${percent} %`)
+      assert.equal(isMoreThan(percent + 1, 100, share), true, `${percent} %`)
+    }
+  })
+})
+
+describe('yes or no', () => {
+  it('passes with more than the threshold of the weight for and against', () => {
+    assert.equal(outcome(ballot(), ['approve', 'approve', 'reject']), 'APPROVED')
+    assert.equal(outcome(ballot(), ['approve', 'reject']), 'REJECTED')
+    assert.equal(outcome(ballot({ passes: { threshold: 0.3 } }), ['approve', 'reject', 'reject']), 'APPROVED')
+    assert.equal(
+      outcome(ballot({ passes: { threshold: 0.75 } }), ['approve', 'approve', 'approve', 'reject']),
+      'REJECTED',
+    )
+  })
+  it('counts those who abstain for the quorum only', () => {
+    const half = ballot({ size: 4, passes: { quorum: 0.5 } })
+    assert.equal(outcome(half, ['approve']), 'NO_QUORUM')
+    assert.equal(outcome(half, ['approve', 'abstain']), 'APPROVED')
+    assert.equal(outcome(half, ['abstain', 'abstain']), 'REJECTED')
+  })
+  it('takes the quorum by head, whatever the weights', () => {
+    const of = ballot({ size: 4, weight: 103, passes: { quorum: 0.5 } })
+    assert.equal(outcome(of, [{ marked: ['approve'], weight: 100 }]), 'NO_QUORUM')
+  })
+  it('wants the least number of votes', () => {
+    assert.equal(outcome(ballot(), []), 'NO_QUORUM')
+    assert.equal(outcome(ballot({ passes: { minVotes: 2 } }), ['approve']), 'NO_QUORUM')
+    assert.equal(outcome(ballot({ passes: { minVotes: 0 } }), []), 'REJECTED')
+  })
+  it('weighs votes', () => {
+    assert.equal(outcome(ballot(), [{ marked: ['approve'], weight: 3 }, 'reject', 'reject']), 'APPROVED')
+  })
+})
+
+describe('consent', () => {
+  const consent = (passes = {}) => ballot({ method: 'CONSENT', passes })
+  it('is blocked by one objection, even one that weighs nothing', () => {
+    assert.equal(outcome(consent(), ['approve', 'approve', 'approve']), 'APPROVED')
+    assert.equal(outcome(consent(), ['approve', 'approve', { marked: ['reject'], weight: 0 }]), 'REJECTED')
+  })
+  it('is given by silence where no vote is needed', () => {
+    assert.equal(outcome(consent({ minVotes: 0 }), []), 'APPROVED')
+    assert.equal(outcome(consent(), []), 'NO_QUORUM')
+  })
+})
+
+describe('more choices', () => {
+  const one = (passes = {}) => ballot({ choices: withAbstain, passes })
+  it('name the winner where it passes, and nothing where it does not', () => {
+    assert.deepEqual(resultOf(one(), totals(one(), ['red', 'red', 'blue'])), { outcome: 'APPROVED', choice: 'red' })
+    assert.deepEqual(resultOf(one(), totals(one(), ['red', 'green', 'blue', 'red'])), {
+      outcome: 'REJECTED',
+      choice: null,
+    })
+    const third = one({ threshold: 0.3 })
+    assert.deepEqual(resultOf(third, totals(third, ['red', 'green', 'blue', 'red'])), {
+      outcome: 'APPROVED',
+      choice: 'red',
+    })
+  })
+  it('go on a tie to more heads, then to the first on the ballot', () => {
+    const low = one({ threshold: 0.2 })
+    assert.equal(resultOf(low, totals(low, ['blue', 'green'])).choice, 'green')
+    assert.equal(resultOf(low, totals(low, ['blue', 'blue', { marked: ['green'], weight: 2 }])).choice, 'blue')
+  })
+  it('by approval count each voter once', () => {
+    const many = ballot({ method: 'APPROVAL', choices: withAbstain, passes: { threshold: 0.6 } })
+    const votes = [['red', 'blue'], ['blue'], ['red', 'green', 'blue'], ['green'], ['abstain']]
+    assert.deepEqual(resultOf(many, totals(many, votes)), { outcome: 'APPROVED', choice: 'blue' })
+    assert.equal(outcome(many, [['red', 'blue'], ['blue', 'red'], ['green'], ['green']]), 'REJECTED')
+  })
+  it('are all refused when "reject" wins among them', () => {
+    const of = ballot({ choices: [...colours, { key: 'reject', label: 'None' }] })
+    assert.deepEqual(resultOf(of, totals(of, ['reject', 'reject', 'red'])), { outcome: 'REJECTED', choice: null })
+  })
+})
+
+describe('running totals', () => {
+  it('stay what a recount finds, through any changes and retractions', () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const { below, pick } = random(seed)
+      const method = pick<Method>(['SINGLE_CHOICE', 'APPROVAL', 'RANKED'])
+      const of = ballot({ method, choices: withAbstain, size: 8, weight: 1e9 })
+      const votes = everyVote(
+        method,
+        withAbstain.map(({ key }) => key),
+      )
+      const weights = Array.from({ length: 8 }, () => below(3_000_000))
+      const standingVotes = new Map<number, string[]>()
+      let running = emptyTotals(of)
+      for (let step = 0; step < 60; step++) {
+        const member = below(8)
+        const before = standingVotes.get(member)
+        if (before) running = withoutVote(running, of, before, weights[member]!)
+        standingVotes.delete(member)
+        if (below(4) > 0) {
+          const vote = pick(votes)
+          standingVotes.set(member, vote)
+          running = withVote(running, of, vote, weights[member]!)
+        }
+        const recount = [...standingVotes].map(([who, marked]) => ({ marked, weight: weights[who]! }))
+        assert.deepEqual(running, totals(of, recount), `seed ${seed}`)
+      }
+    }
+  })
+
+  it('give the same outcome in whatever order the votes came', () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const { below, pick, shuffled } = random(seed)
+      const method = pick<Method>(['SINGLE_CHOICE', 'APPROVAL', 'RANKED'])
+      const of = ballot({ method, choices: withAbstain, size: 12, weight: 100, passes: { threshold: below(10) / 10 } })
+      const votes = everyVote(
+        method,
+        withAbstain.map(({ key }) => key),
+      )
+      const cast = Array.from({ length: 1 + below(12) }, () => ({ marked: pick(votes), weight: below(4) }))
+      assert.deepEqual(resultOf(of, totals(of, shuffled(cast))), resultOf(of, totals(of, cast)), `seed ${seed}`)
+    }
+  })
+
+  it('never let a vote for the leader make it lose (single choice and approval)', () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const { below, pick } = random(seed)
+      const of = ballot({
+        method: pick<Method>(['SINGLE_CHOICE', 'APPROVAL']),
+        choices: colours,
+        size: 20,
+        passes: { threshold: below(10) / 10 },
+      })
+      const votes = everyVote(of.method, standing(of.choices))
+      const cast = Array.from({ length: 1 + below(10) }, () => ({ marked: pick(votes), weight: 1 + below(3) }))
+      const { choice } = resultOf(of, totals(of, cast))
+      if (choice)
+        assert.equal(
+          resultOf(of, totals(of, [...cast, { marked: [choice], weight: 1 }])).choice,
+          choice,
+          `seed ${seed}`,
+        )
+    }
+  })
+})

@@ -1,0 +1,254 @@
+// What the domain refuses, and the small rules beside the count.
+
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { type RefusalCode, refusals } from '../../../schema/errors.ts'
+import { checkChoices, checkPassRule, checkVote, defaultPassRule } from '../../../subgraphs/proposals/domain/ballot.ts'
+import { complianceOf, type FollowUpEvent, heard, noFollowUp } from '../../../subgraphs/proposals/domain/compliance.ts'
+import { after } from '../../../subgraphs/proposals/domain/duration.ts'
+import {
+  checkElectorateRule,
+  everyone,
+  describe as inWords,
+  seat,
+} from '../../../subgraphs/proposals/domain/electorate.ts'
+import {
+  nextPolicyState,
+  nextProposalState,
+  policyTable,
+  proposalTable,
+} from '../../../subgraphs/proposals/domain/lifecycle.ts'
+import { checkJson, checkText } from '../../../subgraphs/proposals/domain/texts.ts'
+import { weigh } from '../../../subgraphs/proposals/domain/weights.ts'
+import { ballot, colours, withAbstain } from './ballots.ts'
+
+const refused = (code: RefusalCode, work: () => unknown, message?: RegExp) =>
+  assert.throws(work, (error: any) => {
+    assert.equal(error.code, code)
+    if (message) assert.match(error.message, message)
+    return true
+  })
+const choices = (...keys: string[]) => keys.map((key) => ({ key, label: key }))
+
+describe('a ballot is refused', () => {
+  it('with fewer than two choices that can win', () => {
+    refused('BALLOT_INVALID', () => checkChoices('SINGLE_CHOICE', []))
+    refused('BALLOT_INVALID', () => checkChoices('SINGLE_CHOICE', choices('red', 'abstain')), /two choices/)
+  })
+  it('with a key twice, empty, odd, or one that is a trap for programs', () => {
+    for (const key of ['', 'a b', 'a>b', '__proto__', 'é', 'x'.repeat(65)]) {
+      refused('BALLOT_INVALID', () => checkChoices('RANKED', choices('red', key)))
+    }
+    refused('BALLOT_INVALID', () => checkChoices('RANKED', choices('red', 'red')), /twice/)
+    checkChoices('RANKED', choices('constructor', 'toString', '1', '_'))
+  })
+  it('with an empty label, or too many choices', () => {
+    refused('BALLOT_INVALID', () => checkChoices('APPROVAL', [...colours, { key: 'x', label: ' ' }]))
+    refused('BALLOT_INVALID', () =>
+      checkChoices('APPROVAL', choices(...Array.from({ length: 51 }, (_, at) => `c${at}`))),
+    )
+  })
+  it('for consent over anything but agreement and objection', () => {
+    refused('BALLOT_INVALID', () => checkChoices('CONSENT', colours), /objection/)
+    checkChoices('CONSENT', choices('approve', 'reject'))
+  })
+  it('with shares out of range', () => {
+    for (const bad of [
+      { quorum: -0.1 },
+      { quorum: 1.1 },
+      { quorum: Number.NaN },
+      { threshold: 1 },
+      { threshold: -1 },
+      { minVotes: -1 },
+      { minVotes: 1.5 },
+    ]) {
+      refused('BALLOT_INVALID', () => checkPassRule({ ...defaultPassRule, ...bad }))
+    }
+    checkPassRule({ ...defaultPassRule, quorum: 1, threshold: 0, minVotes: 0 })
+  })
+})
+
+describe('a vote is refused', () => {
+  const one = ballot({ choices: withAbstain })
+  const many = ballot({ method: 'APPROVAL', choices: withAbstain })
+  it('for a choice that is not there', () => {
+    refused('CHOICE_UNKNOWN', () => checkVote(one, ['purple']), /red, green, blue, abstain; got "purple"/)
+    refused('CHOICE_UNKNOWN', () => checkVote(one, ['__proto__']))
+    refused('CHOICE_UNKNOWN', () => checkVote(many, ['red', '']))
+  })
+  it('without a choice, with two of one, or with one twice', () => {
+    refused('CHOICES_INVALID', () => checkVote(one, []))
+    refused('CHOICES_INVALID', () => checkVote(one, ['red', 'blue']))
+    refused('CHOICES_INVALID', () => checkVote(many, ['red', 'red']))
+  })
+  it('that abstains and chooses', () => {
+    refused('CHOICES_INVALID', () => checkVote(many, ['abstain', 'red']))
+    checkVote(many, ['abstain'])
+    checkVote(many, ['red', 'green', 'blue'])
+  })
+})
+
+describe('an electorate', () => {
+  const cred = new Map([
+    ['ann', 9],
+    ['bob', 4],
+    ['eve', 1e-40],
+  ])
+  it('is all members with equal weight where nothing is asked', () => {
+    assert.deepEqual(seat(everyone, ['ann', 'zoe'], new Map(), defaultPassRule), [
+      { member: 'ann', weight: 1e6 },
+      { member: 'zoe', weight: 1e6 },
+    ])
+  })
+  it('takes who has enough cred, and weighs by it', () => {
+    const rule = { ...everyone, minCred: 4, weight: 'SQRT_CRED' as const }
+    assert.deepEqual(seat(rule, ['ann', 'bob', 'eve', 'zoe'], cred, defaultPassRule), [
+      { member: 'ann', weight: 3e6 },
+      { member: 'bob', weight: 2e6 },
+    ])
+  })
+  it('is refused when empty, too small, or without weight', () => {
+    refused('ELECTORATE_INVALID', () => seat({ ...everyone, minCred: 100 }, ['ann'], cred, defaultPassRule), /none/)
+    refused('ELECTORATE_INVALID', () => seat(everyone, ['ann'], cred, { ...defaultPassRule, minVotes: 2 }), /minVotes/)
+    refused(
+      'ELECTORATE_INVALID',
+      () => seat({ ...everyone, weight: 'CRED' }, ['eve', 'zoe'], cred, defaultPassRule),
+      /without cred/,
+    )
+    refused('ELECTORATE_INVALID', () =>
+      seat({ ...everyone, weight: 'CRED' }, ['max'], new Map([['max', 1e300]]), defaultPassRule),
+    )
+  })
+  it('is refused with numbers that are none', () => {
+    for (const bad of [
+      { minCred: -1 },
+      { minCred: Number.POSITIVE_INFINITY },
+      { credWeeks: 0 },
+      { credWeeks: 1.5 },
+      { credWeeks: 521 },
+    ]) {
+      refused('BAD_INPUT', () => checkElectorateRule({ ...everyone, ...bad }))
+    }
+  })
+  it('is described in words', () => {
+    const rule = { role: 'steward', members: null, minCred: 10, credWeeks: 12, weight: 'SQRT_CRED' as const }
+    assert.equal(
+      inWords(rule),
+      'Members with the role steward who have at least 10 cred, cred of the last 12 weeks; votes weigh as the square root of their cred.',
+    )
+    assert.equal(inWords(everyone), 'Members of the community; each vote weighs the same.')
+  })
+  it('weighs nothing for cred that is no number or below nothing', () => {
+    for (const bad of [Number.NaN, -5, Number.POSITIVE_INFINITY, 0]) assert.equal(weigh('CRED', bad), 0)
+    assert.equal(weigh('CRED', 1.2345678), 1234568)
+  })
+})
+
+describe('a duration', () => {
+  const from = new Date('2026-01-31T12:00:00Z')
+  it('is counted from the opening, on the calendar', () => {
+    for (const [duration, end] of [
+      ['P3D', '2026-02-03T12:00:00.000Z'],
+      ['PT90M', '2026-01-31T13:30:00.000Z'],
+      ['P1M', '2026-02-28T12:00:00.000Z'],
+      ['P1Y', '2027-01-31T12:00:00.000Z'],
+      ['P1W', '2026-02-07T12:00:00.000Z'],
+      ['P1DT1H1M1.5S', '2026-02-01T13:01:01.500Z'],
+      ['PT0,5S', '2026-01-31T12:00:00.500Z'],
+    ] as const) {
+      assert.equal(after(from, duration).toISOString(), end, duration)
+    }
+  })
+  it('is refused when it is none, nothing, or too long', () => {
+    for (const bad of [
+      '',
+      'P',
+      'PT',
+      '3D',
+      'P-3D',
+      '-P3D',
+      'P3',
+      'PT3',
+      'P1.5D',
+      'p3d',
+      'P3DT',
+      'PT0S',
+      'P0D',
+      'P2Y',
+      'P367D',
+      'P999999Y',
+      'P1e3D',
+      'PT1S\n',
+    ]) {
+      refused('BAD_INPUT', () => after(from, bad))
+    }
+  })
+})
+
+describe('the tables of states', () => {
+  it('have an answer for everything, and every refusal is known', () => {
+    const events = Object.keys(proposalTable.OPEN)
+    for (const row of [...Object.values(proposalTable), ...Object.values(policyTable)] as Record<string, any>[]) {
+      for (const cell of Object.values(row)) if (cell.refused) assert.ok(cell.refused in refusals)
+    }
+    for (const row of Object.values(proposalTable)) assert.deepEqual(Object.keys(row), events)
+  })
+  it('let nothing happen twice to a proposal', () => {
+    for (const state of ['DECIDED', 'CANCELED'] as const) {
+      for (const event of ['count', 'settle', 'cancel'] as const)
+        refused('PROPOSAL_CLOSED', () => nextProposalState(state, event))
+      for (const event of ['cast', 'retract'] as const) refused('VOTE_CLOSED', () => nextProposalState(state, event))
+    }
+    assert.equal(nextProposalState('OPEN', 'count'), 'DECIDED')
+  })
+  it('keep a retired policy retired', () => {
+    refused('POLICY_RETIRED', () => nextPolicyState('RETIRED', 'activate'))
+    assert.equal(nextPolicyState('PAUSED', 'activate'), 'ACTIVE')
+  })
+})
+
+describe('compliance', () => {
+  const after = (expected: boolean, ...events: FollowUpEvent[]) =>
+    complianceOf(events.reduce(heard, noFollowUp(expected)))
+  const action = (id: string, status: any): FollowUpEvent => ({ kind: 'action', action: id, status })
+  it('starts by whether anything follows', () => {
+    assert.equal(after(false), 'NOT_APPLICABLE')
+    assert.equal(after(true), 'PENDING')
+  })
+  it('is FOLLOWED when all is done, FAILED when one failed', () => {
+    assert.equal(after(true, action('a', 'PENDING')), 'PENDING')
+    assert.equal(after(true, action('a', 'DONE'), action('b', 'PENDING')), 'PENDING')
+    assert.equal(after(true, action('a', 'DONE'), action('b', 'DONE')), 'FOLLOWED')
+    assert.equal(after(true, action('a', 'DONE'), action('b', 'FAILED')), 'FAILED')
+    assert.equal(after(true, action('a', 'FAILED'), action('a', 'DONE')), 'FOLLOWED')
+    assert.equal(after(true, action('a', 'UNKNOWN')), 'PENDING')
+  })
+  it('waits for the people who were told', () => {
+    assert.equal(after(true, action('a', 'ADVISED')), 'PENDING')
+    assert.equal(after(true, action('a', 'ADVISED'), { kind: 'fulfilled' }), 'FOLLOWED')
+    assert.equal(after(true, action('a', 'ADVISED'), { kind: 'contradicted' }), 'OVERRIDDEN')
+  })
+  it('is OVERRIDDEN until it is done again', () => {
+    assert.equal(after(true, action('a', 'DONE'), { kind: 'contradicted' }), 'OVERRIDDEN')
+    assert.equal(after(true, action('a', 'DONE'), { kind: 'contradicted' }, action('a', 'DONE')), 'OVERRIDDEN')
+    assert.equal(after(true, action('a', 'DONE'), { kind: 'contradicted' }, action('b', 'DONE')), 'FOLLOWED')
+    assert.equal(after(true, { kind: 'contradicted' }, { kind: 'fulfilled' }), 'FOLLOWED')
+  })
+})
+
+describe('text and JSON from outside', () => {
+  it('are refused when the database could not hold them', () => {
+    for (const bad of ['a\0b', '\ud800', 'x'.repeat(11)]) refused('BAD_INPUT', () => checkText(bad, 'title', 10))
+    refused('BAD_INPUT', () => checkText('   ', 'title', 10, 1))
+    for (const bad of [{ a: '\0' }, { '\0': 1 }, ['\udc00'], 'x'.repeat(70_000)])
+      refused('BAD_INPUT', () => checkJson(bad, 'evidence'))
+    let deep: unknown = 1
+    for (let level = 0; level < 40; level++) deep = [deep]
+    refused('BAD_INPUT', () => checkJson(deep, 'evidence'))
+  })
+  it('are taken otherwise, whole characters beyond the basic plane and backslashes too', () => {
+    assert.equal(checkText('👍 \\u0000', 'title', 20), '👍 \\u0000')
+    assert.deepEqual(checkJson({ thumbs: '👍', text: '\\u0000' }, 'evidence'), { thumbs: '👍', text: '\\u0000' })
+    assert.equal(checkJson(undefined, 'evidence'), null)
+  })
+})

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { adminViewer, anonymous, proposalsWorld } from './world.ts'
+
+const invoices = {
+  name: 'invoices',
+  on: 'opencollective.expense.created',
+  decide: { vote: { title: 'Pay?', electorate: { role: 'steward' }, closesIn: 'P3D' } },
+  // biome-ignore lint/suspicious/noThenProperty: `then` is the community's word; nothing awaits a document.
+  then: { approved: [{ perform: 'opencollective.expense.approve' }] },
+}
+const all = `query ($status: PolicyStatus) { _entities(representations: [{ __typename: "Community", id: "ID" }]) {
+  ... on Community { policies(status: $status) { name version status } } } }`
+
+describe('a policy', () => {
+  it('gets a new version with each new document; the same one again changes nothing', async (t) => {
+    const world = await proposalsWorld(t)
+    const apply = (document: unknown) =>
+      world.make(
+        adminViewer,
+        'applyPolicy',
+        { community: 'meadow', document },
+        'id version status document versions { version status }',
+      )
+    const first = await apply(invoices)
+    assert.deepEqual([first.version, first.status, first.document], [1, 'ACTIVE', invoices])
+    assert.equal((await apply(structuredClone(invoices))).id, first.id)
+    const second = await apply({ ...invoices, enforcement: 'ADVISORY' })
+    assert.notEqual(second.id, first.id)
+    assert.deepEqual(
+      second.versions.map((each: any) => [each.version, each.status]),
+      [
+        [2, 'ACTIVE'],
+        [1, 'RETIRED'],
+      ],
+    )
+    const events = await world.log.read({ after: 0, types: ['proposals.policy.applied'], limit: 10 })
+    assert.deepEqual(
+      events.map((event: any) => event.payload.version),
+      [1, 2],
+    )
+  })
+
+  it('is taken as YAML, and shown as it was written', async (t) => {
+    const world = await proposalsWorld(t)
+    const document = 'name: stewards\non: communities.role.requested\ndecide: { rule: "cred.total > 25.0" }\n'
+    const policy = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document }, 'name document')
+    assert.deepEqual([policy.name, policy.document], ['stewards', document])
+  })
+
+  it('leaves an open proposal the version it began with', async (t) => {
+    const world = await proposalsWorld(t)
+    await world.addMembers(1)
+    const first = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
+    const { id } = await world.open({ policy: first.id })
+    await world.make(adminViewer, 'applyPolicy', {
+      community: 'meadow',
+      document: { ...invoices, enforcement: 'ADVISORY' },
+    })
+    const { proposal } = await world.ask(
+      adminViewer,
+      'query ($id: ID!) { proposal(id: $id) { policy { id version status } } }',
+      { id },
+    )
+    assert.deepEqual([proposal.policy.id, proposal.policy.version, proposal.policy.status], [first.id, 1, 'RETIRED'])
+  })
+
+  it('is paused, taken up again and retired', async (t) => {
+    const world = await proposalsWorld(t)
+    const { id } = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
+    const list = async (status?: string) =>
+      (await world.ask(adminViewer, all.replace('"ID"', JSON.stringify(world.community)), { status }))._entities[0]
+        .policies.length
+    for (const status of ['PAUSED', 'ACTIVE', 'RETIRED']) {
+      assert.equal((await world.make(adminViewer, 'setPolicyStatus', { policy: id, status })).status, status)
+      assert.deepEqual([await list(status), await list()], [1, 1])
+    }
+    assert.equal(
+      (await world.mutate(adminViewer, 'setPolicyStatus', { policy: id, status: 'ACTIVE' })).code,
+      'POLICY_RETIRED',
+    )
+    const events = await world.log.read({ after: 0, types: ['proposals.policy.status'], limit: 10 })
+    assert.deepEqual(
+      events.map((event: any) => event.payload.status),
+      ['PAUSED', 'ACTIVE', 'RETIRED'],
+    )
+    assert.equal((await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })).version, 2)
+  })
+
+  it('applied by many at once makes one line of versions', async (t) => {
+    const world = await proposalsWorld(t)
+    await Promise.all(
+      [1, 2, 3, 4, 5, 6].map((n) =>
+        world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: { ...invoices, description: `${n}` } }),
+      ),
+    )
+    const rows = await world.db.root
+      .withSchema('proposals')
+      .selectFrom('policies')
+      .selectAll()
+      .orderBy('version')
+      .execute()
+    assert.deepEqual(
+      rows.map((row) => row.version),
+      [1, 2, 3, 4, 5, 6],
+    )
+    assert.deepEqual(
+      rows.map((row) => row.newest),
+      [false, false, false, false, false, true],
+    )
+  })
+})
+
+describe('a policy is refused whole', () => {
+  it('with the place and the reason', async (t) => {
+    const world = await proposalsWorld(t)
+    const refusal = async (document: unknown) => {
+      const refused = await world.mutate(adminViewer, 'applyPolicy', { community: 'meadow', document })
+      assert.equal(refused.policy, null)
+      return [refused.code, refused.path?.join('.')]
+    }
+    assert.deepEqual(await refusal({ ...invoices, when: 'action.data.amount <=' }), [
+      'POLICY_INVALID',
+      'input.document.when',
+    ])
+    assert.deepEqual(await refusal({ ...invoices, on: 'opencollective.expense.creatd' }), [
+      'POLICY_INVALID',
+      'input.document.on.0',
+    ])
+    const wrongStep = JSON.parse(JSON.stringify(invoices).replace('expense.approve', 'expense.pay'))
+    assert.deepEqual(await refusal(wrongStep), ['POLICY_INVALID', 'input.document.then.approved.0.perform'])
+    for (const bad of [5, [], 'not: [a policy', {}, { ...invoices, name: '' }])
+      assert.equal((await refusal(bad))[0], 'POLICY_INVALID', JSON.stringify(bad))
+    assert.equal((await refusal({ ...invoices, description: 'nul \0' }))[0], 'BAD_INPUT')
+    assert.equal((await world.db.root.withSchema('proposals').selectFrom('policies').selectAll().execute()).length, 0)
+  })
+
+  it('to whoever is no administrator of the community', async (t) => {
+    const world = await proposalsWorld(t)
+    const { id: policy } = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
+    const elsewhere = await world.addCommunity('elsewhere')
+    const attempts: [string, Awaited<ReturnType<typeof world.key>>][] = [
+      ['UNAUTHENTICATED', anonymous],
+      ['FORBIDDEN', await world.key(['READ', 'VOTE', 'INTEGRATE', 'DRIVE'])],
+      ['FORBIDDEN', await world.key(['ADMIN'], { community: elsewhere })],
+    ]
+    for (const [code, viewer] of attempts) {
+      assert.equal((await world.mutate(viewer, 'applyPolicy', { community: 'meadow', document: invoices })).code, code)
+      assert.equal((await world.mutate(viewer, 'setPolicyStatus', { policy, status: 'PAUSED' })).code, code)
+    }
+    assert.equal(
+      (await world.mutate(adminViewer, 'setPolicyStatus', { policy: 'pol_nowhere', status: 'PAUSED' })).code,
+      'POLICY_NOT_FOUND',
+    )
+  })
+})

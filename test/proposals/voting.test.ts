@@ -1,0 +1,329 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { adminViewer, anonymous, proposalsWorld } from './world.ts'
+
+const tally = `query ($id: ID!) { proposal(id: $id) { status tally { voters turnout quorumReached standing
+  rounds { eliminated counts { choice weight } } counts { choice votes weight } }
+  votes { totalCount nodes { member { id } choices revision } } decision { outcome choice reason } } }`
+
+describe('a vote', () => {
+  it('is counted, and shows in the tally at once', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob] = await world.addMembers(5)
+    const { id } = await world.open()
+    const { vote } = await world.vote(ann!, id, 'approve', { comment: 'Good.', source: 'slack' })
+    assert.deepEqual(
+      [vote.choices, vote.weight, vote.comment, vote.source, vote.revision],
+      [['approve'], 1, 'Good.', 'slack', 0],
+    )
+    await world.vote(bob!, id, 'reject')
+    const { proposal } = await world.ask(adminViewer, tally, { id })
+    assert.equal(proposal.tally.voters, 2)
+    assert.equal(proposal.tally.turnout, 0.4)
+    assert.equal(proposal.tally.standing, 'REJECTED')
+    assert.deepEqual(proposal.tally.rounds, [])
+    assert.deepEqual(
+      proposal.tally.counts.map((count: any) => count.votes),
+      [1, 1, 0],
+    )
+    assert.deepEqual(
+      proposal.votes.nodes.map((each: any) => each.member.id),
+      [ann, bob],
+    )
+  })
+
+  it('replaces the first vote of the same member', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann] = await world.addMembers(5)
+    const { id } = await world.open()
+    const first = await world.vote(ann!, id, 'approve')
+    const second = await world.vote(ann!, id, 'reject')
+    assert.equal(second.vote.id, first.vote.id)
+    assert.equal(second.vote.revision, 1)
+    const { proposal } = await world.ask(adminViewer, tally, { id })
+    assert.deepEqual(
+      proposal.tally.counts.map((count: any) => count.votes),
+      [0, 1, 0],
+    )
+    assert.equal(proposal.votes.totalCount, 1)
+  })
+
+  it('said again in the same words changes nothing and tells nobody', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann] = await world.addMembers(5)
+    const { id } = await world.open()
+    const first = await world.vote(ann!, id, 'approve')
+    const head = await world.log.head()
+    assert.deepEqual((await world.vote(ann!, id, 'approve')).vote, first.vote)
+    assert.equal(await world.log.head(), head)
+  })
+
+  it('can be taken back, and cast again', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob] = await world.addMembers(5)
+    const { id } = await world.open()
+    await world.vote(ann!, id, 'approve')
+    await world.vote(bob!, id, 'reject')
+    const taken = await world.mutate(adminViewer, 'retractVote', { proposal: id, member: ann })
+    assert.equal(taken.proposal.tally.voters, 1)
+    const { proposal } = await world.ask(adminViewer, tally, { id })
+    assert.deepEqual(
+      proposal.votes.nodes.map((each: any) => each.member.id),
+      [bob],
+    )
+    const again = await world.vote(ann!, id, 'abstain')
+    assert.equal(again.vote.revision, 1)
+    assert.equal(again.proposal.tally.voters, 2)
+  })
+
+  it('weighs what its seat weighs', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob, eve] = await world.addMembers(3)
+    world.cred.members = { [ann!]: 9, [bob!]: 4, [eve!]: 1 }
+    const { id } = await world.open({ electorate: { weight: 'SQRT_CRED' }, passes: { closeEarly: false } })
+    await world.vote(ann!, id, 'approve')
+    await world.vote(bob!, id, 'reject')
+    const { proposal } = await world.vote(eve!, id, 'reject')
+    assert.deepEqual(
+      proposal.tally.counts.map((count: any) => count.weight),
+      [3, 3, 0],
+    )
+    assert.equal(proposal.tally.standing, 'REJECTED')
+  })
+
+  it('closes the ballot when those missing cannot change it', async (t) => {
+    const world = await proposalsWorld(t)
+    const members = await world.addMembers(5)
+    const { id } = await world.open()
+    await world.vote(members[0]!, id, 'approve')
+    assert.equal((await world.vote(members[1]!, id, 'approve')).proposal.status, 'OPEN')
+    assert.equal((await world.vote(members[2]!, id, 'approve')).proposal.status, 'DECIDED')
+    const { proposal } = await world.ask(adminViewer, tally, { id })
+    assert.equal(proposal.decision.outcome, 'APPROVED')
+    assert.equal(
+      proposal.decision.reason,
+      'Approved. approve 3, reject 0, abstain 0; 3 of 5 voted. The missing votes could not change it.',
+    )
+    assert.equal((await world.vote(members[3]!, id, 'reject')).code, 'VOTE_CLOSED')
+  })
+
+  it('does not close a ballot that is to stay open', async (t) => {
+    const world = await proposalsWorld(t)
+    const members = await world.addMembers(2)
+    const { id } = await world.open({ passes: { closeEarly: false } })
+    for (const member of members) await world.vote(member, id, 'approve')
+    assert.equal((await world.vote(members[0]!, id, 'reject')).proposal.status, 'OPEN')
+  })
+})
+
+describe('each method', () => {
+  it('by approval takes any number of choices, in any order', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob] = await world.addMembers(9)
+    const { id } = await world.open({
+      method: 'APPROVAL',
+      choices: ['tea', 'coffee', 'milk'].map((key) => ({ key, label: key })),
+    })
+    const first = await world.vote(ann!, id, ['milk', 'tea'])
+    assert.deepEqual(first.vote.choices, ['tea', 'milk'])
+    assert.equal((await world.vote(ann!, id, ['tea', 'milk'])).vote.revision, 0)
+    await world.vote(bob!, id, ['milk'])
+    const decision = await world.make(adminViewer, 'closeProposal', { proposal: id })
+    assert.deepEqual([decision.outcome, decision.choice, decision.madeBy], ['APPROVED', 'milk', 'VOTE'])
+  })
+
+  it('by consent is blocked by one objection', async (t) => {
+    const world = await proposalsWorld(t)
+    const members = await world.addMembers(3)
+    const { id } = await world.open({ method: 'CONSENT' })
+    await world.vote(members[0]!, id, 'approve')
+    const { proposal } = await world.vote(members[1]!, id, 'reject')
+    assert.equal(proposal.status, 'DECIDED')
+    assert.equal((await world.ask(adminViewer, tally, { id })).proposal.decision.outcome, 'REJECTED')
+  })
+
+  it('ranked runs off, and shows its rounds', async (t) => {
+    const world = await proposalsWorld(t)
+    const members = await world.addMembers(9)
+    const keys = ['red', 'green', 'blue']
+    const { id } = await world.open({
+      method: 'RANKED',
+      choices: keys.map((key) => ({ key, label: key.toUpperCase() })),
+      passes: { closeEarly: false },
+    })
+    const votes = [
+      ['red'],
+      ['red'],
+      ['red'],
+      ['red'],
+      ['green'],
+      ['green'],
+      ['green'],
+      ['blue', 'green'],
+      ['blue', 'green'],
+    ]
+    for (const [index, choices] of votes.entries()) await world.vote(members[index]!, id, choices)
+    const { proposal } = await world.ask(adminViewer, tally, { id })
+    assert.deepEqual(
+      proposal.tally.rounds.map((round: any) => round.eliminated),
+      ['blue', null],
+    )
+    assert.deepEqual(
+      proposal.tally.counts.map((count: any) => count.votes),
+      [4, 3, 2],
+    )
+    const decision = await world.make(adminViewer, 'closeProposal', { proposal: id })
+    assert.deepEqual([decision.outcome, decision.choice], ['APPROVED', 'green'])
+    assert.match(decision.reason, /^Approved: GREEN\./)
+  })
+})
+
+describe('a vote is refused, and nothing is changed,', () => {
+  it('for each kind of bad input', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob] = await world.addMembers(3)
+    const { id } = await world.open({
+      electorate: { members: [ann, bob] },
+      method: 'RANKED',
+      choices: ['a', 'b'].map((key) => ({ key, label: key })),
+    })
+    const elsewhere = await world.addCommunity('elsewhere')
+    const [stranger] = await world.addMembers(1, elsewhere)
+    const [late] = await world.addMembers(1)
+    const head = await world.log.head()
+    const cases: [string, string, string, string | string[], Record<string, unknown>?][] = [
+      ['PROPOSAL_NOT_FOUND', ann!, 'prop_nowhere', 'a'],
+      ['PROPOSAL_NOT_FOUND', ann!, "' or 1=1 --", 'a'],
+      ['PROPOSAL_NOT_FOUND', ann!, 'nul \0', 'a'],
+      ['MEMBER_NOT_FOUND', 'nul \0', id, 'a'],
+      ['CHOICES_INVALID', ann!, id, Array.from({ length: 10_000 }, () => 'a')],
+      ['MEMBER_NOT_FOUND', 'mem_nobody', id, 'a'],
+      ['MEMBER_NOT_FOUND', stranger!, id, 'a'],
+      ['NOT_IN_ELECTORATE', late!, id, 'a'],
+      ['CHOICE_UNKNOWN', ann!, id, 'c'],
+      ['CHOICE_UNKNOWN', ann!, id, ['a', '__proto__']],
+      ['CHOICES_INVALID', ann!, id, []],
+      ['CHOICES_INVALID', ann!, id, ['a', 'a']],
+      ['BAD_INPUT', ann!, id, 'a', { comment: 'nul \0' }],
+      ['BAD_INPUT', ann!, id, 'a', { comment: '\ud800' }],
+      ['BAD_INPUT', ann!, id, 'a', { comment: 'x'.repeat(10_001) }],
+      ['BAD_INPUT', ann!, id, 'a', { source: 'Not a source!' }],
+    ]
+    for (const [code, member, proposal, choices, more] of cases) {
+      const refused = await world.vote(member, proposal, choices, more)
+      assert.equal(refused.code, code, JSON.stringify([member, choices, more]))
+      assert.equal(refused.vote, null)
+    }
+    assert.equal((await world.mutate(adminViewer, 'retractVote', { proposal: id, member: ann })).code, 'VOTE_NOT_FOUND')
+    assert.equal(await world.log.head(), head)
+    const { proposal } = await world.ask(adminViewer, tally, { id })
+    assert.equal(proposal.tally.voters, 0)
+    assert.equal(proposal.votes.totalCount, 0)
+  })
+
+  it('when the ballot was closed or canceled', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann] = await world.addMembers(3)
+    for (const end of ['closeProposal', 'cancelProposal', 'approveProposal']) {
+      const { id } = await world.open()
+      await world.vote(ann!, id, 'approve')
+      await world.make(adminViewer, end, { proposal: id, reason: 'Enough.' })
+      assert.equal((await world.vote(ann!, id, 'reject')).code, 'VOTE_CLOSED')
+      assert.equal((await world.mutate(adminViewer, 'retractVote', { proposal: id, member: ann })).code, 'VOTE_CLOSED')
+    }
+  })
+})
+
+describe('who may vote for whom', () => {
+  it('a member with their own key, for themselves', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob] = await world.addMembers(4)
+    const { id } = await world.open()
+    const annsKey = await world.voter(ann!)
+    assert.equal((await world.mutate(annsKey, 'castVote', { proposal: id, choices: ['approve'] })).vote.member.id, ann)
+    assert.equal(
+      (await world.mutate(annsKey, 'castVote', { proposal: id, choices: ['reject'], member: ann })).vote.revision,
+      1,
+    )
+    assert.equal(
+      (await world.mutate(annsKey, 'castVote', { proposal: id, choices: ['approve'], member: bob })).code,
+      'FORBIDDEN',
+    )
+    assert.equal((await world.mutate(annsKey, 'retractVote', { proposal: id, member: bob })).code, 'FORBIDDEN')
+    await world.vote(bob!, id, 'approve')
+    assert.equal((await world.mutate(annsKey, 'retractVote', { proposal: id })).proposal.tally.voters, 1)
+  })
+
+  it('an integrator or driver names the voter', async (t) => {
+    const world = await proposalsWorld(t)
+    const members = await world.addMembers(9)
+    const { id } = await world.open()
+    for (const [index, scope] of (['INTEGRATE', 'DRIVE', 'ADMIN'] as const).entries()) {
+      const key = await world.key([scope])
+      assert.equal((await world.mutate(key, 'castVote', { proposal: id, choices: ['approve'] })).code, 'BAD_INPUT')
+      const named = await world.mutate(key, 'castVote', { proposal: id, choices: ['approve'], member: members[index] })
+      assert.equal(named.vote.member.id, members[index])
+    }
+  })
+
+  it('nobody else', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann] = await world.addMembers(4)
+    const { id } = await world.open()
+    const elsewhere = await world.addCommunity('elsewhere')
+    const attempts: [string, Awaited<ReturnType<typeof world.key>>][] = [
+      ['UNAUTHENTICATED', anonymous],
+      ['FORBIDDEN', await world.key(['READ'], { member: ann! })],
+      ['FORBIDDEN', await world.key(['VOTE'])],
+      ['FORBIDDEN', await world.key(['VOTE', 'INTEGRATE', 'DRIVE', 'ADMIN'], { community: elsewhere })],
+    ]
+    for (const [code, viewer] of attempts) {
+      for (const member of [undefined, ann]) {
+        assert.equal(
+          (await world.mutate(viewer, 'castVote', { proposal: id, choices: ['approve'], member })).code,
+          code,
+        )
+        assert.equal((await world.mutate(viewer, 'retractVote', { proposal: id, member })).code, code)
+      }
+    }
+    assert.equal((await world.ask(adminViewer, tally, { id })).proposal.tally.voters, 0)
+  })
+
+  it('not somebody of another community on a private one, for whom it does not exist', async (t) => {
+    const world = await proposalsWorld(t)
+    world.community = await world.addCommunity('hidden', 'PRIVATE')
+    const [ann] = await world.addMembers(2)
+    const { id } = await world.open()
+    const elsewhere = await world.addCommunity('elsewhere')
+    const foreign = await world.key(['INTEGRATE'], { community: elsewhere })
+    assert.equal(
+      (await world.mutate(foreign, 'castVote', { proposal: id, choices: ['approve'], member: ann })).code,
+      'PROPOSAL_NOT_FOUND',
+    )
+  })
+})
+
+describe('the path of a vote', () => {
+  it('stays at few statements, whatever the number of votes, there or at once', async (t) => {
+    const world = await proposalsWorld(t)
+    const members = await world.addMembers(40)
+    const { id } = await world.open({ passes: { closeEarly: false } })
+    await world.subgraph.consumers[0]!.catchUp()
+    const cost = async (voters: readonly string[], choice: string) => {
+      const seen: string[] = []
+      const stop = world.db.onQuery((sql) => seen.push(sql))
+      const votes = await Promise.all(
+        voters.map((member) =>
+          world.mutate(adminViewer, 'castVote', { proposal: id, member, choices: [choice] }, 'id'),
+        ),
+      )
+      stop()
+      assert.ok(votes.every(({ vote }) => vote))
+      return seen.filter((sql) => /proposals"?\./.test(sql)).length
+    }
+    const first = await cost([members[0]!], 'approve')
+    assert.equal(first, 4)
+    assert.equal(await cost(members.slice(1), 'approve'), 4)
+    assert.equal(await cost([members[0]!], 'reject'), 4)
+  })
+})
