@@ -1,0 +1,93 @@
+// What happens on platforms, and what is done there.
+
+import { readFileSync } from 'node:fs'
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import { parse } from 'graphql'
+import { applyScopes } from '../../backbone/graphql.ts'
+import type { ConnectPlatformCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
+import { loadersFor } from './loaders.ts'
+import { installedPlatforms, type Platforms } from './platforms/index.ts'
+import { resolversOf } from './resolvers.ts'
+import { countUnfinished } from './storage/actions.ts'
+import { tables } from './storage/tables.ts'
+import { connectPlatform, disconnectPlatform } from './work/connect.ts'
+import { intakeOf, type ReceivedWebhook } from './work/intake.ts'
+import { performerOf } from './work/perform.ts'
+import { projectionOf } from './work/project.ts'
+import { readersOf } from './work/read.ts'
+import { reconcilerOf } from './work/reconcile.ts'
+import { tidierOf } from './work/tidy.ts'
+
+export { migrations } from './storage/migrations.ts'
+export { afterRestore } from './storage/restored.ts'
+
+export interface ActionsOptions {
+  /** Instead of those that are installed. */
+  platforms?: Platforms
+  /** Milliseconds that an asker for permission waits for the driver. */
+  permissionWait?: number
+  /** Milliseconds that a platform's answer is waited for. */
+  platformTimeout?: number
+  /** Milliseconds before a try whose answer was lost is looked up. */
+  afterNoAnswer?: number
+  /** Waits that are ours to choose are divided by this. */
+  haste?: number
+}
+
+export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}): Subgraph {
+  const { permissionWait = 3_000, platformTimeout = 20_000, afterNoAnswer = 5_000, haste = 1 } = options
+  const platforms = options.platforms ?? installedPlatforms({ ...deps, timeoutMs: platformTimeout })
+  const projection = projectionOf({
+    log: deps.log,
+    ids: deps.ids,
+    goLive: (tx, connection) => reconciler.goLive(tx, connection),
+  })
+  const shared = { ...deps, platforms, catchUp: () => projection.catchUp() }
+  const readers = readersOf(shared)
+  const reconciler = reconcilerOf({ ...deps, readers })
+  const intake = intakeOf({ ...shared, heard: readers.heard })
+  const performer = performerOf({ ...shared, chance: Math.random, afterNoAnswer, haste })
+  const tidier = tidierOf(shared)
+  const typeDefs = parse(readFileSync(new URL('../../schema/actions.graphql', import.meta.url), 'utf8'))
+  const resolvers = resolversOf({ ...shared, permissionWait, performer })
+  return {
+    name: 'actions',
+    schema: applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as any }])),
+    context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
+    consumers: [projection],
+    gauges: [
+      {
+        name: 'folkmoot_requested_actions',
+        help: 'Acts on platforms that are not done, by state; dead: not tried again by itself.',
+        read: async () => ({ ...(await countUnfinished(tables(deps.db))) }),
+      },
+    ],
+    calls: {
+      async connectPlatform(call: ConnectPlatformCall) {
+        const answer = await connectPlatform(shared, call)
+        intake.forget(call.connection)
+        return answer
+      },
+      async disconnectPlatform(call: { connection: string }) {
+        await disconnectPlatform(shared, call)
+        intake.forget(call.connection)
+      },
+      receiveWebhook: (webhook: ReceivedWebhook) => intake.receive(webhook),
+    },
+    async start() {
+      await performer.start()
+      await reconciler.start()
+      projection.start()
+      await tidier.start()
+    },
+    async takeUp(process) {
+      await performer.takeUp(process)
+      await reconciler.takeUp()
+      await tidier.takeUp()
+    },
+    async stop() {
+      await projection.stop()
+      await readers.stop()
+    },
+  }
+}

@@ -1,0 +1,117 @@
+// An expense as the API gives it, and what we make of it.
+
+import type { Subject } from '../../domain/action.ts'
+import type { Connection, ExpenseState, PlatformAccount, PlatformEvent } from '../platform.ts'
+import { kindOf } from './kinds.ts'
+
+export interface AccountAnswer {
+  id?: string | null
+  publicId?: string | null
+  legacyId?: number | null
+  slug?: string | null
+  name?: string | null
+}
+export interface ActivityAnswer {
+  id: string
+  type: string
+  createdAt: string
+  individual: AccountAnswer | null
+  data?: { previousData?: { status?: string }; expense?: { status?: string } } | null
+}
+export interface ExpenseAnswer {
+  id: string
+  publicId: string | null
+  legacyId: number | null
+  status: string
+  description: string | null
+  amountV2: { valueInCents: number; currency: string } | null
+  tags: (string | null)[] | null
+  createdAt: string
+  account: AccountAnswer & { parentAccount?: { slug: string } | null }
+  payee: AccountAnswer | null
+  createdByAccount: AccountAnswer | null
+  activities: ActivityAnswer[] | null
+}
+
+export const expenseFields = `id publicId legacyId status description amountV2{valueInCents currency} tags createdAt
+  account{id publicId slug parentAccount{slug}} payee{slug name} createdByAccount{slug name}
+  activities{id type createdAt data individual{id publicId legacyId slug name}}`
+
+/** The id that stays: older expenses still give a hashed one as `id`. */
+export const idOf = (expense: Pick<ExpenseAnswer, 'id' | 'publicId'>) => expense.publicId ?? expense.id
+
+export function stateOf(connection: Connection, expense: ExpenseAnswer): ExpenseState {
+  const account = expense.account.slug ?? connection.externalId
+  return {
+    id: idOf(expense),
+    legacyId: expense.legacyId,
+    account,
+    description: expense.description ?? '',
+    status: expense.status,
+    amountInCents: expense.amountV2?.valueInCents ?? 0,
+    currency: expense.amountV2?.currency ?? '',
+    payee: expense.payee?.slug ?? '',
+    submittedBy: expense.createdByAccount?.slug ?? '',
+    tags: (expense.tags ?? []).filter((tag) => tag !== null),
+    url: expense.legacyId === null ? null : `${connection.settings.webUrl}/${account}/expenses/${expense.legacyId}`,
+    createdAt: new Date(expense.createdAt),
+  }
+}
+
+export function subjectOf(state: ExpenseState): Subject {
+  return { type: 'expense', id: state.id, title: state.description, url: state.url }
+}
+
+/** An activity of an expense as an event; null for activities that are no kind of ours. */
+export function eventOf(state: ExpenseState, activity: ActivityAnswer): PlatformEvent | null {
+  const kind = kindOf(activity.type)
+  if (!kind) return null
+  const { id, legacyId, status, amountInCents, currency, description, payee, submittedBy, tags, url } = state
+  return {
+    id: activity.id,
+    kind,
+    occurredAt: new Date(activity.createdAt),
+    actor: activity.individual && accountOf(activity.individual),
+    subject: subjectOf(state),
+    data: {
+      ...{ expenseId: id, legacyId, status, amountInCents, currency, description, payee, submittedBy, tags, url },
+      createdAt: state.createdAt.toISOString(),
+      collective: state.account,
+      actor: activity.individual?.slug ?? null,
+      // An edit of the amount takes an approval away, and only this tells.
+      previousStatus: activity.data?.previousData?.status ?? null,
+      activity: activity.id,
+    },
+  }
+}
+
+export function accountOf(account: AccountAnswer): PlatformAccount {
+  const ids = [
+    account.publicId,
+    account.id,
+    account.legacyId === null || account.legacyId === undefined ? null : String(account.legacyId),
+  ]
+  return {
+    ids: [...new Set(ids.filter((id): id is string => typeof id === 'string' && id !== ''))],
+    username: account.slug ?? null,
+    name: account.name ?? null,
+  }
+}
+
+/** Whether an account of an activity is ours. */
+export function isSelf(connection: Connection, account: AccountAnswer | null): boolean {
+  const self = connection.self
+  if (!self || !account) return false
+  if (account.slug && self.username) return account.slug === self.username
+  return accountOf(account).ids.some((id) => self.ids.includes(id))
+}
+
+/** What a person may write for an expense: ex_…, the older hashed id, the number, or the address of its page. */
+export function referenceOf(text: string): { id: string } | { legacyId: number } | null {
+  const trimmed = text.trim()
+  const address = /^https?:\/\/[^/]+\/(?:[^?#]*\/)?expenses\/([^/?#]+)/.exec(trimmed)?.[1]
+  const name = address ?? trimmed
+  if (/^\d{1,9}$/.test(name)) return { legacyId: Number(name) }
+  if (/^ex_\w{8,40}$/.test(name) || /^([a-z0-9]{8}-){3}[a-z0-9]{8}$/.test(name)) return { id: name }
+  return null
+}

@@ -1,0 +1,92 @@
+// Open Collective's activities, and the kinds of action they become; what our requests bring about there.
+
+import type { Consequences } from '../../domain/compliance.ts'
+
+export const platform = 'opencollective'
+
+const verbs: Record<string, string> = {
+  COLLECTIVE_EXPENSE_CREATED: 'created',
+  COLLECTIVE_EXPENSE_UPDATED: 'updated',
+  COLLECTIVE_EXPENSE_APPROVED: 'approved',
+  COLLECTIVE_EXPENSE_UNAPPROVED: 'unapproved',
+  COLLECTIVE_EXPENSE_RE_APPROVAL_REQUESTED: 'reApprovalRequested',
+  COLLECTIVE_EXPENSE_REJECTED: 'rejected',
+  COLLECTIVE_EXPENSE_PAID: 'paid',
+  COLLECTIVE_EXPENSE_MARKED_AS_UNPAID: 'unpaid',
+  COLLECTIVE_EXPENSE_MARKED_AS_SPAM: 'spam',
+  COLLECTIVE_EXPENSE_MARKED_AS_INCOMPLETE: 'incomplete',
+  COLLECTIVE_EXPENSE_PROCESSING: 'processing',
+  COLLECTIVE_EXPENSE_PUT_ON_HOLD: 'putOnHold',
+  COLLECTIVE_EXPENSE_RELEASED_FROM_HOLD: 'releasedFromHold',
+  COLLECTIVE_EXPENSE_SCHEDULED_FOR_PAYMENT: 'scheduledForPayment',
+  COLLECTIVE_EXPENSE_UNSCHEDULED_FOR_PAYMENT: 'unscheduledForPayment',
+  COLLECTIVE_EXPENSE_ERROR: 'error',
+  COLLECTIVE_EXPENSE_MOVED: 'moved',
+  COLLECTIVE_EXPENSE_INVITE_DRAFTED: 'inviteDrafted',
+  COLLECTIVE_EXPENSE_INVITE_DECLINED: 'inviteDeclined',
+}
+
+export const expenseKind = (verb: string) => `${platform}.expense.${verb}`
+
+/** The kind that an activity type of the API becomes; null for those that are not about an expense's fate. */
+export function kindOf(activityType: string): string | null {
+  const verb = verbs[activityType]
+  return verb ? expenseKind(verb) : null
+}
+
+export const hears: readonly string[] = [...Object.values(verbs), 'deleted'].map(expenseKind)
+
+export const performs = [
+  expenseKind('approve'),
+  expenseKind('reject'),
+  expenseKind('unapprove'),
+  expenseKind('comment'),
+  `${platform}.conversation.create`,
+  `${platform}.conversation.comment`,
+] as const
+
+export type Settling = 'approve' | 'reject' | 'unapprove'
+
+/** The word of processExpense for each, and the status it leads to. */
+export const settlings: Record<Settling, { action: string; to: string; doing: string }> = {
+  approve: { action: 'APPROVE', to: 'APPROVED', doing: 'approve' },
+  reject: { action: 'REJECT', to: 'REJECTED', doing: 'reject' },
+  unapprove: { action: 'UNAPPROVE', to: 'PENDING', doing: 'unapprove' },
+}
+
+/** Statuses that only an approved expense comes to. */
+export const beyondApproval: readonly string[] = ['SCHEDULED_FOR_PAYMENT', 'PROCESSING', 'PAID']
+
+const consequences: Record<Settling, { causes: string[]; fulfilledBy: string[]; contradictedBy: string[] }> = {
+  approve: {
+    causes: ['approved'],
+    fulfilledBy: ['approved', 'scheduledForPayment', 'paid'],
+    contradictedBy: ['rejected', 'unapproved', 'reApprovalRequested', 'spam'],
+  },
+  reject: {
+    causes: ['unapproved', 'rejected'],
+    fulfilledBy: ['rejected', 'spam'],
+    contradictedBy: ['approved', 'scheduledForPayment', 'paid'],
+  },
+  unapprove: {
+    causes: ['unapproved'],
+    fulfilledBy: ['unapproved', 'reApprovalRequested', 'rejected'],
+    contradictedBy: ['approved', 'scheduledForPayment', 'paid'],
+  },
+}
+
+export function settlingOf(kind: string): Settling | null {
+  const verb = kind.startsWith(`${platform}.expense.`) ? kind.slice(platform.length + 9) : ''
+  return verb in settlings ? (verb as Settling) : null
+}
+
+export function consequencesOf(kind: string): Consequences | null {
+  const settling = settlingOf(kind)
+  if (!settling) return null
+  const { causes, fulfilledBy, contradictedBy } = consequences[settling]
+  return {
+    causes: causes.map(expenseKind),
+    fulfilledBy: fulfilledBy.map(expenseKind),
+    contradictedBy: contradictedBy.map(expenseKind),
+  }
+}

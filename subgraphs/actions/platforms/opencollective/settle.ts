@@ -1,0 +1,189 @@
+// Approving, rejecting and unapproving an expense, so that it happens once and is known to be ours or not.
+//
+//   look ── already so ──────────────▶ done (ours only when an activity of ours came after the place we began at)
+//     │
+//     ├─ not permitted ──────────────▶ refused, in the platform's words
+//     ├─ reject, but it is approved ─▶ unapprove first, where that is permitted; then as below
+//     ▼
+//   remember that we send ─▶ processExpense ─▶ read back: the status, and the activity that is ours
+//
+// Open Collective answers "success" to what is already so, before any permission check, and has no lock. So nothing but
+// what is read back counts.
+
+import { Refusal } from '../../../../schema/errors.ts'
+import type { Connection, Receipt, Request } from '../platform.ts'
+import { NoAnswer } from '../platform.ts'
+import type { Client } from './client.ts'
+import { type ActivityAnswer, type ExpenseAnswer, isSelf, referenceOf, stateOf } from './expense.ts'
+import { beyondApproval, consequencesOf, kindOf, type Settling, settlings } from './kinds.ts'
+import { readExpense } from './reading.ts'
+import { refusalOfReason } from './refusals.ts'
+
+interface Permission {
+  allowed: boolean
+  reason: string | null
+}
+export interface Permissions {
+  canUnapprove: boolean
+  canComment: boolean
+  approve: Permission
+  reject: Permission
+}
+export type SettledExpense = ExpenseAnswer & { approvedBy: { slug: string }[]; permissions: Permissions }
+
+const moreFields =
+  'approvedBy { slug } permissions { canUnapprove canComment approve { allowed reason } reject { allowed reason } }'
+
+export async function settle(
+  client: Client,
+  connection: Connection,
+  request: Request,
+  settling: Settling,
+): Promise<Receipt> {
+  const { to, doing } = settlings[settling]
+  const before = await readForSettling(client, connection, request.subject.id)
+  const place = request.place ?? newestOf(before)
+  if (isSo(before, to)) return already(connection, request, before, place, to)
+
+  // A rejection is illegal from APPROVED: the approval is taken back first, in the open, as its own activity.
+  const first: Settling | null = settling === 'reject' && before.status === 'APPROVED' ? 'unapprove' : null
+  requirePermission(before, first ?? settling, doing)
+  await request.sending(place)
+  const refused = await refusalOf(async () => {
+    if (first) await process(client, connection, before, first, null)
+    await process(client, connection, before, settling, messageOf(request))
+  })
+
+  const after = await readForSettling(client, connection, request.subject.id).catch((error) => {
+    if (error instanceof Refusal) throw error
+    throw new NoAnswer(`It was sent, and could not be read back: ${error.message}`, error)
+  })
+  const ours = ownActs(connection, request, after, place)
+  const so = isSo(after, to)
+  // An error may come after the change (the message was not taken, say): what is read back decides.
+  if (refused && !(so && ours.length > 0)) throw refused
+  if (!so && ours.length === 0)
+    throw new NoAnswer(`Open Collective said yes, and shows the expense as ${after.status}.`)
+  const changed = so ? null : `Done; someone has changed it since: it is ${after.status}.`
+  return receipt(connection, after, place, ours, ours.length > 0, refused?.message ?? changed)
+}
+
+async function refusalOf(work: () => Promise<void>): Promise<Refusal | null> {
+  try {
+    await work()
+    return null
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+/** The expense with what the token may do with it. @throws Refusal EXPENSE_NOT_FOUND */
+export async function readForSettling(client: Client, connection: Connection, id: string): Promise<SettledExpense> {
+  const reference = referenceOf(id)
+  const expense = reference && (await readExpense(client, connection, reference, moreFields))
+  if (expense) return expense as unknown as SettledExpense
+  throw new Refusal(
+    'EXPENSE_NOT_FOUND',
+    `Wanted an expense of ${connection.externalId}; Open Collective has none with the id "${id.slice(0, 80)}".`,
+  )
+}
+
+/** Whether the expense stands where the request wants it. What is paid has been approved. */
+export function isSo(expense: Pick<ExpenseAnswer, 'status'>, to: string): boolean {
+  return expense.status === to || (to === 'APPROVED' && beyondApproval.includes(expense.status))
+}
+
+export function newestOf(expense: ExpenseAnswer): Date {
+  const times = (expense.activities ?? []).map(({ createdAt }) => Date.parse(createdAt))
+  return new Date(Math.max(Date.parse(expense.createdAt), ...times))
+}
+
+function already(connection: Connection, request: Request, expense: SettledExpense, place: Date, to: string): Receipt {
+  const ours = request.sentBefore ? ownActs(connection, request, expense, place) : []
+  if (ours.length > 0)
+    return receipt(connection, expense, place, ours, true, 'An earlier try had reached Open Collective.')
+  const by =
+    to === 'APPROVED' ? expense.approvedBy.map(({ slug }) => slug).join(', ') : whoBrought(expense, request.kind)
+  return receipt(
+    connection,
+    expense,
+    place,
+    [],
+    false,
+    `It was already ${expense.status}${by ? ` by ${by}` : ''}: nothing was done.`,
+  )
+}
+
+function whoBrought(expense: ExpenseAnswer, kind: string): string | null {
+  const causes = consequencesOf(kind)?.fulfilledBy ?? []
+  const last = (expense.activities ?? []).filter(({ type }) => causes.includes(kindOf(type) ?? '')).at(-1)
+  return last?.individual?.slug ?? null
+}
+
+/** Activities that our own account made on the expense since we began: by kind, and after the place. */
+function ownActs(connection: Connection, request: Request, expense: ExpenseAnswer, place: Date): ActivityAnswer[] {
+  const causes = consequencesOf(request.kind)?.causes ?? []
+  return (expense.activities ?? []).filter(
+    ({ type, createdAt, individual }) =>
+      Date.parse(createdAt) > place.getTime() && causes.includes(kindOf(type) ?? '') && isSelf(connection, individual),
+  )
+}
+
+function requirePermission(expense: SettledExpense, settling: Settling, doing: string): void {
+  const { approve, reject, canUnapprove } = expense.permissions
+  if (settling !== 'unapprove') {
+    const { allowed, reason } = settling === 'approve' ? approve : reject
+    if (!allowed) throw refusalOfReason(reason, doing, expense.status)
+  } else if (!canUnapprove) {
+    const reason = ['APPROVED', 'ERROR', 'INCOMPLETE'].includes(expense.status) ? null : 'UNSUPPORTED_STATUS'
+    throw refusalOfReason(reason, doing, expense.status)
+  }
+}
+
+async function process(
+  client: Client,
+  connection: Connection,
+  expense: ExpenseAnswer,
+  settling: Settling,
+  message: string | null,
+): Promise<void> {
+  await client.mutate(
+    connection,
+    `mutation Process($expense: ExpenseReferenceInput!, $action: ExpenseProcessAction!, $message: String) {
+      processExpense(expense: $expense, action: $action, message: $message) { id status }
+    }`,
+    { expense: { id: expense.id }, action: settlings[settling].action, message },
+  )
+}
+
+function messageOf(request: Request): string | null {
+  const { message } = request.parameters
+  return typeof message === 'string' && message.trim() !== '' ? message : null
+}
+
+function receipt(
+  connection: Connection,
+  expense: SettledExpense,
+  place: Date,
+  acts: ActivityAnswer[],
+  ours: boolean,
+  detail: string | null,
+): Receipt {
+  const state = stateOf(connection, expense)
+  return {
+    ours,
+    detail,
+    result: {
+      externalId: state.id,
+      url: state.url,
+      status: state.status,
+      already: !ours,
+      approvedBy: expense.approvedBy.map(({ slug }) => slug),
+    },
+    events: acts.map(({ id }) => id),
+    place,
+    standing: null,
+    expense: { state, readAt: new Date() },
+  }
+}

@@ -1,0 +1,204 @@
+// All we ask of an outside platform. What it cannot do, it refuses by code.
+//
+// A webhook is a hint; the API is the truth. `hear` only finds out what a webhook hints at; `look` asks the platform
+// about it, `read` asks what happened since a place. Both give the same events with the same ids, so that whichever
+// comes first, each event counts once.
+//
+// `perform` looks before it acts: on the first try, to ask for permission and to see what is already so; on any later
+// one, because the try before may have reached the platform without our hearing its answer.
+
+import type { Logger } from 'pino'
+import type { Clock } from '../../../backbone/clock.ts'
+import type { OutboundFetch } from '../../../backbone/outbound.ts'
+import type { Ask } from '../../../backbone/subgraph.ts'
+import type { RefusalCode } from '../../../schema/errors.ts'
+import type { Subject } from '../domain/action.ts'
+import type { Consequences } from '../domain/compliance.ts'
+
+export interface PlatformDeps {
+  fetch: OutboundFetch
+  ask: Ask
+  clock: Clock
+  logger: Logger
+  publicUrl: string
+  /** How long an answer is waited for; default 20 s. */
+  timeoutMs?: number
+}
+
+export interface Platform {
+  readonly name: string
+  readonly hears: readonly string[]
+  readonly performs: readonly string[]
+  /** Whether it can hold a ballot itself. */
+  readonly ballots: boolean
+  /** Whether a community must be connected to it, with an account there. */
+  readonly connects: boolean
+  /** The kind of a subject that was there and is there no more; null where that is not told. */
+  readonly vanishes: string | null
+  /** What an act of a kind brings about, and what contradicts it; null for acts that nothing contradicts (a comment). */
+  consequences(kind: string): Consequences | null
+  /** Whether a subject in this status is as an act of the kind leaves it. */
+  stands(kind: string, status: string): boolean
+
+  /** Checks the form of what a connection is made from. @throws Refusal */
+  prepare(given: GivenConnection): PreparedConnection
+  /** Asks the platform whether the connection can work. @throws Refusal, TryLater */
+  check(connection: Connection): Promise<Checked>
+  /** Has the platform send webhooks to the address, or says in words what a person must do. @throws Refusal, TryLater */
+  registerWebhook(connection: Connection, address: string): Promise<{ id: string | null; problem: string | null }>
+  removeWebhook(connection: Connection, id: string): Promise<void>
+
+  /** What a webhook hints at, without believing it. @throws Refusal BAD_INPUT */
+  hear(webhook: Webhook): Heard
+  /** What the platform says about the subjects of hints. */
+  look(connection: Connection, subjects: readonly string[]): Promise<Reading>
+  /** What happened since a place. `known` are subjects that may still change, as last read. */
+  read(connection: Connection, place: Place, known: readonly Known[]): Promise<Reading>
+
+  /** Checks the parameters of a request, before it is stored. @throws Refusal BAD_INPUT */
+  accept(kind: string, parameters: Parameters): void
+  /** The subject that a reference (an id, an old id, an address) names. @throws Refusal, TryLater */
+  find(connection: Connection, kind: string, reference: string | null): Promise<Subject>
+  /** Does it, or sees that it is done. @throws Refusal (for good), TryLater (nothing was done), NoAnswer (not known) */
+  perform(connection: Connection, request: Request): Promise<Receipt>
+  /** Tells the people who can act. Throws as `perform`. */
+  advise(connection: Connection, request: Request): Promise<Receipt>
+}
+
+export type Parameters = Record<string, unknown>
+
+export interface GivenConnection {
+  externalId: string
+  credentials: unknown
+  settings: unknown
+}
+export interface PreparedConnection {
+  externalId: string
+  credentials: Record<string, unknown>
+  settings: Record<string, unknown>
+}
+
+/** A connection, opened: the credentials are in clear, and go nowhere but to the platform. */
+export interface Connection extends PreparedConnection {
+  id: string
+  community: string
+  /** Our own account there. */
+  self: PlatformAccount | null
+}
+
+export interface PlatformAccount {
+  /** Every id that the platform gives it. */
+  ids: readonly string[]
+  username: string | null
+  name: string | null
+}
+
+export interface Checked {
+  externalId: string
+  self: PlatformAccount
+  /** Where reading begins: nothing that happened before is told. */
+  place: Place
+  /** What does not work as it should, though the connection does. */
+  problems: readonly string[]
+}
+
+/** Where a reader stands, by the platform's own clock. */
+export interface Place {
+  since: Date
+}
+
+export interface Webhook {
+  headers: Readonly<Record<string, string | undefined>>
+  body: Buffer
+}
+export interface Heard {
+  /** The platform's id of what it tells: the key against duplicates. */
+  id: string
+  body: unknown
+  /** What it is about; null when the webhook does not say, and everything new must be read. */
+  subject: string | null
+}
+
+export interface PlatformEvent {
+  /** Unique on the platform; the same by whichever way it was heard. */
+  id: string
+  kind: string
+  occurredAt: Date
+  actor: PlatformAccount | null
+  subject: Subject
+  data: Record<string, unknown>
+}
+
+export interface ExpenseState {
+  id: string
+  legacyId: number | null
+  account: string
+  description: string
+  status: string
+  amountInCents: number
+  currency: string
+  payee: string
+  submittedBy: string
+  tags: string[]
+  url: string | null
+  createdAt: Date
+}
+export type Known = Pick<ExpenseState, 'id' | 'createdAt'>
+
+export interface Reading {
+  /** When the platform was asked: of two readings of one thing, the later holds. */
+  readAt: Date
+  events: PlatformEvent[]
+  expenses: ExpenseState[]
+  /** Subjects that are no longer there. */
+  gone: string[]
+  place: Place | null
+}
+
+export interface Request {
+  id: string
+  kind: string
+  subject: Subject
+  parameters: Parameters
+  decision: string | null
+  /** Whether a try before this one may have reached the platform. */
+  sentBefore: boolean
+  /** The newest that the platform knew of the subject before we first acted. */
+  place: Date | null
+  /** Called before anything is sent that changes something there; it is remembered before the call returns. */
+  sending(place: Date | null): Promise<void>
+}
+
+export interface Receipt {
+  /** Whether it is our doing; false: it was already so. */
+  ours: boolean
+  /** For people. */
+  detail: string | null
+  result: Record<string, unknown>
+  /** Ids of the platform events that our act made: never an act of someone else. */
+  events: string[]
+  place: Date | null
+  /** What stands on the platform already, where only advice was given. */
+  standing: 'fulfilled' | 'contradicted' | null
+  expense: { state: ExpenseState; readAt: Date } | null
+}
+
+/** Nothing was done; it may work later. */
+export class TryLater extends Error {
+  readonly code: RefusalCode
+  readonly afterMs: number | null
+  constructor(code: RefusalCode, message: string, options: { afterMs?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.name = 'TryLater'
+    this.code = code
+    this.afterMs = options.afterMs ?? null
+  }
+}
+
+/** Something was sent, and what became of it is not known. */
+export class NoAnswer extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'NoAnswer'
+  }
+}

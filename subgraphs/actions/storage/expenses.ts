@@ -1,0 +1,118 @@
+// Expenses as they were last read. Of two readings, the later holds, whichever is written last.
+
+import { type RawBuilder, sql } from 'kysely'
+import type { ExpenseState, Known } from '../platforms/platform.ts'
+import type { ExpenseRow, Queries } from './tables.ts'
+
+/** Statuses after which nothing more is expected; those that a list leaves out are not asked for one by one. */
+const over = ['PAID', 'SPAM', 'DRAFT', 'CANCELED', 'INVITE_DECLINED']
+const recent = 60 // days in which also what is over is looked at again
+
+export async function putExpenses(
+  on: Queries,
+  connection: { id: string; community: string },
+  states: readonly ExpenseState[],
+  readAt: Date,
+): Promise<void> {
+  if (states.length === 0) return
+  await on
+    .insertInto('expenses')
+    .values(
+      states.map((state) => ({
+        connection: connection.id,
+        community: connection.community,
+        id: state.id,
+        legacy_id: state.legacyId,
+        account: state.account,
+        description: state.description,
+        status: state.status,
+        amount_in_cents: state.amountInCents,
+        currency: state.currency,
+        payee: state.payee,
+        submitted_by: state.submittedBy,
+        tags: JSON.stringify(state.tags),
+        url: state.url,
+        created_at: state.createdAt,
+        read_at: readAt,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['connection', 'id'])
+        .doUpdateSet((excluded) => ({
+          description: excluded.ref('excluded.description'),
+          status: excluded.ref('excluded.status'),
+          amount_in_cents: excluded.ref('excluded.amount_in_cents'),
+          currency: excluded.ref('excluded.currency'),
+          payee: excluded.ref('excluded.payee'),
+          tags: excluded.ref('excluded.tags'),
+          url: excluded.ref('excluded.url'),
+          read_at: excluded.ref('excluded.read_at'),
+          deleted_at: null,
+        }))
+        .whereRef('expenses.read_at', '<=', 'excluded.read_at' as never),
+    )
+    .execute()
+}
+
+/** @returns the ids that were there until now. */
+export async function removeExpenses(
+  on: Queries,
+  connection: string,
+  ids: readonly string[],
+  at: Date,
+): Promise<ExpenseRow[]> {
+  if (ids.length === 0) return []
+  return on
+    .updateTable('expenses')
+    .set({ deleted_at: at, read_at: at })
+    .where('connection', '=', connection)
+    .where('id', 'in', ids)
+    .where('deleted_at', 'is', null)
+    .returningAll()
+    .execute()
+}
+
+/**
+ * Expenses that may still change, oldest first: those that are not over, and those that were made lately. Each of the two is
+ * read from an index that has no others.
+ */
+export async function openExpenses(on: Queries, connection: string, now: Date): Promise<Known[]> {
+  const since = new Date(now.getTime() - recent * 86_400_000)
+  const oldest = (which: RawBuilder<unknown>) => sql`(
+    select id, created_at as "createdAt" from actions.expenses where connection = ${connection} and deleted_at is null
+    and ${which} order by created_at limit 1000)`
+  const { rows } = await sql<Known>`
+    ${oldest(sql`status not in (${sql.join([...over, 'REJECTED'])})`)}
+    union all ${oldest(sql`status in ('PAID', 'REJECTED') and created_at > ${since}`)}
+    order by "createdAt" limit 1000`.execute(on)
+  return rows
+}
+
+/** An expense of a community by its id or its number. */
+export async function findExpense(
+  on: Queries,
+  community: string,
+  reference: { id: string } | { legacyId: number },
+): Promise<ExpenseRow | null> {
+  const rows = await on
+    .selectFrom('expenses')
+    .selectAll()
+    .where('community', '=', community)
+    .where('deleted_at', 'is', null)
+    .$if('id' in reference, (query) => query.where('id', '=', (reference as { id: string }).id))
+    .$if('legacyId' in reference, (query) =>
+      query.where('legacy_id', '=', (reference as { legacyId: number }).legacyId),
+    )
+    .execute()
+  return rows.length === 1 ? rows[0]! : null
+}
+
+export function expensesById(on: Queries, keys: readonly { community: string; id: string }[]): Promise<ExpenseRow[]> {
+  return on
+    .selectFrom('expenses')
+    .selectAll()
+    .where('community', 'in', [...new Set(keys.map(({ community }) => community))])
+    .where('id', 'in', [...new Set(keys.map(({ id }) => id))])
+    .execute()
+}

@@ -1,0 +1,162 @@
+// The tables of actions.
+
+import type { Migrations } from '../../../backbone/migrate.ts'
+
+export const migrations: Migrations = {
+  '0001_start': `
+    create table connections (
+      id text primary key,
+      community text not null,
+      platform text not null,
+      external_id text not null,
+      settings jsonb not null,
+      credentials text,
+      webhook_secret text,
+      webhook_id text,
+      self jsonb,
+      watch_from timestamptz,
+      place timestamptz,
+      status text not null,
+      problem text,
+      notice text,
+      live boolean not null default false,
+      last_event_at timestamptz,
+      connected_at timestamptz not null default clock_timestamp()
+    );
+    create index connections_by_community on connections (community, platform);
+
+    create table webhooks (
+      id bigint generated always as identity primary key,
+      connection text not null,
+      event_id text not null,
+      subject text,
+      body jsonb not null,
+      received_at timestamptz not null default clock_timestamp(),
+      handled_at timestamptz,
+      unique (connection, event_id)
+    );
+    create index webhooks_waiting on webhooks (connection, id) where handled_at is null;
+
+    create table actions (
+      id text primary key,
+      community text not null,
+      connection text,
+      direction text not null,
+      platform text not null,
+      kind text not null,
+      initiator text,
+      initiator_name text,
+      subject_type text not null,
+      subject_id text not null,
+      subject_title text,
+      subject_url text,
+      data jsonb not null,
+      status text not null,
+      decision text,
+      proposal text,
+      advisory boolean not null default false,
+      asks_permission boolean not null default false,
+      verdict text,
+      problem text,
+      result jsonb,
+      occurred_at timestamptz not null,
+      recorded_at timestamptz not null default clock_timestamp(),
+      platform_event text,
+      idempotency_key text,
+      request_hash text,
+      place timestamptz,
+      sent_at timestamptz,
+      tries int not null default 0,
+      next_try_at timestamptz,
+      claimed_by text,
+      claimed_until timestamptz
+    );
+    create unique index actions_once on actions (community, platform, platform_event) where platform_event is not null;
+    create unique index actions_idempotent on actions (community, idempotency_key) where idempotency_key is not null;
+    create index actions_by_community on actions (community, id);
+    create index actions_by_direction on actions (community, direction, id);
+    create index actions_by_kind on actions (community, kind text_pattern_ops, id);
+    create index actions_by_subject on actions (community, platform, subject_id, id);
+    create index actions_waiting on actions (community, id) where problem is not null;
+    create index actions_unsettled on actions (next_try_at)
+      where direction = 'REQUESTED' and status in ('PENDING', 'UNKNOWN');
+
+    create table attempts (
+      action text not null references actions on delete cascade,
+      number int not null,
+      at timestamptz not null default clock_timestamp(),
+      outcome text not null,
+      detail text,
+      primary key (action, number)
+    );
+
+    create table own_events (
+      community text not null,
+      platform text not null,
+      platform_event text not null,
+      action text not null,
+      primary key (community, platform, platform_event)
+    );
+    create index own_events_by_action on own_events (action);
+
+    create table expenses (
+      connection text not null,
+      id text not null,
+      community text not null,
+      legacy_id int,
+      account text not null,
+      description text not null,
+      status text not null,
+      amount_in_cents bigint not null,
+      currency text not null,
+      payee text not null,
+      submitted_by text not null,
+      tags jsonb not null,
+      url text,
+      created_at timestamptz not null,
+      read_at timestamptz not null,
+      deleted_at timestamptz,
+      primary key (connection, id)
+    );
+    create index expenses_by_community on expenses (community, created_at, id) where deleted_at is null;
+    create index expenses_by_id on expenses (community, id);
+    create index expenses_by_legacy_id on expenses (connection, legacy_id);
+
+    create table accounts (
+      community text not null,
+      platform text not null,
+      host text not null,
+      external_id text not null,
+      username text,
+      member text not null,
+      primary key (community, platform, host, external_id)
+    );
+    create index accounts_by_username on accounts (community, platform, lower(username));
+    create index accounts_by_member on accounts (community, member);
+  `,
+  '0002_tidy': `
+    create index webhooks_handled on webhooks (handled_at) where handled_at is not null;
+    create index connections_orphaned on connections (connected_at) where not live and status <> 'DISCONNECTED';
+  `,
+  // Given up: nothing more happens to it until somebody asks for it.
+  '0003_dead': `
+    alter table actions add column dead boolean not null generated always as
+      (direction = 'REQUESTED' and (status = 'FAILED' or (status in ('PENDING', 'UNKNOWN') and next_try_at is null))) stored;
+    create index actions_dead on actions (community, id) where dead;
+  `,
+  '0004_webhooks': `
+    -- Looked up by event, and in order by connection; by id alone never.
+    alter table webhooks drop constraint webhooks_pkey;
+  `,
+  // However long the history, a page of any list is read from its own place.
+  '0005_pages': `
+    create index actions_by_shape on actions (community, kind, direction, status, id);
+    drop index actions_by_kind;
+    drop index actions_by_direction;
+    create index expenses_by_status on expenses (community, status, created_at, id) where deleted_at is null;
+    create index expenses_by_number on expenses (community, legacy_id);
+    create index expenses_recent on expenses (connection, created_at) where deleted_at is null;
+    create index expenses_unsettled on expenses (connection, created_at)
+      where deleted_at is null and status not in ('PAID', 'SPAM', 'DRAFT', 'CANCELED', 'INVITE_DECLINED', 'REJECTED');
+  `,
+}

@@ -1,0 +1,153 @@
+// The rows of the tables of actions, and the way to them.
+
+import type { ColumnType, Generated, GeneratedAlways, Kysely, Selectable } from 'kysely'
+import type { Database, Tx } from '../../../backbone/database.ts'
+import type { ActionStatus, Direction, Verdict } from '../domain/action.ts'
+import type { PlatformAccount } from '../platforms/platform.ts'
+
+type Json<T> = ColumnType<T, string, string>
+type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>
+type Made<T> = ColumnType<T, T | undefined, T>
+type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>
+
+export type ConnectionStatus = 'CONNECTED' | 'UNAUTHORIZED' | 'UNREACHABLE' | 'DISCONNECTED'
+
+export interface ConnectionsTable {
+  id: string
+  community: string
+  platform: string
+  external_id: string
+  settings: Json<Record<string, unknown>>
+  credentials: string | null
+  webhook_secret: string | null
+  webhook_id: string | null
+  self: JsonOrNull<PlatformAccount>
+  watch_from: Date | null
+  place: Date | null
+  status: ConnectionStatus
+  /** Why it does not work now. */
+  problem: string | null
+  /** What a person should still do, though it works: from connecting. */
+  notice: string | null
+  /** Whether communities has it too: before that it is not read. */
+  live: Made<boolean>
+  last_event_at: Optional<Date>
+  connected_at: Generated<Date>
+}
+
+export interface WebhooksTable {
+  id: Generated<number>
+  connection: string
+  event_id: string
+  subject: string | null
+  body: Json<unknown>
+  received_at: Generated<Date>
+  handled_at: Optional<Date>
+}
+
+export interface ActionsTable {
+  id: string
+  community: string
+  connection: string | null
+  direction: Direction
+  platform: string
+  kind: string
+  initiator: string | null
+  initiator_name: string | null
+  subject_type: string
+  subject_id: string
+  subject_title: string | null
+  subject_url: string | null
+  data: Json<Record<string, unknown>>
+  status: ActionStatus
+  decision: string | null
+  proposal: string | null
+  advisory: Made<boolean>
+  asks_permission: Made<boolean>
+  verdict: Verdict | null
+  problem: string | null
+  result: JsonOrNull<Record<string, unknown>>
+  occurred_at: Date
+  recorded_at: Generated<Date>
+  platform_event: string | null
+  idempotency_key: string | null
+  request_hash: string | null
+  place: Optional<Date>
+  sent_at: Optional<Date>
+  tries: Made<number>
+  next_try_at: Optional<Date>
+  /** Requested, not done, and not tried again by itself: made by the database. */
+  dead: GeneratedAlways<boolean>
+  claimed_by: Optional<string>
+  claimed_until: Optional<Date>
+}
+
+export interface AttemptsTable {
+  action: string
+  number: number
+  at: Generated<Date>
+  outcome: ActionStatus
+  detail: string | null
+}
+
+export interface OwnEventsTable {
+  community: string
+  platform: string
+  platform_event: string
+  action: string
+}
+
+export interface ExpensesTable {
+  connection: string
+  id: string
+  community: string
+  legacy_id: number | null
+  account: string
+  description: string
+  status: string
+  amount_in_cents: number
+  currency: string
+  payee: string
+  submitted_by: string
+  tags: Json<string[]>
+  url: string | null
+  created_at: Date
+  read_at: Date
+  deleted_at: Optional<Date>
+}
+
+export interface AccountsTable {
+  community: string
+  platform: string
+  host: string
+  external_id: string
+  username: string | null
+  member: string
+}
+
+export interface Tables {
+  connections: ConnectionsTable
+  webhooks: WebhooksTable
+  actions: ActionsTable
+  attempts: AttemptsTable
+  own_events: OwnEventsTable
+  expenses: ExpensesTable
+  accounts: AccountsTable
+}
+
+export type ConnectionRow = Selectable<ConnectionsTable>
+export type ActionRow = Selectable<ActionsTable>
+export type AttemptRow = Selectable<AttemptsTable>
+export type ExpenseRow = Selectable<ExpensesTable>
+
+export type Queries = Kysely<Tables>
+
+/** Our tables, outside of any transaction. */
+export function tables(db: Database): Queries {
+  return db.schema<Tables>('actions')
+}
+
+/** Our tables, in a transaction. */
+export function within(tx: Tx): Queries {
+  return tx.withSchema('actions') as unknown as Queries
+}

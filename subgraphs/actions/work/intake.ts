@@ -1,0 +1,68 @@
+// Webhooks at the door: whose is it, what does it hint at, keep it, answer. Those that come while others are being kept
+// are kept together next. What they say is not believed: the platform is asked afterwards.
+
+import { inGroups } from '../../../backbone/groups.ts'
+import { sameSecret } from '../../../backbone/secrets.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import { Refusal } from '../../../schema/errors.ts'
+import { requireStorable } from '../domain/input.ts'
+import type { Platforms } from '../platforms/index.ts'
+import { findConnection, openWebhookSecret } from '../storage/connections.ts'
+import { tables } from '../storage/tables.ts'
+import { type NewWebhook, storeWebhooks } from '../storage/webhooks.ts'
+
+export interface ReceivedWebhook {
+  connection: string
+  secret: string
+  headers: Record<string, string>
+  body: string
+}
+
+const largest = 1024 * 1024 // bytes: what platforms send is a thousandth of it
+const trusted = 5_000 // milliseconds that a connection's secret is believed without looking it up again
+
+export function intakeOf(
+  deps: Pick<SubgraphDeps, 'db' | 'secrets' | 'clock'> & { platforms: Platforms; heard(connection: string): void },
+) {
+  const keep = inGroups<NewWebhook, void>(
+    async (webhooks) => {
+      await storeWebhooks(tables(deps.db), webhooks)
+      return webhooks.map(() => ({ value: undefined }))
+    },
+    200,
+    'webhooks',
+  )
+  const seen = new Map<string, { platform: string; secret: string; until: number }>()
+
+  async function secretOf(id: string): Promise<{ platform: string; secret: string } | null> {
+    const now = deps.clock.now().getTime()
+    const known = seen.get(id)
+    if (known && known.until > now) return known
+    seen.delete(id)
+    const row = await findConnection(tables(deps.db), id)
+    const secret = row && row.status !== 'DISCONNECTED' ? openWebhookSecret(deps.secrets, row) : null
+    if (!row || !secret) return null
+    seen.set(id, { platform: row.platform, secret, until: now + trusted })
+    return { platform: row.platform, secret }
+  }
+
+  return {
+    forget: (connection: string) => void seen.delete(connection),
+
+    /** @returns false when no connection has this id and secret. @throws Refusal TOO_LARGE, BAD_INPUT */
+    async receive({ connection, secret, headers, body }: ReceivedWebhook): Promise<boolean> {
+      const wanted = await secretOf(connection)
+      const platform = wanted && deps.platforms.get(wanted.platform)
+      if (!sameSecret(secret, wanted?.secret ?? 'x'.repeat(secret.length)) || !platform) return false
+      const bytes = Buffer.from(body)
+      if (bytes.length > largest) {
+        throw new Refusal('TOO_LARGE', `Wanted a webhook of at most ${largest} bytes; got ${bytes.length}.`)
+      }
+      const heard = platform.hear({ headers, body: bytes })
+      requireStorable(heard) // else it would be sent again and again, and never be kept
+      await keep('all', { connection, heard })
+      deps.heard(connection)
+      return true
+    },
+  }
+}

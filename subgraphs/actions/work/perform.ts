@@ -1,0 +1,299 @@
+// Performing what was asked for. A try is claimed, so that two workers never hold one action, and actions that change
+// the same subject go one after another, oldest first. What becomes of a try is stored with what follows from it:
+//
+//   done ───────▶ DONE (ADVISED where people were told instead)
+//   refused ────▶ FAILED, in the platform's words
+//   later ──────▶ PENDING, and a job for the next try: doubling waits, never sooner than the platform says
+//   no answer ──▶ UNKNOWN, and a job that looks before it repeats
+//
+// Killed at any point, the action is taken up at the next start: what may have been sent is marked before it is sent.
+
+import { randomUUID } from 'node:crypto'
+import { databaseNow } from '../../../backbone/database.ts'
+import type { Emit, Tx } from '../../../backbone/log.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
+import { Refusal } from '../../../schema/errors.ts'
+import { type ActionStatus, mayBecome } from '../domain/action.ts'
+import { mostTries, waitBeforeNext } from '../domain/retries.ts'
+import { type Platforms, scopesToPerform } from '../platforms/index.ts'
+import { type Connection, NoAnswer, type Platform, type Receipt, TryLater } from '../platforms/platform.ts'
+import {
+  addAttempt,
+  addOwnEvents,
+  changeAction,
+  claimAction,
+  dropClaims,
+  dropUnsentClaims,
+  factOf,
+  findAction,
+  keepClaim,
+  lockAction,
+  markSent,
+  nextOnSubject,
+  unsettledActions,
+} from '../storage/actions.ts'
+import { findConnection, openConnection } from '../storage/connections.ts'
+import { putExpenses } from '../storage/expenses.ts'
+import { type ActionRow, tables, within } from '../storage/tables.ts'
+import { noteFailure } from './status.ts'
+
+/** Each platform has a queue and workers of its own: one that hangs as a whole leaves the others theirs. */
+export const performQueue = (platform: string) => `actions.perform.${platform}`
+
+export type PerformDeps = Pick<SubgraphDeps, 'db' | 'log' | 'clock' | 'secrets' | 'jobs' | 'logger' | 'directory'> & {
+  platforms: Platforms
+  chance(): number
+  /** Milliseconds before a try whose answer was lost is looked up: it may still arrive. */
+  afterNoAnswer: number
+  /** Waits that are ours to choose are divided by this. */
+  haste: number
+}
+
+interface Outcome {
+  status: ActionStatus
+  detail: string | null
+  receipt: Receipt | null
+  result: Record<string, unknown> | null
+  waitAtLeast: number | null
+}
+
+/** This process slept for longer than a claim holds, and another has the action now: nothing was sent. */
+class ClaimLost extends Error {
+  constructor(id: string) {
+    super(`Another process has taken the action ${id}.`)
+    this.name = 'ClaimLost'
+  }
+}
+
+const workers = 6 // of a platform: actions of one connection go one after another, so that one that hangs holds one of them
+const workersOfOurOwn = 2 // of Folkmoot itself, which answers at once
+const heartbeat = 10_000 // milliseconds; a claim holds 30 s
+
+export function performerOf(deps: PerformDeps) {
+  const me = `${deps.db.process}:${randomUUID()}`
+
+  /** One try. Does nothing where another has it, or where it is not its turn. */
+  async function perform(id: string): Promise<void> {
+    const row = await findAction(tables(deps.db), id)
+    const platform = row && deps.platforms.get(row.platform)
+    if (!row || !platform) return
+    const inOrder = platform.performs.filter((kind) => platform.consequences(kind) !== null)
+    const claimed = await claimAction(tables(deps.db), id, me, inOrder)
+    if (!claimed) return comeBack(id)
+    const beat = setInterval(() => void keepClaim(tables(deps.db), id, me).catch(() => {}), heartbeat)
+    try {
+      await settle(claimed, await attempt(claimed, platform))
+    } catch (error) {
+      if (!(error instanceof ClaimLost)) throw error
+      await comeBack(id)
+    } finally {
+      clearInterval(beat)
+    }
+  }
+
+  /** Another holds it: should that one have died, it is free when its claim ends. */
+  async function comeBack(id: string): Promise<void> {
+    const row = await findAction(tables(deps.db), id)
+    if (!row || (row.status !== 'PENDING' && row.status !== 'UNKNOWN')) return
+    if (!row.claimed_until || row.claimed_until <= (await databaseNow(deps.db.root))) return // an older one goes first, and sends for it
+    await deps.jobs.send(
+      performQueue(row.platform),
+      { action: id },
+      { startAt: new Date(row.claimed_until.getTime() + 1000), key: `${id}:claimed`, group: row.connection },
+    )
+  }
+
+  async function attempt(row: ActionRow, platform: Platform): Promise<Outcome> {
+    let sentNow = false
+    try {
+      const connection = await connectionOf(row, platform)
+      const receipt = await platform[row.advisory ? 'advise' : 'perform'](connection, {
+        id: row.id,
+        kind: row.kind,
+        subject: { type: row.subject_type, id: row.subject_id, title: row.subject_title, url: row.subject_url },
+        parameters: row.data,
+        decision: row.decision,
+        sentBefore: row.sent_at !== null,
+        place: row.place,
+        async sending(place) {
+          const change = { sent_at: row.sent_at ?? deps.clock.now(), place: row.place ?? place }
+          if (!(await markSent(tables(deps.db), row.id, me, change))) throw new ClaimLost(row.id)
+          sentNow = true
+        },
+      })
+      return { ...plain(row.advisory ? 'ADVISED' : 'DONE', receipt.detail), receipt, result: receipt.result }
+    } catch (error) {
+      if (error instanceof ClaimLost) throw error
+      if (row.connection !== null) await noteFailure(deps, row.connection, aboutTheConnection(error))
+      return failed(row, error, sentNow)
+    }
+  }
+
+  function failed(row: ActionRow, error: unknown, sentNow: boolean): Outcome {
+    if (error instanceof Refusal) {
+      const { code, message } = error
+      return { ...plain('FAILED', `${code}: ${message}`), result: { code, message, ...error.details } }
+    }
+    const lost = error instanceof NoAnswer || (sentNow && !(error instanceof TryLater))
+    if (!(error instanceof NoAnswer || error instanceof TryLater)) {
+      deps.logger.error({ err: error, action: row.id }, 'an action could not be performed')
+    }
+    const detail = error instanceof NoAnswer || error instanceof TryLater ? error.message : 'Something went wrong here.'
+    const unknown = lost || row.status === 'UNKNOWN'
+    const waitAtLeast = lost ? deps.afterNoAnswer : error instanceof TryLater ? error.afterMs : null
+    return { ...plain(unknown ? 'UNKNOWN' : 'PENDING', detail), waitAtLeast }
+  }
+
+  async function connectionOf(row: ActionRow, platform: Platform): Promise<Connection> {
+    if (!platform.connects) {
+      return { id: '', community: row.community, externalId: '', settings: {}, credentials: {}, self: null }
+    }
+    const connection = row.connection === null ? null : await findConnection(tables(deps.db), row.connection)
+    if (connection && connection.status !== 'DISCONNECTED') return openConnection(deps.secrets, connection)
+    throw new Refusal('PLATFORM_NOT_CONNECTED', `The connection to ${platform.name} is gone.`)
+  }
+
+  async function settle(row: ActionRow, outcome: Outcome): Promise<void> {
+    const tries = row.tries + 1
+    const over = tries >= mostTries && (outcome.status === 'PENDING' || outcome.status === 'UNKNOWN')
+    // Given up: what was certainly not done has failed; what may have been stays unknown until someone asks again.
+    const status = over && outcome.status === 'PENDING' ? 'FAILED' : outcome.status
+    const again = (status === 'PENDING' || status === 'UNKNOWN') && !over
+    const wait = again ? waitBeforeNext(tries, deps.chance(), outcome.waitAtLeast, deps.haste) : 0
+    const nextTry = again ? new Date((await databaseNow(deps.db.root)).getTime() + wait) : null
+    await deps.log.write(async (tx, emit) => {
+      const on = within(tx)
+      const before = await lockAction(on, row.id)
+      if (before?.claimed_by !== me || !mayBecome(before.status, status)) return
+      await addAttempt(on, { action: row.id, number: tries, outcome: status, detail: outcome.detail })
+      const { receipt, result } = outcome
+      const after = await changeAction(on, row.id, {
+        ...{ status, tries, next_try_at: nextTry, claimed_by: null, claimed_until: null },
+        ...(result ? { result } : {}),
+        ...(receipt && before.place === null ? { place: receipt.place } : {}),
+      })
+      if (receipt) await addOwnEvents(on, after, receipt.events)
+      if (receipt?.expense && after.connection) {
+        const connection = { id: after.connection, community: after.community }
+        await putExpenses(on, connection, [receipt.expense.state], receipt.expense.readAt)
+      }
+      if (before.status !== status || before.dead !== after.dead || result) {
+        emit({ type: 'actions.action.changed', community: after.community, payload: { action: factOf(after) } })
+      }
+      tellStanding(emit, after, receipt)
+      await sendNext(tx, after, nextTry)
+    })
+    deps.jobs.wake(performQueue(row.platform))
+  }
+
+  /** Advice that found the matter settled already: nobody will act on it any more, so it is said now. */
+  function tellStanding(emit: Emit, row: ActionRow, receipt: Receipt | null): void {
+    if (!receipt?.standing || row.decision === null) return
+    const payload = { decision: row.decision, action: row.id, kind: row.kind, by: null }
+    emit({ type: `actions.decision.${receipt.standing}`, community: row.community, payload })
+  }
+
+  async function sendNext(tx: Tx, row: ActionRow, nextTry: Date | null): Promise<void> {
+    if (nextTry) {
+      await deps.jobs.send(
+        performQueue(row.platform),
+        { action: row.id },
+        { tx, startAt: nextTry, key: `${row.id}:${row.tries}`, group: row.connection },
+      )
+      return
+    }
+    const next = await nextOnSubject(within(tx), row)
+    if (next)
+      await deps.jobs.send(
+        performQueue(row.platform),
+        { action: next },
+        { tx, key: `${next}:after:${row.id}`, group: row.connection },
+      )
+  }
+
+  async function sendUnsettled(): Promise<void> {
+    for (const { id, platform, connection, next_try_at } of await unsettledActions(tables(deps.db))) {
+      if (!deps.platforms.has(platform)) continue // an adapter that is no longer installed
+      await deps.jobs.send(
+        performQueue(platform),
+        { action: id },
+        { key: `${id}:start`, group: connection, ...(next_try_at ? { startAt: next_try_at } : {}) },
+      )
+    }
+    for (const name of deps.platforms.keys()) deps.jobs.wake(performQueue(name))
+  }
+
+  return {
+    perform,
+
+    /** Makes the queue known and takes up what the process before left. */
+    async start(): Promise<void> {
+      for (const { name, connects } of deps.platforms.values()) {
+        const concurrency = connects ? workers : workersOfOurOwn
+        await deps.jobs.work<{ action: string }>(performQueue(name), ({ action }) => perform(action), { concurrency })
+      }
+      if (deps.db.engine === 'pglite') await dropClaims(tables(deps.db))
+      await sendUnsettled()
+    },
+
+    /** What a process had claimed and not sent is free; what may be on its way to the platform when its claim ends. */
+    async takeUp(process: string): Promise<void> {
+      await dropUnsentClaims(tables(deps.db), `${process}:`)
+      await sendUnsettled()
+    },
+
+    /** Tries again now. @throws Refusal ACTION_NOT_RETRYABLE */
+    async retry(viewer: Viewer, id: string): Promise<ActionRow> {
+      const found = await findAction(tables(deps.db), id)
+      const community = found && (await deps.directory.find(viewer, found.community))
+      if (!found || !community) throw notFound(id)
+      requireScope(viewer, community.id, ...scopesToPerform(deps.platforms.get(found.platform)))
+      const row = await deps.log.write(async (tx, emit) => {
+        const on = within(tx)
+        const before = (await lockAction(on, id))!
+        if (before.direction !== 'REQUESTED' || (before.status !== 'UNKNOWN' && !mayBecome(before.status, 'PENDING'))) {
+          throw new Refusal(
+            'ACTION_NOT_RETRYABLE',
+            `Wanted a requested action that is not done; this one is ${before.status}.`,
+            {
+              path: ['id'],
+            },
+          )
+        }
+        // What is unknown stays so: it is looked up first, as ever.
+        const status = before.status === 'FAILED' ? 'PENDING' : before.status
+        const after = await changeAction(on, id, {
+          ...{ status, next_try_at: await databaseNow(tx) },
+          ...(before.status === 'FAILED' ? { tries: before.tries, result: null } : {}),
+        })
+        if (before.status !== status || before.dead) {
+          emit({ type: 'actions.action.changed', community: after.community, payload: { action: factOf(after) } })
+        }
+        await deps.jobs.send(performQueue(before.platform), { action: id }, { tx, group: before.connection })
+        return after
+      })
+      deps.jobs.wake(performQueue(row.platform))
+      return row
+    },
+  }
+}
+
+export function notFound(id: string, path: readonly string[] = ['id']): Refusal {
+  return new Refusal(
+    'ACTION_NOT_FOUND',
+    `Wanted the id of an action that this key can see; got "${id.slice(0, 80)}".`,
+    { path },
+  )
+}
+
+function plain(status: ActionStatus, detail: string | null): Outcome {
+  return { status, detail: detail?.slice(0, 2000) ?? null, receipt: null, result: null, waitAtLeast: null }
+}
+
+/** Of the errors of a try, those that say something about the connection rather than about what was asked. */
+function aboutTheConnection(error: unknown): unknown {
+  if (error instanceof Refusal)
+    return ['CREDENTIALS_REFUSED', 'CREDENTIALS_ANONYMOUS'].includes(error.code) ? error : null
+  return error
+}

@@ -1,0 +1,186 @@
+// Recording what was read: each platform event once, whichever way it came, with the member behind it; and what it means
+// for the decision that stands on the same subject. One transaction.
+
+import type { Emit, Tx } from '../../../backbone/log.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import { judge } from '../domain/compliance.ts'
+import type { Platform, PlatformEvent, Reading } from '../platforms/platform.ts'
+import { memberOf } from '../storage/accounts.ts'
+import { factOf, insertAction, latestRequest, ownEvent, sentRequests } from '../storage/actions.ts'
+import { putExpenses, removeExpenses } from '../storage/expenses.ts'
+import { type ActionRow, type ConnectionRow, type ExpenseRow, type Queries, tables, within } from '../storage/tables.ts'
+import { webhooksHandled } from '../storage/webhooks.ts'
+import { noteWorks } from './status.ts'
+
+type Deps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock'> & { catchUp(): Promise<void> }
+
+/** @param answered the webhooks that this reading answers. @returns the actions that are new. */
+export async function record(
+  deps: Deps,
+  platform: Platform,
+  connection: ConnectionRow,
+  reading: Reading,
+  answered: readonly number[] = [],
+): Promise<ActionRow[]> {
+  const since = connection.watch_from?.getTime() ?? 0
+  const fresh = await unknown(
+    tables(deps.db),
+    connection,
+    reading.events.filter((event) => event.occurredAt.getTime() > since),
+  )
+  await knowActors(deps, connection, fresh)
+  return deps.log.write(async (tx, emit) => {
+    const on = within(tx)
+    await putExpenses(on, connection, reading.expenses, reading.readAt)
+    const gone = await removeExpenses(on, connection.id, reading.gone, reading.readAt)
+    const events = [...fresh, ...gone.flatMap((expense) => vanished(platform, expense, reading.readAt))]
+    const recorded: ActionRow[] = []
+    for (const event of events) {
+      const row = await recordEvent(deps, tx, emit, platform, connection, event)
+      if (row) recorded.push(row)
+    }
+    if (answered.length > 0) await webhooksHandled(on, connection.id, answered, deps.clock.now())
+    const newest = recorded.reduce<Date | null>(
+      (last, { occurred_at }) => (!last || occurred_at > last ? occurred_at : last),
+      null,
+    )
+    await noteWorks(on, emit, connection.id, { place: reading.place?.since ?? null, lastEventAt: newest })
+    return recorded
+  })
+}
+
+/** Those that are not recorded: most of what a reading brings is. */
+async function unknown(on: Queries, connection: ConnectionRow, events: PlatformEvent[]): Promise<PlatformEvent[]> {
+  if (events.length === 0) return []
+  const rows = await on
+    .selectFrom('actions')
+    .select('platform_event')
+    .where('community', '=', connection.community)
+    .where('platform', '=', connection.platform)
+    .where(
+      'platform_event',
+      'in',
+      events.map(({ id }) => id),
+    )
+    .execute()
+  const known = new Set(rows.map((row) => row.platform_event))
+  return events.filter(({ id }) => !known.has(id))
+}
+
+/** Someone who joined a moment ago may not be known here yet: then the log is read to its head before anyone is nobody. */
+async function knowActors(deps: Deps, connection: ConnectionRow, events: readonly PlatformEvent[]): Promise<void> {
+  for (const { actor } of events) {
+    if (!actor) continue
+    if (await memberOf(tables(deps.db), connection.community, connection.platform, actor)) continue
+    return deps.catchUp()
+  }
+}
+
+async function recordEvent(
+  deps: Deps,
+  tx: Tx,
+  emit: Emit,
+  platform: Platform,
+  connection: ConnectionRow,
+  event: PlatformEvent,
+): Promise<ActionRow | null> {
+  const on = within(tx)
+  const { actor, subject } = event
+  const ours = await isOurs(on, platform, connection, event)
+  const row = await insertAction(on, {
+    id: deps.ids.next('act'),
+    community: connection.community,
+    connection: connection.id,
+    direction: 'OBSERVED',
+    platform: platform.name,
+    kind: event.kind,
+    initiator: actor && (await memberOf(on, connection.community, platform.name, actor)),
+    initiator_name: actor?.username ?? actor?.name ?? null,
+    subject_type: subject.type,
+    subject_id: subject.id,
+    subject_title: subject.title,
+    subject_url: subject.url,
+    data: JSON.stringify({ ...event.data, byFolkmoot: ours }),
+    status: 'OBSERVED',
+    decision: null,
+    proposal: null,
+    verdict: null,
+    problem: null,
+    result: null,
+    occurred_at: event.occurredAt,
+    platform_event: event.id,
+    idempotency_key: null,
+    request_hash: null,
+  })
+  if (!row) return null
+  emit({ type: 'actions.action.recorded', community: row.community, payload: { action: factOf(row) } })
+  await judgeAct(on, emit, platform, row, ours)
+  return row
+}
+
+/**
+ * Whether the act is our own. Once a request is done, its receipt lists its acts. Before that (it is being performed, or
+ * its answer was lost) an act of our account, of a kind that the request causes, after the place it began at, is ours.
+ */
+async function isOurs(
+  on: Queries,
+  platform: Platform,
+  connection: ConnectionRow,
+  event: PlatformEvent,
+): Promise<boolean> {
+  if (await ownEvent(on, connection.community, platform.name, event.id)) return true
+  const { self } = connection
+  const byUs =
+    self &&
+    event.actor &&
+    (event.actor.username === self.username || event.actor.ids.some((id) => self.ids.includes(id)))
+  if (!byUs) return false
+  const about = { community: connection.community, platform: platform.name, subject: event.subject.id }
+  return (await sentRequests(on, about)).some(
+    (request) =>
+      (request.status === 'PENDING' || request.status === 'UNKNOWN') &&
+      platform.consequences(request.kind)?.causes.includes(event.kind) === true &&
+      (request.place === null || event.occurredAt.getTime() > request.place.getTime()),
+  )
+}
+
+/** What the act means for the newest decision that asked for something on the same subject. */
+async function judgeAct(on: Queries, emit: Emit, platform: Platform, act: ActionRow, ours: boolean): Promise<void> {
+  const kinds = platform.performs.filter((kind) => platform.consequences(kind) !== null)
+  const about = { community: act.community, platform: act.platform, subject: act.subject_id, kinds, decided: true }
+  const request = await latestRequest(on, about)
+  if (!request?.decision) return
+  const judged = judge(
+    { kind: request.kind, status: request.status, since: request.place ?? request.recorded_at },
+    platform.consequences(request.kind)!,
+    { kind: act.kind, occurredAt: act.occurred_at, ours },
+  )
+  if (!judged) return
+  const payload = { decision: request.decision, action: act.id, kind: act.kind, by: act.initiator_name }
+  emit({ type: `actions.decision.${judged}`, community: act.community, payload })
+}
+
+function vanished(platform: Platform, expense: ExpenseRow, at: Date): PlatformEvent[] {
+  if (platform.vanishes === null) return []
+  const { id, legacy_id, description, status, amount_in_cents, currency, payee, submitted_by, tags, url } = expense
+  return [
+    {
+      id: `deleted:${id}`,
+      kind: platform.vanishes,
+      occurredAt: at,
+      actor: null, // the platform does not tell who did it, nor when
+      subject: { type: 'expense', id, title: description, url },
+      data: {
+        ...{ expenseId: id, legacyId: legacy_id, status, amountInCents: amount_in_cents, currency, description, payee },
+        ...{
+          submittedBy: submitted_by,
+          tags,
+          url,
+          createdAt: expense.created_at.toISOString(),
+          collective: expense.account,
+        },
+        ...{ actor: null, previousStatus: status, activity: null },
+      },
+    },
+  ]
+}

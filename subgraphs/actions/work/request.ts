@@ -1,0 +1,222 @@
+// Asking for something to be done on a platform: checked, then stored together with the job that will do it.
+
+import { sql } from 'kysely'
+import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
+import { Refusal } from '../../../schema/errors.ts'
+import type { PerformActionInput, SettleExpenseInput } from '../../../schema/generated/actions.ts'
+import { platformOf, type Subject } from '../domain/action.ts'
+import { fingerprintOf, keyOf, objectOf, sameCall } from '../domain/input.ts'
+import { type Platforms, scopesToPerform } from '../platforms/index.ts'
+import { referenceOf } from '../platforms/opencollective/expense.ts'
+import { expenseKind } from '../platforms/opencollective/kinds.ts'
+import { type Connection, type Parameters, type Platform, TryLater } from '../platforms/platform.ts'
+import { actionByKey, factOf, insertAction, latestRequest } from '../storage/actions.ts'
+import { connectionsTo, openConnection } from '../storage/connections.ts'
+import { findExpense } from '../storage/expenses.ts'
+import { type ActionRow, type Queries, tables, within } from '../storage/tables.ts'
+import { now } from './connect.ts'
+import { performQueue } from './perform.ts'
+
+export type RequestDeps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets' | 'directory' | 'jobs'> & {
+  platforms: Platforms
+}
+
+interface Wanted {
+  community: string
+  kind: string
+  subject: string | null
+  parameters: Parameters
+  decision: string | null
+  proposal: string | null
+  advisory: boolean
+  key: string | null
+}
+
+export async function performAction(deps: RequestDeps, viewer: Viewer, input: PerformActionInput): Promise<ActionRow> {
+  const community = await deps.directory.require(viewer, input.community)
+  requireScope(viewer, community.id, 'INTEGRATE', 'DRIVE')
+  requireScope(viewer, community.id, ...scopesToPerform(deps.platforms.get(platformOf(input.kind))))
+  return store(deps, {
+    community: community.id,
+    kind: input.kind,
+    subject: input.subject ?? null,
+    parameters: objectOf(input.parameters, 'parameters'),
+    decision: input.decision ?? null,
+    proposal: input.proposal ?? null,
+    advisory: input.advisory ?? false,
+    key: keyOf(input.idempotencyKey),
+  })
+}
+
+/** Without a key of the caller's, the expense itself is the key: it is approved once, however often that is called. */
+export async function settleExpense(
+  deps: RequestDeps,
+  viewer: Viewer,
+  verb: 'approve' | 'reject',
+  input: SettleExpenseInput,
+): Promise<ActionRow> {
+  const community = await deps.directory.require(viewer, input.community)
+  requireScope(viewer, community.id, 'INTEGRATE', 'DRIVE')
+  return store(
+    deps,
+    {
+      community: community.id,
+      kind: expenseKind(verb),
+      subject: input.expense,
+      parameters: input.message ? { message: input.message } : {},
+      decision: input.decision ?? null,
+      proposal: null,
+      advisory: false,
+      key: keyOf(input.idempotencyKey),
+    },
+    { once: true, field: 'expense' },
+  )
+}
+
+async function store(
+  deps: RequestDeps,
+  wanted: Wanted,
+  { once = false, field = 'subject' }: { once?: boolean; field?: string } = {},
+): Promise<ActionRow> {
+  const platform = installed(deps.platforms, wanted.kind)
+  platform.accept(wanted.kind, wanted.parameters)
+  const hash = fingerprintOf({ does: 'perform', ...wanted })
+  if (wanted.key !== null) {
+    const first = await actionByKey(tables(deps.db), wanted.community, wanted.key)
+    if (first) return sameCall(first, hash)
+  }
+  const { subject, connection } = await findSubject(deps, platform, wanted, field)
+  const row = await deps.log.write(async (tx, emit) => {
+    const on = within(tx)
+    if (once && wanted.key === null) {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`actions.once:${wanted.community}:${subject.id}`}, 0))`.execute(
+        tx,
+      )
+      const standing = await findStanding(on, platform, wanted, subject)
+      if (standing) return standing
+    }
+    const inserted = await insertAction(on, rowOf(deps, platform, wanted, subject, connection, hash))
+    if (!inserted) {
+      const first = (await actionByKey(on, wanted.community, wanted.key!))!
+      return sameCall(first, hash)
+    }
+    emit({ type: 'actions.action.recorded', community: inserted.community, payload: { action: factOf(inserted) } })
+    await deps.jobs.send(
+      performQueue(platform.name),
+      { action: inserted.id },
+      { tx, key: inserted.id, group: connection },
+    )
+    return inserted
+  })
+  deps.jobs.wake(performQueue(platform.name))
+  return row
+}
+
+function installed(platforms: Platforms, kind: string): Platform {
+  const platform = platforms.get(platformOf(kind))
+  if (platform?.performs.includes(kind)) return platform
+  const can = platform?.performs ?? [...platforms.values()].flatMap(({ performs }) => performs)
+  throw new Refusal('KIND_UNKNOWN', `Wanted one of ${can.join(', ')}; got "${kind}".`, { path: ['input', 'kind'] })
+}
+
+/** What the reference names: by what was read before, where that knows it; else the platform is asked. */
+async function findSubject(
+  deps: RequestDeps,
+  platform: Platform,
+  { community, kind, subject: reference }: Wanted,
+  field: string,
+): Promise<{ subject: Subject; connection: string | null }> {
+  if (!platform.connects) {
+    const builtIn: Connection = { id: '', community, externalId: '', settings: {}, credentials: {}, self: null }
+    return { subject: await now(() => platform.find(builtIn, kind, reference)), connection: null }
+  }
+  const known = await findKnown(tables(deps.db), platform, community, kind, reference)
+  if (known) return known
+  const connections = await connectionsTo(tables(deps.db), community, platform.name)
+  let refused: unknown = new Refusal(
+    'PLATFORM_NOT_CONNECTED',
+    `Wanted a community that is connected to ${platform.name}; this one is not.`,
+    { path: ['input', 'community'] },
+  )
+  for (const row of connections) {
+    try {
+      return { subject: await platform.find(openConnection(deps.secrets, row), kind, reference), connection: row.id }
+    } catch (error) {
+      if (!(error instanceof Refusal) && !(error instanceof TryLater)) throw error
+      refused = error
+    }
+  }
+  if (refused instanceof TryLater) throw new Refusal(refused.code, refused.message, { cause: refused })
+  const { code, message, path, details } = refused as Refusal
+  const named = path?.at(-1) === 'subject' ? ['input', field] : path
+  throw new Refusal(code, message, { ...(named ? { path: named } : {}), ...(details ? { details } : {}) })
+}
+
+async function findKnown(on: Queries, platform: Platform, community: string, kind: string, reference: string | null) {
+  const wanted = reference !== null && kind.startsWith(`${platform.name}.expense.`) ? referenceOf(reference) : null
+  const expense = wanted && (await findExpense(on, community, wanted))
+  if (!expense) return null
+  const { id, description, url, connection } = expense
+  return { subject: { type: 'expense', id, title: description, url }, connection }
+}
+
+/** The request that already does the same: under way, or done and still standing. */
+async function findStanding(
+  on: Queries,
+  platform: Platform,
+  wanted: Wanted,
+  subject: Subject,
+): Promise<ActionRow | null> {
+  const kinds = platform.performs.filter((kind) => platform.consequences(kind) !== null)
+  const latest = await latestRequest(on, {
+    community: wanted.community,
+    platform: platform.name,
+    subject: subject.id,
+    kinds,
+  })
+  if (!latest || latest.kind !== wanted.kind || latest.advisory) return null
+  if (wanted.decision !== null && wanted.decision !== latest.decision) return null
+  if (latest.status === 'PENDING' || latest.status === 'UNKNOWN') return latest
+  if (latest.status !== 'DONE') return null
+  const expense = await findExpense(on, wanted.community, { id: subject.id })
+  return expense && platform.stands(wanted.kind, expense.status) ? latest : null
+}
+
+function rowOf(
+  deps: RequestDeps,
+  platform: Platform,
+  wanted: Wanted,
+  subject: Subject,
+  connection: string | null,
+  hash: string,
+) {
+  const at = deps.clock.now()
+  return {
+    id: deps.ids.next('act'),
+    community: wanted.community,
+    connection,
+    direction: 'REQUESTED' as const,
+    platform: platform.name,
+    kind: wanted.kind,
+    initiator: null,
+    initiator_name: null,
+    subject_type: subject.type,
+    subject_id: subject.id,
+    subject_title: subject.title,
+    subject_url: subject.url,
+    data: JSON.stringify(wanted.parameters),
+    status: 'PENDING' as const,
+    decision: wanted.decision,
+    proposal: wanted.proposal,
+    advisory: wanted.advisory,
+    verdict: null,
+    problem: null,
+    result: null,
+    occurred_at: at,
+    platform_event: null,
+    idempotency_key: wanted.key,
+    request_hash: hash,
+    next_try_at: at,
+  }
+}

@@ -1,0 +1,156 @@
+// Connecting a collective: refused with a code that says what is missing, or connected with what a person should do.
+
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { OpenCollective } from '../../../sandbox/opencollective/index.ts'
+import { startOpenCollective } from '../../../sandbox/opencollective/index.ts'
+import { type ActionsWorld, actionsWorld } from '../support.ts'
+
+async function stand(t: Parameters<typeof actionsWorld>[0], options: Parameters<typeof startOpenCollective>[0] = {}) {
+  const world = await actionsWorld(t)
+  const oc = await startOpenCollective({ rateLimit: false, ...options })
+  world.backbone.defer(() => oc.stop())
+  return { world, oc }
+}
+
+function connect(world: ActionsWorld, oc: OpenCollective, given: Record<string, unknown> = {}) {
+  const { personalToken = oc.tokens['governance-bot'], settings, ...rest } = given
+  return world.actions.calls!.connectPlatform!({
+    connection: world.backbone.ids.next('con'),
+    community: world.community,
+    platform: 'opencollective',
+    externalId: oc.collective.slug,
+    credentials: { personalToken },
+    settings: { apiUrl: oc.url, webUrl: oc.webUrl, ...(settings as object) },
+    ...rest,
+  })
+}
+
+const stored = (world: ActionsWorld) =>
+  world.backbone.db.schema<any>('actions').selectFrom('connections').selectAll().execute()
+
+describe('connecting a collective', () => {
+  it('checks the token, registers the webhook, and keeps the token sealed', async (t) => {
+    const { world, oc } = await stand(t)
+    const answer = await connect(world, oc, {
+      externalId: `https://opencollective.com/${oc.collective.slug.toUpperCase()}/`,
+    })
+    assert.equal(answer.status, 'CONNECTED')
+    assert.equal(answer.problem, null)
+    assert.equal(answer.externalId, oc.collective.slug)
+    assert.match(answer.webhookUrl, /\/hooks\/con_\w+\/[\w-]{32}$/)
+    const rows = await stored(world)
+    assert.equal(rows.length, 1)
+    assert.doesNotMatch(JSON.stringify(rows), new RegExp(oc.tokens['governance-bot']!))
+    assert.ok(!JSON.stringify(rows).includes(answer.webhookUrl.split('/').at(-1)))
+  })
+
+  it('takes an apiUrl with or without its path', async (t) => {
+    const { world, oc } = await stand(t)
+    const { status } = await connect(world, oc, { settings: { apiUrl: `${oc.webUrl}/` } })
+    assert.equal(status, 'CONNECTED')
+  })
+
+  it('again, under the same id, keeps the address of its webhook', async (t) => {
+    const { world, oc } = await stand(t)
+    const connection = world.backbone.ids.next('con')
+    const first = await connect(world, oc, { connection })
+    const second = await connect(world, oc, { connection, personalToken: oc.issueToken('governance-bot') })
+    assert.equal(second.webhookUrl, first.webhookUrl)
+    assert.equal(second.problem, null)
+    assert.equal((await stored(world)).length, 1)
+  })
+
+  it('makes room for itself where an older connection left its webhook', async (t) => {
+    const { world, oc } = await stand(t)
+    await connect(world, oc)
+    const { problem } = await connect(world, oc)
+    assert.equal(problem, null)
+  })
+
+  it('says what a person must do where the platform does not take the address', async (t) => {
+    const { world, oc } = await stand(t, { allowLocalWebhooks: false })
+    const { status, problem, webhookUrl } = await connect(world, oc)
+    assert.equal(status, 'CONNECTED')
+    assert.match(problem, /only to names that resolve on the internet, and 127\.0\.0\.1:\d+ is none/)
+    assert.match(problem, /FOLKMOOT_PUBLIC_URL/)
+    assert.match(problem, /reads every 300 s/)
+    assert.ok(!problem.includes(webhookUrl.split('/').at(-1)), 'the secret is not told')
+  })
+
+  it('says so where the token is no admin’s, or lacks the scope for webhooks', async (t) => {
+    const { world, oc } = await stand(t)
+    const outsider = await connect(world, oc, { personalToken: oc.tokens['otis-gray'] })
+    assert.equal(outsider.status, 'CONNECTED')
+    assert.match(outsider.problem, /otis-gray, who is no admin/)
+    const scopeless = await connect(world, oc, {
+      personalToken: oc.issueToken('governance-bot', { scopes: ['expenses'] }),
+    })
+    assert.match(scopeless.problem, /scope "webhooks"/)
+  })
+
+  it('says so where two-factor authentication is wanted', async (t) => {
+    const { world, oc } = await stand(t)
+    oc.setTwoFactor('governance-bot', true)
+    const { problem } = await connect(world, oc)
+    assert.match(problem, /Pre-authorize the token for 2FA|not pre-authorized/)
+    const token = oc.issueToken('governance-bot', { preAuthorized2FA: true })
+    assert.equal((await connect(world, oc, { personalToken: token })).problem, null)
+  })
+})
+
+describe('connecting is refused', () => {
+  const refusedWith = async (world: ActionsWorld, oc: OpenCollective, given: Record<string, unknown>, code: string) => {
+    await assert.rejects(connect(world, oc, given), (error: any) => {
+      assert.equal(error.code, code, error.message)
+      assert.ok(!JSON.stringify([error.message, error.details]).includes(oc.tokens['governance-bot']!))
+      return true
+    })
+    assert.deepEqual(await stored(world), [])
+  }
+
+  it('with credentials that are anonymous, wrong, expired, suspended, without the scope, or none', async (t) => {
+    const { world, oc } = await stand(t)
+    await refusedWith(world, oc, { personalToken: '0'.repeat(40) }, 'CREDENTIALS_REFUSED')
+    for (const state of ['expired', 'suspended', 'revoked'] as const) {
+      const personalToken = oc.issueToken('governance-bot')
+      oc.setToken(personalToken, state)
+      await refusedWith(world, oc, { personalToken }, 'CREDENTIALS_REFUSED')
+    }
+    const noExpenses = oc.issueToken('governance-bot', { scopes: ['account', 'webhooks', 'conversations'] })
+    await refusedWith(world, oc, { personalToken: noExpenses }, 'CREDENTIALS_SCOPE_MISSING')
+    await refusedWith(world, oc, { credentials: null }, 'CREDENTIALS_MISSING')
+    await refusedWith(world, oc, { credentials: { personalToken: 'a b\r\nX-Injected: 1' } }, 'CREDENTIALS_MISSING')
+  })
+
+  it('where nobody is logged in though the platform answers', async (t) => {
+    const { world, oc } = await stand(t)
+    const { createServer } = await import('node:http')
+    const anonymous = createServer((_, response) => response.end('{"data":{"me":null,"account":null}}'))
+    await new Promise<void>((resolve) => anonymous.listen(0, '127.0.0.1', resolve))
+    world.backbone.defer(() => anonymous.close())
+    const apiUrl = `http://127.0.0.1:${(anonymous.address() as any).port}`
+    await refusedWith(world, oc, { settings: { apiUrl } }, 'CREDENTIALS_ANONYMOUS')
+  })
+
+  it('for a collective that is not there, bad settings, a private address, and a server that is down', async (t) => {
+    const { world, oc } = await stand(t)
+    await refusedWith(world, oc, { externalId: 'no-such-collective' }, 'PLATFORM_ACCOUNT_NOT_FOUND')
+    await refusedWith(world, oc, { externalId: '../admin' }, 'BAD_INPUT')
+    await refusedWith(world, oc, { settings: { reconcileEverySeconds: 1 } }, 'BAD_INPUT')
+    for (const requestsPerMinute of [9, 100_001, 12.5, 'many', null])
+      await refusedWith(world, oc, { settings: { requestsPerMinute } }, 'BAD_INPUT')
+    await refusedWith(world, oc, { settings: { apiUrl: 'file:///etc/passwd' } }, 'BAD_INPUT')
+    await refusedWith(world, oc, { settings: { personalToken: 'f'.repeat(40) } }, 'BAD_INPUT')
+    await refusedWith(world, oc, { settings: { apiUrl: 'http://169.254.169.254/' } }, 'ADDRESS_REFUSED')
+    await refusedWith(world, oc, { settings: { apiUrl: 'http://127.0.0.1:1/' } }, 'PLATFORM_UNREACHABLE')
+    await refusedWith(world, oc, { platform: 'communities' }, 'BAD_INPUT')
+  })
+
+  it('but not for a platform that has no adapter here: nothing is stored of it', async (t) => {
+    const { world, oc } = await stand(t)
+    const answer = await connect(world, oc, { platform: 'our-wiki', externalId: 'wiki' })
+    assert.deepEqual(answer, { status: 'CONNECTED', problem: null, webhookUrl: null, externalId: 'wiki' })
+    assert.deepEqual(await stored(world), [])
+  })
+})
