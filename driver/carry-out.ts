@@ -1,0 +1,139 @@
+// What follows from a proposal: while it is open, it is announced; once decided, what its policy says is performed.
+// Keys come from the proposal and the decision, so that a repetition repeats nothing.
+
+import { Refusal } from '../schema/errors.ts'
+import { factsAbout } from '../schema/policy/facts.ts'
+import type { Outcome } from '../schema/policy/index.ts'
+import type { ReadyPolicy, ReadyStep } from '../schema/policy/ready.ts'
+import type { Graph } from './graph.ts'
+import type { Decision, PolicyVersion, Proposal, Setting, Trigger } from './model.ts'
+import { performActionMutation } from './operations.ts'
+
+const stepsOf: Record<Decision['outcome'], Outcome | null> = {
+  APPROVED: 'approved',
+  REJECTED: 'rejected',
+  NO_QUORUM: 'noQuorum',
+  CANCELED: null,
+}
+
+/** Announces an open ballot at its venues. Returns what could not be done. */
+export async function announce(
+  graph: Graph,
+  setting: Setting,
+  proposal: Proposal,
+  venues: readonly string[],
+): Promise<string[]> {
+  const problems: string[] = []
+  for (const [index, kind] of venues.entries()) {
+    const { refused } = await perform(graph, {
+      community: setting.id,
+      kind,
+      subject: subjectFor(kind, proposal.trigger),
+      parameters: { message: announcement(proposal) },
+      proposal: proposal.id,
+      idempotencyKey: `${proposal.id}:venue:${index}`,
+    })
+    if (refused !== null) problems.push(`Not announced by ${kind}: ${refused}`)
+  }
+  return problems
+}
+
+/** Performs what follows from the decision, under the version of the policy that the proposal began with. */
+export async function carryOut(
+  graph: Graph,
+  ready: (version: PolicyVersion) => ReadyPolicy,
+  setting: Setting,
+  proposal: Proposal,
+): Promise<string[]> {
+  const { decision, policy, trigger } = proposal
+  const outcome = decision === null ? null : stepsOf[decision.outcome]
+  if (decision === null || policy === null || outcome === null) return []
+  const problems: string[] = []
+  for (const [index, step] of readyOr(problems, () => ready(policy).steps[outcome]).entries()) {
+    const parameters = await parametersOf(graph, setting, step, decision, proposal, problems)
+    if (parameters === undefined) continue
+    const { refused } = await perform(graph, {
+      community: setting.id,
+      kind: step.kind,
+      subject: subjectFor(step.kind, trigger),
+      parameters: withReason(parameters ?? {}, decision),
+      decision: decision.id,
+      advisory: decision.enforcement === 'ADVISORY',
+      idempotencyKey: `${decision.id}:${outcome}:${index}`,
+    })
+    if (refused !== null) problems.push(`Decided, but ${step.kind} was refused: ${refused}`)
+  }
+  return problems
+}
+
+/** Whoever is told learns why, unless the policy has words of its own for it. */
+function withReason(parameters: Record<string, unknown>, { reason, enforcement }: Decision): Record<string, unknown> {
+  const message = enforcement === 'ADVISORY' ? { message: reason } : {}
+  return { reason, ...message, ...parameters }
+}
+
+function readyOr(problems: string[], work: () => ReadyStep[]): ReadyStep[] {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    problems.push(error.message)
+    return []
+  }
+}
+
+async function parametersOf(
+  graph: Graph,
+  setting: Setting,
+  step: ReadyStep,
+  decision: Decision,
+  proposal: Proposal,
+  problems: string[],
+): Promise<Record<string, unknown> | null | undefined> {
+  const { trigger } = proposal
+  try {
+    if (trigger === null) return step.parameters({ action: nothing, decision, tally: decision.tally })
+    const snapshot = pinned(decision) ?? proposal.electorate.snapshot?.id ?? null
+    const values = await factsAbout(graph, setting, trigger, snapshot).for(step.needs)
+    return step.parameters({ ...values, decision, tally: decision.tally })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    problems.push(`Decided, but ${step.kind} could not be asked for: ${error.message}`)
+    return undefined
+  }
+}
+
+async function perform(graph: Graph, input: Record<string, unknown>): Promise<{ refused: string | null }> {
+  const answer = await graph.tell(performActionMutation, { input })
+  if ('done' in answer || answer.refused.code === 'IDEMPOTENCY_CONFLICT') return { refused: null }
+  return { refused: `${answer.refused.message} (${answer.refused.code})` }
+}
+
+/** What the trigger is about, where the deed is on the same platform; elsewhere the policy's parameters say it. */
+function subjectFor(kind: string, trigger: Trigger | null): string | null {
+  return trigger !== null && kind.startsWith(`${trigger.platform}.`) ? trigger.subject.id : null
+}
+
+function pinned(decision: Decision): string | null {
+  const evidence = decision.evidence as { snapshot?: unknown } | null
+  return typeof evidence?.snapshot === 'string' ? evidence.snapshot : null
+}
+
+/** The action of a proposal that nothing triggered. */
+const nothing = {
+  id: '',
+  kind: '',
+  platform: '',
+  subject: { type: '', id: '', title: null, url: null },
+  data: {},
+  occurredAt: '1970-01-01T00:00:00Z',
+  initiatorName: null,
+  asksPermission: false,
+}
+
+function announcement(proposal: Proposal): string {
+  const until = proposal.closesAt === null ? '' : ` It closes at ${proposal.closesAt}.`
+  const body = proposal.body === '' ? '' : `\n\n${proposal.body}`
+  const advice = proposal.enforcement === 'ADVISORY' ? ' The outcome is advice to those who can act.' : ''
+  return `A vote is open: ${proposal.title}${body}\n\n${proposal.electorate.description}${until}${advice} (${proposal.id})`
+}

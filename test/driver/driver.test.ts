@@ -1,0 +1,673 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createDriver, type DriverDeps, type DriverEvent } from '../../driver/index.ts'
+import { fakeGraph, type Told } from './fake-graph.ts'
+
+type World = ReturnType<typeof fakeGraph>
+const logger = { info() {}, warn() {} }
+
+function driverOf(world: Pick<World, 'execute'>, more: Partial<DriverDeps> = {}) {
+  return createDriver({ execute: world.execute, logger, feed: () => ({ start() {}, stop: async () => {} }), ...more })
+}
+
+/** Has a driver handle everything that happens, also what follows from what it does. */
+async function run(world: World, driver = driverOf(world), from = 0): Promise<Told[]> {
+  for (let next = from; next < world.events.length; next++) await driver.handle(world.events[next]!)
+  return world.told
+}
+
+const names = (told: readonly Told[]) => told.map(({ name, input }) => (input.kind ? `${name} ${input.kind}` : name))
+
+// biome-ignore-start lint/suspicious/noThenProperty: a key of the document.
+const stewards = {
+  name: 'stewards',
+  on: 'communities.role.requested',
+  when: 'action.data.role == "steward"',
+  decide: { rule: 'cred.status == "FOUND" && cred.total > 25.0' },
+  then: {
+    approved: [{ perform: 'communities.role.grant' }],
+    rejected: [{ perform: 'communities.role.refuse', with: { reason: 'No: {{ decision.reason }}' } }],
+  },
+}
+const invoices = {
+  name: 'invoices',
+  on: 'opencollective.expense.created',
+  when: 'action.data.amountInCents <= 500000',
+  decide: {
+    vote: {
+      title: 'Pay "{{ action.subject.title }}"?',
+      electorate: { role: 'steward' },
+      closesIn: 'P3D',
+      passes: { quorum: 0.2 },
+      venues: ['opencollective.expense.comment'],
+    },
+  },
+  then: {
+    approved: [{ perform: 'opencollective.expense.approve' }],
+    rejected: [
+      {
+        perform: 'opencollective.expense.reject',
+        with: { message: '{{ decision.reason }} ({{ tally.voters }} voted)' },
+      },
+    ],
+    noQuorum: [{ perform: 'opencollective.expense.comment', with: { message: 'Too few voted.' } }],
+  },
+}
+const gate = (name: string, rule: string) => ({ name, on: 'door.open.*', decide: { rule } })
+// biome-ignore-end lint/suspicious/noThenProperty: a key of the document.
+
+const request = {
+  id: 'act_1',
+  kind: 'communities.role.requested',
+  initiator: 'mem_ana',
+  subject: { type: 'roleRequest', id: 'req_1', title: 'steward', url: null },
+  data: { role: 'steward', request: 'req_1', member: 'mem_ana' },
+}
+const expense = { id: 'act_2', kind: 'opencollective.expense.created', data: { amountInCents: 12_500 } }
+const question = { id: 'act_3', kind: 'door.open.asked', asksPermission: true }
+
+describe('a rule', () => {
+  it('is told as what was asked, whatever it was asked about', async () => {
+    const world = fakeGraph()
+    for (const kind of ['opencollective.expense.created', 'door.open.asked'])
+      world.apply({ name: kind.replaceAll('.', '-'), on: kind, decide: { rule: 'true' } })
+    world.observe({ ...expense, subject: { type: 'expense', id: '7', title: 'Hosting', url: null } })
+    world.observe({
+      ...question,
+      asksPermission: false,
+      subject: { type: 'door', id: 'north', title: null, url: null },
+    })
+    const told = await run(world)
+    assert.deepEqual(
+      told.map(({ input }) => input.title),
+      ['Expense "Hosting"', 'Open asked: door north'],
+    )
+  })
+
+  it('grants a role to someone with enough cred, and says why', async () => {
+    const world = fakeGraph()
+    world.member('mem_ana', { status: 'FOUND', total: 31.2 })
+    world.apply(stewards)
+    world.observe(request)
+    const [decision, grant, ...rest] = await run(world)
+    assert.equal(decision!.name, 'recordDecision')
+    assert.equal(decision!.input.outcome, 'APPROVED')
+    assert.equal(decision!.input.idempotencyKey, 'act_1:stewards:decide')
+    assert.equal(decision!.input.title, 'Role steward for mem_ana')
+    assert.match(
+      decision!.input.reason,
+      /The policy "stewards" approves: .*cred\.status is "FOUND", cred\.total is 31\.2/,
+    )
+    assert.deepEqual(decision!.input.evidence, {
+      seen: { 'action.data.role': 'steward', 'cred.status': 'FOUND', 'cred.total': 31.2 },
+      snapshot: 'snap_1',
+    })
+    assert.equal(grant!.input.kind, 'communities.role.grant')
+    assert.equal(grant!.input.subject, 'req_1')
+    assert.equal(grant!.input.decision, 'dec_prop_1')
+    assert.equal(grant!.input.advisory, false)
+    assert.deepEqual(rest, [])
+  })
+
+  it('refuses it to someone with too little, with the reason in the parameters', async () => {
+    const world = fakeGraph()
+    world.member('mem_ana', { status: 'FOUND', total: 25 })
+    world.apply(stewards)
+    world.observe(request)
+    const [decision, refuse] = await run(world)
+    assert.equal(decision!.input.outcome, 'REJECTED')
+    assert.equal(refuse!.input.kind, 'communities.role.refuse')
+    assert.match(refuse!.input.parameters.reason, /^No: The policy "stewards" rejects: .*cred\.total is 25/)
+  })
+
+  it('takes a stranger for someone without cred', async () => {
+    const world = fakeGraph()
+    world.apply(stewards)
+    world.observe({ ...request, initiator: null })
+    assert.equal((await run(world))[0]!.input.outcome, 'REJECTED')
+  })
+
+  it('reads cred at one snapshot', async () => {
+    const world = fakeGraph()
+    world.member('mem_ana', { status: 'FOUND', total: 31.2 })
+    world.apply({ ...stewards, decide: { rule: 'cred.total > 25 && cred.lastWeeks(4) + cred.lastWeeks(12) == 8.0' } })
+    world.observe(request)
+    assert.equal((await run(world))[0]!.input.outcome, 'APPROVED')
+    assert.equal(world.queries.filter((name) => name === 'DriverCred').length, 1)
+    assert.equal(world.queries.filter((name) => name === 'DriverCredWeeks').length, 2)
+  })
+
+  it('fetches nothing that it does not look at', async () => {
+    const world = fakeGraph()
+    world.apply(gate('gate', 'action.data.request != ""'))
+    world.observe({ ...question, asksPermission: false, initiator: 'mem_ana', data: { request: 'req_1' } })
+    assert.equal((await run(world))[0]!.name, 'recordDecision')
+    assert.ok(!world.queries.some((name) => name.startsWith('DriverCred') || name === 'DriverInitiator'))
+  })
+})
+
+describe('a vote', () => {
+  it('is opened with what the policy says, announced, and carried out', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.observe(expense)
+    const driver = driverOf(world)
+    await run(world, driver)
+    assert.deepEqual(names(world.told), ['openProposal', 'performAction opencollective.expense.comment'])
+    const { input } = world.told[0]!
+    assert.equal(input.title, 'Pay "Hosting"?')
+    assert.equal(input.closesIn, 'P3D')
+    assert.equal(input.electorate.role, 'steward')
+    assert.equal(input.passes.quorum, 0.2)
+    assert.deepEqual(input.venues, ['opencollective.expense.comment'])
+    assert.deepEqual(input.evidence.seen, { 'action.data.amountInCents': 12_500 })
+    const announcement = world.told[1]!.input
+    assert.equal(announcement.proposal, 'prop_1')
+    assert.equal(announcement.subject, 'ex_1')
+    assert.match(announcement.parameters.message, /A vote is open: Pay "Hosting"\?/)
+
+    const before = world.events.length
+    world.close('prop_1', 'REJECTED')
+    await run(world, driver, before)
+    const reject = world.told[2]!.input
+    assert.equal(reject.kind, 'opencollective.expense.reject')
+    assert.deepEqual(reject.parameters, {
+      reason: '2 of 2 said so.',
+      message: '2 of 2 said so. (2 voted)',
+    })
+    assert.equal(world.told.length, 3)
+  })
+
+  it('does what the policy says when too few voted, and nothing when it is canceled', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.observe(expense)
+    await run(world)
+    let from = world.events.length
+    world.close('prop_1', 'NO_QUORUM')
+    await run(world, driverOf(world), from)
+    assert.equal(world.told[2]!.input.parameters.message, 'Too few voted.')
+    from = world.events.length
+    world.close('prop_1', 'CANCELED')
+    await run(world, driverOf(world), from)
+    assert.equal(world.told.length, 3)
+  })
+
+  it('keeps the version of the policy that it began with', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.observe(expense)
+    await run(world)
+    const from = world.events.length
+    // biome-ignore lint/suspicious/noThenProperty: a key of the document.
+    world.apply({ ...invoices, then: { approved: [{ perform: 'opencollective.expense.pay' }] } })
+    world.close('prop_1', 'APPROVED')
+    await run(world, driverOf(world), from)
+    assert.equal(world.told.at(-1)!.input.kind, 'opencollective.expense.approve')
+  })
+
+  it('only advises where the policy says so', async () => {
+    const world = fakeGraph()
+    world.apply({ ...invoices, enforcement: 'ADVISORY' })
+    world.observe(expense)
+    await run(world)
+    const from = world.events.length
+    world.close('prop_1', 'APPROVED')
+    await run(world, driverOf(world), from)
+    assert.equal(world.told.at(-1)!.input.advisory, true)
+    assert.equal(world.told.at(-1)!.input.parameters.message, '2 of 2 said so.')
+  })
+})
+
+describe('the policies concerned', () => {
+  it('are those of the kind whose condition holds; each decides', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.apply({ ...invoices, name: 'large', when: 'action.data.amountInCents > 500000' })
+    world.apply({ ...invoices, name: 'every', on: ['opencollective.expense.*'], when: undefined })
+    world.apply(stewards)
+    world.observe(expense)
+    await run(world)
+    const opened = world.told.filter(({ name }) => name === 'openProposal')
+    assert.deepEqual(
+      opened.map(({ input }) => input.policy),
+      ['pol_invoices_1', 'pol_every_1'],
+    )
+  })
+
+  it('are not asked about what a decision asked for', async () => {
+    const world = fakeGraph()
+    world.apply({ ...invoices, on: ['opencollective.expense.*'] })
+    world.observe({ ...expense, direction: 'REQUESTED' })
+    world.observe({ ...expense, id: 'act_9', kind: 'opencollective.expense.approved', data: { byFolkmoot: true } })
+    assert.deepEqual(await run(world), [])
+  })
+})
+
+describe('a policy that fails', () => {
+  it('decides nothing; the action waits until it is mended', async () => {
+    const world = fakeGraph()
+    world.apply({ ...invoices, when: 'action.data.amount <= 500000' })
+    world.observe(expense)
+    const driver = driverOf(world)
+    await run(world, driver)
+    assert.deepEqual(names(world.told), ['setActionProblem'])
+    assert.match(world.actions.get('act_2')!.problem!, /^invoices: .*No such key: amount/)
+
+    const from = world.events.length
+    world.apply(invoices)
+    await run(world, driver, from)
+    assert.deepEqual(names(world.told).slice(1), [
+      'openProposal',
+      'performAction opencollective.expense.comment',
+      'setActionProblem',
+    ])
+    assert.equal(world.actions.get('act_2')!.problem, null)
+  })
+
+  it('keeps no other from deciding, and that one decides once', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.apply({ ...invoices, name: 'broken', when: 'action.data.nothing' })
+    world.observe(expense)
+    const driver = driverOf(world)
+    await run(world, driver)
+    const from = world.events.length
+    world.apply({ ...invoices, name: 'broken', when: 'false' })
+    await run(world, driver, from)
+    assert.deepEqual(names(world.told), [
+      'openProposal',
+      'setActionProblem',
+      'performAction opencollective.expense.comment',
+      'setActionProblem',
+    ])
+    assert.equal(world.actions.get('act_2')!.problem, null)
+  })
+
+  it('is not asked again what it decided before, although it would now decide otherwise', async () => {
+    const world = fakeGraph()
+    world.member('mem_ana', { status: 'FOUND', total: 40 })
+    const asked = { ...question, initiator: 'mem_ana' }
+    world.apply(gate('a', 'cred.total > 25'))
+    world.apply(gate('b', 'action.data.missing'))
+    world.observe(asked)
+    const driver = driverOf(world)
+    await run(world, driver)
+    world.member('mem_ana', { status: 'FOUND', total: 10 })
+    const from = world.events.length
+    world.apply(gate('b', 'true'))
+    await run(world, driver, from)
+    assert.deepEqual(
+      world.told.filter(({ name }) => name === 'recordDecision').map(({ input }) => [input.policy, input.outcome]),
+      [
+        ['pol_a_1', 'APPROVED'],
+        ['pol_b_2', 'APPROVED'],
+      ],
+    )
+    assert.equal(world.actions.get('act_3')!.verdict, 'ALLOW')
+  })
+
+  it('waits for cred that cannot be read, and decides when it can', async () => {
+    const world = fakeGraph()
+    world.member('mem_ana', { status: 'UNAVAILABLE', total: 0 })
+    world.apply(stewards)
+    world.observe(request)
+    const driver = driverOf(world)
+    await run(world, driver)
+    assert.match(world.actions.get('act_1')!.problem!, /cred cannot be read now/)
+    world.member('mem_ana', { status: 'FOUND', total: 40 })
+    const from = world.events.length
+    world.happen('cred.snapshot.taken', { snapshot: 'snap_2', sha256: 'x' })
+    await run(world, driver, from)
+    assert.deepEqual(names(world.told), [
+      'setActionProblem',
+      'recordDecision',
+      'performAction communities.role.grant',
+      'setActionProblem',
+    ])
+    assert.equal(world.actions.get('act_1')!.problem, null)
+  })
+
+  it('is told when the ballot is refused', async () => {
+    const world = fakeGraph()
+    world.refusals.set('openProposal', {
+      code: 'ELECTORATE_INVALID',
+      message: 'Wanted someone who may vote; got nobody.',
+    })
+    world.apply(invoices)
+    world.observe(expense)
+    await run(world)
+    assert.equal(
+      world.actions.get('act_2')!.problem,
+      'invoices: Wanted someone who may vote; got nobody. (ELECTORATE_INVALID)',
+    )
+  })
+
+  it('is told when what follows is refused, and what was refused is asked for again when a policy is applied', async () => {
+    const world = fakeGraph()
+    world.member('mem_ana', { status: 'FOUND', total: 40 })
+    world.refusals.set('performAction:communities.role.grant', {
+      code: 'PLATFORM_NOT_CONNECTED',
+      message: 'Not connected.',
+    })
+    world.apply(stewards)
+    world.observe(request)
+    const driver = driverOf(world)
+    await run(world, driver)
+    assert.match(
+      world.actions.get('act_1')!.problem!,
+      /stewards: Decided, but communities.role.grant was refused: Not connected/,
+    )
+    world.refusals.clear()
+    const from = world.events.length
+    world.apply({ ...stewards, description: 'Again.' })
+    await run(world, driver, from)
+    assert.equal(world.told.filter(({ name }) => name === 'recordDecision').length, 1)
+    assert.equal(world.told.at(-2)!.input.kind, 'communities.role.grant')
+    assert.equal(world.actions.get('act_1')!.problem, null)
+  })
+
+  it('has its problem taken away by people who decide themselves', async () => {
+    const world = fakeGraph()
+    world.apply({ ...invoices, when: 'action.data.amount > 1' })
+    world.observe(expense)
+    const driver = driverOf(world)
+    await run(world, driver)
+    const { id } = world.openByHand({ title: 'By hand', trigger: 'act_2' })
+    const from = world.events.length
+    world.decideByHand(id, 'APPROVED')
+    await run(world, driver, from)
+    assert.equal(world.actions.get('act_2')!.problem, null)
+    assert.deepEqual(names(world.told), ['setActionProblem', 'setActionProblem'])
+  })
+})
+
+describe('a permission', () => {
+  const verdict = (world: World) => world.actions.get('act_3')!.verdict
+
+  it('is given where no policy is concerned', async () => {
+    const world = fakeGraph()
+    world.observe(question)
+    await run(world)
+    assert.equal(verdict(world), 'ALLOW')
+  })
+
+  it('is given when every rule approves, and once', async () => {
+    const world = fakeGraph()
+    world.apply(gate('a', 'true'))
+    world.apply(gate('b', 'action.kind != ""'))
+    world.observe(question)
+    await run(world)
+    assert.deepEqual(names(world.told), ['recordDecision', 'recordDecision', 'settlePermission'])
+    assert.equal(world.told[2]!.input.decision, 'dec_prop_2')
+    assert.equal(verdict(world), 'ALLOW')
+  })
+
+  it('is denied when one rule rejects, whatever stands first', async () => {
+    for (const policies of [
+      [gate('a', 'true'), gate('b', 'false')],
+      [gate('a', 'false'), gate('b', 'true')],
+    ]) {
+      const world = fakeGraph()
+      for (const policy of policies) world.apply(policy)
+      world.observe(question)
+      await run(world)
+      assert.equal(verdict(world), 'DENY')
+      assert.equal(world.told.filter(({ name }) => name === 'settlePermission').length, 1)
+    }
+  })
+
+  it('waits for a vote, and follows it', async () => {
+    for (const [outcome, wanted] of [
+      ['APPROVED', 'ALLOW'],
+      ['REJECTED', 'DENY'],
+      ['NO_QUORUM', 'DENY'],
+    ] as const) {
+      const world = fakeGraph()
+      world.apply({ name: 'a', on: 'door.open.asked', decide: { vote: { title: 'Open?', closesIn: 'PT1H' } } })
+      world.observe(question)
+      const driver = driverOf(world)
+      await run(world, driver)
+      assert.equal(verdict(world), 'WAIT')
+      const from = world.events.length
+      world.close('prop_1', outcome)
+      await run(world, driver, from)
+      assert.equal(verdict(world), wanted)
+    }
+  })
+
+  it('waits for the last of several votes', async () => {
+    const world = fakeGraph()
+    for (const name of ['a', 'b'])
+      world.apply({ name, on: 'door.open.asked', decide: { vote: { title: 'Open?', closesIn: 'PT1H' } } })
+    world.observe(question)
+    const driver = driverOf(world)
+    await run(world, driver)
+    let from = world.events.length
+    world.close('prop_2', 'APPROVED')
+    await run(world, driver, from)
+    assert.equal(verdict(world), 'WAIT')
+    from = world.events.length
+    world.close('prop_1', 'APPROVED')
+    await run(world, driver, from)
+    assert.equal(verdict(world), 'ALLOW')
+  })
+
+  it('is not given while a policy fails on it', async () => {
+    const world = fakeGraph()
+    world.apply(gate('a', 'true'))
+    world.apply(gate('b', 'action.data.missing'))
+    world.observe(question)
+    const driver = driverOf(world)
+    await run(world, driver)
+    assert.equal(verdict(world), 'WAIT')
+    const from = world.events.length
+    world.apply(gate('b', 'true'))
+    await run(world, driver, from)
+    assert.equal(verdict(world), 'ALLOW')
+  })
+})
+
+describe('a community with an external driver', () => {
+  it('is left alone', async () => {
+    const world = fakeGraph()
+    world.community.driver.kind = 'EXTERNAL'
+    world.apply(invoices)
+    world.observe(expense)
+    assert.deepEqual(await run(world), [])
+  })
+
+  it('is decided for by its driver of the time, although the reader of the log comes later', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.happen('communities.driver.set', { community: 'com_1', kind: 'EXTERNAL', endpoint: null })
+    world.observe(expense)
+    world.happen('communities.driver.set', { community: 'com_1', kind: 'BUILT_IN', endpoint: null })
+    world.observe({ ...expense, id: 'act_4' })
+    await run(world)
+    assert.deepEqual(
+      world.told.filter(({ name }) => name === 'openProposal').map(({ input }) => input.trigger),
+      ['act_4'],
+    )
+  })
+
+  it('is decided for by its driver of the time, also by a driver that was started since', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.happen('communities.driver.set', { community: 'com_1', kind: 'EXTERNAL', endpoint: null })
+    world.observe(expense)
+    world.happen('communities.driver.set', { community: 'com_1', kind: 'BUILT_IN', endpoint: null })
+    world.observe({ ...expense, id: 'act_4' })
+    const decidedBy = async ({ id }: DriverEvent) => {
+      const before = world.events.slice(
+        0,
+        world.events.findIndex((event) => event.id === id),
+      )
+      const set = before.findLast(({ type }) => type === 'communities.driver.set')
+      return set ? (set.payload as { kind: 'BUILT_IN' | 'EXTERNAL' }).kind : null
+    }
+    const from = world.events.findIndex(({ type }) => type === 'actions.action.recorded')
+    for (const event of world.events.slice(from)) await driverOf(world, { decidedBy }).handle(event)
+    assert.deepEqual(
+      world.told.filter(({ name }) => name === 'openProposal').map(({ input }) => input.trigger),
+      ['act_4'],
+    )
+  })
+
+  it('gets what waited; after a switch back it is not decided again', async () => {
+    const world = fakeGraph()
+    world.apply({ ...invoices, when: 'action.data.amount > 1' })
+    world.observe(expense)
+    world.happen('communities.driver.set', { community: 'com_1', kind: 'EXTERNAL', endpoint: null })
+    world.happen('communities.driver.set', { community: 'com_1', kind: 'BUILT_IN', endpoint: null })
+    const driver = driverOf(world)
+    await run(world, driver)
+    const from = world.events.length
+    world.apply(invoices)
+    await run(world, driver, from)
+    assert.deepEqual(names(world.told), ['setActionProblem', 'setActionProblem'])
+  })
+})
+
+describe('an outage', () => {
+  const failing = (world: World, code: string, times: number) => {
+    let left = times
+    return {
+      execute: async (query: string, variables: Record<string, unknown>) =>
+        query.includes('DriverOpenProposal') && left-- > 0
+          ? { errors: [{ message: 'down', extensions: { code } }] }
+          : world.execute(query, variables),
+    }
+  }
+
+  it('is thrown, for the feed to try again', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.observe(expense)
+    const driver = driverOf(failing(world, 'UNAVAILABLE', 20))
+    for (let attempt = 0; attempt < 20; attempt++) await assert.rejects(driver.handle(world.events[1]!), /down/)
+    await run(world, driver)
+    assert.deepEqual(names(world.told), ['openProposal', 'performAction opencollective.expense.comment'])
+  })
+
+  it('of half an answer is one too', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.observe(expense)
+    const execute = async (query: string, variables: Record<string, unknown>) => ({
+      ...(await world.execute(query, variables)),
+      errors: [{ message: 'cred is down', extensions: { code: 'UNAVAILABLE' } }],
+    })
+    await assert.rejects(driverOf({ execute }).handle(world.events[1]!), /cred is down/)
+    assert.deepEqual(world.told, [])
+  })
+
+  it('of a platform is tried a few times, then put aside until a policy is applied', async () => {
+    const world = fakeGraph()
+    world.member('mem_ana', { status: 'FOUND', total: 40 })
+    world.refusals.set('performAction', { code: 'PLATFORM_UNREACHABLE', message: 'No answer.' })
+    world.apply(stewards)
+    world.observe(request)
+    const driver = driverOf(world)
+    await run(world, driver, 0).catch(() => {})
+    const decided = world.events[2]
+    for (let attempt = 2; attempt < 4; attempt++) await assert.rejects(driver.handle(decided!), /No answer/)
+    await driver.handle(decided!)
+    assert.match(world.actions.get('act_1')!.problem!, /No answer\. \(PLATFORM_UNREACHABLE\)/)
+    world.refusals.clear()
+    world.apply(stewards)
+    await run(world, driver, 3)
+    assert.equal(world.told.at(-2)!.input.kind, 'communities.role.grant')
+    assert.equal(world.actions.get('act_1')!.problem, null)
+  })
+
+  it('that never ends for one event is put aside, visibly', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.observe(expense)
+    const driver = driverOf(failing(world, 'INTERNAL_SERVER_ERROR', 100))
+    for (let attempt = 1; attempt < 8; attempt++) await assert.rejects(driver.handle(world.events[1]!), /down/)
+    await driver.handle(world.events[1]!)
+    assert.match(world.actions.get('act_2')!.problem!, /driver: DriverOpenProposal: down/)
+  })
+})
+
+describe('a driver killed at any step', () => {
+  /** Handles everything, dying once at the nth call of the graph, before it is done or after; then starts again there. */
+  async function runKilled(
+    prepare: (world: World) => void,
+    later: (world: World) => void,
+    at: number,
+    after: boolean,
+  ): Promise<{ told: Told[]; calls: number }> {
+    const world = fakeGraph()
+    let calls = 0
+    const execute: World['execute'] = async (query, variables) => {
+      calls += 1
+      if (calls === at && !after) throw new Error('killed')
+      const answer = await world.execute(query, variables)
+      if (calls === at) throw new Error('killed')
+      return answer
+    }
+    prepare(world)
+    let driver = driverOf({ execute })
+    let continued = false
+    for (let next = 0; next < world.events.length || !continued; next++) {
+      if (next === world.events.length) {
+        continued = true
+        later(world)
+      }
+      try {
+        await driver.handle(world.events[next] as DriverEvent)
+      } catch (error) {
+        assert.equal((error as Error).message, 'killed')
+        driver = driverOf({ execute })
+        next -= 1
+      }
+    }
+    return { told: world.told, calls }
+  }
+
+  const stories: Record<string, [(world: World) => void, (world: World) => void]> = {
+    'an invoice under two policies': [
+      (world) => {
+        world.apply(invoices)
+        world.apply({ ...invoices, name: 'again', enforcement: 'ADVISORY' })
+        world.observe(expense)
+      },
+      (world) => {
+        world.close('prop_1', 'REJECTED')
+        world.close('prop_2', 'NO_QUORUM')
+      },
+    ],
+    'a role, and a permission': [
+      (world) => {
+        world.member('mem_ana', { status: 'FOUND', total: 40 })
+        world.apply(stewards)
+        world.apply(gate('a', 'true'))
+        world.observe(request)
+        world.observe(question)
+      },
+      (world) => world.happen('cred.snapshot.taken', { snapshot: 'snap_2', sha256: 'x' }),
+    ],
+    'a policy that is mended': [
+      (world) => {
+        world.apply({ ...invoices, when: 'action.data.amount > 1' })
+        world.observe(expense)
+      },
+      (world) => {
+        world.apply(invoices)
+      },
+    ],
+  }
+  for (const [story, [prepare, later]] of Object.entries(stories))
+    it(`does the rest once: ${story}`, async () => {
+      const undisturbed = await runKilled(prepare, later, 0, false)
+      assert.ok(undisturbed.told.length >= 3)
+      for (let at = 1; at <= undisturbed.calls; at++)
+        for (const after of [false, true]) {
+          const { told } = await runKilled(prepare, later, at, after)
+          assert.deepEqual(told, undisturbed.told, `killed ${after ? 'after' : 'before'} call ${at}`)
+        }
+    })
+})
