@@ -1,0 +1,50 @@
+// Who asks. A request without a key is anonymous; one with a key that does not hold is refused, never anonymous by mistake.
+
+import type { IncomingMessage } from 'node:http'
+import type { Directory } from '../backbone/directory.ts'
+import { anonymous, type Viewer } from '../backbone/viewer.ts'
+import { Refusal } from '../schema/errors.ts'
+import { requireOurs, type Site, tokenIn } from './http/cookie.ts'
+
+/** The session that a cookie stands for has ended. */
+export class SessionOver extends Refusal {
+  constructor() {
+    super('UNAUTHENTICATED', 'Wanted a session that goes on; this one has ended or expired: sign in again.')
+  }
+}
+
+/**
+ * By the key that comes with the request; without one, by the session of the browser.
+ * @param given the authorization, where it does not stand in the headers.
+ * @throws Refusal UNAUTHENTICATED, CROSS_SITE; SessionOver
+ */
+export async function viewerOfRequest(
+  { directory, site }: { directory: Pick<Directory, 'authenticate' | 'authenticateSession'>; site: Site },
+  request: IncomingMessage,
+  given: unknown = null,
+): Promise<Viewer> {
+  const authorization = given ?? request.headers.authorization
+  const token = isNothing(authorization) ? tokenIn(site, request) : null
+  if (token === null) return viewerOf(directory, authorization)
+  requireOurs(site, request)
+  const viewer = await directory.authenticateSession(token)
+  if (!viewer) throw new SessionOver()
+  return viewer
+}
+
+/** @throws Refusal UNAUTHENTICATED when something was given that is not a valid key. */
+async function viewerOf(directory: Pick<Directory, 'authenticate'>, authorization: unknown): Promise<Viewer> {
+  if (isNothing(authorization)) return anonymous
+  const secret =
+    typeof authorization === 'string' ? /^Bearer +([\w.~+/=-]{1,512}) *$/i.exec(authorization)?.[1] : undefined
+  if (!secret) {
+    throw new Refusal('UNAUTHENTICATED', 'Wanted an authorization of the form "Bearer KEY"; got another form.')
+  }
+  const viewer = await directory.authenticate(secret)
+  if (!viewer) throw new Refusal('UNAUTHENTICATED', 'Wanted a valid key; this one is unknown, revoked or has expired.')
+  return viewer
+}
+
+function isNothing(authorization: unknown): boolean {
+  return authorization === undefined || authorization === null || authorization === ''
+}

@@ -1,0 +1,121 @@
+// POST /graphql: one operation, one answer.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Directory } from '../../backbone/directory.ts'
+import { faultPoint } from '../../backbone/fault-point.ts'
+import type { Viewer } from '../../backbone/viewer.ts'
+import { Refusal, type RefusalCode } from '../../schema/errors.ts'
+import { SessionOver, viewerOfRequest } from '../auth.ts'
+import { presentedThrown, type Report } from '../errors.ts'
+import type { Graph, Result } from '../graph.ts'
+import { type GraphQLRequest, type Operation, Unrunnable } from '../operations.ts'
+import type { RequestLog } from '../request-log.ts'
+import { type Site, withoutCookie } from './cookie.ts'
+import { accepts, ClientGone, send } from './exchange.ts'
+import { readPost } from './request.ts'
+
+export interface GraphQLDoor {
+  graph: Graph
+  directory: Directory
+  site: Site
+  log: RequestLog
+  report: Report
+}
+
+const json = 'application/json; charset=utf-8'
+const graphqlJson = 'application/graphql-response+json; charset=utf-8'
+
+export async function answerPost(door: GraphQLDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const startedAt = performance.now()
+  let viewer: Viewer | null = null
+  let asked: GraphQLRequest | null = null
+  let operation: Operation | null = null
+  try {
+    viewer = await viewerOfRequest(door, request)
+    asked = await readPost(request)
+    operation = door.graph.prepare(asked)
+    if (operation.type === 'subscription') {
+      throw new Refusal(
+        'BAD_REQUEST',
+        'Wanted a subscription with Accept: text/event-stream, or over graphql-transport-ws.',
+      )
+    }
+    await answerOperation(door, request, response, { startedAt, viewer, asked, operation })
+  } catch (error) {
+    if (error instanceof ClientGone) return door.log.operation({ transport: 'http', startedAt, status: 499, viewer })
+    const refused = refusedRequest(error, door.report)
+    const headers = headersOfRefusal(door.site, refused.status, error)
+    answer(door, request, response, { startedAt, viewer, asked, operation }, { ...refused, headers })
+  }
+}
+
+interface Asked {
+  startedAt: number
+  viewer: Viewer | null
+  asked: GraphQLRequest | null
+  operation: Operation | null
+}
+
+/** The one answer to a query or a mutation. */
+export async function answerOperation(
+  door: GraphQLDoor,
+  request: IncomingMessage,
+  response: ServerResponse,
+  prepared: { [K in keyof Asked]: NonNullable<Asked[K]> },
+): Promise<void> {
+  const { viewer, asked, operation } = prepared
+  const result = await door.graph.execute(operation, asked.variables, viewer)
+  answer(door, request, response, prepared, { status: 200, result })
+}
+
+function answer(
+  door: GraphQLDoor,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { startedAt, viewer, asked, operation }: Asked,
+  { status, result, headers = {} }: { status: number; result: Result; headers?: Record<string, string> },
+): void {
+  const type = accepts(request, 'application/graphql-response+json') ? graphqlJson : json
+  faultPoint?.(`before answer to ${asked?.operationName}`)
+  send(response, status, type, JSON.stringify(result), headers)
+  if (faultPoint) response.on('finish', () => faultPoint?.(`after answer to ${asked?.operationName}`))
+  door.log.operation({
+    transport: 'http',
+    startedAt,
+    status,
+    request: asked,
+    operation,
+    viewer,
+    codes: codesOf(result),
+  })
+}
+
+export function codesOf(result: Result): string[] {
+  return result.errors?.map((error) => String(error.extensions?.code)) ?? []
+}
+
+/** A browser forgets a session that has ended: it goes on as nobody. */
+export function headersOfRefusal(site: Site, status: number, error: unknown): Record<string, string> {
+  if (error instanceof SessionOver) return { 'set-cookie': withoutCookie(site) }
+  return status === 401 ? { 'www-authenticate': 'Bearer' } : {}
+}
+
+const statuses: Partial<Record<RefusalCode, number>> = {
+  UNAUTHENTICATED: 401,
+  CROSS_SITE: 403,
+  TOO_LARGE: 413,
+  UNAVAILABLE: 503,
+  INTERNAL_SERVER_ERROR: 500,
+}
+
+/** The answer to a request that was not run at all. */
+export function refusedRequest(error: unknown, report: Report): { status: number; result: Result } {
+  if (error instanceof Unrunnable) return { status: 400, result: { errors: error.errors } }
+  const { message, extensions } = presentedThrown(error, report)
+  const known = statuses[extensions.code as RefusalCode]
+  const status = error instanceof Refusal ? Number(error.details?.status ?? known ?? 400) : (known ?? 500)
+  return {
+    status,
+    result: { errors: [{ message, extensions: { code: extensions.code } }] as unknown as Result['errors'] },
+  }
+}

@@ -1,0 +1,61 @@
+// What a client sends to /graphql, read with suspicion. A body must say that it is JSON, which a foreign web page
+// cannot say without being asked first (CSRF); a GET may only open a stream of what can be read.
+
+import type { IncomingMessage } from 'node:http'
+import { Refusal } from '../../schema/errors.ts'
+import { limits } from '../limits.ts'
+import type { GraphQLRequest } from '../operations.ts'
+import { mediaType, readBody } from './exchange.ts'
+
+/** @throws Refusal BAD_REQUEST, TOO_LARGE */
+export async function readPost(request: IncomingMessage): Promise<GraphQLRequest> {
+  const type = mediaType(request.headers['content-type'])
+  if (type !== 'application/json') {
+    const details = { status: 415 }
+    throw new Refusal('BAD_REQUEST', `Wanted a body of type application/json; got ${type || 'no type'}.`, { details })
+  }
+  const body = await readBody(request, limits.body)
+  return requestOf(parseJson(body.toString(), 'the body'))
+}
+
+/** @throws Refusal BAD_REQUEST */
+export function readQuery(parameters: URLSearchParams): GraphQLRequest {
+  const json = (name: string) => {
+    const text = parameters.get(name)
+    return text ? parseJson(text, name) : undefined
+  }
+  return requestOf({
+    query: parameters.get('query') ?? undefined,
+    operationName: parameters.get('operationName') ?? undefined,
+    variables: json('variables'),
+  })
+}
+
+/** @throws Refusal BAD_REQUEST */
+export function requestOf(value: unknown): GraphQLRequest {
+  if (Array.isArray(value)) throw new Refusal('BAD_REQUEST', 'Wanted one operation; got a list of them.')
+  if (!isRecord(value)) throw new Refusal('BAD_REQUEST', 'Wanted an object with "query"; got another value.')
+  const { query, operationName = null, variables = null } = value
+  if (typeof query !== 'string' || query === '') {
+    throw new Refusal('BAD_REQUEST', 'Wanted the operation as text in "query"; got none.')
+  }
+  if (operationName !== null && typeof operationName !== 'string') {
+    throw new Refusal('BAD_REQUEST', 'Wanted "operationName" as text; got another value.')
+  }
+  if (variables !== null && !isRecord(variables)) {
+    throw new Refusal('BAD_REQUEST', 'Wanted "variables" as an object; got another value.')
+  }
+  return { query, operationName, variables: variables ?? {} }
+}
+
+function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Refusal('BAD_REQUEST', `Wanted ${what} as JSON; got something else.`, { cause })
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

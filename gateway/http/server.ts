@@ -1,0 +1,179 @@
+// The public doors: which path leads where, and how they all close.
+
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Report } from '../errors.ts'
+import type { Metrics } from '../metrics.ts'
+import { type Page, plainPage } from '../page/index.ts'
+import { send, sendJson } from './exchange.ts'
+import { answerPost, refusedRequest } from './graphql.ts'
+import { answerHook, type HooksDoor } from './hooks.ts'
+import { answerSession, type SessionDoor } from './session.ts'
+import { type EventStreams, eventStreams, type SseDoor } from './sse.ts'
+import { websocketDoor } from './websocket.ts'
+import type { WebSocketDoor } from './websocket-host.ts'
+
+export interface Listening {
+  /** http://host:port */
+  url: string
+  /** Takes no more, lets what is under way end (at most `patience` milliseconds), then closes what is left. */
+  stop(patience?: number): Promise<void>
+}
+
+/** What answers a path beyond the public ones. @returns whether it did. */
+export type MoreRoutes = (request: IncomingMessage, response: ServerResponse, path: string) => boolean
+
+export interface PublicDoors extends SseDoor, HooksDoor, SessionDoor {
+  metrics: Metrics
+  /** Why it is not ready; null when it is. */
+  unready(): Promise<string | null>
+  stop: AbortController
+  more?: MoreRoutes
+  page?: Page
+}
+
+export function publicRoutes(doors: PublicDoors): RequestListener {
+  const page = doors.page ?? plainPage
+  const events = eventStreams(doors)
+  return (request, response) => {
+    const url = request.url ?? '/'
+    const end = url.indexOf('?')
+    const path = end < 0 ? url : url.slice(0, end)
+    if (path === '/graphql')
+      return route(doors.report, response, graphql(doors, events, request, response, url.slice(path.length + 1)))
+    if (path === '/session') return route(doors.report, response, answerSession(doors, request, response))
+    const hook = /^\/hooks\/([^/]+)\/([^/]+)$/.exec(path)
+    if (hook) return route(doors.report, response, answerHook(doors, request, response, hook[1]!, hook[2]!))
+    if (doors.more?.(request, response, path)) return
+    if (commonRoutes(doors, request, response, path)) return
+    if (page.answer(request, response, path)) return
+    sendJson(response, 404, { error: { code: 'NOT_FOUND', message: 'There is nothing at this path.' } })
+  }
+}
+
+/** What every process answers, the gateway or a subgraph alone. @returns whether it did. */
+export function commonRoutes(
+  doors: Pick<PublicDoors, 'metrics' | 'unready' | 'stop' | 'report'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): boolean {
+  if (!isRead(request)) return false
+  if (path === '/health/live') sendJson(response, 200, { status: 'live' })
+  else if (path === '/health/ready') route(doors.report, response, ready(doors, response))
+  else if (path === '/metrics') {
+    const answer = doors.metrics.text().then((text) => send(response, 200, doors.metrics.contentType, text))
+    route(doors.report, response, answer)
+  } else return false
+  return true
+}
+
+/** Binds the address. Nothing is answered before `serve`. @throws Error when the address is taken. */
+export async function bind(at: { host: string; port: number }): Promise<Server> {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(at.port, at.host, resolve)
+  })
+  return server
+}
+
+/** http://host:port that the server is bound to. */
+export function urlOf(server: Server): string {
+  const { port, address, family } = server.address() as AddressInfo
+  const host = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
+  return `http://${host}:${port}`
+}
+
+/** Answers, until it is stopped in order: streams are told to come back, requests end, connections close. */
+export function serve(
+  server: Server,
+  listener: RequestListener,
+  closing: { stop: AbortController; upgrade?: WebSocketDoor },
+): Listening {
+  server.on('request', listener)
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
+  })
+  server.on('upgrade', (request, socket, head) => {
+    const { upgrade } = closing
+    if (upgrade && (request.url ?? '').split('?', 1)[0] === '/graphql') return upgrade.upgrade(request, socket, head)
+    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
+  })
+  let stopped: Promise<void> | null = null
+  return {
+    url: urlOf(server),
+    stop(patience = 10_000) {
+      stopped ??= stop(server, closing, patience)
+      return stopped
+    },
+  }
+}
+
+async function stop(
+  server: Server,
+  closing: { stop: AbortController; upgrade?: WebSocketDoor },
+  patience: number,
+): Promise<void> {
+  closing.stop.abort()
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  await closing.upgrade?.stop()
+  // A connection that answered while we wait has nothing more to say, though it would be kept alive.
+  const sweeping = setInterval(() => server.closeIdleConnections(), 25)
+  const late = setTimeout(() => server.closeAllConnections(), patience)
+  await closed
+  clearInterval(sweeping)
+  clearTimeout(late)
+}
+
+async function graphql(
+  doors: PublicDoors,
+  events: EventStreams,
+  request: IncomingMessage,
+  response: ServerResponse,
+  query: string,
+): Promise<void> {
+  if (doors.origins.greet(request, response)) return
+  try {
+    doors.origins.check(request)
+  } catch (error) {
+    const { status, result } = refusedRequest(error, doors.report)
+    return sendJson(response, status, result)
+  }
+  const streams = (request.headers.accept ?? '').includes('text/event-stream')
+  if (streams && (request.method === 'POST' || request.method === 'GET')) {
+    return events(request, response, new URLSearchParams(query))
+  }
+  if (request.method === 'POST') return answerPost(doors, request, response)
+  const message = 'Wanted POST with a JSON body; GET only with Accept: text/event-stream.'
+  sendJson(response, 405, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, { allow: 'POST' })
+}
+
+async function ready(doors: Pick<PublicDoors, 'unready' | 'stop'>, response: ServerResponse): Promise<void> {
+  const problem = doors.stop.signal.aborted ? 'stopping' : await doors.unready()
+  if (problem === null) sendJson(response, 200, { status: 'ready' })
+  else sendJson(response, 503, { status: 'not ready', problem })
+}
+
+/** What nothing before has caught: masked, logged, and the request is not left hanging. */
+function route(report: Report, response: ServerResponse, work: Promise<void>): void {
+  work.catch((error) => {
+    report(error)
+    if (response.headersSent) response.destroy()
+    else
+      sendJson(response, 500, {
+        errors: [
+          { message: 'Something went wrong here; it was logged.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+        ],
+      })
+  })
+}
+
+function isRead(request: IncomingMessage): boolean {
+  return request.method === 'GET' || request.method === 'HEAD'
+}
+
+/** The public doors, open. */
+export function openDoors(doors: PublicDoors, server: Server): Listening {
+  return serve(server, publicRoutes(doors), { stop: doors.stop, upgrade: websocketDoor(doors) })
+}

@@ -1,0 +1,197 @@
+// Server-sent events on /graphql: graphql-sse's "distinct connections" mode, one operation for each connection.
+// The event's id is the cursor: a browser that comes back sends it, and the stream goes on after it.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Viewer } from '../../backbone/viewer.ts'
+import { Refusal } from '../../schema/errors.ts'
+import { viewerOfRequest } from '../auth.ts'
+import { refusal } from '../errors.ts'
+import type { Result } from '../graph.ts'
+import { type GraphQLRequest, type Operation, Unrunnable } from '../operations.ts'
+import type { Streams } from '../streams.ts'
+import { StreamEvent } from '../streams-channel.ts'
+import type { Connections } from './connections.ts'
+import { accepts, ClientGone, sendJson } from './exchange.ts'
+import { answerOperation, codesOf, type GraphQLDoor, headersOfRefusal, refusedRequest } from './graphql.ts'
+import { type Heartbeats, heartbeatsOf } from './heartbeats.ts'
+import type { Origins } from './origins.ts'
+import { readPost, readQuery } from './request.ts'
+import type { Vanished } from './vanished.ts'
+
+export interface SseDoor extends GraphQLDoor {
+  streams: Streams
+  stopping: AbortSignal
+  origins: Origins
+  connections: Connections
+  vanished: Vanished
+  /** Milliseconds, for tests: between heartbeats, until connection_init must have come, until the end must have been read. */
+  waits?: { heartbeat?: number; init?: number; end?: number }
+}
+
+export type EventStreams = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  parameters: URLSearchParams,
+) => Promise<void>
+
+const endWait = 10_000 // milliseconds that a client has to read the end
+
+export function eventStreams(door: SseDoor): EventStreams {
+  const heartbeats = heartbeatsOf<ServerResponse>((response) => response.write(':\n\n'), door.waits?.heartbeat)
+  return (...exchange) => answerSse(door, heartbeats, ...exchange)
+}
+
+async function answerSse(
+  door: SseDoor,
+  heartbeats: Heartbeats<ServerResponse>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  parameters: URLSearchParams,
+): Promise<void> {
+  const startedAt = performance.now()
+  let viewer: Viewer | null = null
+  let asked: GraphQLRequest | null = null
+  let operation: Operation | null = null
+  let first: Result | null = null
+  let leave = () => {}
+  try {
+    viewer = await viewerOfRequest(door, request)
+    asked = request.method === 'GET' ? readQuery(parameters) : await readPost(request)
+    operation = door.graph.prepare(asked)
+    if (request.method === 'GET' && operation.type === 'mutation') {
+      throw new Refusal('BAD_REQUEST', 'Wanted a mutation by POST; got GET.', { details: { status: 405 } })
+    }
+    leave = door.connections.enter(viewer, request)
+  } catch (error) {
+    if (error instanceof ClientGone) return door.log.operation({ transport: 'sse', startedAt, status: 499, viewer })
+    const refused = refusedRequest(error, door.report)
+    // What is wrong with the operation itself is told in the stream: an EventSource cannot read a body.
+    if (!(error instanceof Unrunnable)) {
+      sendJson(response, refused.status, refused.result, headersOfRefusal(door.site, refused.status, error))
+      return door.log.operation({
+        transport: 'sse',
+        startedAt,
+        status: refused.status,
+        viewer,
+        codes: codesOf(refused.result),
+      })
+    }
+    first = refused.result
+  }
+
+  // A client that takes both ways of answering, as urql does, gets the one that fits what it asks.
+  if (
+    !first &&
+    operation!.type !== 'subscription' &&
+    request.method === 'POST' &&
+    accepts(request, 'application/json')
+  ) {
+    leave()
+    return answerOperation(door, request, response, {
+      startedAt,
+      viewer: viewer!,
+      asked: asked!,
+      operation: operation!,
+    })
+  }
+
+  const codes = new Set<string>()
+  let events = 0
+  let full = false
+  let waiting: { flow(): void } | null = null
+  const write = (event: StreamEvent) => {
+    for (const code of event.codes) codes.add(code)
+    events++
+    full = !response.write(frameOf(event))
+  }
+  const tell = (result: Result) => write(new StreamEvent(JSON.stringify(result), null, codesOf(result)))
+  response.on('drain', () => {
+    full = false
+    waiting?.flow()
+  })
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-transform',
+    'x-content-type-options': 'nosniff',
+    'x-accel-buffering': 'no',
+  })
+  response.flushHeaders()
+  heartbeats.add(response)
+  const stops: (() => void)[] = [leave, () => heartbeats.delete(response), door.vanished.watch(request.socket)]
+
+  try {
+    if (first || operation!.type !== 'subscription') {
+      tell(first ?? (await door.graph.execute(operation!, asked!.variables, viewer!)))
+    } else {
+      const ended = Promise.withResolvers<void>()
+      const stream = await door.streams.open(operation!, asked!.variables, {
+        transport: 'sse',
+        viewer: viewer!,
+        after: lastEventId(request),
+        write,
+        // Of the socket: a response that was corked while it is full tells nobody when it has drained.
+        cork: () => response.socket?.cork(),
+        uncork: () => response.socket?.uncork(),
+        ready(reader) {
+          waiting = reader
+          return !full
+        },
+        end: ended.resolve,
+      })
+      if ('stop' in stream) {
+        const stop = () => stream.stop()
+        response.once('close', stop)
+        door.stopping.addEventListener('abort', stop)
+        stops.push(() => door.stopping.removeEventListener('abort', stop))
+        if (response.destroyed || door.stopping.aborted) stop()
+        await ended.promise
+        if (door.stopping.aborted) tell({ errors: [refusal('SHUTTING_DOWN')] })
+      } else {
+        tell(stream)
+      }
+    }
+    // Without `complete` a client knows that there is more, and comes back.
+    if (!door.stopping.aborted) response.write('event: complete\ndata:\n\n')
+  } finally {
+    for (const stop of stops) stop()
+    response.end()
+    hangUp(response, door.waits?.end)
+    const status = door.stopping.aborted ? 'stopping' : response.destroyed ? 'left' : 'ended'
+    door.log.operation({
+      transport: 'sse',
+      startedAt,
+      status,
+      request: asked,
+      operation,
+      viewer,
+      codes: [...codes],
+      events,
+    })
+  }
+}
+
+/** A client that reads nothing never takes the end: its connection is closed all the same. */
+function hangUp(response: ServerResponse, wait: number = endWait): void {
+  if (response.writableFinished || response.destroyed) return
+  const late = setTimeout(() => response.destroy(), wait).unref()
+  response.once('close', () => clearTimeout(late))
+}
+
+let last: { event: StreamEvent; frame: Buffer } | null = null
+
+/** The event as it goes over the wire: the same for all who are sent it, one after another. */
+function frameOf(event: StreamEvent): Buffer {
+  if (last?.event !== event) {
+    const id = event.cursor === null ? '' : `id: ${event.cursor}\n`
+    last = { event, frame: Buffer.concat([Buffer.from(`event: next\n${id}data: `), event.json, end]) }
+  }
+  return last.frame
+}
+
+const end = Buffer.from('\n\n')
+
+/** Where an EventSource that reconnects by itself says that it stopped. */
+function lastEventId(request: IncomingMessage): string | null {
+  const id = request.headers['last-event-id']
+  return typeof id === 'string' && id !== '' ? id : null
+}

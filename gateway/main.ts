@@ -1,0 +1,17 @@
+// `npm start`.
+
+import { parseArgs } from 'node:util'
+import { readConfig } from '../backbone/config.ts'
+import { run } from './run.ts'
+import { startFolkmoot } from './start.ts'
+
+await run(async () => {
+  const { values } = parseArgs({ options: { 'new-secret': { type: 'boolean', default: false } } })
+  const folkmoot = await startFolkmoot({ ...readConfig(), newSecret: values['new-secret'] }, { page: true })
+  console.log(`Folkmoot listens at ${folkmoot.url}/graphql`)
+  console.log(`The page is at ${folkmoot.url}/`)
+  if (folkmoot.adminKeyIsNew) {
+    console.log(`The key with every scope over all communities (printed once): ${folkmoot.adminKey}`)
+  }
+  return folkmoot
+})

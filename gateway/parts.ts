@@ -1,0 +1,32 @@
+// The four subgraphs, each loaded only where it runs.
+
+import type { Migrations } from '../backbone/migrate.ts'
+import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph.ts'
+
+export interface Part {
+  migrations: Migrations
+  create(deps: SubgraphDeps): Subgraph
+  /** SQL for a database that was just restored: the world went on while it was a file. */
+  afterRestore?: readonly string[]
+}
+
+export type Parts = Record<SubgraphName, () => Promise<Part>>
+
+export const parts: Parts = {
+  async communities() {
+    const { createCommunities: create, migrations } = await import('../subgraphs/communities/index.ts')
+    return { create, migrations }
+  },
+  async cred() {
+    const { createCred: create, migrations } = await import('../subgraphs/cred/index.ts')
+    return { create, migrations }
+  },
+  async proposals() {
+    const { createProposals: create, migrations } = await import('../subgraphs/proposals/index.ts')
+    return { create, migrations }
+  },
+  async actions() {
+    const { createActions: create, migrations, afterRestore } = await import('../subgraphs/actions/index.ts')
+    return { create, migrations, afterRestore }
+  },
+}

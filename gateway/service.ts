@@ -1,0 +1,237 @@
+// `npm run service -- NAME --port N`: one part of Folkmoot in a process of its own. Parts find one another by address:
+// `--cred http://host:4102`, or FOLKMOOT_CRED_URL (several with commas between, where it runs several times), or the
+// default port on this machine.
+
+import { parseArgs } from 'node:util'
+import { type Config, readConfigWith } from '../backbone/config.ts'
+import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph.ts'
+import { succeed } from '../backbone/successors.ts'
+import { answerCall, type Caller, callerOf, type Handlers } from './calls.ts'
+import { type Foundation, layFoundation } from './foundation.ts'
+import { askBy, type Graph, openGraph, type Result } from './graph.ts'
+import { connectionsOf } from './http/connections.ts'
+import { siteOf } from './http/cookie.ts'
+import { sendJson } from './http/exchange.ts'
+import { originsOf } from './http/origins.ts'
+import { bind, commonRoutes, openDoors, serve, urlOf } from './http/server.ts'
+import { vanishedOf } from './http/vanished.ts'
+import { metricsOf } from './metrics.ts'
+import { defaultPorts, type ServiceName, serviceNames, subgraphNames } from './names.ts'
+import { foldersOf, openPage, plainPage } from './page/index.ts'
+import { parts as ours, type Parts } from './parts.ts'
+import { requestLog } from './request-log.ts'
+import { run } from './run.ts'
+import { type Signer, signer } from './signing.ts'
+import { driverOver, gaugesOf, reporting } from './start.ts'
+import { streamsOf } from './streams.ts'
+import { serveSubgraph } from './subgraph-server.ts'
+import { readSupergraph } from './supergraph.ts'
+import { remoteTransport } from './transports/remote.ts'
+import type { Transport } from './transports/transport.ts'
+import { triesOf } from './tries.ts'
+
+export interface Service {
+  url: string
+  stop(): Promise<void>
+}
+
+/** @throws Error that says what is missing. */
+export async function startService(
+  name: ServiceName,
+  config: Config,
+  parts: Parts = ours,
+  options: { page?: boolean } = {},
+): Promise<Service> {
+  if (!config.databaseUrl) {
+    throw new Error(
+      'DATABASE_URL: wanted the address of the PostgreSQL server that all services share; got none. (The embedded database is for one process: npm start.)',
+    )
+  }
+  const stops: (() => Promise<unknown> | unknown)[] = []
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each()
+  }
+  try {
+    const subgraph = subgraphNames.find((each) => each === name)
+    const part = subgraph ? await parts[subgraph]() : null
+    const foundation = await layFoundation(config, part ? { [name]: part.migrations } : {})
+    stops.push(() => foundation.stop())
+    const sign = signer(foundation.secrets)
+    const caller = callerOf((service) => addressesOf(config, service), sign)
+    stops.push(() => caller.close())
+    const world: World = { config, foundation, sign, caller, stops }
+    if (name === 'gateway') return { url: await startGateway(world, options.page ?? false), stop }
+    if (name === 'driver') return { url: await startDriver(world), stop }
+    return { url: await startSubgraph(world, part!.create), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+interface World {
+  config: Config
+  foundation: Foundation
+  sign: Signer
+  caller: Caller
+  stops: (() => Promise<unknown> | unknown)[]
+}
+
+async function startSubgraph(
+  { config, foundation, sign, caller, stops }: World,
+  create: (deps: SubgraphDeps) => Subgraph,
+) {
+  const metrics = metricsOf(gaugesOf(foundation))
+  const report = reporting(foundation, metrics)
+  const subgraph = create({
+    ...foundation,
+    ask: askBy(remoteAnswer(caller)),
+    call: {
+      connectPlatform: (input) => caller.call('actions', 'connectPlatform', input),
+      disconnectPlatform: (input) => caller.call('actions', 'disconnectPlatform', input),
+    },
+    publicUrl: config.publicUrl ?? addressesOf(config, 'gateway')[0]!,
+  })
+  metrics.watch(subgraph.gauges ?? [])
+  await subgraph.start()
+  stops.push(() => subgraph.stop())
+  stops.push(await succeed(foundation.db, foundation.logger, async (process) => subgraph.takeUp?.(process)))
+  const door = { subgraph, signer: sign, report, metrics, unready: foundation.unready }
+  const listening = await serveSubgraph(door, config)
+  stops.push(() => listening.stop())
+  return listening.url
+}
+
+async function startGateway({ config, foundation, sign, caller, stops }: World, withPage: boolean): Promise<string> {
+  const metrics = metricsOf(gaugesOf(foundation))
+  const report = reporting(foundation, metrics)
+  const transports = {} as Record<SubgraphName, Transport>
+  for (const name of subgraphNames) {
+    transports[name] = remoteTransport(name, addressesOf(config, name), sign, report)
+    stops.push(() => transports[name].close())
+  }
+  const graph = await openGraph({
+    supergraph: readSupergraph(),
+    transports,
+    report,
+    fetched: metrics.fetched,
+    caughtUp: () => foundation.directory.catchUp(),
+  })
+  const internal: Handlers = { answer: ({ query, variables }) => graph.answer(query, variables) }
+  const page = withPage ? openPage(foundation.logger, foldersOf(config.dataFolder)) : plainPage
+  stops.push(() => page.stop())
+  const stopping = new AbortController()
+  const server = await bind(config)
+  const listening = openDoors(
+    {
+      graph,
+      metrics,
+      report,
+      directory: foundation.directory,
+      streams: streamsOf({ graph, metrics, directory: foundation.directory }),
+      log: requestLog(foundation.logger, metrics),
+      origins: originsOf(config.origins, config.publicUrl ?? urlOf(server)),
+      connections: connectionsOf(config),
+      // Stored once however often it arrives, and its sender may never send it again.
+      receive: (webhook) => caller.call('actions', 'receiveWebhook', webhook, { repeatable: true }),
+      vanished: vanishedOf(),
+      site: siteOf(config.publicUrl),
+      sessions: {
+        start: (call) => caller.call('communities', 'startSession', call),
+        end: (session) => caller.call('communities', 'endSession', { session }),
+      },
+      tries: triesOf(),
+      unready: foundation.unready,
+      page,
+      stop: stopping,
+      stopping: stopping.signal,
+      more(request, response, path) {
+        if (path !== '/internal/gateway') return false
+        void answerCall('gateway', internal, { signer: sign, report }, request, response)
+        return true
+      },
+    },
+    server,
+  )
+  stops.push(() => listening.stop())
+  return listening.url
+}
+
+async function startDriver({ config, foundation, caller, stops }: World): Promise<string> {
+  const driver = driverOver(foundation, remoteAnswer(caller))
+  driver.start()
+  stops.push(() => driver.stop())
+  const doors = {
+    metrics: metricsOf(gaugesOf(foundation)),
+    report: foundation.report,
+    unready: foundation.unready,
+    stop: new AbortController(),
+  }
+  const server = await bind(config)
+  const listening = serve(
+    server,
+    (request, response) => {
+      if (commonRoutes(doors, request, response, (request.url ?? '/').split('?', 1)[0]!)) return
+      sendJson(response, 404, { error: { code: 'NOT_FOUND', message: 'There is nothing at this path.' } })
+    },
+    { stop: doors.stop },
+  )
+  stops.push(() => listening.stop())
+  return urlOf(server)
+}
+
+/** The graph, asked through the gateway's internal door. An outage is an answer, too. */
+function remoteAnswer(caller: Caller): Graph['answer'] {
+  return async (query, variables) => {
+    try {
+      return await caller.call<Result>('gateway', 'answer', { query, variables })
+    } catch (error) {
+      const { message, code } = error as { message: string; code?: string }
+      return { data: null, errors: [{ message, extensions: { code: code ?? 'UNAVAILABLE' } }] } as unknown as Result
+    }
+  }
+}
+
+function addressesOf(config: Config, service: ServiceName): readonly string[] {
+  const known = service === 'driver' ? undefined : config.services[service]
+  return known ?? [`http://127.0.0.1:${defaultPorts[service]}`]
+}
+
+function fromCommandLine(): { name: ServiceName; config: Config } {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      communities: { type: 'string' },
+      cred: { type: 'string' },
+      proposals: { type: 'string' },
+      actions: { type: 'string' },
+      gateway: { type: 'string' },
+      'new-secret': { type: 'boolean', default: false },
+    },
+  })
+  const name = serviceNames.find((each) => each === positionals[0])
+  if (!name)
+    throw new Error(`Wanted the name of a service (${serviceNames.join(', ')}); got "${positionals[0] ?? ''}".`)
+  const flags = {
+    PORT: values.port,
+    HOST: values.host,
+    FOLKMOOT_COMMUNITIES_URL: values.communities,
+    FOLKMOOT_CRED_URL: values.cred,
+    FOLKMOOT_PROPOSALS_URL: values.proposals,
+    FOLKMOOT_ACTIONS_URL: values.actions,
+    FOLKMOOT_GATEWAY_URL: values.gateway,
+  }
+  const config = readConfigWith(flags, { PORT: String(defaultPorts[name]) })
+  return { name, config: { ...config, newSecret: values['new-secret'] } }
+}
+
+if (import.meta.main) {
+  await run(async () => {
+    const { name, config } = fromCommandLine()
+    const service = await startService(name, config, ours, { page: true })
+    console.log(`${name} listens at ${service.url}`)
+    return service
+  })
+}

@@ -1,0 +1,190 @@
+// `npm start`: everything in one process. The gateway calls the subgraphs' schemas directly.
+
+import { saveArchive } from '../backbone/archive/save.ts'
+import type { Config } from '../backbone/config.ts'
+import type { LoggedEvent } from '../backbone/log.ts'
+import type { Subgraph, SubgraphDeps } from '../backbone/subgraph.ts'
+import { succeed } from '../backbone/successors.ts'
+import { createDriver, type Driver, heard } from '../driver/index.ts'
+import { openLocalDoor } from './backup/door.ts'
+import { version } from './backup/version.ts'
+import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts'
+import { askBy, type Graph, openGraph } from './graph.ts'
+import { connectionsOf } from './http/connections.ts'
+import { siteOf } from './http/cookie.ts'
+import type { Webhook } from './http/hooks.ts'
+import { originsOf } from './http/origins.ts'
+import { bind, openDoors, urlOf } from './http/server.ts'
+import { vanishedOf } from './http/vanished.ts'
+import { type Metrics, metricsOf } from './metrics.ts'
+import { type SubgraphName, subgraphNames } from './names.ts'
+import { foldersOf, openPage, plainPage } from './page/index.ts'
+import { parts as ours, type Parts } from './parts.ts'
+import { requestLog } from './request-log.ts'
+import { streamsOf } from './streams.ts'
+import { readSupergraph, type Supergraph } from './supergraph.ts'
+import { localTransport } from './transports/local.ts'
+import type { Transport } from './transports/transport.ts'
+import { triesOf } from './tries.ts'
+
+export interface Folkmoot {
+  /** http://host:port */
+  url: string
+  adminKey: string
+  /** Whether the admin key was made at this start: then nobody knows it yet. */
+  adminKeyIsNew: boolean
+  /** Requests end, streams are told to come back, work under way is finished. */
+  stop(): Promise<void>
+}
+
+export interface StartOptions extends FoundationOptions {
+  parts?: Parts
+  supergraph?: Supergraph
+  driver?: boolean
+  /** Whether the live page is served, and built where it is not yet. */
+  page?: boolean
+}
+
+/** Resolves when it listens: the schemas are loaded, and the first request is served like any other. */
+export async function startFolkmoot(config: Config, options: StartOptions = {}): Promise<Folkmoot> {
+  const { parts = ours, supergraph = readSupergraph(), driver: withDriver = true, page: withPage = false } = options
+  const stops: (() => Promise<unknown> | unknown)[] = []
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each()
+  }
+  try {
+    const loaded = await Promise.all(subgraphNames.map(async (name) => [name, await parts[name]()] as const))
+    const migrations = Object.fromEntries(loaded.map(([name, part]) => [name, part.migrations]))
+    const foundation = await layFoundation(config, migrations, options)
+    stops.push(() => foundation.stop())
+    // Where the system is to choose the port, it is chosen now: the address of webhooks must be known.
+    const bound = config.port === 0 ? await bind(config) : null
+    if (bound) stops.push(() => bound.close())
+    const metrics = metricsOf(gaugesOf(foundation))
+    const report = reporting(foundation, metrics)
+
+    // A subgraph may ask the graph that it is a part of: but not before all have started.
+    const whole = Promise.withResolvers<Graph>()
+    whole.promise.catch(() => {})
+    const answer: Graph['answer'] = async (query, variables) => (await whole.promise).answer(query, variables)
+    const subgraphs = {} as Record<SubgraphName, Subgraph>
+    const calling = (name: string) => (input: unknown) => called(subgraphs.actions, name, input)
+    const publicUrl = config.publicUrl ?? (bound ? urlOf(bound) : `http://${config.host}:${config.port}`)
+    const deps: SubgraphDeps = {
+      ...foundation,
+      ask: askBy(answer),
+      call: { connectPlatform: calling('connectPlatform'), disconnectPlatform: calling('disconnectPlatform') },
+      publicUrl,
+    }
+    const transports = {} as Record<SubgraphName, Transport>
+    for (const [name, part] of loaded) {
+      subgraphs[name] = part.create(deps)
+      transports[name] = localTransport(subgraphs[name], report)
+      metrics.watch(subgraphs[name].gauges ?? [])
+    }
+    const graph = await openGraph({
+      supergraph,
+      transports,
+      report,
+      fetched: metrics.fetched,
+      caughtUp: () => foundation.directory.catchUp(),
+    })
+    whole.resolve(graph)
+    for (const name of subgraphNames) {
+      await subgraphs[name].start()
+      stops.push(() => subgraphs[name].stop())
+    }
+    if (foundation.db.engine === 'postgres') {
+      const takeUp = async (process: string) => {
+        for (const name of subgraphNames) await subgraphs[name].takeUp?.(process)
+      }
+      stops.push(await succeed(foundation.db, foundation.logger, takeUp))
+    }
+    if (withDriver) {
+      const driver = driverOver(foundation, answer)
+      driver.start()
+      stops.push(() => driver.stop())
+    }
+
+    const page = withPage ? openPage(foundation.logger, foldersOf(config.dataFolder)) : plainPage
+    stops.push(() => page.stop())
+    const stopping = new AbortController()
+    const streams = streamsOf({ graph, metrics, directory: foundation.directory })
+    if (!config.databaseUrl && !options.db) {
+      const door = await openLocalDoor(config.dataFolder, (file) => saveArchive(foundation.db, file, version), report)
+      stops.push(() => door.stop())
+    }
+    const listening = openDoors(
+      {
+        graph,
+        streams,
+        metrics,
+        report,
+        directory: foundation.directory,
+        log: requestLog(foundation.logger, metrics),
+        origins: originsOf(config.origins, publicUrl),
+        connections: connectionsOf(config),
+        vanished: vanishedOf(),
+        receive: (webhook: Webhook) => called(subgraphs.actions, 'receiveWebhook', webhook),
+        site: siteOf(config.publicUrl),
+        sessions: {
+          start: (call) => called(subgraphs.communities, 'startSession', call),
+          end: (session) => called(subgraphs.communities, 'endSession', { session }),
+        },
+        tries: triesOf(),
+        unready: foundation.unready,
+        page,
+        stop: stopping,
+        stopping: stopping.signal,
+      },
+      bound ?? (await bind(config)),
+    )
+    stops.push(() => listening.stop())
+    return { url: listening.url, adminKey: foundation.adminKey, adminKeyIsNew: foundation.adminKeyIsNew, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** The built-in driver, hearing the log and speaking to the graph. */
+export function driverOver(foundation: Pick<Foundation, 'log' | 'logger'>, execute: Graph['answer']): Driver {
+  return createDriver({
+    execute,
+    logger: foundation.logger,
+    feed: (handle) => foundation.log.perform({ name: 'driver', types: heard, handle }),
+    decidedBy: (event) => driverBefore(foundation.log, event as LoggedEvent),
+  })
+}
+
+/** The driver that was set last before an event. */
+async function driverBefore({ read }: Foundation['log'], { community, position }: LoggedEvent) {
+  let kind: 'BUILT_IN' | 'EXTERNAL' | null = null
+  for (let after = 0; ; ) {
+    const types = ['communities.driver.set'] as const
+    const events = await read({ after, upTo: position, types, limit: 100, ...(community ? { community } : {}) })
+    for (const event of events) if (event.type === 'communities.driver.set') kind = event.payload.kind
+    if (events.length < 100) return kind
+    after = events.at(-1)!.position
+  }
+}
+
+export function gaugesOf({ log, jobs }: Pick<Foundation, 'log' | 'jobs'>) {
+  return [
+    { name: 'folkmoot_log_position', help: 'Events in the log.', read: async () => ({ head: await log.head() }) },
+    { name: 'folkmoot_jobs_waiting', help: 'Jobs that wait, by queue.', read: () => jobs.waiting() },
+  ]
+}
+
+export function reporting(foundation: Pick<Foundation, 'report'>, metrics: Metrics): Foundation['report'] {
+  return (cause) => {
+    metrics.masked()
+    foundation.report(cause)
+  }
+}
+
+async function called(subgraph: Subgraph, name: string, input: unknown): Promise<any> {
+  const call = subgraph.calls?.[name]
+  if (!call) throw new Error(`The subgraph ${subgraph.name} has no call "${name}".`)
+  return call(input)
+}

@@ -1,0 +1,105 @@
+// A subgraph in another process, or in several that are alike: signed requests over HTTP, subscriptions over WebSocket.
+
+import { type DocumentNode, GraphQLError, Kind, print } from 'graphql'
+import { Agent, request as fetchFrom } from 'undici'
+import { anonymous } from '../../backbone/viewer.ts'
+import type { Report } from '../errors.ts'
+import type { SubgraphName } from '../names.ts'
+import { firstToAnswer, replicasOf } from '../replicas.ts'
+import type { Signer } from '../signing.ts'
+import { outageOf } from './outage.ts'
+import { subscriptionsAt } from './subscriptions.ts'
+import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transport.ts'
+
+const patience = 30_000 // milliseconds for an answer
+
+/** @param addresses http://host:port, of each process of the subgraph. */
+export function remoteTransport(
+  name: SubgraphName,
+  addresses: readonly string[],
+  signer: Signer,
+  report: Report,
+): Transport {
+  const agent = new Agent({
+    connections: 64,
+    headersTimeout: patience,
+    bodyTimeout: patience,
+    connect: { timeout: 5_000 },
+  })
+  const replicas = replicasOf(addresses)
+  const subscriptions = subscriptionsAt(replicas, () => signer.sign(name, '/graphql', anonymous, 'connection_init'))
+
+  let away = false
+  const answered = () => {
+    away = false
+  }
+  /** Reported once for each time that it goes away, however many requests come meanwhile. */
+  const unavailable = (cause: unknown, { document }: SubgraphRequest): SubgraphResult => {
+    if (!away) report(new Error(`The subgraph ${name} does not answer.`, { cause }))
+    away = true
+    return outageOf(name, document)
+  }
+
+  return {
+    async execute(request) {
+      try {
+        const body = bodyOf(request)
+        const headers = { 'content-type': 'application/json', ...signer.sign(name, '/graphql', request.viewer, body) }
+        const result = await firstToAnswer(replicas, changesNothing(request.document), async (address) => {
+          const answer = await fetchFrom(`${address}/graphql`, { method: 'POST', dispatcher: agent, headers, body })
+          const result = (await answer.body.json()) as SubgraphResult
+          // A refused signature is our own fault (another FOLKMOOT_SECRET, another clock): the client cannot mend it.
+          if (answer.statusCode === 401 || answer.statusCode >= 500)
+            throw new Error(`${address} answered ${answer.statusCode}.`, { cause: result })
+          return result
+        })
+        answered()
+        return withErrors(result)
+      } catch (error) {
+        return unavailable(error, request)
+      }
+    },
+    async subscribe(request) {
+      const events = subscriptions.open(() => ({
+        query: textOf(request.document),
+        variables: request.variables ?? null,
+        extensions: signer.sign(name, '/graphql', request.viewer, bodyOf(request)),
+      }))
+      return mapped(
+        events,
+        (result) => withErrors(result as SubgraphResult),
+        (error) => (Array.isArray(error) ? withErrors({ errors: error }) : unavailable(error, request)),
+      )
+    },
+    async close() {
+      await subscriptions.close()
+      await agent.destroy() // nobody waits for what is still under way
+    },
+  }
+}
+
+/** What is signed for an operation: the same over HTTP and WebSocket. */
+export function bodyOf({ document, variables }: Pick<SubgraphRequest, 'document' | 'variables'>): string {
+  return JSON.stringify({ query: textOf(document), variables: variables ?? {} })
+}
+
+function changesNothing({ definitions }: DocumentNode): boolean {
+  return definitions.some((each) => each.kind === Kind.OPERATION_DEFINITION && each.operation === 'query')
+}
+
+const texts = new WeakMap<DocumentNode, string>()
+
+function textOf(document: DocumentNode): string {
+  let text = texts.get(document)
+  if (text === undefined) {
+    text = print(document)
+    texts.set(document, text)
+  }
+  return text
+}
+
+function withErrors(result: SubgraphResult): SubgraphResult {
+  if (!result.errors) return result
+  const errors = result.errors.map(({ message, path, extensions }) => new GraphQLError(message, { path, extensions }))
+  return { data: result.data, errors }
+}

@@ -1,0 +1,63 @@
+// How the gateway reaches a subgraph: in this process, or over HTTP. What comes back looks the same: errors are named
+// or masked before they cross, and a transport answers with errors instead of throwing.
+
+import type { DocumentNode, GraphQLError } from 'graphql'
+import type { Viewer } from '../../backbone/viewer.ts'
+
+export interface SubgraphRequest {
+  document: DocumentNode
+  variables: Record<string, unknown> | undefined
+  viewer: Viewer
+}
+
+export interface SubgraphResult {
+  data?: Record<string, unknown> | null
+  errors?: readonly GraphQLError[]
+}
+
+export interface Transport {
+  execute(request: SubgraphRequest): SubgraphResult | Promise<SubgraphResult>
+  /** Either errors, or results as they come. An end that is not the publisher's own is a last result with errors. */
+  subscribe(request: SubgraphRequest): Promise<SubgraphResult | AsyncIterableIterator<SubgraphResult>>
+  close(): Promise<void>
+}
+
+/** Each value of `source` mapped; a throw of `source` becomes the last value by `last`. Can be returned while it waits. */
+export function mapped<T, U>(
+  source: AsyncIterable<T>,
+  map: (value: T) => U | Promise<U>,
+  last: (error: unknown) => U,
+): AsyncIterableIterator<U> {
+  const iterator = source[Symbol.asyncIterator]()
+  let ended = false
+  const done = { done: true, value: undefined } as const
+  return {
+    async next() {
+      if (ended) return done
+      try {
+        const result = await iterator.next()
+        if (!result.done) return { done: false, value: await map(result.value) }
+        ended = true
+        return done
+      } catch (error) {
+        if (ended) return done
+        ended = true
+        void iterator.return?.().catch(() => {})
+        return { done: false, value: last(error) }
+      }
+    },
+    async return() {
+      ended = true
+      await iterator.return?.()
+      return done
+    },
+    async throw(error) {
+      ended = true
+      await iterator.return?.()
+      throw error
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}

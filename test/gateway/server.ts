@@ -1,0 +1,227 @@
+// A gateway over the fakes, with doors open on a port of its own: subgraphs in this process, or each behind its own port.
+
+import type { TestContext } from 'node:test'
+import { promisify } from 'node:util'
+import pino from 'pino'
+import { keyDigest } from '../../backbone/directory.ts'
+import { secretBox } from '../../backbone/secrets.ts'
+import { adminViewer, type Viewer } from '../../backbone/viewer.ts'
+import { answerCall, callerOf } from '../../gateway/calls.ts'
+import { openGraph } from '../../gateway/graph.ts'
+import { type ConnectionLimits, connectionsOf } from '../../gateway/http/connections.ts'
+import { siteOf } from '../../gateway/http/cookie.ts'
+import { originsOf } from '../../gateway/http/origins.ts'
+import { bind, openDoors } from '../../gateway/http/server.ts'
+import type { Sessions } from '../../gateway/http/session.ts'
+import type { SseDoor } from '../../gateway/http/sse.ts'
+import { vanishedOf } from '../../gateway/http/vanished.ts'
+import { metricsOf } from '../../gateway/metrics.ts'
+import { type SubgraphName, subgraphNames } from '../../gateway/names.ts'
+import { requestLog } from '../../gateway/request-log.ts'
+import { signer } from '../../gateway/signing.ts'
+import { streamsOf } from '../../gateway/streams.ts'
+import { serveSubgraph } from '../../gateway/subgraph-server.ts'
+import { localTransport } from '../../gateway/transports/local.ts'
+import { remoteTransport } from '../../gateway/transports/remote.ts'
+import type { Transport } from '../../gateway/transports/transport.ts'
+import { triesOf } from '../../gateway/tries.ts'
+import { Refusal } from '../../schema/errors.ts'
+import { type Fakes, fakes } from './fakes.ts'
+
+export type Arrangement = 'together' | 'apart'
+export const arrangements: readonly Arrangement[] = ['together', 'apart']
+
+export const keys = {
+  admin: 'admin-key',
+  driver: 'driver-key',
+  reader: 'reader-key',
+} as const
+
+const viewers: Record<string, Viewer> = {
+  [keys.admin]: adminViewer,
+  [keys.driver]: { kind: 'key', key: 'key_driver', community: 'com_1', member: null, scopes: ['DRIVE'] },
+  [keys.reader]: { kind: 'key', key: 'key_reader', community: 'com_1', member: null, scopes: ['READ'] },
+}
+
+export interface TestGateway {
+  url: string
+  fakes: Fakes
+  /** Addresses of subgraphs that stand apart. */
+  addresses: Partial<Record<SubgraphName, string>>
+  /** What was logged, each line parsed. */
+  lines: any[]
+  /** Causes of masked errors. */
+  reported: unknown[]
+  revoked: Set<string>
+  /** The one that every stream is of. */
+  community: { id: string; visibility: 'PUBLIC' | 'PRIVATE' }
+  /** How many read streams over a transport. */
+  readers(transport: 'sse' | 'ws'): Promise<number>
+  /** How many connections are open. */
+  connections(): Promise<number>
+  /** Makes a subgraph that stands apart go away. */
+  down(name: SubgraphName): Promise<void>
+  stop(patience?: number): Promise<void>
+  /** One operation by POST; the answer, its status and its headers. */
+  post(
+    query: string,
+    options?: { variables?: object; key?: string; headers?: Record<string, string>; body?: string },
+  ): Promise<{
+    status: number
+    headers: Headers
+    body: any
+  }>
+}
+
+/** @param kept events that a reader of a stream may be behind. @param settings of the doors. */
+export async function testGateway(
+  t: TestContext,
+  arrangement: Arrangement = 'together',
+  kept?: number,
+  settings: Partial<ConnectionLimits> & { origins?: string[]; waits?: NonNullable<SseDoor['waits']> } = {},
+): Promise<TestGateway> {
+  const fake = fakes()
+  const lines: any[] = []
+  const reported: unknown[] = []
+  const revoked = new Set<string>()
+  const logger = pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+  const report = (cause: unknown) => {
+    reported.push(cause)
+    logger.error({ err: cause }, 'masked')
+  }
+  const unready = async () => null
+  const metrics = metricsOf()
+  const sign = signer(secretBox('a secret of the tests'))
+  const addresses: TestGateway['addresses'] = {}
+  const services: Partial<Record<SubgraphName, { stop(patience?: number): Promise<void> }>> = {}
+  const transports = {} as Record<SubgraphName, Transport>
+  for (const name of subgraphNames) {
+    const subgraph = fake.subgraphs[name]
+    if (arrangement === 'together') {
+      transports[name] = localTransport(subgraph, report)
+      continue
+    }
+    const door = { subgraph, report, metrics: metricsOf(), unready, signer: sign }
+    const service = await serveSubgraph(door, { host: '127.0.0.1', port: 0 })
+    services[name] = service
+    addresses[name] = service.url
+    transports[name] = remoteTransport(name, [service.url], sign, report)
+  }
+  const caller = callerOf((name) => [addresses[name as SubgraphName]!], sign)
+  const graph = await openGraph({
+    supergraph: fake.supergraph,
+    transports,
+    report,
+    fetched: metrics.fetched,
+    caughtUp: () => directory.catchUp(),
+  })
+  const stop = new AbortController()
+  const community: TestGateway['community'] = { id: 'com_1', visibility: 'PUBLIC' }
+  const sessions = new Map<string, string>() // digest to key
+  const fakeSessions: Sessions = {
+    async start(call) {
+      const key =
+        'viewer' in call ? Object.entries(viewers).find(([, each]) => each.key === call.viewer.key)?.[0] : null
+      if (!key) throw new Refusal('SIGN_IN_CODE_UNKNOWN', 'No link has this code.')
+      sessions.set(call.digest, key)
+      return { session: `ses_${call.digest}`, expiresAt: '2999-01-01T00:00:00Z' }
+    },
+    async end(session) {
+      sessions.delete(session.slice(4))
+    },
+  }
+  const directory: any = {
+    adminMark: 'mark',
+    catchUp: async () => {
+      for (const key of fake.revocations) revoked.add(key)
+    },
+    sessionExpiry: () => '2999-01-01T00:00:00Z',
+    authenticateSession: async (token: string) => {
+      const digest = keyDigest(token)
+      const key = sessions.get(digest)
+      return key && !revoked.has(key) ? { ...viewers[key]!, session: `ses_${digest}` } : null
+    },
+    authenticate: async (secret: string) => (revoked.has(secret) ? null : (viewers[secret] ?? null)),
+    holds: (viewer: Viewer) =>
+      !Object.entries(viewers).some(([key, each]) => each.key !== null && each.key === viewer.key && revoked.has(key)),
+    find: async () => community,
+    byId: () => community,
+  }
+  const server = await bind({ host: '127.0.0.1', port: 0 })
+  const listening = openDoors(
+    {
+      graph,
+      directory,
+      metrics,
+      report,
+      unready,
+      stop,
+      stopping: stop.signal,
+      origins: originsOf(settings.origins ?? [], 'https://folkmoot.example'),
+      connections: connectionsOf({ connectionsPerKey: 1000, connectionsPerAddress: 1000, ...settings }),
+      waits: settings.waits ?? {},
+      vanished: vanishedOf(),
+      streams: streamsOf({ graph, directory, metrics, ...(kept ? { kept } : {}) }),
+      log: requestLog(logger, metrics),
+      site: siteOf(null),
+      sessions: fakeSessions,
+      tries: triesOf({ most: 5 }),
+      receive: (webhook) =>
+        arrangement === 'together'
+          ? fake.subgraphs.actions.calls!.receiveWebhook!(webhook)
+          : caller.call('actions', 'receiveWebhook', webhook),
+      more(request, response, path) {
+        if (path !== '/internal/gateway') return false
+        void answerCall(
+          'gateway',
+          { answer: ({ query, variables }) => graph.answer(query, variables) },
+          { signer: sign, report },
+          request,
+          response,
+        )
+        return true
+      },
+    },
+    server,
+  )
+  let stopped: Promise<void> | null = null
+  const stopOnce = async (patience?: number) => {
+    await listening.stop(patience)
+    for (const name of subgraphNames) {
+      await transports[name].close()
+      await services[name]?.stop(500)
+    }
+    await caller.close()
+  }
+  const stopAll = (patience?: number) => {
+    stopped ??= stopOnce(patience)
+    return stopped
+  }
+  t.after(() => stopAll(0))
+  return {
+    url: listening.url,
+    fakes: fake,
+    addresses,
+    lines,
+    reported,
+    revoked,
+    community,
+    async readers(transport) {
+      const found = new RegExp(`folkmoot_streams\\{transport="${transport}"\\} (\\d+)`).exec(await metrics.text())
+      return Number(found?.[1] ?? 0)
+    },
+    connections: () => promisify(server.getConnections.bind(server))(),
+    stop: stopAll,
+    async down(name) {
+      await services[name]!.stop(0)
+    },
+    async post(query, { variables, key, headers, body } = {}) {
+      const answer = await fetch(`${listening.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}), ...headers },
+        body: body ?? JSON.stringify({ query, variables }),
+      })
+      return { status: answer.status, headers: answer.headers, body: await answer.json() }
+    },
+  }
+}
