@@ -1,0 +1,49 @@
+// A client of the public API, as anyone would write one: queries by HTTP, subscriptions by WebSocket.
+
+import { type Client, createClient } from 'graphql-ws'
+import WebSocket from 'ws'
+
+export interface Api {
+  /** @throws Error with the first message when the answer has errors or user errors. */
+  ask<T = any>(query: string, variables?: Record<string, unknown>, key?: string): Promise<T>
+  /** Starts to watch; `heard` is called with each event's field. */
+  watch(subscription: string, variables: Record<string, unknown>, heard: (event: any) => void): void
+  close(): Promise<void>
+}
+
+export function connect(url: string, adminKey: string): Api {
+  const socket: Client = createClient({
+    url: `${url.replace(/^http/, 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${adminKey}` },
+    lazy: true,
+  })
+  return {
+    async ask(query, variables = {}, key = adminKey) {
+      const answer = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+        body: JSON.stringify({ query, variables }),
+      })
+      const { data, errors } = (await answer.json()) as { data: any; errors?: { message: string }[] }
+      if (errors?.length) throw new Error(errors[0]!.message)
+      for (const field of Object.values<any>(data)) {
+        const [refusal] = field?.userErrors ?? []
+        if (refusal) throw new Error(`${refusal.code}: ${refusal.message}`)
+      }
+      return data
+    },
+    watch(query, variables, heard) {
+      const lost = (error: unknown) => heard({ lost: error })
+      socket.subscribe<any>(
+        { query, variables },
+        {
+          next: ({ data, errors }) => (errors?.length ? lost(errors[0]) : heard(Object.values(data ?? {})[0])),
+          error: lost,
+          complete: () => {},
+        },
+      )
+    },
+    close: async () => socket.dispose(),
+  }
+}

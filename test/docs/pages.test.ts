@@ -1,0 +1,136 @@
+// What the pages of docs/ claim, held against the program.
+
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, it } from 'node:test'
+import { promisify } from 'node:util'
+import { buildSchema, parse, validate } from 'graphql'
+import { closeCodes } from '../../gateway/close-codes.ts'
+import { limits } from '../../gateway/limits.ts'
+import { defaultPorts } from '../../gateway/names.ts'
+import { refusals } from '../../schema/errors.ts'
+import { refusals as credRefusals } from '../../subgraphs/cred/sources.ts'
+import { methods } from '../../subgraphs/proposals/domain/ballot.ts'
+import { weightings } from '../../subgraphs/proposals/domain/weights.ts'
+import { testFolkmoot } from '../support/folkmoot.ts'
+
+const root = join(import.meta.dirname, '../..')
+const folder = join(root, 'docs')
+const page = (name: string) => readFileSync(join(folder, name), 'utf8')
+const schema = readFileSync(join(root, 'schema/api.graphql'), 'utf8')
+
+describe('docs/', () => {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.md'))) {
+    it(`${name} leads only to what is there`, () => {
+      for (const [, path, anchor] of page(name).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
+        const target = path ? join(folder, path) : join(folder, name)
+        if (!target.endsWith('.md')) {
+          assert.ok(readdirSync(dirname(target)).includes(target.split('/').filter(Boolean).at(-1)!), path)
+          continue
+        }
+        const headings = [...readFileSync(target, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slug(heading!))
+        if (anchor) assert.ok(headings.includes(anchor), `${path}#${anchor}`)
+      }
+    })
+  }
+
+  it('shows operations that fit the API', () => {
+    const api = buildSchema(schema)
+    for (const name of ['cred.md', 'ballots.md', 'drivers.md']) {
+      for (const [, source] of page(name).matchAll(/```graphql\n(.*?)```/gs)) {
+        assert.deepEqual(validate(api, parse(source!)), [], source)
+      }
+    }
+    for (const [, source] of page('running.md').matchAll(/^ask '(.+)'$/gm)) {
+      assert.deepEqual(validate(api, parse(source!.replaceAll('\\"', '"'))), [], source)
+    }
+  })
+})
+
+describe('docs/running.md', () => {
+  const text = page('running.md')
+  const section = (heading: string) => text.slice(text.indexOf(`## ${heading}\n`)).split('\n## ')[0]!
+
+  it('has every setting', () => {
+    const config = readFileSync(join(root, 'backbone/config.ts'), 'utf8')
+    for (const [, name] of config.matchAll(/environment\.((?!TEST_|FOLKMOOT_FAULTS)[A-Z_]+)/g))
+      assert.ok(text.includes(`\`${name}\``), name)
+  })
+
+  it('has every metric, and no other', async (t) => {
+    const { url } = await testFolkmoot(t)
+    const metrics = await (await fetch(`${url}/metrics`)).text()
+    const served = [...metrics.matchAll(/^# TYPE (folkmoot_\w+)/gm)].map((match) => match[1])
+    const named = [...section('Metrics').matchAll(/^\| `(\w+)`/gm)].map((match) => match[1])
+    assert.deepEqual(named.sort(), served.sort())
+  })
+
+  it('has every code that closes a WebSocket, and no other', () => {
+    const named = [...section('Stopping').matchAll(/^\| (\d{4}) \|/gm)].map((match) => Number(match[1]))
+    assert.deepEqual(
+      named,
+      Object.values(closeCodes)
+        .map(({ code }) => code)
+        .sort((a, b) => a - b),
+    )
+  })
+
+  it('starts every service at its port', () => {
+    const started = [...text.matchAll(/npm run service -- (\w+) --port (\d+)/g)].map(([, name, port]) => [
+      name,
+      Number(port),
+    ])
+    assert.deepEqual(Object.fromEntries(started), defaultPorts)
+  })
+
+  it('says the limits as they are', () => {
+    const said = section('Limits')
+    for (const limit of [limits.tokens, limits.depth, limits.rootFields, limits.selections, limits.cost]) {
+      assert.ok(said.includes(`| ${limit.toLocaleString('en')} |`), String(limit))
+    }
+    assert.equal(limits.body, 1024 * 1024)
+  })
+})
+
+describe('docs/cred.md and docs/ballots.md', () => {
+  it('have every method, weight, status and outcome', () => {
+    const ballots = page('ballots.md')
+    for (const word of [...methods, ...weightings, ...valuesOf('Compliance')])
+      assert.ok(ballots.includes(`| \`${word}\` |`), word)
+    const cred = page('cred.md')
+    for (const word of valuesOf('CredStatus')) assert.ok(cred.includes(`| \`${word}\` |`), word)
+    for (const code of Object.values(credRefusals)) assert.ok(cred.includes(`\`${code}\``) && code in refusals, code)
+  })
+
+  it('give a program that checks the chain', async (t) => {
+    const folkmoot = await testFolkmoot(t)
+    const { ask } = folkmoot
+    await ask(
+      'mutation { createCommunity(input: { slug: "garden", name: "Garden" }) { community { id } userErrors { code message } } }',
+    )
+    const record = `mutation ($title: String!, $evidence: JSON) { recordDecision(input: { community: "garden", title: $title, outcome: APPROVED, reason: "so it is", evidence: $evidence }) { decision { hash } userErrors { code message } } }`
+    await ask(record, { title: 'Ünïcode, "quotes"', evidence: { b: [1, 0.1, null], a: { z: 1e21, y: 'é' } } })
+    const { recordDecision } = await ask(record, { title: 'A second' })
+    const program = join(mkdtempSync(join(tmpdir(), 'folkmoot-verify-')), 'verify.mjs')
+    t.after(() => rmSync(dirname(program), { recursive: true, force: true }))
+    writeFileSync(program, /```js\n(.*?)```/s.exec(page('ballots.md'))![1]!)
+    const { stdout } = await promisify(execFile)(process.execPath, [program, `${folkmoot.url}/graphql`, 'garden'])
+    assert.equal(stdout, `2 decisions hold. Head ${recordDecision.decision.hash}\n`)
+  })
+})
+
+function valuesOf(type: string): string[] {
+  const [, body] = new RegExp(`enum ${type} \\{(.*?)\\n\\}`, 's').exec(schema)!
+  return [...body!.matchAll(/^ {2}([A-Z_]+)$/gm)].map((match) => match[1]!)
+}
+
+/** A heading's anchor, as GitHub makes it. */
+function slug(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
+}

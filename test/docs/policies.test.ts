@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { acceptPolicy, describePolicy } from '../../schema/policy/index.ts'
+import { hears, performs } from '../../subgraphs/actions/platforms/opencollective/kinds.ts'
+
+const text = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8')
+const policies = [...text.matchAll(/```yaml\n(.*?)```/gs)].map((match) => match[1]!)
+const capabilities = [
+  { platform: 'opencollective', hears, performs },
+  {
+    platform: 'communities',
+    hears: ['communities.role.requested'],
+    performs: ['communities.role.grant', 'communities.role.refuse'],
+  },
+]
+
+describe('docs/policies.md', () => {
+  it('has examples', () => assert.ok(policies.length >= 6))
+
+  for (const policy of policies)
+    it(`shows a policy that is taken: ${/name: (.*)/.exec(policy)?.[1]}`, () => {
+      assert.match(describePolicy(acceptPolicy(policy, capabilities)), /^When /)
+    })
+
+  it('names every kind of Open Collective', () => {
+    for (const kind of [...hears, ...performs]) {
+      const [, object, verb] = kind.split('.')
+      assert.ok(text.includes(`\`${verb}\``) || text.includes(`\`${object}.${verb}\``), kind)
+    }
+  })
+})

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { apply, type Garden, garden, makeSteward, policies } from '../support/folkmoot.ts'
+
+const proposals = `subscription ($community: ID!, $after: Cursor) { proposals(community: $community, after: $after) {
+  cursor kind proposal { id title status electorate { size } venues { platform url } trigger { expense { legacyId } }
+    decision { id outcome compliance enforcement actions { kind status } } } } }`
+const cast =
+  'mutation ($input: CastVoteInput!) { castVote(input: $input) { vote { id weight } proposal { status } userErrors { code message } } }'
+
+async function ready(
+  t: Parameters<typeof garden>[0],
+  enforcement = 'ENFORCING',
+  options: Parameters<typeof garden>[1] = {},
+) {
+  const all = await garden(t, {
+    people: ['maren-holt', 'tobias-okafor', 'ines-carvalho', 'kofi-mensah', 'lin-yue'],
+    ...options,
+  })
+  await makeSteward(all, 'tobias-okafor', 'ines-carvalho', 'kofi-mensah')
+  await apply(all, policies.invoices(enforcement))
+  return {
+    all,
+    watched: all.watch(proposals, { community: all.community, after: all.beginning('proposals', all.community) }),
+  }
+}
+
+const opened = (expense: number) => (event: any) =>
+  event.kind === 'OPENED' && event.proposal.trigger?.expense?.legacyId === expense
+const compliance = (proposal: string, wanted: string) => (event: any) =>
+  event.proposal.id === proposal && event.proposal.decision?.compliance === wanted
+
+async function votes(all: Garden, proposal: string, choice: string, ...slugs: string[]) {
+  for (const slug of slugs) await all.ask(cast, { input: { proposal, choices: [choice] } }, all.people[slug]!.key)
+}
+
+describe('flow 2: an invoice is decided by those who earned a say', () => {
+  it('opens a ballot among the stewards, closes early, approves the expense there', async (t) => {
+    const { all, watched } = await ready(t)
+    const expense = all.collective.submitExpense({ as: 'lin-yue', description: 'Hose', amountInCents: 6840 })
+    const { proposal } = await watched.until(opened(expense.legacyId))
+    assert.equal(proposal.title, 'Pay "Hose"?')
+    assert.equal(proposal.electorate.size, 3)
+    await votes(all, proposal.id, 'approve', 'tobias-okafor', 'ines-carvalho')
+    const { proposal: after } = await watched.until(compliance(proposal.id, 'FOLLOWED'))
+    assert.equal(after.decision.outcome, 'APPROVED')
+    const there = all.collective.expense(expense.legacyId)
+    assert.equal(there.status, 'APPROVED')
+    assert.deepEqual(
+      there.activities.filter(({ type }) => type === 'COLLECTIVE_EXPENSE_APPROVED').map(({ by }) => by),
+      ['governance-bot'],
+    )
+    await all.collective.webhooksSettled()
+    const late = await all.mutate(
+      'castVote',
+      'CastVoteInput',
+      { proposal: proposal.id, choices: ['reject'] },
+      'vote { id }',
+      all.people['kofi-mensah']!.key,
+    )
+    assert.deepEqual(
+      late.userErrors.map(({ code }: any) => code),
+      ['VOTE_CLOSED'],
+    )
+  })
+
+  it('rejects it there with the reason', async (t) => {
+    const { all, watched } = await ready(t)
+    const expense = all.collective.submitExpense({ as: 'lin-yue', description: 'Fountain', amountInCents: 400_000 })
+    const { proposal } = await watched.until(opened(expense.legacyId))
+    await votes(all, proposal.id, 'reject', 'tobias-okafor', 'ines-carvalho')
+    await watched.until(compliance(proposal.id, 'FOLLOWED'))
+    assert.equal(all.collective.expense(expense.legacyId).status, 'REJECTED')
+  })
+
+  it('announces the ballot in a comment on the expense, and lists the venue', async (t) => {
+    const { all, watched } = await ready(t)
+    const expense = all.collective.submitExpense({ as: 'lin-yue', description: 'Hose', amountInCents: 6840 })
+    const { proposal } = await watched.until(opened(expense.legacyId))
+    const actions = all.watch('subscription ($id: ID!) { proposal(id: $id) { venues { platform externalId } } }', {
+      id: proposal.id,
+    })
+    const { venues } = await actions.until((event) => event.venues.length > 0)
+    assert.equal(venues[0].platform, 'opencollective')
+    assert.match(all.collective.expense(expense.legacyId).comments[0]!.html, /Hose/)
+  })
+
+  it('only advises where the policy is advisory, and shows an override', async (t) => {
+    const { all, watched } = await ready(t, 'ADVISORY')
+    const expense = all.collective.submitExpense({ as: 'lin-yue', description: 'Lamps', amountInCents: 120_000 })
+    const { proposal } = await watched.until(opened(expense.legacyId))
+    const actions = all.watch(
+      'subscription ($c: ID!, $after: Cursor) { actions(community: $c, after: $after, direction: REQUESTED) { action { kind status } } }',
+      { c: all.community, after: all.beginning('actions', all.community) },
+    )
+    await votes(all, proposal.id, 'reject', 'tobias-okafor', 'ines-carvalho')
+    await actions.until(({ action }) => action.kind === 'opencollective.expense.reject' && action.status === 'ADVISED')
+    assert.equal(all.collective.expense(expense.legacyId).status, 'PENDING')
+    await all.collective.process({ as: 'maren-holt', expense: expense.legacyId, action: 'APPROVE' })
+    const { proposal: after } = await watched.until(compliance(proposal.id, 'OVERRIDDEN'))
+    assert.equal(after.decision.outcome, 'REJECTED')
+    assert.equal(after.decision.enforcement, 'ADVISORY')
+  })
+
+  it('counts a webhook that comes many times once', async (t) => {
+    const { all, watched } = await ready(t)
+    all.collective.faults.webhooks = 'duplicate'
+    const expense = all.collective.submitExpense({ as: 'lin-yue', description: 'Hose', amountInCents: 6840 })
+    const { proposal } = await watched.until(opened(expense.legacyId))
+    await all.collective.webhooksSettled()
+    await votes(all, proposal.id, 'approve', 'tobias-okafor', 'ines-carvalho')
+    await watched.until(compliance(proposal.id, 'FOLLOWED'))
+    assert.equal(watched.seen.filter(opened(expense.legacyId)).length, 1)
+    const { community } = await all.ask(
+      'query ($c: ID!) { community(community: $c) { actions(kind: "opencollective.expense.created") { totalCount } } }',
+      { c: all.community },
+    )
+    assert.equal(community.actions.totalCount, 1)
+  })
+
+  it('finds an expense that no webhook told of', async (t) => {
+    const { all, watched } = await ready(t, 'ENFORCING', { reconcileEverySeconds: 5 })
+    all.collective.faults.webhooks = 'drop'
+    const expense = all.collective.submitExpense({ as: 'lin-yue', description: 'Hose', amountInCents: 6840 })
+    await watched.until(opened(expense.legacyId))
+  })
+})
