@@ -1,0 +1,66 @@
+// A decision: what came of it, why, and what was done on the platform.
+
+import type { DecisionCardFragment } from '../../../schema/generated/dashboard.ts'
+import { Link, Outside, paths } from '../route.tsx'
+import { actionStatuses, complianceSentences, kindInWords, makers } from '../words.ts'
+import { ComplianceBadge, OutcomeBadge } from './badges.tsx'
+import { At } from './time.tsx'
+import { ByWhomToWhat } from './what.tsx'
+
+export function DecisionCard({ decision }: { decision: DecisionCardFragment }) {
+  const { id, outcome, choice, compliance, proposal, reason, decidedAt, madeBy, enforcement } = decision
+  return (
+    <article className="card decision" data-compliance={compliance} aria-labelledby={`title-${id}`}>
+      <div className="badges">
+        <OutcomeBadge outcome={outcome} choice={choice} />
+        <ComplianceBadge compliance={compliance} />
+        {enforcement === 'ADVISORY' && <span className="tag">advice</span>}
+      </div>
+      <h3 id={`title-${id}`}>
+        <Link to={paths.decision(id)}>{proposal.title}</Link>
+      </h3>
+      <Cause decision={decision} />
+      <p className="reason">{reason}</p>
+      {compliance === 'OVERRIDDEN' && <p className="override">{complianceSentences.OVERRIDDEN}</p>}
+      <ActionsDone decision={decision} />
+      <p className="aside">
+        Decided {makers[madeBy]}, <At instant={decidedAt} />
+      </p>
+    </article>
+  )
+}
+
+/** What happened that was decided on, and who did it. */
+export function Cause({ decision: { proposal } }: { decision: Pick<DecisionCardFragment, 'proposal'> }) {
+  const { trigger } = proposal
+  if (!trigger) return null
+  return (
+    <p className="aside">
+      {kindInWords(trigger.kind)}
+      <ByWhomToWhat action={trigger} />
+    </p>
+  )
+}
+
+/** What was done on platforms because of it. */
+export function ActionsDone({ decision }: { decision: Pick<DecisionCardFragment, 'actions'> }) {
+  const actions = decision.actions ?? []
+  if (actions.length === 0) return null
+  return (
+    <ul className="done">
+      {actions.map(({ id, kind, status, subject, problem }) => (
+        <li key={id} data-status={status}>
+          <span className="kind">{kindInWords(kind)}</span>
+          {subject.title && (
+            <>
+              {' '}
+              “<Outside to={subject.url}>{subject.title}</Outside>”
+            </>
+          )}
+          : <b>{actionStatuses[status]}</b>
+          {problem && <span className="problem"> {problem}</span>}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,169 @@
+// What the API names by code, in words.
+
+import type {
+  ActionStatus,
+  Compliance,
+  DecisionMaker,
+  Outcome,
+  PolicyTrialVerdict,
+  VotingMethod,
+} from '../../schema/generated/dashboard.ts'
+
+export const outcomes: Record<Outcome, string> = {
+  APPROVED: 'Approved',
+  REJECTED: 'Rejected',
+  NO_QUORUM: 'Too few voted',
+  CANCELED: 'Canceled',
+}
+
+/** How it stands, as a sentence goes on: "If it closed now: …". */
+export const standings: Record<Outcome, string> = {
+  APPROVED: 'approved',
+  REJECTED: 'rejected',
+  NO_QUORUM: 'not decided: too few have voted',
+  CANCELED: 'canceled',
+}
+
+export const compliances: Record<Compliance, string> = {
+  NOT_APPLICABLE: 'Nothing to carry out',
+  PENDING: 'Not yet carried out',
+  FOLLOWED: 'Followed',
+  OVERRIDDEN: 'Overridden',
+  FAILED: 'Could not be carried out',
+}
+
+export const complianceSentences: Record<Compliance, string> = {
+  NOT_APPLICABLE: 'Nothing was to be carried out.',
+  PENDING: 'It has not been carried out yet.',
+  FOLLOWED: 'It was carried out on the platform.',
+  OVERRIDDEN: 'Somebody with power on the platform did otherwise.',
+  FAILED: 'It could not be carried out: see below what the platform said.',
+}
+
+export const makers: Record<DecisionMaker, string> = {
+  RULE: 'by a rule',
+  VOTE: 'by vote',
+  AUTHORITY: 'by authority',
+}
+
+export const methods: Record<VotingMethod, string> = {
+  SINGLE_CHOICE: 'One choice each',
+  APPROVAL: 'Any number of choices each',
+  CONSENT: 'Consent: one objection blocks',
+  RANKED: 'Choices in order of preference',
+}
+
+export const actionStatuses: Record<ActionStatus, string> = {
+  OBSERVED: 'happened',
+  PENDING: 'waits for its turn',
+  DONE: 'done',
+  FAILED: 'failed',
+  UNKNOWN: 'outcome not known',
+  ADVISED: 'people were told',
+}
+
+export const verdicts: Record<PolicyTrialVerdict, string> = {
+  NOT_CONCERNED: 'not concerned',
+  APPROVED: 'approved at once',
+  REJECTED: 'rejected at once',
+  VOTE: 'a ballot would open',
+  FAILED: 'would wait: an expression fails',
+}
+
+const platforms: Record<string, string> = {
+  opencollective: 'Open Collective',
+  communities: 'Folkmoot',
+  github: 'GitHub',
+  slack: 'Slack',
+  discourse: 'Discourse',
+  discord: 'Discord',
+  loomio: 'Loomio',
+  reddit: 'Reddit',
+}
+export const platformName = (platform: string) => platforms[platform] ?? platform
+
+const kinds: Record<string, string> = {
+  'communities.role.requested': 'role asked for',
+  'communities.role.grant': 'grant the role',
+  'communities.role.refuse': 'refuse the role',
+  'opencollective.expense.created': 'expense submitted',
+  'opencollective.expense.updated': 'expense changed',
+  'opencollective.expense.unapproved': 'approval of an expense taken back',
+  'opencollective.expense.approve': 'approve the expense',
+  'opencollective.expense.reject': 'reject the expense',
+  'opencollective.expense.unapprove': 'take back the approval of the expense',
+  'opencollective.expense.comment': 'comment on the expense',
+  'opencollective.conversation.create': 'begin a conversation',
+  'opencollective.conversation.comment': 'comment in the conversation',
+}
+
+/** opencollective.expense.created → "Open Collective: expense submitted"; what is not known as it is written. */
+export function kindInWords(kind: string): string {
+  const [platform, ...rest] = kind.split('.')
+  return `${platformName(platform!)}: ${kinds[kind] ?? rest.join(' ').replaceAll('_', ' ')}`
+}
+
+export const percent = (share: number) =>
+  `${(share * 100).toLocaleString('en', { maximumFractionDigits: share > 0 && share < 0.1 ? 1 : 0 })}%`
+
+export const number = (value: number, digits = 1) => value.toLocaleString('en', { maximumFractionDigits: digits })
+
+export function money(cents: number, currency: string): string {
+  try {
+    return (cents / 100).toLocaleString('en', { style: 'currency', currency })
+  } catch {
+    return `${(cents / 100).toFixed(2)} ${currency}` // a currency that the browser does not know
+  }
+}
+
+export const count = (amount: number, one: string, many = `${one}s`) =>
+  `${number(amount, 0)} ${amount === 1 ? one : many}`
+
+const units = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['min', 60],
+  ['s', 1],
+] as const
+
+/** "2 d 4 h", "5 min 10 s": two units at most. */
+export function span(milliseconds: number): string {
+  let left = Math.max(0, Math.floor(milliseconds / 1000))
+  const said: string[] = []
+  for (const [unit, seconds] of units) {
+    const amount = Math.floor(left / seconds)
+    if (amount > 0) said.push(`${amount} ${unit}`)
+    else if (said.length > 0) break
+    left -= amount * seconds
+    if (said.length === 2) break
+  }
+  return said.join(' ') || '0 s'
+}
+
+const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' })
+const minute = new Intl.DateTimeFormat('en', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+})
+export const date = (instant: string) => day.format(new Date(instant))
+export const moment = (instant: string) => minute.format(new Date(instant))
+
+/** What a refusal means to the person who reads it; else the server's own sentence. */
+export function refusal({ code, message }: { code: string; message: string }): string {
+  return refusals[code] ?? message
+}
+const refusals: Record<string, string> = {
+  NOT_IN_ELECTORATE: 'You are not among those who may vote here. Who may was fixed when the ballot opened.',
+  VOTE_CLOSED: 'The ballot is closed: its time is over, or it was decided meanwhile.',
+  VOTE_NOT_FOUND: 'You have no vote here to take back.',
+  PROPOSAL_CLOSED: 'It was decided meanwhile; a decision is made once.',
+  PROPOSAL_NOT_FOUND: 'There is no such proposal, or you may not see it.',
+  CHOICES_INVALID: 'Mark a choice first.',
+  ACTION_NOT_RETRYABLE: 'This cannot be tried again: it is done.',
+  FORBIDDEN: 'You may not do this: your key does not have the right, or belongs to another community.',
+  UNAUTHENTICATED: 'You are signed out. Sign in to go on.',
+  UNAVAILABLE: 'A part of the server does not answer now. Try again in a moment.',
+}
