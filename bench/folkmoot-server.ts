@@ -1,0 +1,11 @@
+// The server that is measured: as `npm start`, and it says in JSON when it is ready.
+
+import { readConfig } from '../backbone/config.ts'
+import { run } from '../gateway/run.ts'
+import { startFolkmoot } from '../gateway/start.ts'
+
+await run(async () => {
+  const folkmoot = await startFolkmoot(readConfig())
+  process.stdout.write(`${JSON.stringify({ url: folkmoot.url })}\n`)
+  return folkmoot
+})

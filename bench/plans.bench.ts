@@ -1,0 +1,90 @@
+// What PostgreSQL looks at for every statement, over a short history and over one a thousand times as long. Nothing is timed:
+// counted are pages and rows. The plans go to PLANS.md.
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openDatabase } from '../backbone/database.ts'
+import { testFolkmoot } from '../test/support/folkmoot.ts'
+import { type Bench, onPostgres, type Result } from './harness.ts'
+import { fill, type History } from './plans/fill.ts'
+import { compare } from './plans/judge.ts'
+import { hurryJobs, live, liveOn } from './plans/life.ts'
+import type { Ran } from './plans/plan.ts'
+import { explaining, recording } from './plans/recorder.ts'
+import { reportOf } from './plans/report.ts'
+
+const short: History = { events: 1000, votes: 1000, each: 1000 }
+const long: History = { events: 1_000_000, votes: 1_000_000, each: 100_000 }
+
+/** What ran while the server did everything over such a history. */
+async function ranOver(url: string, history: History): Promise<Ran[]> {
+  const stops: (() => Promise<unknown> | unknown)[] = []
+  const t = { after: (stop: () => unknown) => void stops.push(stop) } as Parameters<typeof live>[0]
+  const began = performance.now()
+  try {
+    const db = await openDatabase({ url })
+    stops.push(() => db.close())
+    const lived = await live(t, db, url)
+    await fill(url, lived.village, history)
+    await hurryJobs(db)
+    const heard = recording()
+    stops.push(heard.stop)
+    const told = explaining(url)
+    const recorded = await openDatabase({ url: told })
+    const on = { db: recorded, url: told, drop: () => recorded.close() }
+    const again = await testFolkmoot(t as Parameters<typeof testFolkmoot>[0], { on })
+    await liveOn(again, lived)
+    await again.stop()
+    const seconds = Math.round((performance.now() - began) / 1000)
+    console.log(
+      `  ${heard.ran.length} statements over ${history.events.toLocaleString('en')} events, after ${seconds} s`,
+    )
+    return heard.ran
+  } finally {
+    for (const stop of stops.reverse()) await stop()
+  }
+}
+
+export const bench: Bench = {
+  name: 'Plans',
+  async run(): Promise<Result[]> {
+    const before = await onPostgres((url) => ranOver(url, short))
+    const after = before && (await onPostgres((url) => ranOver(url, long)))
+    if (!after) return []
+    const compared = compare(before, after)
+    const where = `${new Date().toISOString().slice(0, 10)}, PostgreSQL, Node ${process.version}`
+    writeFileSync(join(import.meta.dirname, 'PLANS.md'), reportOf(compared, short, long, where))
+    const bad = compared.filter(({ problems }) => problems.length > 0)
+    for (const { text, problems } of bad) console.log(`  ${problems.join(', ')}: ${text.slice(0, 200)}`)
+    const [counts, others] = [bad.filter((each) => each.counts), bad.filter((each) => !each.counts)]
+    const most = (of: (each: (typeof compared)[number]) => number) =>
+      Math.max(...compared.filter((each) => !each.counts).map(of))
+    const long_ = `${long.events.toLocaleString('en')} events and votes`
+    return [
+      {
+        what: `of ${compared.length} statements over ${long_}, those that look at more than over 1,000 ([plans](PLANS.md))`,
+        ours: `${others.length}`,
+        baseline: '–',
+        ratio: others.length,
+        wanted: '0',
+        met: others.length === 0,
+      },
+      {
+        what: 'pages that the largest of them touches, but for counts: one that reads 250 proposals by id',
+        ours: `${most(({ buffers }) => buffers)}`,
+        baseline: `${most(({ buffersOverShort }) => buffersOverShort)} over 1,000`,
+        ratio: Number((most(({ buffers }) => buffers) / most(({ buffersOverShort }) => buffersOverShort)).toFixed(2)),
+        wanted: 'shown',
+        met: true,
+      },
+      {
+        what: 'counts (`totalCount`) that are not made in an index alone',
+        ours: `${counts.length}`,
+        baseline: '–',
+        ratio: counts.length,
+        wanted: 'shown',
+        met: true,
+      },
+    ]
+  },
+}

@@ -1,0 +1,138 @@
+// From sending a webhook to having its answer, one after the other on one connection: it is stored before it is answered.
+// Beside bare inserts into the same database, by the same process, in alternating rounds: a millisecond apart, as
+// webhooks come (an insert that comes alone finds the caches of the processor cold), and in a tight loop, which no
+// webhook ever is. Then many webhooks at once, beside one insert after the other in that tight loop.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'undici'
+import { startOpenCollective } from '../sandbox/opencollective/index.ts'
+import { type Bench, median, onPostgres, type Result, round, startProcess } from './harness.ts'
+
+const rounds = 7
+const each = 200
+const inFlight = 100
+const atOnce = 2000 // webhooks of a round
+const adminKey = 'fma_of_the_bench'
+
+async function measure(name: string, environment: Record<string, string>): Promise<Result[]> {
+  const collective = await startOpenCollective({ rateLimit: false })
+  const dataFolder = mkdtempSync(join(tmpdir(), 'folkmoot-bench-'))
+  const server = await startProcess<{ url: string; control: string }>('bench/webhook-server.ts', [], {
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    FOLKMOOT_DATA: dataFolder,
+    FOLKMOOT_ADMIN_KEY: adminKey,
+    FOLKMOOT_PRIVATE_HOSTS: '127.0.0.1',
+    ...environment,
+  })
+  const hook = new URL(await connect(server.said.url, collective))
+  const { legacyId } = collective.submitExpense({ as: 'lin-yue', description: 'Hose', amountInCents: 6840 })
+  let id = 1_000_000
+  const send = async (client: Client) => {
+    const body = JSON.stringify({
+      id: id++,
+      type: 'collective.expense.created',
+      CollectiveId: collective.collective.legacyId,
+      createdAt: new Date().toISOString(),
+      data: { expense: { id: legacyId, description: 'Hose', amount: 6840 } },
+    })
+    const began = performance.now()
+    const answer = await client.request({
+      path: hook.pathname,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+    await answer.body.dump()
+    if (answer.statusCode >= 300) throw new Error(`A webhook was answered ${answer.statusCode}.`)
+    return performance.now() - began
+  }
+  const inserts = async (wait: number) =>
+    (await (await fetch(`${server.said.control}/insert?n=${each}&pause=${wait}`)).json()) as number[]
+  const clients = Array.from({ length: inFlight }, () => new Client(hook.origin))
+  const p50 = { ours: [] as number[], paced: [] as number[], tight: [] as number[] }
+  const perSecond = { ours: [] as number[], naive: [] as number[] }
+  for (let n = 0; n <= rounds; n++) {
+    const took: number[] = []
+    for (let sent = 0; sent < each; sent++) took.push(await send(clients[0]!))
+    const paced = await inserts(1)
+    const tight = await inserts(0)
+    let left = atOnce
+    const began = performance.now()
+    await Promise.all(
+      clients.map(async (client) => {
+        while (left-- > 0) await send(client)
+      }),
+    )
+    const rate = atOnce / ((performance.now() - began) / 1000)
+    if (n === 0) continue // warm
+    p50.ours.push(median(took))
+    p50.paced.push(median(paced))
+    p50.tight.push(median(tight))
+    perSecond.ours.push(rate)
+    perSecond.naive.push(each / (tight.reduce((sum, ms) => sum + ms, 0) / 1000))
+  }
+  await Promise.all(clients.map((client) => client.close()))
+  await server.stop()
+  await collective.stop()
+  rmSync(dataFolder, { recursive: true })
+  const ratio = (ours: number[], bare: number[]) => round(median(ours.map((value, index) => value / bare[index]!)))
+  const single = (bare: number[], how: string, wanted: string, most: number): Result => ({
+    what: `webhook stored and answered, p50, ${name}`,
+    ours: `${round(median(p50.ours), 3)} ms`,
+    baseline: `${round(median(bare), 3)} ms a bare insert, ${how}`,
+    ratio: ratio(p50.ours, bare),
+    wanted,
+    met: ratio(p50.ours, bare) <= most,
+  })
+  const many = ratio(perSecond.ours, perSecond.naive)
+  return [
+    single(p50.paced, 'a millisecond after the one before', '≤ 3', 3),
+    single(p50.tight, 'in a tight loop', '(for comparison) ≤ 3', 3),
+    {
+      what: `webhooks acknowledged over HTTP, ${inFlight} in flight, ${name}`,
+      ours: `${Math.round(median(perSecond.ours))}/s`,
+      baseline: `${Math.round(median(perSecond.naive))}/s bare inserts, 1 connection, a transaction each`,
+      ratio: many,
+      wanted: '≥ 2',
+      met: many >= 2,
+    },
+  ]
+}
+
+async function connect(url: string, collective: Awaited<ReturnType<typeof startOpenCollective>>): Promise<string> {
+  const mutate = async (query: string, input: object) => {
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${adminKey}` },
+      body: JSON.stringify({ query, variables: { input } }),
+    })
+    return ((await answer.json()) as any).data
+  }
+  await mutate('mutation ($input: CreateCommunityInput!) { createCommunity(input: $input) { community { id } } }', {
+    slug: 'bench',
+    name: 'Bench',
+  })
+  const { connectPlatform } = await mutate(
+    'mutation ($input: ConnectPlatformInput!) { connectPlatform(input: $input) { connection { webhookUrl } userErrors { message } } }',
+    {
+      community: 'bench',
+      platform: 'opencollective',
+      externalId: collective.collective.slug,
+      credentials: { personalToken: collective.tokens['governance-bot'] },
+      settings: { apiUrl: collective.url, webUrl: collective.webUrl },
+    },
+  )
+  return connectPlatform.connection.webhookUrl
+}
+
+export const bench: Bench = {
+  name: 'Webhooks',
+  async run() {
+    const results = await measure('embedded', {})
+    const onServer = await onPostgres((url) => measure('PostgreSQL', { DATABASE_URL: url }))
+    return [...results, ...(onServer ?? [])]
+  },
+}
