@@ -41,37 +41,18 @@ async function decide({ type, community, payload: { action } }) {
 
 // One event after the other. What comes again is known by its id; after a restart, Folkmoot knows what it was told before.
 const done = new Set()
+let reading = existsSync(PLACE)
 let line = Promise.resolve()
 function handle(event, how) {
   const turn = line.then(async () => {
     if (done.has(event.id)) return
     await decide(event)
     done.add(event.id)
-    writeFileSync(PLACE, event.cursor)
+    if (how === 'read' || !reading) writeFileSync(PLACE, event.cursor)
     console.log(`${how}: ${event.type} ${event.payload.action?.kind ?? ''}`)
   })
   line = turn.catch(() => {})
   return turn
-}
-
-// What happened while this was off: read on from our place, until nothing came for a second. The rest is delivered.
-if (existsSync(PLACE)) {
-  const query = `subscription ($community: ID!, $after: Cursor) { driverEvents(community: $community, after: $after) {
-    id type version community timestamp cursor payload } }`
-  const answer = await post(query, { community: COMMUNITY, after: readFileSync(PLACE, 'utf8') }, 'text/event-stream')
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
-  for (let text = '', end = false; !end; ) {
-    const quiet = new Promise((resolve) => setTimeout(resolve, 1000, { done: true }))
-    const { done: over, value = '' } = await Promise.race([reader.read(), quiet])
-    const messages = (text + value).split('\n\n')
-    text = messages.pop()
-    const events = messages.map(
-      (message) => JSON.parse(/^data: (\{.*)$/m.exec(message)?.[1] ?? '{}').data?.driverEvents,
-    )
-    for (const event of events) if (event) await handle(event, 'read')
-    end = over
-  }
-  await reader.cancel()
 }
 
 createServer(async (request, response) => {
@@ -84,3 +65,27 @@ createServer(async (request, response) => {
     response.writeHead(error instanceof WebhookVerificationError ? 401 : 500).end()
   }
 }).listen(Number(PORT), () => console.log(`listening at port ${PORT}`))
+
+// What happened while this was off: read on from our place, until we meet what was delivered. The rest is delivered too.
+async function read() {
+  const query = `subscription ($community: ID!, $after: Cursor) { driverEvents(community: $community, after: $after) {
+    id type version community timestamp cursor payload } }`
+  const answer = await post(query, { community: COMMUNITY, after: readFileSync(PLACE, 'utf8') }, 'text/event-stream')
+  let text = ''
+  for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
+    const messages = (text + chunk).split('\n\n')
+    text = messages.pop()
+    for (const message of messages) {
+      const { data, errors } = JSON.parse(/^data: (\{.*)$/m.exec(message)?.[1] ?? '{}')
+      if (errors) throw new Error(errors[0].message)
+      if (done.has(data?.driverEvents.id)) reading = false
+      else if (data) await handle(data.driverEvents, 'read')
+      if (!reading) return
+    }
+  }
+}
+
+while (reading) {
+  await read().catch(({ message }) => console.log(`reading ended: ${message}`))
+  if (reading) await new Promise((resolve) => setTimeout(resolve, 1000))
+}
