@@ -2,6 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { type Platform, type Receipt, TryLater } from '../../subgraphs/actions/platforms/platform.ts'
+import { findAction } from '../../subgraphs/actions/storage/actions.ts'
+import { tables } from '../../subgraphs/actions/storage/tables.ts'
+import { hearWhatStands } from '../../subgraphs/actions/work/standing.ts'
 import { actionById, type CollectiveWorld, collectiveWorld, impatient } from './support.ts'
 
 const barrow = { as: 'otis-gray', description: 'A wheelbarrow', amountInCents: 12_345 }
@@ -114,12 +118,58 @@ describe('advice', () => {
     assert.deepEqual(await world.events('actions.decision.fulfilled'), [])
   })
 
-  it('on what is already so says at once that it is fulfilled', async (t) => {
+  it('on what is already so says at once that it is fulfilled, by whom', async (t) => {
+    const world = await collectiveWorld(t)
+    const admin = adminOf(world)
+    const { id } = world.oc.submitExpense(barrow)
+    world.oc.faults.webhooks = 'drop' // nobody has heard of it before the advice asks
+    await world.oc.process({ as: admin, expense: id, action: 'APPROVE' })
+    await request(world, 'approve', id, { advisory: true })
+    const [fulfilled] = await world.events('actions.decision.fulfilled')
+    const [approved] = await world.observed('opencollective.expense.approved')
+    assert.deepEqual(fulfilled, { decision, action: approved.id, kind: 'opencollective.expense.approved', by: admin })
+  })
+
+  it('on what is the opposite already says at once that it is contradicted, by whom', async (t) => {
+    const world = await collectiveWorld(t)
+    const admin = adminOf(world)
+    const { id } = world.oc.submitExpense(barrow)
+    for (const action of ['APPROVE', 'UNAPPROVE', 'APPROVE'] as const)
+      await world.oc.process({ as: admin, expense: id, action })
+    await world.heard()
+    await request(world, 'reject', id, { advisory: true })
+    const [contradicted] = await world.events('actions.decision.contradicted')
+    const approved = await world.observed('opencollective.expense.approved')
+    assert.equal(approved.length, 2)
+    assert.equal(contradicted.by, admin)
+    assert.equal(contradicted.action, approved.toSorted((a, b) => (a.occurredAt < b.occurredAt ? 1 : -1))[0].id)
+  })
+
+  it('does not fail where the platform cannot be asked who settled it', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
-    await world.oc.process({ as: adminOf(world), expense: id, action: 'APPROVE' })
-    const action = await request(world, 'approve', id, { advisory: true })
-    assert.equal((await world.events('actions.decision.fulfilled'))[0].action, action.id)
+    const { id: action } = await request(world, 'approve', id, { advisory: true })
+    const advice = (await findAction(tables(world.backbone.db), action))!
+    let asked = 0
+    const silent = {
+      async look() {
+        asked++
+        throw new TryLater('PLATFORM_UNREACHABLE', 'It does not answer.')
+      },
+    }
+    const deps = { ...world.backbone, catchUp: async () => {} }
+    await hearWhatStands(deps, silent as unknown as Platform, advice, { place: new Date() } as Receipt)
+    assert.equal(asked, 1)
+  })
+
+  it('on what Folkmoot itself did for an earlier decision names no act of people', async (t) => {
+    const world = await collectiveWorld(t)
+    const { id } = world.oc.submitExpense(barrow)
+    await request(world, 'approve', id)
+    await world.heard()
+    const advice = await request(world, 'reject', id, { advisory: true, decision: `${decision}2` })
+    const [contradicted] = await world.events('actions.decision.contradicted')
+    assert.deepEqual([contradicted.action, contradicted.by], [advice.id, null])
   })
 })
 

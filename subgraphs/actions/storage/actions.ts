@@ -250,6 +250,27 @@ export async function latestRequest(
   return row ?? null
 }
 
+/** The newest observed act of these kinds on a subject. */
+export async function latestObserved(
+  on: Queries,
+  about: { community: string; platform: string; subject: string; kinds: readonly string[] },
+): Promise<ActionRow | null> {
+  if (about.kinds.length === 0) return null
+  const row = await on
+    .selectFrom('actions')
+    .selectAll()
+    .where('community', '=', about.community)
+    .where('platform', '=', about.platform)
+    .where('subject_id', '=', about.subject)
+    .where('direction', '=', 'OBSERVED')
+    .where('kind', 'in', about.kinds)
+    .orderBy('occurred_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? null
+}
+
 /** Requested actions on a subject that were sent, or may have been: whose doing an act may be. */
 export function sentRequests(
   on: Queries,

@@ -10,7 +10,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { databaseNow } from '../../../backbone/database.ts'
-import type { Emit, Tx } from '../../../backbone/log.ts'
+import type { Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
@@ -36,19 +36,21 @@ import {
 import { findConnection, openConnection } from '../storage/connections.ts'
 import { putExpenses } from '../storage/expenses.ts'
 import { type ActionRow, tables, within } from '../storage/tables.ts'
+import { hearWhatStands, type StandingDeps, tellStanding } from './standing.ts'
 import { noteFailure } from './status.ts'
 
 /** Each platform has a queue and workers of its own: one that hangs as a whole leaves the others theirs. */
 export const performQueue = (platform: string) => `actions.perform.${platform}`
 
-export type PerformDeps = Pick<SubgraphDeps, 'db' | 'log' | 'clock' | 'secrets' | 'jobs' | 'logger' | 'directory'> & {
-  platforms: Platforms
-  chance(): number
-  /** Milliseconds before a try whose answer was lost is looked up: it may still arrive. */
-  afterNoAnswer: number
-  /** Waits that are ours to choose are divided by this. */
-  haste: number
-}
+export type PerformDeps = StandingDeps &
+  Pick<SubgraphDeps, 'jobs' | 'directory'> & {
+    platforms: Platforms
+    chance(): number
+    /** Milliseconds before a try whose answer was lost is looked up: it may still arrive. */
+    afterNoAnswer: number
+    /** Waits that are ours to choose are divided by this. */
+    haste: number
+  }
 
 interface Outcome {
   status: ActionStatus
@@ -83,7 +85,9 @@ export function performerOf(deps: PerformDeps) {
     if (!claimed) return comeBack(id)
     const beat = setInterval(() => void keepClaim(tables(deps.db), id, me).catch(() => {}), heartbeat)
     try {
-      await settle(claimed, await attempt(claimed, platform))
+      const outcome = await attempt(claimed, platform)
+      if (outcome.receipt?.standing) await hearWhatStands(deps, platform, claimed, outcome.receipt)
+      await settle(claimed, platform, outcome)
     } catch (error) {
       if (!(error instanceof ClaimLost)) throw error
       await comeBack(id)
@@ -154,7 +158,7 @@ export function performerOf(deps: PerformDeps) {
     throw new Refusal('PLATFORM_NOT_CONNECTED', `The connection to ${platform.name} is gone.`)
   }
 
-  async function settle(row: ActionRow, outcome: Outcome): Promise<void> {
+  async function settle(row: ActionRow, platform: Platform, outcome: Outcome): Promise<void> {
     const tries = row.tries + 1
     const over = tries >= mostTries && (outcome.status === 'PENDING' || outcome.status === 'UNKNOWN')
     // Given up: what was certainly not done has failed; what may have been stays unknown until someone asks again.
@@ -181,17 +185,10 @@ export function performerOf(deps: PerformDeps) {
       if (before.status !== status || before.dead !== after.dead || result) {
         emit({ type: 'actions.action.changed', community: after.community, payload: { action: factOf(after) } })
       }
-      tellStanding(emit, after, receipt)
+      await tellStanding(on, emit, platform, after, receipt?.standing ?? null)
       await sendNext(tx, after, nextTry)
     })
     deps.jobs.wake(performQueue(row.platform))
-  }
-
-  /** Advice that found the matter settled already: nobody will act on it any more, so it is said now. */
-  function tellStanding(emit: Emit, row: ActionRow, receipt: Receipt | null): void {
-    if (!receipt?.standing || row.decision === null) return
-    const payload = { decision: row.decision, action: row.id, kind: row.kind, by: null }
-    emit({ type: `actions.decision.${receipt.standing}`, community: row.community, payload })
   }
 
   async function sendNext(tx: Tx, row: ActionRow, nextTry: Date | null): Promise<void> {
