@@ -164,6 +164,8 @@ export interface EventPayloads {
     proposal: string
     decision: string
     compliance: 'NOT_APPLICABLE' | 'PENDING' | 'FOLLOWED' | 'OVERRIDDEN' | 'FAILED'
+    /** The act of people on the platform that made it so; null where there was none, or it is not known. Since version 2. */
+    action?: string | null
   }
 }
 
@@ -206,5 +208,5 @@ export const eventVersions: Record<EventType, number> = {
   'proposals.proposal.decided': 1,
   'proposals.proposal.canceled': 1,
   'proposals.venue.added': 1,
-  'proposals.decision.compliance': 1,
+  'proposals.decision.compliance': 2,
 }

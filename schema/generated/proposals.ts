@@ -124,6 +124,12 @@ export type Decision = {
   /** The member or key that decided, where one did. */
   maker: Maybe<Scalars['String']['output']>;
   outcome: Outcome;
+  /**
+   * The last act of people on the platform that bears on it: who overrode the decision, or did what it asked. Null where there was
+   * none or it is not known, and again once an act of Folkmoot's own has taken it back. When they act once more to the same effect,
+   * it is the newer act, while `compliance` stays: of that `actions` tells, and no event of proposals or decisions.
+   */
+  peoplesAct: Maybe<PlatformAction>;
   /** Its place in the community's chain, from 1. */
   position: Scalars['Int']['output'];
   previousHash: Maybe<Scalars['String']['output']>;
@@ -522,6 +528,8 @@ export type ProposalHistoryEntry = {
   kind: ProposalHistoryKind;
   /** Who voted or took their vote back. */
   member: Maybe<Member>;
+  /** COMPLIANCE_CHANGED: the act of people that made it so. Null where it was none of theirs, and for changes before this was kept. */
+  peoplesAct: Maybe<PlatformAction>;
   /** VOTE_CAST: times the member had voted before; above 0 it is a change. */
   revision: Maybe<Scalars['Int']['output']>;
   /** VENUE_ADDED */
@@ -1067,6 +1075,7 @@ export type DecisionResolvers<ContextType = SubgraphContext, ParentType extends 
   madeBy?: Resolver<ResolversTypes['DecisionMaker'], ParentType, ContextType>;
   maker?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['Outcome'], ParentType, ContextType>;
+  peoplesAct?: Resolver<Maybe<ResolversTypes['PlatformAction']>, ParentType, ContextType>;
   position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
@@ -1253,6 +1262,7 @@ export type ProposalHistoryEntryResolvers<ContextType = SubgraphContext, ParentT
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ProposalHistoryKind'], ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  peoplesAct?: Resolver<Maybe<ResolversTypes['PlatformAction']>, ParentType, ContextType>;
   revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   venue?: Resolver<Maybe<ResolversTypes['Venue']>, ParentType, ContextType>;
 };

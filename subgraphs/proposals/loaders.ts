@@ -6,7 +6,6 @@ import { asGraphQLError, checkFirst, outward, page } from '../../backbone/graphq
 import type { SubgraphContext } from '../../backbone/subgraph.ts'
 import { mayRead, type Viewer } from '../../backbone/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
-import type { Compliance } from './domain/compliance.ts'
 import type { Outcome } from './domain/decision.ts'
 import type { PolicyState, ProposalState } from './domain/lifecycle.ts'
 import { storable } from './domain/texts.ts'
@@ -15,6 +14,7 @@ import { type HistoryRow, historyOfProposal } from './storage/history.ts'
 import * as pages from './storage/pages.ts'
 import {
   type DecisionRow,
+  type FollowUpRow,
   type PolicyRow,
   type ProposalRow,
   tables,
@@ -96,9 +96,13 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
     (proposals) => tables(on).selectFrom('decisions').selectAll().where('proposal', 'in', proposals).execute(),
     (row) => row.proposal,
   )
-  const compliance = single<{ decision: string; compliance: Compliance }>(
+  const followUps = single<Pick<FollowUpRow, 'decision' | 'compliance' | 'known'>>(
     (ids) =>
-      tables(on).selectFrom('follow_ups').select(['decision', 'compliance']).where('decision', 'in', ids).execute(),
+      tables(on)
+        .selectFrom('follow_ups')
+        .select(['decision', 'compliance', 'known'])
+        .where('decision', 'in', ids)
+        .execute(),
     (row) => row.decision,
   )
   const viewerVote = single<VoteRow>(
@@ -151,7 +155,7 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
     proposals: entity<ProposalRow>('proposals'),
     decisions: entity<DecisionRow>('decisions'),
     decisionOf,
-    compliance,
+    followUps,
     viewerVote,
     versions: many<pages.Child<PolicyRow>>(
       (ids) => pages.versionsOf(on, ids),

@@ -157,9 +157,11 @@ async function noteAction(tx: Tx, event: LoggedEvent, emit: Emit): Promise<void>
       return
     }
     case 'actions.decision.contradicted':
-      return followUp(tx, emit, event.community, event.payload.decision, { kind: 'contradicted' })
-    case 'actions.decision.fulfilled':
-      return followUp(tx, emit, event.community, event.payload.decision, { kind: 'fulfilled' })
+    case 'actions.decision.fulfilled': {
+      const { decision, action: act } = event.payload
+      const kind = event.type === 'actions.decision.fulfilled' ? 'fulfilled' : 'contradicted'
+      return followUp(tx, emit, event.community, decision, { kind, act })
+    }
   }
 }
 
@@ -186,7 +188,7 @@ async function followUp(
   emit({
     type: 'proposals.decision.compliance',
     community,
-    payload: { proposal: before.proposal, decision, compliance },
+    payload: { proposal: before.proposal, decision, compliance, action: known.act ?? null },
   })
 }
 

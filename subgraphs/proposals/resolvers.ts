@@ -61,7 +61,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
     Proposal: {
       __resolveReference: ({ id }, { loaders }) => loaders.proposals.load(id),
       community: ({ community }) => ({ id: community }),
-      trigger: ({ trigger }) => (trigger ? { id: trigger } : null),
+      trigger: ({ trigger }) => actionOf(trigger),
       policy: ({ policy }, _, { loaders }) => (policy ? loaders.must(loaders.policies, policy) : null),
       openedAt: (proposal) => proposal.opened_at,
       closesAt: (proposal) => proposal.closes_at,
@@ -91,6 +91,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
         return decision ? loaders.must(loaders.decisions, decision.id ?? decision) : null
       },
       compliance: ({ payload }) => payload.compliance ?? null,
+      peoplesAct: ({ payload }) => actionOf(payload.action),
     },
     Venue: { externalId: (venue) => venue.external_id },
     Tally: { updatedAt: ({ updatedAt }) => new Date(updatedAt) },
@@ -107,7 +108,8 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       madeBy: (decision) => decision.made_by,
       decidedAt: (decision) => decision.decided_at,
       actions: async ({ id }, _, { loaders }) => (await loaders.actions.load(id)).map(({ action }) => ({ id: action })),
-      compliance: async ({ id }, _, { loaders }) => (await loaders.compliance.load(id))!.compliance,
+      compliance: async ({ id }, _, { loaders }) => (await loaders.followUps.load(id))!.compliance,
+      peoplesAct: async ({ id }, _, { loaders }) => actionOf((await loaders.followUps.load(id))!.known.act),
       previousHash: (decision) => decision.previous_hash,
       record: (decision) => recordOf(decision),
     },
@@ -146,6 +148,8 @@ const historyKinds = {
   ...Object.fromEntries(Object.entries(streams.kinds).map(([kind, type]) => [type, kind])),
   'proposals.venue.added': 'VENUE_ADDED',
 } as Record<string, ProposalHistoryKind>
+
+const actionOf = (id: string | null | undefined): Entity | null => (id ? { id } : null)
 
 /** What is stored may be a document of another time. */
 function inWords(document: unknown): string | null {

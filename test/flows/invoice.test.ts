@@ -4,7 +4,8 @@ import { apply, type Garden, garden, makeSteward, policies } from '../support/fo
 
 const proposals = `subscription ($community: ID!, $after: Cursor) { proposals(community: $community, after: $after) {
   cursor kind proposal { id title status electorate { size } venues { platform url } trigger { expense { legacyId } }
-    decision { id outcome compliance enforcement actions { kind status } } } } }`
+    decision { id outcome compliance enforcement actions { kind status }
+      peoplesAct { id kind direction initiator { name } initiatorName subject { title } } } } } }`
 const cast =
   'mutation ($input: CastVoteInput!) { castVote(input: $input) { vote { id weight } proposal { status } userErrors { code message } } }'
 
@@ -100,6 +101,21 @@ describe('flow 2: an invoice is decided by those who earned a say', () => {
     const { proposal: after } = await watched.until(compliance(proposal.id, 'OVERRIDDEN'))
     assert.equal(after.decision.outcome, 'REJECTED')
     assert.equal(after.decision.enforcement, 'ADVISORY')
+    const { id, ...act } = after.decision.peoplesAct
+    assert.deepEqual(act, {
+      kind: 'opencollective.expense.approved',
+      direction: 'OBSERVED',
+      initiator: { name: all.people['maren-holt']!.name },
+      initiatorName: 'maren-holt',
+      subject: { title: 'Lamps' },
+    })
+    const { history } = (
+      await all.ask(
+        'query ($id: ID!) { proposal(id: $id) { history(first: 1) { nodes { kind compliance peoplesAct { id } } } } }',
+        { id: proposal.id },
+      )
+    ).proposal
+    assert.deepEqual(history.nodes, [{ kind: 'COMPLIANCE_CHANGED', compliance: 'OVERRIDDEN', peoplesAct: { id } }])
   })
 
   it('counts a webhook that comes many times once', async (t) => {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { sql } from 'kysely'
 import type { ActionFact } from '../../schema/events.ts'
 import { adminViewer, proposalsWorld, type World } from './world.ts'
 
@@ -20,8 +21,25 @@ async function decide(world: World, input: Record<string, unknown> = {}, field =
 }
 async function seen(world: World, id: string): Promise<any> {
   await catchUp(world)
-  return (await world.ask(adminViewer, 'query ($id: ID!) { decision(id: $id) { compliance actions { id } } }', { id }))
-    .decision
+  return (
+    await world.ask(
+      adminViewer,
+      'query ($id: ID!) { decision(id: $id) { compliance peoplesAct { id } actions { id } } }',
+      { id },
+    )
+  ).decision
+}
+/** What the history tells of it, oldest first: what it became, by which act of people. */
+async function told(world: World, id: string): Promise<[string, string | null][]> {
+  const query = `query ($id: ID!) { decision(id: $id) { proposal { history {
+    nodes { kind compliance peoplesAct { id } } } } } }`
+  const { nodes } = (await world.ask(adminViewer, query, { id })).decision.proposal.history
+  const others = nodes.filter(({ kind }: any) => kind !== 'COMPLIANCE_CHANGED')
+  assert.ok(others.every(({ peoplesAct }: any) => peoplesAct === null))
+  return nodes
+    .filter(({ kind }: any) => kind === 'COMPLIANCE_CHANGED')
+    .map(({ compliance, peoplesAct }: any) => [compliance, peoplesAct?.id ?? null])
+    .reverse()
 }
 const requested = (world: World, decision: string, given: Partial<ActionFact> = {}) =>
   world.action({
@@ -33,6 +51,12 @@ const requested = (world: World, decision: string, given: Partial<ActionFact> = 
   })
 const recorded = (action: ActionFact) =>
   ({ type: 'actions.action.recorded', community: action.community, payload: { action } }) as const
+const people = (world: World, did: 'contradicted' | 'fulfilled', decision: string, action: string) =>
+  ({
+    type: `actions.decision.${did}`,
+    community: world.community,
+    payload: { decision, action, kind: 'opencollective.expense.approved', by: 'otis-gray' },
+  }) as const
 const changed = (action: ActionFact, status: ActionFact['status']) =>
   ({ type: 'actions.action.changed', community: action.community, payload: { action: { ...action, status } } }) as const
 
@@ -74,6 +98,7 @@ describe('compliance', () => {
     await world.tell(recorded(action))
     assert.deepEqual(JSON.parse(JSON.stringify(await seen(world, decision))), {
       compliance: 'PENDING',
+      peoplesAct: null,
       actions: [{ id: action.id }],
     })
     await world.tell(changed(action, 'DONE'), changed(action, 'DONE'))
@@ -113,6 +138,67 @@ describe('compliance', () => {
     assert.equal(await told('actions.decision.contradicted'), 'OVERRIDDEN')
   })
 
+  it('is told with the act of people that made it so, and beside it stands their newest', async (t) => {
+    const world = await proposalsWorld(t)
+    await world.addMembers(1)
+    const decision = await decide(world)
+    const stands = async () => {
+      const { compliance, peoplesAct } = await seen(world, decision)
+      return [compliance, peoplesAct?.id ?? null]
+    }
+    const [first, again] = [requested(world, decision), requested(world, decision)]
+    await world.tell(recorded(first), changed(first, 'DONE'))
+    assert.deepEqual(await stands(), ['FOLLOWED', null])
+    await world.tell(people(world, 'contradicted', decision, 'act_approved'))
+    assert.deepEqual(await stands(), ['OVERRIDDEN', 'act_approved'])
+    await world.tell(people(world, 'contradicted', decision, 'act_paid'))
+    assert.deepEqual(await stands(), ['OVERRIDDEN', 'act_paid'])
+    await world.tell(recorded(again), changed(again, 'DONE'))
+    assert.deepEqual(await stands(), ['FOLLOWED', null])
+    await world.tell(
+      people(world, 'contradicted', decision, 'act_late'),
+      people(world, 'fulfilled', decision, 'act_meek'),
+    )
+    assert.deepEqual(await stands(), ['FOLLOWED', 'act_meek'])
+    assert.deepEqual(await told(world, decision), [
+      ['PENDING', null],
+      ['FOLLOWED', null],
+      ['OVERRIDDEN', 'act_approved'],
+      ['FOLLOWED', null],
+      ['OVERRIDDEN', 'act_late'],
+      ['FOLLOWED', 'act_meek'],
+    ])
+  })
+
+  it('is told without an act where only our own advice is known', async (t) => {
+    const world = await proposalsWorld(t)
+    await world.addMembers(1)
+    const decision = await decide(world, { enforcement: 'ADVISORY' })
+    const advice = requested(world, decision, { advisory: true })
+    await world.tell(recorded(advice), changed(advice, 'ADVISED'), people(world, 'fulfilled', decision, advice.id))
+    const { compliance, peoplesAct } = await seen(world, decision)
+    assert.deepEqual([compliance, peoplesAct], ['FOLLOWED', null])
+    assert.deepEqual((await told(world, decision)).at(-1), ['FOLLOWED', null])
+  })
+
+  it('that was kept before acts were is read, and goes on', async (t) => {
+    const world = await proposalsWorld(t)
+    await world.addMembers(1)
+    const decision = await decide(world)
+    await world.tell(people(world, 'contradicted', decision, 'act_x'))
+    await catchUp(world)
+    await world.db.transaction(async (tx) => {
+      await sql`update proposals.follow_ups set known = known - 'act'`.execute(tx)
+      await sql`update backbone.events set version = 1, payload = payload - 'action'
+        where type = 'proposals.decision.compliance'`.execute(tx)
+    })
+    const { compliance, peoplesAct } = await seen(world, decision)
+    assert.deepEqual([compliance, peoplesAct], ['OVERRIDDEN', null])
+    assert.deepEqual(await told(world, decision), [['OVERRIDDEN', null]])
+    await world.tell(people(world, 'fulfilled', decision, 'act_y'))
+    assert.equal((await seen(world, decision)).peoplesAct.id, 'act_y')
+  })
+
   it('hears nothing about a decision from another community', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
@@ -131,6 +217,7 @@ describe('compliance', () => {
     })
     assert.deepEqual(JSON.parse(JSON.stringify(await seen(world, decision))), {
       compliance: 'NOT_APPLICABLE',
+      peoplesAct: null,
       actions: [],
     })
   })
