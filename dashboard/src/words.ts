@@ -40,6 +40,12 @@ export const complianceSentences: Record<Compliance, string> = {
   FAILED: 'It could not be carried out: see below what the platform said.',
 }
 
+/** As a sentence goes on that begins with who did it. */
+export const peopleDid: Partial<Record<Compliance, string>> = {
+  FOLLOWED: 'did as was decided.',
+  OVERRIDDEN: 'did otherwise.',
+}
+
 export const makers: Record<DecisionMaker, string> = {
   RULE: 'by a rule',
   VOTE: 'by vote',
@@ -89,6 +95,9 @@ const kinds: Record<string, string> = {
   'opencollective.expense.created': 'expense submitted',
   'opencollective.expense.updated': 'expense changed',
   'opencollective.expense.unapproved': 'approval of an expense taken back',
+  'opencollective.expense.reApprovalRequested': 'new approval of an expense asked for',
+  'opencollective.expense.scheduledForPayment': 'expense scheduled for payment',
+  'opencollective.expense.spam': 'expense marked as spam',
   'opencollective.expense.approve': 'approve the expense',
   'opencollective.expense.reject': 'reject the expense',
   'opencollective.expense.unapprove': 'take back the approval of the expense',

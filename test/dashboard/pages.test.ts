@@ -50,7 +50,7 @@ describe('the pages', { skip }, () => {
           await page.goto(moot.url + path)
           await page.getByRole('heading', { level: 1 }).waitFor()
           await page.locator('.waiting').first().waitFor({ state: 'detached' })
-          if (name === 'proposal') await page.getByText('The ballot opened').waitFor()
+          if (name === 'proposal' || name === 'overridden') await page.getByText('The ballot opened').waitFor()
           if (name === 'new-policy' && key === moot.adminKey) await page.getByText('It would be').waitFor()
           const wide = await page.evaluate(
             () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -92,6 +92,7 @@ export async function story(t: TestContext): Promise<Story> {
       communities: '/',
       community: at,
       proposal: `/proposals/${paint.proposal}`,
+      overridden: `/proposals/${lamps.proposal}`,
       decision: `/decisions/${followed.decision.id}`,
       cred: `${at}/cred`,
       member: `/members/${moot.people['tobias-okafor']!.id}`,

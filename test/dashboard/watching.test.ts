@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { apply, type Garden, makeSteward, policies } from '../support/folkmoot.ts'
 import { addVotes } from '../support/many-votes.ts'
@@ -135,7 +137,7 @@ describe('the page', { skip }, () => {
     assert.equal(await page.getByText('The connection is lost.').count(), 0)
   })
 
-  it('shows at once that a decision was overridden', async (t) => {
+  it('shows at once that a decision was overridden, by whom and how', async (t) => {
     const moot = await scene(t, 'ADVISORY')
     const page = await visit(await open(t), `${moot.url}/communities/${moot.collective.collective.slug}`)
     await page.getByText('Live').waitFor()
@@ -145,8 +147,26 @@ describe('the page', { skip }, () => {
     await card.getByText('people were told').waitFor()
     await moot.collective.process({ as: 'maren-holt', expense, action: 'APPROVE' })
     await card.getByText('Overridden').waitFor()
-    await card.getByText('Somebody with power on the platform did otherwise.').waitFor()
+    const became = (words: RegExp) => card.locator('.override').filter({ hasText: words })
+    await became(/^Maren Holt did otherwise\. Open Collective: expense approved “Gold-plated lamps”, /).waitFor()
+    await card.locator('.override').getByRole('link', { name: 'Maren Holt' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Maren Holt' }).waitFor()
+    await page.goto(`${moot.url}/proposals/${proposal}`)
+    const told = section(page, 'What happened').getByRole('listitem')
+    const byMaren = 'On the platform: Overridden. Open Collective: expense approved by Maren Holt: Gold-plated lamps'
+    await told.filter({ hasText: byMaren }).waitFor()
+
+    // The newest act counts; who is no member here has the name of the platform; and once nobody knew.
+    await moot.collective.process({ as: 'hanna-lindqvist', expense, action: 'PAY' })
+    await newestAct(moot, proposal, 'opencollective.expense.paid')
+    await page.reload()
+    await became(/^hanna-lindqvist did otherwise\. Open Collective: expense paid “Gold-plated lamps”, /).waitFor()
+    await told.filter({ hasText: byMaren }).waitFor()
+    await moot.db.transaction((tx) => sql`update proposals.follow_ups set known = known - 'act'`.execute(tx))
+    await page.reload()
+    await became(/^Somebody with power on the platform did otherwise\.$/).waitFor()
     await card.getByRole('link', { name: 'Pay "Gold-plated lamps"?' }).click()
+    await page.locator('.override').getByText('Somebody with power on the platform did otherwise.').waitFor()
     await page.getByRole('button', { name: 'Check the chain' }).click()
     await page.getByText(/Computed in your browser: 1 decision, and every hash holds/).waitFor()
   })
@@ -213,6 +233,13 @@ describe('the page', { skip }, () => {
     await page.waitForFunction(scrollToVote, 'Kofi Mensah')
   })
 })
+
+/** Until the newest act of people that bears on the decision is of this kind: no event tells of one after the first. */
+async function newestAct(moot: Garden, proposal: string, kind: string): Promise<void> {
+  const query = 'query ($id: ID!) { proposal(id: $id) { decision { peoplesAct { kind } } } }'
+  const newest = async () => (await moot.ask(query, { id: proposal })).proposal.decision.peoplesAct.kind
+  while ((await newest()) !== kind) await pause(50)
+}
 
 async function longBallot(moot: Garden, many: number): Promise<string> {
   const { openProposal } = await moot.ask(

@@ -7,11 +7,11 @@ import { type Checked, checkChain } from '../chain.ts'
 import { Shown, useAsked, useHere } from '../here.tsx'
 import { ComplianceBadge, OutcomeBadge } from '../parts/badges.tsx'
 import { CommunityFrame } from '../parts/community-frame.tsx'
-import { ActionsDone, Cause } from '../parts/decision-card.tsx'
+import { ActionsDone, Cause, WhatBecame } from '../parts/decision-card.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { At } from '../parts/time.tsx'
 import { Link, paths, useTitle } from '../route.tsx'
-import { complianceSentences, count, makers, number } from '../words.ts'
+import { count, makers, number } from '../words.ts'
 
 type Decision = NonNullable<DecisionQuery['decision']>
 
@@ -51,9 +51,7 @@ function Whole({ id, community }: { id: string; community: string }) {
                 </div>
                 <Cause decision={decision} />
                 <p className="reason">{decision.reason}</p>
-                <p className={decision.compliance === 'OVERRIDDEN' ? 'override' : 'aside'}>
-                  {complianceSentences[decision.compliance]}
-                </p>
+                <WhatBecame decision={decision} />
                 <ActionsDone decision={decision} />
               </section>
               <Counted decision={decision} />

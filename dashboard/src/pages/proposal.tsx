@@ -10,6 +10,7 @@ import { TallyBars } from '../parts/tally.tsx'
 import { At, Left } from '../parts/time.tsx'
 import { Timeline } from '../parts/timeline.tsx'
 import { Votes } from '../parts/votes.tsx'
+import { who } from '../parts/what.tsx'
 import { Link, Outside, paths, useTitle } from '../route.tsx'
 import { count, kindInWords, methods, money, number, percent, platformName } from '../words.ts'
 
@@ -75,12 +76,12 @@ function Whole({ id, community }: { id: string; community: string }) {
 
 function Trigger({ proposal: { trigger } }: { proposal: Proposal }) {
   if (!trigger) return null
-  const { kind, subject, initiator, initiatorName, occurredAt, expense } = trigger
-  const who = initiator ? <Link to={paths.member(initiator.id)}>{initiator.name}</Link> : initiatorName
+  const { kind, subject, occurredAt, expense } = trigger
+  const by = who(trigger)
   return (
     <p className="trigger">
       Asked because of <b>{kindInWords(kind)}</b>
-      {who && <> by {who}</>}: <Outside to={subject.url ?? expense?.url}>{subject.title ?? subject.id}</Outside>
+      {by && <> by {by}</>}: <Outside to={subject.url ?? expense?.url}>{subject.title ?? subject.id}</Outside>
       {expense && <b> {money(expense.amountInCents, expense.currency)}</b>}, <At instant={occurredAt} />
     </p>
   )

@@ -1,14 +1,14 @@
 // A decision: what came of it, why, and what was done on the platform.
 
-import type { DecisionCardFragment } from '../../../schema/generated/dashboard.ts'
+import type { DecisionCardFragment, PeoplesActFragment } from '../../../schema/generated/dashboard.ts'
 import { Link, Outside, paths } from '../route.tsx'
-import { actionStatuses, complianceSentences, kindInWords, makers } from '../words.ts'
+import { actionStatuses, complianceSentences, kindInWords, makers, peopleDid } from '../words.ts'
 import { ComplianceBadge, OutcomeBadge } from './badges.tsx'
 import { At } from './time.tsx'
-import { ByWhomToWhat } from './what.tsx'
+import { ByWhomToWhat, who } from './what.tsx'
 
 export function DecisionCard({ decision }: { decision: DecisionCardFragment }) {
-  const { id, outcome, choice, compliance, proposal, reason, decidedAt, madeBy, enforcement } = decision
+  const { id, outcome, choice, compliance, peoplesAct, proposal, reason, decidedAt, madeBy, enforcement } = decision
   return (
     <article className="card decision" data-compliance={compliance} aria-labelledby={`title-${id}`}>
       <div className="badges">
@@ -21,7 +21,7 @@ export function DecisionCard({ decision }: { decision: DecisionCardFragment }) {
       </h3>
       <Cause decision={decision} />
       <p className="reason">{reason}</p>
-      {compliance === 'OVERRIDDEN' && <p className="override">{complianceSentences.OVERRIDDEN}</p>}
+      {(compliance === 'OVERRIDDEN' || peoplesAct) && <WhatBecame decision={decision} />}
       <ActionsDone decision={decision} />
       <p className="aside">
         Decided {makers[madeBy]}, <At instant={decidedAt} />
@@ -42,6 +42,34 @@ export function Cause({ decision: { proposal } }: { decision: Pick<DecisionCardF
   )
 }
 
+/** What became of it on the platform; where people made it so, who they were and what they did. */
+export function WhatBecame({
+  decision: { compliance, peoplesAct },
+}: {
+  decision: Pick<DecisionCardFragment, 'compliance' | 'peoplesAct'>
+}) {
+  const by = peoplesAct && who(peoplesAct)
+  const did = peopleDid[compliance]
+  return (
+    <p className={compliance === 'OVERRIDDEN' ? 'override' : 'aside'}>
+      {by && did ? (
+        <>
+          {by} {did}
+        </>
+      ) : (
+        complianceSentences[compliance]
+      )}
+      {peoplesAct && (
+        <>
+          {' '}
+          {kindInWords(peoplesAct.kind)}
+          <Title of={peoplesAct.subject} />, <At instant={peoplesAct.occurredAt} />
+        </>
+      )}
+    </p>
+  )
+}
+
 /** What was done on platforms because of it. */
 export function ActionsDone({ decision }: { decision: Pick<DecisionCardFragment, 'actions'> }) {
   const actions = decision.actions ?? []
@@ -51,16 +79,20 @@ export function ActionsDone({ decision }: { decision: Pick<DecisionCardFragment,
       {actions.map(({ id, kind, status, subject, problem }) => (
         <li key={id} data-status={status}>
           <span className="kind">{kindInWords(kind)}</span>
-          {subject.title && (
-            <>
-              {' '}
-              “<Outside to={subject.url}>{subject.title}</Outside>”
-            </>
-          )}
-          : <b>{actionStatuses[status]}</b>
+          <Title of={subject} />: <b>{actionStatuses[status]}</b>
           {problem && <span className="problem"> {problem}</span>}
         </li>
       ))}
     </ul>
+  )
+}
+
+function Title({ of: { title, url } }: { of: PeoplesActFragment['subject'] }) {
+  if (!title) return null
+  return (
+    <>
+      {' '}
+      “<Outside to={url}>{title}</Outside>”
+    </>
   )
 }

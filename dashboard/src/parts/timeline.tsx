@@ -12,6 +12,7 @@ import { useHere } from '../here.tsx'
 import { Link, Outside, paths } from '../route.tsx'
 import { actionStatuses, compliances, kindInWords, makers, outcomes, platformName } from '../words.ts'
 import { At } from './time.tsx'
+import { ByWhomToWhat } from './what.tsx'
 
 type History = NonNullable<HistoryQuery['proposal']>['history']
 type Entry = History['nodes'][number]
@@ -139,7 +140,7 @@ const Told = memo(function Told(props: { entry: Entry; choices: Proposal['choice
 
 function inWords({ entry, choices: known }: { entry: Entry; choices: Proposal['choices'] }) {
   const label = (key: string) => known.find((choice) => choice.key === key)?.label ?? key
-  const { kind, member, choices, revision, venue, decision, compliance } = entry
+  const { kind, member, choices, revision, venue, decision, compliance, peoplesAct } = entry
   const who = member ? <Link to={paths.member(member.id)}>{member.name}</Link> : 'A member'
   switch (kind) {
     case 'OPENED':
@@ -173,6 +174,12 @@ function inWords({ entry, choices: known }: { entry: Entry; choices: Proposal['c
       return (
         <>
           On the platform: <b data-compliance={compliance}>{compliance ? compliances[compliance] : 'changed'}</b>
+          {peoplesAct && (
+            <>
+              . {kindInWords(peoplesAct.kind)}
+              <ByWhomToWhat action={peoplesAct} />
+            </>
+          )}
         </>
       )
   }
