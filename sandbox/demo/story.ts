@@ -350,11 +350,14 @@ async function overridden({ api, collective, tell }: Stage, ears: Ears, ballot: 
     'the override to be seen',
     ({ kind, proposal }) => kind === 'COMPLIANCE_CHANGED' && proposal.id === ballot.proposal,
   )
-  const { decision: after } = await api.ask(`query ($id: ID!) { decision(id: $id) { outcome compliance } }`, {
-    id: decision.id,
-  })
+  const { decision: after } = await api.ask(
+    `query ($id: ID!) { decision(id: $id) { outcome compliance peoplesAct { initiator { name } } } }`,
+    { id: decision.id },
+  )
   if (after.compliance !== 'OVERRIDDEN') throw new Error(`Wanted the decision OVERRIDDEN; got ${after.compliance}.`)
-  tell.says(`The decision stays ${after.outcome}, and everyone can see that it was ${after.compliance}.`)
+  tell.says(
+    `The decision stays ${after.outcome}, and everyone can see that it was ${after.compliance}, and that ${after.peoplesAct?.initiator?.name ?? 'somebody'} did it.`,
+  )
 }
 
 async function verify({ api, tell }: Stage, community: { id: string }): Promise<void> {
