@@ -5,18 +5,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'undici'
 import { type Bench, median, onPostgres, type Result, round, startProcess } from './harness.ts'
+import { plainClient } from './plain-client.ts'
 
 const rounds = 5
+const warm = 3 // rounds before, until the code of both is compiled for what it does
 const voters = 2000 // of a round
 const inFlight = 100
 const adminKey = 'fma_of_the_bench'
-const headers = { 'content-type': 'application/json', authorization: `Bearer ${adminKey}` }
+const authorization = `Bearer ${adminKey}`
 const cast = 'mutation ($input: CastVoteInput!) { castVote(input: $input) { vote { id } userErrors { code } } }'
 
 async function ask(url: string, query: string, input: object): Promise<any> {
   const body = JSON.stringify({ query, variables: { input } })
+  const headers = { 'content-type': 'application/json', authorization }
   const { data, errors } = (await (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).json()) as any
   if (errors) throw new Error(errors[0].message)
   return data
@@ -25,21 +27,21 @@ async function ask(url: string, query: string, input: object): Promise<any> {
 /** Each member votes once, `inFlight` at a time, each on a connection of its own. @returns votes per second */
 async function votesPerSecond(url: string, proposal: string, members: readonly string[]): Promise<number> {
   const left = [...members]
-  const clients = Array.from({ length: inFlight }, () => new Client(url))
+  const client = () => plainClient(`${url}/graphql`, { authorization })
+  const clients = await Promise.all(Array.from({ length: inFlight }, client))
   const began = performance.now()
   await Promise.all(
     clients.map(async (client) => {
       for (let member = left.pop(); member !== undefined; member = left.pop()) {
         const input = { proposal, member, choices: [left.length % 3 ? 'approve' : 'reject'] }
         const body = JSON.stringify({ query: cast, variables: { input } })
-        const answer = await client.request({ path: '/graphql', method: 'POST', headers, body })
-        const text = await answer.body.text()
+        const { text } = await client.post(body)
         if (!text.includes('"vote":{"id"')) throw new Error(`A vote was not taken: ${text.slice(0, 300)}`)
       }
     }),
   )
   const seconds = (performance.now() - began) / 1000
-  await Promise.all(clients.map((client) => client.close()))
+  for (const client of clients) client.close()
   return members.length / seconds
 }
 
@@ -76,11 +78,11 @@ async function measure(engine: 'embedded' | 'PostgreSQL', environment: Record<st
     return some.length / (took / 1000)
   }
   const rates = { ours: [] as number[], one: [] as number[], twenty: [] as number[] }
-  for (let n = 0; n <= rounds; n++) {
+  for (let n = 0; n < warm + rounds; n++) {
     const ours = await votesPerSecond(url, await open(), members)
     const one = await naive(1)
     const twenty = engine === 'PostgreSQL' ? await naive(20) : 0
-    if (n === 0) continue // warm
+    if (n < warm) continue
     rates.ours.push(ours)
     rates.one.push(one)
     rates.twenty.push(twenty)

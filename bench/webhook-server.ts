@@ -1,6 +1,8 @@
-// A server whose database can also be inserted into without anything around it: GET /insert?n=100&pause=1 at `control`
-// answers the milliseconds that each of n bare inserts took, `pause` milliseconds after the one before. They go to the
-// engine by its own client, PGlite's or node-postgres's, as whoever has no Folkmoot would send them.
+// A server whose database can also be inserted into without anything around it. At `control`, GET /insert?n=100&pause=1
+// answers the milliseconds that each of n bare inserts took, `pause` milliseconds after the one before; GET /naive?n=100
+// those of what anyone would write first to keep a webhook: the statement that keeps ours, into a table with the same
+// indexes, in a transaction for each. They go to the engine by its own client, PGlite's or node-postgres's, as whoever
+// has no Folkmoot would send them.
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -18,11 +20,26 @@ await run(async () => {
   await sql`create table if not exists public.bare (id bigint generated always as identity primary key, body jsonb)`.execute(
     db.root,
   )
-  const pool = config.databaseUrl ? new pg.Pool({ connectionString: config.databaseUrl, max: 1 }) : null
+  await sql`create table if not exists public.naive (like actions.webhooks including all)`.execute(db.root)
+  const client = config.databaseUrl ? new pg.Client({ connectionString: config.databaseUrl }) : null
+  await client?.connect()
   const text = 'insert into public.bare (body) values ($1::jsonb)'
-  const insert = (body: string) => (pool ? pool.query(text, [body]) : db.pglite!.query(text, [body]))
+  const insert = (body: string) => (client ? client.query(text, [body]) : db.pglite!.query(text, [body]))
+  const keep = `insert into public.naive (connection, event_id, subject, body) values ('con_1', $1, $2, $3::jsonb)
+    on conflict (connection, event_id) do nothing`
+  let kept = 0
+  async function keepInTransaction(body: string): Promise<void> {
+    const values = [`collective.expense.created:${++kept}`, '2000', body]
+    if (!client) {
+      await db.pglite!.transaction((tx) => tx.query(keep, values))
+      return
+    }
+    await client.query('begin')
+    await client.query(keep, values)
+    await client.query('commit')
+  }
   const control = await openControl(folkmoot.url, async (request) => {
-    const { searchParams } = new URL(request.url!, 'http://control')
+    const { pathname, searchParams } = new URL(request.url!, 'http://control')
     const wait = Number(searchParams.get('pause'))
     const body = JSON.stringify({
       id: 1,
@@ -33,7 +50,7 @@ await run(async () => {
     for (let n = 0; n < Number(searchParams.get('n')); n++) {
       if (wait > 0) await pause(wait)
       const began = performance.now()
-      await insert(body)
+      await (pathname === '/naive' ? keepInTransaction(body) : insert(body))
       took.push(performance.now() - began)
     }
     return took
@@ -41,7 +58,7 @@ await run(async () => {
   return {
     async stop() {
       control.stop()
-      await pool?.end()
+      await client?.end()
       await folkmoot.stop()
       await db.close()
     },
