@@ -11,7 +11,7 @@ import { plainClient } from './plain-client.ts'
 const rounds = 5
 const warm = 3 // rounds before, until the code of both is compiled for what it does
 const voters = 2000 // of a round
-const inFlight = 100
+const inFlight = 400
 const adminKey = 'fma_of_the_bench'
 const authorization = `Bearer ${adminKey}`
 const cast = 'mutation ($input: CastVoteInput!) { castVote(input: $input) { vote { id } userErrors { code } } }'
