@@ -73,7 +73,10 @@ async function queriesOf(all: Garden): Promise<(first: number) => Promise<string
       const { community } = await all.ask(query, { community: all.community, first })
       assert.equal(community.members.nodes.length, first)
       // Workers and followers look at the database at their own times.
-      return heard.filter((sql) => /\b(communities|cred|proposals)\.|"(communities|cred|proposals)"\./.test(sql))
+      return heard.filter(
+        (sql) =>
+          /^\s*select/i.test(sql) && /\b(communities|cred|proposals)\.|"(communities|cred|proposals)"\./.test(sql),
+      )
     } finally {
       stop()
     }

@@ -12,7 +12,8 @@ const reference = (world: World) => [{ __typename: 'Community', id: world.commun
 async function cost(world: World, work: () => Promise<unknown>): Promise<number> {
   let count = 0
   const stop = world.db.onQuery((sql) => {
-    if (/"?proposals"?\./.test(sql) && !/backbone/.test(sql)) count++
+    // What is tidied hourly is, for the first time, at a moment of its own choosing.
+    if (/"?proposals"?\./.test(sql) && !/backbone|idempotency/.test(sql)) count++
   })
   await work()
   stop()

@@ -319,7 +319,8 @@ describe('the path of a vote', () => {
       )
       stop()
       assert.ok(votes.every(({ vote }) => vote))
-      return seen.filter((sql) => /proposals"?\./.test(sql)).length
+      // What is tidied hourly is, for the first time, at a moment of its own choosing.
+      return seen.filter((sql) => /proposals"?\./.test(sql) && !/idempotency/.test(sql)).length
     }
     const first = await cost([members[0]!], 'approve')
     assert.equal(first, 4)
