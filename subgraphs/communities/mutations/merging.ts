@@ -4,7 +4,7 @@ import type { MergeMembersInput } from '../../../schema/generated/communities.ts
 import { replacedRequests } from '../domain/merge.ts'
 import { type Caller, memberFor, memberNotFound } from '../rights.ts'
 import { lockMember, lockMerges, moveMember } from '../storage/members.ts'
-import { requestsOf } from '../storage/requests.ts'
+import { waitingRequests } from '../storage/requests.ts'
 import { findRoles } from '../storage/roles.ts'
 import type { MemberRow } from '../storage/tables.ts'
 import { close } from './settling.ts'
@@ -31,7 +31,7 @@ export async function mergeMembers(deps: SubgraphDeps, caller: Caller, input: Me
     if (!second) throw memberNotFound(into.id, ['input', 'into'])
     if (first.id === second.id) return second
     emit({ type: 'communities.member.merged', community, payload: { from: first.id, into: second.id } })
-    const requests = [...(await requestsOf(tx, first.id, null)), ...(await requestsOf(tx, second.id, null))]
+    const requests = [...(await waitingRequests(tx, first.id, null)), ...(await waitingRequests(tx, second.id, null))]
     for (const { request, by } of replacedRequests(requests)) {
       const asked = requests.find((each) => each.id === request)!
       const [role] = await findRoles(tx, [asked.role])

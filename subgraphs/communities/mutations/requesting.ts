@@ -10,7 +10,7 @@ import { type Caller, communityFor, memberNotFound, requireSpeaksFor } from '../
 import { membersOfAccounts } from '../storage/accounts.ts'
 import { againAfter, refusing } from '../storage/constraints.ts'
 import { lockMember } from '../storage/members.ts'
-import { insertRequest, requestsOf } from '../storage/requests.ts'
+import { insertRequest, waitingRequests } from '../storage/requests.ts'
 import { holdsRole } from '../storage/roles.ts'
 import type { MemberRow, RequestRow } from '../storage/tables.ts'
 import { newMember, taken } from './members.ts'
@@ -25,7 +25,7 @@ export async function requestRole(deps: SubgraphDeps, caller: Caller, input: Req
   const write = () =>
     deps.log.write(async (tx, emit) => {
       const member = await memberAsking(deps, tx, emit, community, asking)
-      const waiting = (await requestsOf(tx, member.id, role.id)).find((request) => request.status === 'PENDING')
+      const [waiting] = await waitingRequests(tx, member.id, role.id)
       if (waiting) return waiting
       if (await holdsRole(tx, member.id, role.id)) {
         const message = `Wanted a member who does not hold the role ${quoted(role.name)}; ${member.name} holds it.`

@@ -10,7 +10,7 @@ import { type Settlement, settles } from '../domain/requests.ts'
 import { proseOf } from '../domain/text.ts'
 import { type Caller, memberFor, memberNotFound, requestFor, requireSpeaksFor } from '../rights.ts'
 import { lockMember } from '../storage/members.ts'
-import { findRequests, insertRequest, requestsOf, updateRequest } from '../storage/requests.ts'
+import { findRequests, insertRequest, lastRequest, updateRequest, waitingRequests } from '../storage/requests.ts'
 import { findRoles, holdsRole } from '../storage/roles.ts'
 import type { MemberRow, RequestRow, RoleRow } from '../storage/tables.ts'
 import { decisionOf, give, roleFor } from './roles.ts'
@@ -69,13 +69,12 @@ async function settleMember(
   return deps.log.write(async (tx, emit) => {
     const member = await lockMember(tx, asked.id)
     if (!member) throw memberNotFound(asked.id, ['input', 'member'])
-    const requests = await requestsOf(tx, member.id, role.id)
-    const waiting = requests.find((request) => request.status === 'PENDING')
+    const [waiting] = await waitingRequests(tx, member.id, role.id)
     if (waiting) return settle(tx, emit, waiting, role, verdict)
     const holds = await holdsRole(tx, member.id, role.id)
-    const before = requests.findLast((request) => request.status === verdict.status)
     if (verdict.status === 'GRANTED') {
-      if (holds && before) return before
+      const before = holds ? await lastRequest(tx, member.id, role.id, 'GRANTED') : null
+      if (before) return before
       const { community } = member
       const made = await insertRequest(tx, { id: deps.ids.next('req'), community, member: member.id, role: role.id })
       return settle(tx, emit, made, role, verdict)
@@ -84,7 +83,8 @@ async function settleMember(
       const message = `Wanted to refuse ${role.name} to ${member.name}, who holds it already: revokeRole takes it away.`
       throw new Refusal('ALREADY_SETTLED', message)
     }
-    if (before && before === requests.at(-1)) return before
+    const last = await lastRequest(tx, member.id, role.id)
+    if (last?.status === verdict.status) return last
     throw new Refusal('ROLE_REQUEST_NOT_FOUND', `Wanted a request of ${member.name} for ${role.name}; none waits.`)
   })
 }

@@ -8,12 +8,27 @@ export async function findRequests(on: On, ids: readonly string[]): Promise<Requ
   return rows
 }
 
-/** The requests of a member, for one role or for all, the oldest first. */
-export async function requestsOf(tx: On, member: string, role: string | null): Promise<RequestRow[]> {
+/** The requests of a member that wait, for one role or for all: one at most for each. */
+export async function waitingRequests(tx: On, member: string, role: string | null): Promise<RequestRow[]> {
   const { rows } = await sql<RequestRow>`
     select ${columns.requests} from communities.requests q
-    where q.member = ${member} and (${role}::text is null or q.role = ${role}) order by q.id`.execute(tx)
+    where q.member = ${member} and q.status = 'PENDING' ${role === null ? sql`` : sql`and q.role = ${role}`}
+    order by q.id`.execute(tx)
   return rows
+}
+
+/** The newest request of a member for a role, or the newest that ended so. */
+export async function lastRequest(
+  tx: On,
+  member: string,
+  role: string,
+  status: Settlement | null = null,
+): Promise<RequestRow | null> {
+  const { rows } = await sql<RequestRow>`
+    select ${columns.requests} from communities.requests q
+    where q.member = ${member} and q.role = ${role} ${status === null ? sql`` : sql`and q.status = ${status}`}
+    order by q.id desc limit 1`.execute(tx)
+  return rows[0] ?? null
 }
 
 export async function insertRequest(
