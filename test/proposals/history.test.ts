@@ -80,11 +80,9 @@ describe('the history of a proposal', () => {
       const { sql } = await import('kysely')
       await sql`set local enable_seqscan = off`.execute(tx)
       return sql<{ 'QUERY PLAN': string }>`explain select position from backbone.events
-        where type like 'proposals.%' and backbone.proposal_of(payload) = ${proposal} order by position desc limit 5`.execute(
-        tx,
-      )
+        where proposal = ${proposal} order by position desc limit 5`.execute(tx)
     })
-    assert.match(JSON.stringify(rows), /events_of_proposals/)
+    assert.match(JSON.stringify(rows), /events_of_proposal/)
   })
 })
 

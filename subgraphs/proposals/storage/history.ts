@@ -6,28 +6,24 @@ import type { Child, PagedList } from './pages.ts'
 
 export type HistoryRow = Pick<LoggedEvent, 'id' | 'type' | 'position' | 'recordedAt'> & { payload: any }
 
-// As the index events_of_proposals has it.
-const ofProposals = sql`type like 'proposals.%'`
-const proposal = sql`backbone.proposal_of(payload)`
-
 /** Newest first. */
 export const historyOfProposal: PagedList<HistoryRow, null> = {
   key: (row) => String(row.position),
   async read(on: Kysely<any>, proposals, _, after, limit) {
     // The order begins as the index does, so that it is this index that is read: see `newest` in pages.ts.
-    const upTo = after === null ? sql`${proposal} <= parent` : sql`(${proposal}, position) < (parent, ${Number(after)})`
+    const upTo = after === null ? sql`proposal <= parent` : sql`(proposal, position) < (parent, ${Number(after)})`
     const { rows } = await sql<Child<HistoryRow>>`
       select parent, found.* from unnest(${proposals}::text[]) as parent
       cross join lateral (
         select position, id, type, payload, recorded_at as "recordedAt" from backbone.events
-        where ${ofProposals} and ${proposal} >= parent and ${upTo}
-        order by ${proposal} desc, position desc limit ${limit}) found
+        where proposal >= parent and ${upTo}
+        order by proposal desc, position desc limit ${limit}) found
       order by position desc`.execute(on)
     return rows
   },
   async count(on, proposals) {
     const { rows } = await sql<{ parent: string; count: number }>`
-      select parent, (select count(*)::int from backbone.events where ${ofProposals} and ${proposal} = parent) as count
+      select parent, (select count(*)::int from backbone.events where proposal = parent) as count
       from unnest(${proposals}::text[]) as parent`.execute(on)
     return rows
   },
