@@ -194,24 +194,12 @@ export async function nextOnSubject(on: Queries, done: ActionRow): Promise<strin
 
 /** Of all communities, for the metrics: requested actions that are not done. */
 export async function countUnfinished(on: Queries): Promise<{ pending: number; unknown: number; dead: number }> {
-  const count = (status: ActionStatus) =>
-    on
-      .selectFrom('actions')
-      .select((select) => select.fn.countAll<number>().as('count'))
-      .where('direction', '=', 'REQUESTED')
-      .where('status', 'in', unsettled)
-      .where('status', '=', status)
-      .where('next_try_at', 'is not', null)
-      .executeTakeFirstOrThrow()
-  const dead = on
-    .selectFrom('actions')
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .where(sql<boolean>`dead`)
-  return {
-    pending: (await count('PENDING')).count,
-    unknown: (await count('UNKNOWN')).count,
-    dead: (await dead.executeTakeFirstOrThrow()).count,
-  }
+  const { rows } = await sql<{ pending: number; unknown: number; dead: number }>`
+    select count(*) filter (where status = 'PENDING') as pending, count(*) filter (where status = 'UNKNOWN') as unknown,
+      (select count(*) from actions.actions where dead) as dead
+    from actions.actions
+    where direction = 'REQUESTED' and status in ('PENDING', 'UNKNOWN') and next_try_at is not null`.execute(on)
+  return rows[0]!
 }
 
 /** Everything requested that still has work before it: what a start takes up again. */
