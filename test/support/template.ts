@@ -5,7 +5,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { PGlite } from '@electric-sql/pglite'
+import { type Extensions, PGlite } from '@electric-sql/pglite'
 import { sql } from 'kysely'
 import pg from 'pg'
 import pino from 'pino'
@@ -28,12 +28,17 @@ export interface FreshDatabase {
 /**
  * A fresh database with every part's tables, and what removes it.
  * @param server where it is made; null: embedded
+ * @param extensions of the embedded one, which then no other test has after it
  */
-export async function freshDatabase(server: string | null = readTestDatabaseUrl()): Promise<FreshDatabase> {
+export async function freshDatabase(
+  server: string | null = readTestDatabaseUrl(),
+  extensions?: Extensions,
+): Promise<FreshDatabase> {
   const parts = await everyPart()
   const state = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
   if (server) return freshPostgres(server, `folkmoot_template_${state}`, parts)
-  const pglite = emptied.pop() ?? (await copyOf(join(cache, `template-${state}.tar`), parts))
+  const template = join(cache, `template-${state}.tar`)
+  const pglite = (extensions ? null : emptied.pop()) ?? (await copyOf(template, parts, extensions))
   const db = await openDatabase({ pglite, keep: true })
   return {
     db,
@@ -41,6 +46,7 @@ export async function freshDatabase(server: string | null = readTestDatabaseUrl(
     async drop() {
       await db.close()
       if (pglite.closed) return
+      if (extensions) return pglite.close()
       await pglite.exec(emptyEverything)
       emptied.push(pglite)
     },
@@ -91,9 +97,9 @@ export async function emptyDatabase(server: string | null = readTestDatabaseUrl(
   }
 }
 
-async function copyOf(file: string, parts: Record<string, Migrations>): Promise<PGlite> {
+async function copyOf(file: string, parts: Record<string, Migrations>, extensions: Extensions = {}): Promise<PGlite> {
   if (!existsSync(file)) await makeTemplate(file, parts)
-  return PGlite.create({ loadDataDir: new Blob([readFileSync(file)]) })
+  return PGlite.create({ loadDataDir: new Blob([readFileSync(file)]), extensions })
 }
 
 /** The migrations of the backbone and of every subgraph, by schema. */

@@ -7,6 +7,8 @@ export interface Ran {
   text: string
   /** Pages touched, in memory or on disk. */
   buffers: number
+  /** Of these, by reading tables and indexes. */
+  scanned: number
   /** Rows looked at in tables and indexes, wanted or not. */
   read: number
   returned: number
@@ -15,7 +17,7 @@ export interface Ran {
 
 export interface Scan {
   node: string
-  /** Such as proposals.votes; of a bitmap's index, its name. */
+  /** Without its schema; of a bitmap, nothing. */
   table: string
   index: string | null
   rows: number
@@ -26,7 +28,6 @@ export interface Scan {
 interface Node {
   'Node Type': string
   'Relation Name'?: string
-  Schema?: string
   'Index Name'?: string
   'Actual Rows': number
   'Actual Loops': number
@@ -50,21 +51,32 @@ export function ranOf(told: { 'Query Text': string; Plan: Node }): Ran {
   walk(plan)
   return {
     text: plainText(told['Query Text']),
-    buffers: (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0),
+    buffers: buffersOf(plan),
+    scanned: scannedBy(plan),
     read: scans.reduce((sum, { rows }) => sum + rows, 0),
-    returned: plan['Actual Rows'] * plan['Actual Loops'],
+    returned: Math.round(plan['Actual Rows'] * plan['Actual Loops']),
     scans,
   }
 }
 
+/** A node's pages are also those of the nodes under it. */
+const buffersOf = (node: Node) => (node['Shared Hit Blocks'] ?? 0) + (node['Shared Read Blocks'] ?? 0)
+
+function scannedBy(node: Node): number {
+  if (isScan(node) || node['Node Type'] === 'Bitmap Heap Scan') return buffersOf(node)
+  return (node.Plans ?? []).reduce((sum, child) => sum + scannedBy(child), 0)
+}
+
+const isScan = (node: Node) =>
+  /^(Seq Scan|Sample Scan|Index Scan|Index Only Scan|Bitmap Index Scan|Tid .*Scan)$/.test(node['Node Type'])
+
 /** Where the plan says how a table or an index is read. What comes from elsewhere (a function, a subquery) is no table. */
 function scanOf(node: Node): Scan | null {
-  const type = node['Node Type']
-  if (!/^(Seq Scan|Sample Scan|Index Scan|Index Only Scan|Bitmap Index Scan|Tid .*Scan)$/.test(type)) return null
+  if (!isScan(node)) return null
   const loops = node['Actual Loops']
   const lost = (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0)
   return {
-    node: type,
+    node: node['Node Type'],
     table: node['Relation Name'] ?? '',
     index: node['Index Name'] ?? null,
     rows: Math.round((node['Actual Rows'] + lost) * loops),
@@ -80,4 +92,15 @@ function plainText(sql: string): string {
     .replace(/\(\$\d+\)/g, '($…)')
     .replace(/(\(\$…\)(, )?){2,}/g, '($…)')
     .replace(/\$\d+/g, '$')
+}
+
+/** The statement without what it selects, as far as one reads. */
+export function shortened(text: string): string {
+  const plain = text
+    .replaceAll('"', '')
+    .replaceAll('|', '\\|')
+    .replaceAll('`', '')
+    .replace(/with recursive shapes as .* select a\.kind, a\.direction, a\.status from (shapes)/, 'the $1')
+    .replace(/^(select) (?!count|exists|coalesce|max|min).*? (from) /i, '$1 … $2 ')
+  return plain.length > 260 ? `${plain.slice(0, 259)}…` : plain
 }

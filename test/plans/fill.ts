@@ -1,7 +1,8 @@
 // A long history, made by SQL from a short one: rows of a community that really lived are copied under new keys, so that
 // a column of tomorrow is filled, too.
 
-import pg from 'pg'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../../backbone/database.ts'
 
 export interface History {
   events: number
@@ -41,72 +42,81 @@ export interface Village {
   decided: { proposal: string; decision: string; trigger: string }
   /** A member who voted on every ballot. */
   voter: string
+  /** Members who asked for a role again and again. */
+  asks: string[]
   /** A community whose external driver has not taken everything. */
   driven: string
 }
 
-const longest = 120_000 // milliseconds for one statement
+/** Milliseconds that one statement may take: the longest history takes its time. */
+export const longest = 120_000
 
 /** Nothing else may run on the database. The copies are older than what lived: their ids come before. */
-export async function fill(url: string, village: Village, { events, votes, each }: History): Promise<void> {
-  const client = new pg.Client({ connectionString: url, statement_timeout: longest })
-  await client.connect()
-  /** Copies of the first row of those meant, numbered by `n`, with these columns changed. */
-  const copy = async (table: Table, where: string, count: number, changed: Record<string, string>) => {
-    const { rows } = await client.query(
-      `select column_name as name from information_schema.columns
-      where table_schema || '.' || table_name = $1 and is_generated = 'NEVER'`,
-      [table],
-    )
-    const columns: string[] = rows.map(({ name }) => name)
-    const values = columns.map((name) => changed[name] ?? `one."${name}"`)
-    const { rowCount } = await client.query(`
-      insert into ${table} (${columns.map((name) => `"${name}"`).join(', ')}) overriding system value
-      select ${values.join(', ')} from (select * from ${table} where ${where} limit 1) one, generate_series(1, ${count}) n`)
-    if (rowCount !== count) throw new Error(`Wanted a row of ${table} where ${where}, to copy; got none.`)
-  }
-  try {
+export async function fill(db: Database, village: Village, { events, votes, each }: History): Promise<void> {
+  await db.transaction(async (tx) => {
     // No trigger fires: neither those that look up foreign keys nor those that keep decisions.
-    await client.query('begin; set local session_replication_role = replica; set local maintenance_work_mem = 262144')
-    const remake = await withoutIndexes(client)
+    await run(tx, 'set local session_replication_role = replica; set local maintenance_work_mem = 262144')
+    const remake = await withoutIndexes(tx)
+    const copy = copyOn(tx)
     await fillActions(copy, village, each)
     await fillProposals(copy, village, { votes, each })
     await copy('communities.requests', `community = '${village.community}' and status <> 'PENDING'`, each, {
       id: id('req'),
       community: elsewhere(each),
+      member: `(array['${village.asks.join("', '")}'])[1 + n % ${village.asks.length}]`,
     })
     await copy('communities.deliveries', `community = '${village.driven}'`, each, {
       position: '-n', // of events before the first
       community: elsewhere(each),
       dead_at: 'now()',
     })
-    await client.query(`update proposals.chains set length = length + ${each >> 1} where community = $1`, [
-      village.community,
-    ])
-    await fillEvents(client, village, { events, each })
-    for (const index of remake) await client.query(index)
-    await client.query('commit')
-    for (const table of growing) await client.query(`vacuum analyze ${table}`)
-  } finally {
-    await client.end()
+    await run(tx, `update proposals.chains set length = length + ${each >> 1} where community = '${village.community}'`)
+    await fillEvents(tx, village, { events, each })
+    for (const index of remake) await run(tx, index)
+  })
+  // Twice: what was committed a moment ago may not be known to be visible to all, so that no index alone could count it; what is
+  // frozen is.
+  for (const how of ['freeze', 'analyze']) for (const table of growing) await run(db.root, `vacuum (${how}) ${table}`)
+}
+
+const run = <Row>(on: Kysely<any>, statement: string) => sql.raw<Row>(statement).execute(on)
+
+/** Copies of the first row of those meant, numbered by `n`, with these columns changed. */
+type Copy = (table: Table, where: string, count: number, changed: Record<string, string>) => Promise<void>
+
+function copyOn(tx: Kysely<any>): Copy {
+  return async (table, where, count, changed) => {
+    const { rows } = await run<{ name: string }>(
+      tx,
+      `select column_name as name from information_schema.columns
+      where table_schema || '.' || table_name = '${table}' and is_generated = 'NEVER'`,
+    )
+    const columns = rows.map(({ name }) => name)
+    const values = columns.map((name) => changed[name] ?? `one."${name}"`)
+    const { numAffectedRows } = await run(
+      tx,
+      `insert into ${table} (${columns.map((name) => `"${name}"`).join(', ')}) overriding system value
+      select ${values.join(', ')} from (select * from ${table} where ${where} limit 1) one, generate_series(1, ${count}) n`,
+    )
+    if (Number(numAffectedRows) !== count)
+      throw new Error(`Wanted a row of ${table} where ${where}, to copy; got none.`)
   }
 }
 
 /** An index is made faster than it is kept while a million rows come. @returns what makes them again */
-async function withoutIndexes(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string; made: string }>(
+async function withoutIndexes(tx: Kysely<any>): Promise<string[]> {
+  const { rows } = await run<{ name: string; made: string }>(
+    tx,
     `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as made from pg_index i
-    where i.indrelid = any($1::regclass[]) and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`,
-    [growing],
+    where i.indrelid = any('{${growing.join(',')}}'::regclass[])
+    and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`,
   )
-  for (const { name } of rows) await client.query(`drop index ${name}`)
+  for (const { name } of rows) await run(tx, `drop index ${name}`)
   return rows.map(({ made }) => made)
 }
 
 /** Half is another community's, and the newer half. */
 const elsewhere = (each: number) => `case when n > ${each >> 1} then 'com_elsewhere' else one.community end`
-
-type Copy = (table: Table, where: string, count: number, changed: Record<string, string>) => Promise<void>
 
 /** An id that comes before all that were really made. */
 const id = (kind: string, number = 'n') => `'${kind}_00' || lpad((${number})::text, 8, '0')`
@@ -185,24 +195,28 @@ async function fillProposals(copy: Copy, village: Village, { votes, each }: Pick
 
 /** What happened to one ballot happened to each, but for votes: those were cast on the open one. */
 async function fillEvents(
-  client: pg.Client,
+  tx: Kysely<any>,
   { open, decided: { proposal, decision, trigger } }: Village,
   { events, each }: Pick<History, 'events' | 'each'>,
 ): Promise<void> {
-  await client.query(`
-    create temp table happened as
+  await run(
+    tx,
+    `create temp table happened on commit drop as
       select row_number() over (order by position) - 1 as place, e.* from backbone.events e
-      where e.payload::text like '%${proposal}%' or e.payload::text like '%${trigger}%'`)
-  const { rows } = await client.query('select count(*)::int as many from happened')
+      where e.payload::text like '%${proposal}%' or e.payload::text like '%${trigger}%'`,
+  )
+  const { rows } = await run<{ many: number }>(tx, 'select count(*)::int as many from happened')
   const at = `1 + n % ${each}`
   const ballot = `case when e.type = 'proposals.vote.cast' then '${open}' else ${id('prop', at)} end`
-  await client.query(`
-    insert into backbone.events (position, id, community, type, version, payload, recorded_at)
+  await run(
+    tx,
+    `insert into backbone.events (position, id, community, type, version, payload, recorded_at)
     select h.position + n, ${id('evt')}, e.community, e.type, e.version,
       replace(replace(replace(e.payload::text, '${proposal}', ${ballot}), '${trigger}', ${id('act', at)}),
         '${decision}', ${id('dec', at)})::jsonb, e.recorded_at
-    from backbone.head h, generate_series(1, ${events}) n join happened e on e.place = n / ${each} % ${rows[0].many}`)
-  await client.query(`update backbone.head set position = position + ${events}`)
-  await client.query('update backbone.cursors set position = head.position from backbone.head')
-  await client.query('update backbone.lanes set position = head.position, wanted = head.position from backbone.head')
+    from backbone.head h, generate_series(1, ${events}) n join happened e on e.place = n / ${each} % ${rows[0]!.many}`,
+  )
+  await run(tx, `update backbone.head set position = position + ${events}`)
+  await run(tx, 'update backbone.cursors set position = head.position from backbone.head')
+  await run(tx, 'update backbone.lanes set position = head.position, wanted = head.position from backbone.head')
 }

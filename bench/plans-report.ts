@@ -1,7 +1,8 @@
 // The plans as a table to be read.
 
-import type { History } from './fill.ts'
-import type { Compared } from './judge.ts'
+import type { History } from '../test/plans/fill.ts'
+import type { Compared } from '../test/plans/judge.ts'
+import { shortened } from '../test/plans/plan.ts'
 
 const head =
   '| statement | how it reads | index only | rows read / returned | pages, short | pages, long | holds |\n|---|---|---|---|---|---|---|'
@@ -19,9 +20,9 @@ ${where}, \`npm run bench -- plans\`
 Every statement that looks at a table which grows with the history, as PostgreSQL ran it (\`auto_explain\`) while the real server did
 everything that clients, platforms and the clock have it do: over a short history (${of(short)}) and over a long one
 (${of(long)}). Of each the costliest run. It holds where no table that grows is read from end to end, and where
-over the long history no more than three times as many pages are touched and rows read as over the short one, and 250; or, of what returns
-a page, six pages and two rows for each row of it. \`the shapes\` are the kinds, directions and states of actions that a community has, found
-one after another in an index.
+over the long history no more than three times as many pages and rows are looked at as over the short one, and 250; or, of what returns
+a page, six pages and two rows for each row of it. The pages shown are all that are touched, by writing too. \`the shapes\` are the
+kinds, directions and states of actions that a community has, found one after another in an index.
 
 ${head}
 ${others
@@ -45,16 +46,5 @@ function line({ text, scans, read, returned, buffers, buffersOverShort, problems
   const how = [...new Set(scans.map(({ node, table, index }) => `${node} ${index ?? table}`))]
   const only = scans.length > 0 && scans.every(({ node }) => node === 'Index Only Scan') ? 'yes' : ''
   const held = problems.length === 0 ? 'yes' : `**no**: ${problems.join(', ')}`
-  return `| \`${short(text)}\` | ${how.join(', ') || '–'} | ${only} | ${read} / ${returned} | ${buffersOverShort} | ${buffers} | ${held} |`
-}
-
-/** The statement without what it selects, as far as one reads. */
-function short(text: string): string {
-  const plain = text
-    .replaceAll('"', '')
-    .replaceAll('|', '\\|')
-    .replaceAll('`', '')
-    .replace(/with recursive shapes as .* select a\.kind, a\.direction, a\.status from (shapes)/, 'the $1')
-    .replace(/^(select) (?!count|exists|coalesce|max|min).*? (from) /i, '$1 … $2 ')
-  return plain.length > 260 ? `${plain.slice(0, 259)}…` : plain
+  return `| \`${shortened(text)}\` | ${how.join(', ') || '–'} | ${only} | ${read} / ${returned} | ${buffersOverShort} | ${buffers} | ${held} |`
 }

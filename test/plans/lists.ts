@@ -1,25 +1,9 @@
 // Every list of a community, under every filter.
 
-import { setTimeout as pause } from 'node:timers/promises'
 import { cursorsOf } from '../../backbone/cursors.ts'
 import { secretBox } from '../../backbone/secrets.ts'
-import type { TestFolkmoot } from '../../test/support/folkmoot.ts'
-
-export const patience = 20_000 // milliseconds for anything that is waited for
-
-/** What is promised, or an error that names it. */
-export async function within<T>(what: string, promised: Promise<T>): Promise<T> {
-  const late = new AbortController()
-  const timeOut = pause(patience, undefined, { signal: late.signal, ref: false }).then(() => {
-    throw new Error(`Wanted within ${patience / 1000} s: ${what}.`)
-  })
-  try {
-    return await Promise.race([promised, timeOut])
-  } finally {
-    late.abort()
-    timeOut.catch(() => {})
-  }
-}
+import type { TestFolkmoot } from '../support/folkmoot.ts'
+import { within } from './deeds.ts'
 
 const pages: [field: string, filters: string[], nodes: string][] = [
   [
