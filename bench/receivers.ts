@@ -8,12 +8,12 @@ import { connect, type Socket } from 'node:net'
 export type Order =
   /** `payloads`: what they subscribe to, in turns; none where connecting is enough. */
   | { do: 'gather'; url: string; size: number; payloads: object[]; key: string | null }
-  /** Answered when so many messages more have come. */
+  /** Answered at once (`expecting`), and again when so many messages more have come. */
   | { do: 'expect'; messages: number }
   | { do: 'leave' }
 /** `at`: monotonic, in nanoseconds. `last` is the text of the last message, where one was expected. */
 export interface Report {
-  to: Order['do']
+  to: Order['do'] | 'expecting'
   at: string
   last: string
   error?: string
@@ -26,7 +26,7 @@ let wanted = 0
 let got = 0
 let last: Buffer = Buffer.alloc(0)
 
-function tell(to: Order['do'], error?: unknown): void {
+function tell(to: Report['to'], error?: unknown): void {
   const report: Report = {
     to,
     at: String(process.hrtime.bigint()),
@@ -56,7 +56,7 @@ async function obey(order: Order): Promise<void> {
   }
   if (order.do === 'expect') {
     wanted = got + order.messages
-    return
+    return tell('expecting')
   }
   const { hostname, port } = new URL(order.url)
   let begun = 0

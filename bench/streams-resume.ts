@@ -14,29 +14,29 @@ const idle = 5_000 // milliseconds in which whatever a server asks by itself is 
 
 export async function resumeResults(ours: Ours, crowd: Crowd): Promise<Result[]> {
   await crowd.gather(1)
-  const first = crowd.expect(1)
+  const first = await crowd.expect(1)
   await ours.publish()
-  await first
+  await first.came
   const start = cursorIn(crowd.text())
-  const some = crowd.expect(behind)
+  const some = await crowd.expect(behind)
   await ours.copy(behind)
-  await some
+  await some.came
   await crowd.leave()
   await quiet(ours)
   const counts = await resumedAtOnce(ours, crowd, start)
 
   await crowd.gather(1)
-  const all = crowd.expect(missed - behind)
+  const all = await crowd.expect(missed - behind)
   await ours.copy(missed - behind)
-  await all
+  await all.came
   await crowd.leave()
   await quiet(ours)
   const rates: number[] = []
   for (let each = 0; each < runs; each++) {
-    const heard = crowd.expect(missed)
+    const heard = await crowd.expect(missed)
     const began = now()
     await crowd.gather(1, resumed(start))
-    rates.push(missed / (((await heard) - began) / 1000))
+    rates.push(missed / (((await heard.came) - began) / 1000))
     await crowd.leave()
   }
   return [
@@ -64,10 +64,10 @@ async function resumedAtOnce(ours: Ours, crowd: Crowd, start: string): Promise<R
     const messages = Array.from({ length: size }, (_, index) => behind - (index % from.length))
     for (let each = 0; each < runs; each++) {
       const asked = await ours.queries()
-      const heard = crowd.expect(messages.reduce((sum, count) => sum + count, 0))
+      const heard = await crowd.expect(messages.reduce((sum, count) => sum + count, 0))
       const began = now()
       await crowd.send(size, ...from.map(resumed))
-      const ms = (await heard) - began
+      const ms = (await heard.came) - began
       const queries = grown(asked, await ours.queries()).filter(([text]) => !usual.has(text))
       found.push({ queries: queries.reduce((sum, [, count]) => sum + count, 0), ms })
       await crowd.leave()
@@ -99,9 +99,9 @@ async function resumedAtOnce(ours: Ours, crowd: Crowd, start: string): Promise<R
 async function cursorsAfter(crowd: Crowd, start: string): Promise<string[]> {
   const found: string[] = []
   while (found.length < behind) {
-    const next = crowd.expect(1)
+    const next = await crowd.expect(1)
     await crowd.send(1, resumed(found.at(-1) ?? start))
-    await next
+    await next.came
     found.push(cursorIn(crowd.text()))
     await crowd.leave()
   }

@@ -120,8 +120,11 @@ export interface Crowd {
   send(size: number, ...payloads: object[]): Promise<void>
   /** Makes an event by `publish`, or the side's own. @returns the milliseconds from asking for it to the last subscriber's having it. */
   event(publish?: () => Promise<unknown>): Promise<number>
-  /** Resolves when so many messages have come since this was asked. @returns milliseconds of the monotonic clock. */
-  expect(messages: number): Promise<number>
+  /**
+   * Resolves when messages are being counted: what is asked for before may come too soon to be counted.
+   * `came`: when so many have come; milliseconds of the monotonic clock.
+   */
+  expect(messages: number): Promise<{ came: Promise<number> }>
   leave(): Promise<void>
   /** The last message that was waited for. */
   text(): string
@@ -132,20 +135,23 @@ export function crowdOf(side: Side): Crowd {
   const child = fork('bench/receivers.ts', { stdio: 'inherit', env: {} })
   let size = 0
   let text = ''
-  const tell = async (order: Order): Promise<number> => {
-    const answer = new Promise<Report>((resolve) => {
+  const told = async (what: Report['to']): Promise<number> => {
+    const report = await new Promise<Report>((resolve) => {
       const heard = (report: Report) => {
-        if (report.to !== order.do) return
+        if (report.to !== what) return
         child.off('message', heard)
         resolve(report)
       }
       child.on('message', heard)
     })
-    child.send(order)
-    const report = await answer
     if (report.error) throw new Error(report.error)
-    if (order.do === 'expect') text = report.last
+    if (what === 'expect') text = report.last
     return Number(BigInt(report.at) / 1000n) / 1000
+  }
+  const tell = (order: Order): Promise<number> => {
+    const answer = told(order.do)
+    child.send(order)
+    return answer
   }
   const crowd: Crowd = {
     async gather(more, ...payloads) {
@@ -161,12 +167,17 @@ export function crowdOf(side: Side): Crowd {
       size += more
     },
     async event(publish = side.publish) {
-      const heard = crowd.expect(size)
+      const { came } = await crowd.expect(size)
       const began = now()
       await publish()
-      return (await heard) - began
+      return (await came) - began
     },
-    expect: (messages) => tell({ do: 'expect', messages }),
+    async expect(messages) {
+      const expecting = told('expecting')
+      const came = tell({ do: 'expect', messages })
+      await expecting
+      return { came }
+    },
     async leave() {
       const before = await side.readers()
       await tell({ do: 'leave' })
