@@ -16,11 +16,10 @@ const many = 10_000
 const rounds = 5
 const votes = 200
 
-/** A server and its crowd, and what an event costs it with one subscriber (microseconds). */
+/** A server and its crowd. */
 interface Watched {
   side: Side
   crowd: Crowd
-  alone: number
 }
 
 /** Microseconds of CPU for an event. */
@@ -30,25 +29,29 @@ async function cpuOf(side: Side, crowd: Crowd, events: number): Promise<number> 
   return ((await side.usage()).cpu - before.cpu) / events
 }
 
-/** Warm, empty again, and measured with one. */
+/** Warm, and empty again. */
 async function begin(side: Side): Promise<Watched> {
   const crowd = crowdOf(side)
   await crowd.gather(200)
   for (let each = 0; each < 50; each++) await crowd.event()
   await crowd.leave()
-  await crowd.gather(1)
-  const runs: number[] = []
-  for (let each = 0; each < rounds; each++) runs.push(await cpuOf(side, crowd, 20))
-  await crowd.leave()
-  return { side, crowd, alone: median(runs) }
+  return { side, crowd }
 }
 
-/** Microseconds of CPU for a message, of both in turns. */
+/**
+ * Microseconds of CPU for a message, of both in turns: what an event costs with so many subscribers, less what it cost
+ * right before with one. (Measured once at the beginning, that is as if the server did not go on to compile its code.)
+ */
 async function messages(watched: readonly Watched[], size: number, events: number): Promise<number[][]> {
   const found: number[][] = watched.map(() => [])
   for (let each = 0; each < rounds; each++) {
-    for (const [index, { side, crowd, alone }] of watched.entries()) {
-      found[index]!.push(((await cpuOf(side, crowd, events)) - alone) / (size - 1))
+    for (const [index, { side, crowd }] of watched.entries()) {
+      await crowd.gather(1)
+      const alone = await cpuOf(side, crowd, few / 20)
+      await crowd.gather(size - 1)
+      const all = await cpuOf(side, crowd, events)
+      found[index]!.push((all - alone) / (size - 1))
+      await crowd.leave()
     }
   }
   return found
@@ -99,11 +102,8 @@ async function measure(databaseUrl: string | null, folder: string): Promise<Resu
 
   // Idle: subscribed, nothing sent yet; from a thousand on, so that what the first of all take is not counted.
   const memory: number[][] = []
-  for (const { side, crowd } of both) {
-    await crowd.gather(few)
-    await side.memory() // collects what their coming has left
-  }
   const small = await messages(both, few, 30)
+  for (const { crowd } of both) await crowd.gather(few)
   const late = await latencies(ours, both)
   for (const { side, crowd } of both) {
     const { resident, heap } = await side.memory()
@@ -111,8 +111,8 @@ async function measure(databaseUrl: string | null, folder: string): Promise<Resu
     const more = await side.memory()
     memory.push([(more.resident - resident) / (many - few), (more.heap - heap) / (many - few)])
   }
-  const large = await messages(both, many, 4)
   for (const { crowd } of both) await crowd.leave()
+  const large = await messages(both, many, 10)
   const accepted = await connections(both)
   it.crowd.end()
   await bare.stop()
