@@ -101,16 +101,19 @@ async function measure(databaseUrl: string | null, folder: string): Promise<Resu
   const results: Result[] = []
 
   // Idle: subscribed, nothing sent yet; from a thousand on, so that what the first of all take is not counted.
+  // First of all: later there is room in the process that those before have left.
   const memory: number[][] = []
-  const small = await messages(both, few, 30)
-  for (const { crowd } of both) await crowd.gather(few)
-  const late = await latencies(ours, both)
   for (const { side, crowd } of both) {
+    await crowd.gather(few)
     const { resident, heap } = await side.memory()
     await crowd.gather(many - few)
     const more = await side.memory()
     memory.push([(more.resident - resident) / (many - few), (more.heap - heap) / (many - few)])
+    await crowd.leave()
   }
+  const small = await messages(both, few, 30)
+  for (const { crowd } of both) await crowd.gather(few)
+  const late = await latencies(ours, both)
   for (const { crowd } of both) await crowd.leave()
   const large = await messages(both, many, 10)
   const accepted = await connections(both)
