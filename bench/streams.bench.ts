@@ -15,6 +15,7 @@ const few = 1000
 const many = 10_000
 const rounds = 5
 const votes = 200
+const alone = 50 // events to one subscriber, in a round
 
 /** A server and its crowd. */
 interface Watched {
@@ -47,10 +48,10 @@ async function messages(watched: readonly Watched[], size: number, events: numbe
   for (let each = 0; each < rounds; each++) {
     for (const [index, { side, crowd }] of watched.entries()) {
       await crowd.gather(1)
-      const alone = await cpuOf(side, crowd, few / 20)
+      const forOne = await cpuOf(side, crowd, alone)
       await crowd.gather(size - 1)
-      const all = await cpuOf(side, crowd, events)
-      found[index]!.push((all - alone) / (size - 1))
+      const forAll = await cpuOf(side, crowd, events)
+      found[index]!.push((forAll - forOne) / (size - 1))
       await crowd.leave()
     }
   }

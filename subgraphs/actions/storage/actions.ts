@@ -217,19 +217,30 @@ export function unsettledActions(
     .execute()
 }
 
+interface Subject {
+  community: string
+  platform: string
+  subject: string
+}
+
+/** All that was observed or requested on a subject. */
+function onSubject(on: Queries, { community, platform, subject }: Subject, direction: ActionRow['direction']) {
+  return on
+    .selectFrom('actions')
+    .selectAll()
+    .where('community', '=', community)
+    .where('platform', '=', platform)
+    .where('subject_id', '=', subject)
+    .where('direction', '=', direction)
+}
+
 /** The newest requested action of these kinds on a subject. */
 export async function latestRequest(
   on: Queries,
-  about: { community: string; platform: string; subject: string; kinds: readonly string[]; decided?: boolean },
+  about: Subject & { kinds: readonly string[]; decided?: boolean },
 ): Promise<ActionRow | null> {
   if (about.kinds.length === 0) return null
-  const row = await on
-    .selectFrom('actions')
-    .selectAll()
-    .where('community', '=', about.community)
-    .where('platform', '=', about.platform)
-    .where('subject_id', '=', about.subject)
-    .where('direction', '=', 'REQUESTED')
+  const row = await onSubject(on, about, 'REQUESTED')
     .where('kind', 'in', about.kinds)
     .$if(about.decided === true, (query) => query.where('decision', 'is not', null))
     .orderBy('id', 'desc')
@@ -241,16 +252,10 @@ export async function latestRequest(
 /** The newest observed act of these kinds on a subject. */
 export async function latestObserved(
   on: Queries,
-  about: { community: string; platform: string; subject: string; kinds: readonly string[] },
+  about: Subject & { kinds: readonly string[] },
 ): Promise<ActionRow | null> {
   if (about.kinds.length === 0) return null
-  const row = await on
-    .selectFrom('actions')
-    .selectAll()
-    .where('community', '=', about.community)
-    .where('platform', '=', about.platform)
-    .where('subject_id', '=', about.subject)
-    .where('direction', '=', 'OBSERVED')
+  const row = await onSubject(on, about, 'OBSERVED')
     .where('kind', 'in', about.kinds)
     .orderBy('occurred_at', 'desc')
     .orderBy('id', 'desc')
@@ -260,21 +265,8 @@ export async function latestObserved(
 }
 
 /** Requested actions on a subject that were sent, or may have been: whose doing an act may be. */
-export function sentRequests(
-  on: Queries,
-  about: { community: string; platform: string; subject: string },
-): Promise<ActionRow[]> {
-  return on
-    .selectFrom('actions')
-    .selectAll()
-    .where('community', '=', about.community)
-    .where('platform', '=', about.platform)
-    .where('subject_id', '=', about.subject)
-    .where('direction', '=', 'REQUESTED')
-    .where('sent_at', 'is not', null)
-    .orderBy('id', 'desc')
-    .limit(20)
-    .execute()
+export function sentRequests(on: Queries, about: Subject): Promise<ActionRow[]> {
+  return onSubject(on, about, 'REQUESTED').where('sent_at', 'is not', null).orderBy('id', 'desc').limit(20).execute()
 }
 
 export async function addAttempt(
