@@ -59,7 +59,7 @@ export const bench: Bench = {
         met: others.length === 0,
       },
       {
-        what: 'pages that the largest of them touches, but for counts: one that reads 250 proposals by id',
+        what: 'pages that the largest of them touches, but for counts',
         ours: `${most(({ buffers }) => buffers)}`,
         baseline: `${most(({ buffersOverShort }) => buffersOverShort)} over 1,000`,
         ratio: Number((most(({ buffers }) => buffers) / most(({ buffersOverShort }) => buffersOverShort)).toFixed(2)),
