@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { differencesInWords, differencesOf, termsInWords } from '../../schema/terms.ts'
+
+const hose = {
+  amountInCents: 6840,
+  currency: 'USD',
+  payee: 'lin-yue',
+  description: 'Garden hose',
+  items: [{ description: 'Hose', amountInCents: 6840, currency: 'USD', file: { address: 'https://x.example/a.pdf', sha256: null } }],
+  files: [],
+}
+
+test('the same terms in another order of keys do not differ', () => {
+  const turned = Object.fromEntries(Object.entries(hose).reverse())
+  assert.deepEqual(differencesOf(hose, turned), [])
+  assert.deepEqual(differencesOf(hose, structuredClone(hose)), [])
+})
+
+test('a difference is told by name, with both values and in words', () => {
+  const [amount, ...others] = differencesOf(hose, { ...hose, amountInCents: 9_999_900 })
+  assert.deepEqual(others, [])
+  assert.equal(amount!.name, 'amountInCents')
+  assert.equal(amount!.before, 6840)
+  assert.equal(amount!.after, 9_999_900)
+  assert.equal(amount!.words, 'amount: 68.40 USD, now 99,999.00 USD')
+})
+
+test('another currency with the same number is a difference', () => {
+  assert.deepEqual(
+    differencesOf(hose, { ...hose, currency: 'EUR' }).map(({ name }) => name),
+    ['currency'],
+  )
+})
+
+test('items that were taken away, added, turned or reworded differ', () => {
+  const [item] = hose.items
+  for (const items of [[], [item, item], [{ ...item, description: 'A yacht' }]]) {
+    assert.equal(differencesOf(hose, { ...hose, items }).length, 1, JSON.stringify(items))
+  }
+})
+
+test('only the terms that are named count', () => {
+  const after = { ...hose, description: 'Hose', amountInCents: 1 }
+  assert.deepEqual(
+    differencesOf(hose, after, ['amountInCents', 'payee']).map(({ name }) => name),
+    ['amountInCents'],
+  )
+  assert.deepEqual(differencesOf(hose, { ...hose, description: 'Hose' }, ['amountInCents']), [])
+})
+
+test('what was not read then says nothing', () => {
+  assert.deepEqual(differencesOf(null, hose), [])
+  assert.deepEqual(differencesOf(hose, null), [])
+  assert.deepEqual(differencesOf({ payee: 'lin-yue' }, hose), [])
+})
+
+test('a file of another content differs; one that could not be read does not', () => {
+  const withHash = (sha256: string | null) => ({ files: [{ address: 'https://x.example/a.pdf', sha256 }] })
+  assert.equal(differencesOf(withHash('aa'), withHash('bb')).length, 1)
+  assert.deepEqual(differencesOf(withHash('aa'), withHash(null)), [])
+  assert.deepEqual(differencesOf(withHash(null), withHash('bb')), [])
+})
+
+test('terms are told in words, without what is empty', () => {
+  assert.deepEqual(
+    termsInWords(hose).map(({ label, value }) => `${label} ${value}`),
+    ['amount 68.40 USD', 'payee "lin-yue"', 'description "Garden hose"', 'items Hose, 68.40 USD, a.pdf'],
+  )
+})
+
+test('words are bounded, and keep no markup, NUL or half of a character', () => {
+  const long = `<b>${'x'.repeat(4_999)}</b>\0\ud83d`
+  const words = differencesInWords(differencesOf({ longDescription: 'a' }, { longDescription: long }))
+  assert.ok(words.length < 1_000)
+  assert.ok(words.isWellFormed() && !words.includes('\0') && !words.includes('<b>'))
+})
+
+test('a name like a property of every object is a name like any other', () => {
+  const before = JSON.parse('{"constructor": 1, "toString": 2}')
+  assert.deepEqual(differencesOf({}, before), [])
+  assert.deepEqual(
+    differencesOf(before, { ...before, constructor: 3 }).map(({ name }) => name),
+    ['constructor'],
+  )
+})
