@@ -36,6 +36,11 @@ export interface SubmitOptions {
   tags?: string[]
   type?: 'INVOICE' | 'RECEIPT' | 'GRANT'
   longDescription?: string
+  currency?: string
+  /** Instead of one item of the whole amount. */
+  items?: { description: string; amountInCents: number; url?: string }[]
+  /** Addresses of attached files. */
+  files?: string[]
   /** Left as a draft for this person to complete. */
   draftFor?: string
 }
@@ -48,7 +53,17 @@ export interface Acting {
     description?: string
     amountInCents?: number
     tags?: string[]
+    payee?: string
+    currency?: string
+    type?: SubmitOptions['type']
+    longDescription?: string
+    items?: SubmitOptions['items']
+    files?: string[]
+    /** Where the payee is paid. */
+    payoutMethod?: { type: string; data?: unknown }
   }): ExpenseView
+  /** Uploads a file, or puts another in its place. @returns its address */
+  putFile(name: string, content: string): string
   deleteExpense(options: { as: string; expense: ExpenseRef }): ExpenseView
   /** Approves, rejects, pays …: refused for the same reasons as in the API. */
   process(options: { as: string; expense: ExpenseRef; action: ProcessAction; message?: string }): Promise<ExpenseView>
@@ -75,6 +90,13 @@ export function actAs(world: World, collective: Account): Acting {
   }
   const view = (expense: Expense) => viewOf(world, expense)
   const items = (description: string, valueInCents: number) => [{ description, amountV2: { valueInCents } }]
+  const itemsOf = (given: NonNullable<SubmitOptions['items']>) =>
+    given.map(({ description, amountInCents, url }) => ({
+      description,
+      amountV2: { valueInCents: amountInCents },
+      url: url ?? null,
+    }))
+  const attached = (files: string[] | undefined) => (files ? { attachedFiles: files.map((url) => ({ url })) } : {})
   const people = () =>
     world.accounts
       .filter(({ type }) => type === 'USER')
@@ -86,27 +108,37 @@ export function actAs(world: World, collective: Account): Acting {
 
   return {
     people,
-    submitExpense({ as, description, amountInCents, tags, type, longDescription, draftFor }) {
+    putFile(name, content) {
+      world.files.set(name, content)
+      return `${world.webUrl}/files/${name}`
+    },
+    submitExpense({ as, description, amountInCents, tags, type, longDescription, draftFor, ...more }) {
       const input = {
         description,
         type: type ?? 'INVOICE',
         tags: tags ?? [],
         longDescription: longDescription ?? null,
-        items: items(description, amountInCents),
+        items: more.items ? itemsOf(more.items) : items(description, amountInCents),
         payee: { slug: draftFor ?? as },
+        ...(more.currency ? { currency: more.currency } : {}),
+        ...attached(more.files),
       }
       const on = { slug: collective.slug }
       if (draftFor) return view(draftExpense(world, viewer(as), input, on, true))
       return view(createExpense(world, viewer(as), input, on))
     },
-    editExpense({ as, expense, description, amountInCents, tags }) {
+    editExpense({ as, expense, description, amountInCents, tags, payee, items: given, files, ...more }) {
       const { publicId, description: old } = requireExpense(world, refer(expense))
       return view(
         editExpense(world, viewer(as), {
           id: publicId,
           ...(description !== undefined ? { description } : {}),
           ...(amountInCents !== undefined ? { items: items(description ?? old, amountInCents) } : {}),
+          ...(given ? { items: itemsOf(given) } : {}),
           ...(tags ? { tags } : {}),
+          ...(payee ? { payee: { slug: payee } } : {}),
+          ...attached(files),
+          ...more,
         }),
       )
     },

@@ -31,6 +31,7 @@ export interface ExpenseInput {
   payee?: Reference | null
   payoutMethod?: { type?: string | null; data?: unknown } | null
   items?: ItemInput[] | null
+  attachedFiles?: { id?: string | null; url: string; name?: string | null }[] | null
   longDescription?: string | null
   reference?: string | null
   privateMessage?: string | null
@@ -91,9 +92,13 @@ export function editExpense(world: World, viewer: Viewer, input: ExpenseInput & 
     throw refused(world.uuid, 'Unauthorized', "You don't have permission to edit this expense")
   const before = { status: expense.status, amount: amountOf(expense) }
   const onlyTags = Object.keys(input).every((key) => key === 'id' || key === 'tags')
-  const items = input.items ? readItems(world, expense.currency, input.items) : null
+  const items = input.items ? readItems(world, input.currency ?? expense.currency, input.items) : null
   const paid = items !== null && JSON.stringify(items.map(priced)) !== JSON.stringify(expense.items.map(priced))
   if (items) expense.items = items
+  if (input.attachedFiles) expense.attachedFiles = filesOf(world, input)
+  if (input.payee) expense.payee = payeeOf(world, viewer.account!, input.payee, expense)
+  if (input.type) expense.type = input.type
+  if (input.currency) expense.currency = input.currency
   if (input.description != null) expense.description = input.description
   if (input.longDescription !== undefined) expense.longDescription = input.longDescription
   if (input.reference !== undefined) expense.reference = input.reference
@@ -145,6 +150,17 @@ export function record(world: World, viewer: Viewer, expense: Expense, type: str
   })
 }
 
+const filesOf = (world: World, { attachedFiles }: ExpenseInput) =>
+  (attachedFiles ?? []).map(({ id, url, name }) => ({ id: id ?? world.nextId('ef').publicId, url, name: name ?? null }))
+
+/** Whoever edits may make anyone the payee whom they administer; else only the present one stays. */
+function payeeOf(world: World, person: Account, reference: Reference, expense: Expense): Account {
+  const payee = requireAccount(world, reference)
+  if (payee === expense.payee || isAdminOf(world, person, payee) || isAdminOf(world, person, expense.account))
+    return payee
+  throw refused(world.uuid, 'ValidationFailed', 'You must be an admin of the account to submit an expense in its name')
+}
+
 const priced = (item: Item) => [item.description, item.amount, item.currency]
 
 function build(
@@ -172,6 +188,7 @@ function build(
     reference: input.reference ?? null,
     currency,
     items,
+    attachedFiles: filesOf(world, input),
     tags: (input.tags ?? []).map((tag) => tag.toLowerCase()),
     payoutMethod: {
       ...world.nextId('po'),

@@ -13,7 +13,9 @@ export const HOW_TO_ACT = `GET    /sandbox/people                        who is 
 GET    /sandbox/expenses                      all expenses, with who did what
 POST   /sandbox/expenses                      {"as": "lin-yue", "description": "Paint", "amountInCents": 4200}
 POST   /sandbox/expenses/NUMBER/ACTION        {"as": "maren-holt", "message": "…"}   ACTION: approve, reject, unapprove, pay, …
-POST   /sandbox/expenses/NUMBER/edit          {"as": "lin-yue", "amountInCents": 4300}
+POST   /sandbox/expenses/NUMBER/edit          {"as": "lin-yue", "amountInCents": 4300, "description": "…", "payee": "otis-gray",
+                                              "items": [{"description": "…", "amountInCents": 4300}], "files": ["http://…"]}
+POST   /sandbox/files/NAME                    {"as": "lin-yue", "content": "…"}   gives its address, for "files"
 POST   /sandbox/expenses/NUMBER/comment       {"as": "lin-yue", "html": "<p>Receipt follows</p>"}
 DELETE /sandbox/expenses/NUMBER               {"as": "lin-yue"}
 GET    /sandbox/webhooks                      the hooks, and what was told to them`
@@ -34,6 +36,7 @@ export function createSandboxPaths(world: World, collective: Account, acting: Ac
     if (route === 'GET expenses') return ok(acting.expenses())
     if (route === 'GET expenses/N') return ok(acting.expense(expense))
     if (!body || typeof body.as !== 'string') return wrong('Say who acts: {"as": "SLUG", …}.')
+    if (noun === 'files' && number && !verb) return ok({ url: acting.putFile(number, String(body.content)) })
     if (route === 'POST expenses') return ok(acting.submitExpense(body))
     if (route === 'DELETE expenses/N') return ok(acting.deleteExpense({ as: body.as, expense }))
     if (route !== 'POST expenses/N/V') return null
@@ -53,6 +56,7 @@ export function createSandboxPaths(world: World, collective: Account, acting: Ac
     try {
       if (parts[0] === 'sandbox' && parts[1]) return await sandbox(method, parts.slice(1), body)
       if (method !== 'GET') return null
+      if (parts[0] === 'files' && parts[1] && world.files.has(parts[1])) return page(world.files.get(parts[1])!)
       if (url.pathname === '/' || url.pathname === '/sandbox')
         return page(shell(collective.name, `<ul>${acting.expenses().map(line).join('')}</ul><pre>${HOW_TO_ACT}</pre>`))
       if (parts[0] === collective.slug && parts[1] === 'expenses' && parts[2]) {

@@ -4,6 +4,7 @@ import { refused } from './errors.ts'
 import { createExpense, deleteExpense, draftExpense, editExpense } from './expenses.ts'
 import { isNamedBy, type Reference } from './ids.ts'
 import { listActivities, listExpenses, newestFirst, page } from './lists.ts'
+import { convert } from './money.ts'
 import { judge, mayComment, mayDelete, mayEdit, mayPay } from './permissions.ts'
 import { processExpense } from './process-expense.ts'
 import type { Resolvers } from './schema.ts'
@@ -153,7 +154,12 @@ const account: Record<string, In> = {
 const expense: Record<string, In> = {
   ...own,
   amount: amountOf,
-  amountV2: (one: Expense) => money(amountOf(one), one.currency),
+  amountV2: (one: Expense, { currencySource }) => {
+    const to =
+      { ACCOUNT: one.account.currency, HOST: one.account.host?.currency }[String(currencySource)] ?? one.currency
+    const cents = convert(amountOf(one), one.currency, to)
+    return cents === null ? null : money(cents, to)
+  },
   taxes: () => [],
   onHold: (one: Expense, _, { world, viewer }) =>
     isHostAdminOf(world, viewer.account, one.account) ? one.onHold : null,

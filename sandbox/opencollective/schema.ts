@@ -49,6 +49,7 @@ const SDL = `
   enum AccountType { INDIVIDUAL COLLECTIVE ORGANIZATION PROJECT EVENT FUND VENDOR BOT }
   enum MemberRole { ADMIN MEMBER ACCOUNTANT BACKER HOST CONTRIBUTOR FOLLOWER ATTENDEE COMMUNITY_MANAGER }
   enum ExpenseType { INVOICE RECEIPT FUNDING_REQUEST GRANT UNCLASSIFIED CHARGE SETTLEMENT PLATFORM_BILLING }
+  enum ExpenseCurrencySource { HOST ACCOUNT EXPENSE CREATED_BY_ACCOUNT }
   enum ExpenseStatus { DRAFT UNVERIFIED PENDING INCOMPLETE APPROVED REJECTED PROCESSING ERROR PAID SCHEDULED_FOR_PAYMENT SPAM CANCELED INVITE_DECLINED }
   enum ExpenseStatusFilter { DRAFT UNVERIFIED PENDING INCOMPLETE APPROVED REJECTED PROCESSING ERROR PAID SCHEDULED_FOR_PAYMENT SPAM CANCELED INVITE_DECLINED READY_TO_PAY ON_HOLD }
   enum ExpenseProcessAction { ${Object.keys(TRANSITIONS).join(' ')} }
@@ -67,11 +68,12 @@ const SDL = `
   input ConversationReferenceInput { id: String legacyId: Int }
   input WebhookReferenceInput { id: String legacyId: Int }
   input AmountInput { value: Float valueInCents: Int currency: String }
+  input ExpenseAttachedFileInput { id: String url: String! name: String }
   input ExpenseItemInput { id: String description: String amount: Int amountV2: AmountInput incurredAt: DateTime url: String }
   input PayoutMethodInput { id: String type: PayoutMethodType name: String data: JSON isSaved: Boolean }
   input ExpenseCreateInput {
     description: String! longDescription: String tags: [String] type: ExpenseType! currency: String reference: String
-    payee: AccountReferenceInput! payoutMethod: PayoutMethodInput! items: [ExpenseItemInput]
+    payee: AccountReferenceInput! payoutMethod: PayoutMethodInput! items: [ExpenseItemInput] attachedFiles: [ExpenseAttachedFileInput!]
     privateMessage: String invoiceInfo: String customData: JSON
   }
   input ExpenseInviteDraftInput {
@@ -80,7 +82,7 @@ const SDL = `
   }
   input ExpenseUpdateInput {
     id: String! description: String longDescription: String tags: [String] type: ExpenseType currency: String
-    reference: String payee: AccountReferenceInput payoutMethod: PayoutMethodInput items: [ExpenseItemInput]
+    reference: String payee: AccountReferenceInput payoutMethod: PayoutMethodInput items: [ExpenseItemInput] attachedFiles: [ExpenseAttachedFileInput!]
     privateMessage: String invoiceInfo: String customData: JSON
   }
   input ProcessExpensePaymentParams {
@@ -115,6 +117,7 @@ const SDL = `
 
   type PayoutMethod { id: String! type: PayoutMethodType data: JSON }
   type ExpenseItem { id: String! publicId: String! description: String amount: Int! amountV2: Amount! incurredAt: DateTime! url: String }
+  type ExpenseAttachedFile { id: String! url: String name: String }
   type TaxInfo { id: String! type: String! percentage: Int! }
   type AccountingCategory { id: String! name: String! code: String! }
   type Permission { allowed: Boolean! reason: String reasonDetails: JSON }
@@ -125,10 +128,10 @@ const SDL = `
   }
   type Expense {
     id: String! publicId: String! legacyId: Int! description: String! longDescription: String reference: String
-    type: ExpenseType! status: ExpenseStatus! onHold: Boolean amount: Int! currency: String! amountV2: Amount
+    type: ExpenseType! status: ExpenseStatus! onHold: Boolean amount: Int! currency: String! amountV2(currencySource: ExpenseCurrencySource = EXPENSE): Amount
     taxes: [TaxInfo]! createdAt: DateTime! incurredAt: DateTime! paidAt: DateTime tags: [String]!
     account: Account! payee: Account! createdByAccount: Account requestedByAccount: Account host: Host
-    payoutMethod: PayoutMethod items: [ExpenseItem] approvedBy: [Individual]! customData: JSON privateMessage: JSON
+    payoutMethod: PayoutMethod items: [ExpenseItem] attachedFiles: [ExpenseAttachedFile!] approvedBy: [Individual]! customData: JSON privateMessage: JSON
     invoiceInfo: String feesPayer: String! accountingCategory: AccountingCategory draftKey: String
     permissions: ExpensePermissions! lockedFields: [String] activities: [Activity!]!
     comments(limit: Int = 40, offset: Int = 0, orderBy: ChronologicalOrderInput): CommentCollection

@@ -50,6 +50,7 @@ export interface Expense extends Identifiers {
   reference: string | null
   currency: string
   items: Item[]
+  attachedFiles: { id: string; url: string; name: string | null }[]
   tags: string[]
   payoutMethod: Identifiers & { type: string; data: unknown }
   privateMessage: string | null
@@ -122,6 +123,8 @@ export interface World {
   webhooks: Webhook[]
   tokens: Token[]
   webUrl: string
+  /** What was uploaded, by name. */
+  files: Map<string, string>
   nextId(prefix: string): Identifiers
   uuid(): string
   /** Never the same moment twice, so that "newest first" has one answer. */
@@ -147,6 +150,7 @@ export function createWorld(options: { now: () => Date; random: () => number; se
     webhooks: [],
     tokens: [],
     webUrl: '',
+    files: new Map(),
     nextId: (prefix) => identifiers.next(prefix),
     uuid: () => identifiers.uuid(),
     now() {
