@@ -82,6 +82,7 @@ export const refusals = {
   EXPENSE_STATUS_UNSUPPORTED: 'The expense is in a status from which this cannot be done.',
   EXPENSE_AUTHOR_CANNOT_APPROVE:
     "The collective lets nobody approve their own expenses, and the token is the author's.",
+  SUBJECT_CHANGED: 'What was decided on has been changed since: it is a new question.',
   REPORT_REFUSED: 'What happens on this platform is read from the platform itself; it cannot be reported.',
   VERDICT_SETTLED: 'The permission was settled otherwise before.',
 

@@ -1,6 +1,8 @@
 // Every event of the log: its version and its payload. An event says what became true; it carries what a
 // reader needs to know it without asking the one who said it. Versions only grow: an old payload stays readable.
 
+import type { TermDifference, Terms } from './terms.ts'
+
 export interface AccountFact {
   platform: string
   host: string | null
@@ -40,6 +42,16 @@ export interface ActionFact {
   initiatorName: string | null
   subject: { type: string; id: string; title: string | null; url: string | null }
   data: unknown
+  /** What people agree to who say yes to the subject, as it was read then. Absent in events that are older than the field. */
+  terms?: Terms | null
+  /** How they differ from what was told of the subject before; null where they do not. */
+  changed?: TermDifference[] | null
+  /** The kind of question that the subject is again, since its terms changed. */
+  asks?: string | null
+  /** When it is recorded: the kinds of requested actions that this act of people leaves nothing to decide on; empty: it is open again. */
+  settles?: string[]
+  /** When it is recorded: the subject is there no more. */
+  ends?: boolean
   status: 'OBSERVED' | 'PENDING' | 'DONE' | 'FAILED' | 'UNKNOWN' | 'ADVISED'
   decision: string | null
   /** The ballot that this action announces. */
@@ -80,6 +92,9 @@ export interface DecisionFact {
   trigger: string | null
   decidedAt: string
   hash: string
+  /** What it was decided on; only those named count, all where none are. Absent in events that are older than the fields. */
+  terms?: Terms | null
+  termsNamed?: string[] | null
 }
 
 export interface EventPayloads {

@@ -70,6 +70,7 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
         title: row.subject_title,
         url: row.subject_url,
       }),
+      changed: ({ changed }) => changed ?? [],
       decisionId: ({ decision }) => decision,
       asksPermission: (row) => row.asks_permission,
       proposalId: ({ proposal }) => proposal,
@@ -163,6 +164,9 @@ function rowOf(fact: ActionFact): ActionRow {
   return {
     ...rest,
     dead: dead ?? rest.status === 'FAILED',
+    terms: rest.terms ?? null,
+    changed: rest.changed ?? null,
+    asks: rest.asks ?? null,
     data: data as Record<string, unknown>,
     initiator_name: initiatorName,
     subject_type: subject.type,

@@ -51,6 +51,7 @@ function requestOf(stand: Stand, more: Partial<Request> = {}): Request & { sent:
     subject: stand.subject,
     parameters: {},
     decision: 'dec_1',
+    terms: null,
     sentBefore: false,
     place: null,
     sent: 0,

@@ -12,6 +12,7 @@ import type { Clock } from '../../../backbone/clock.ts'
 import type { OutboundFetch } from '../../../backbone/outbound.ts'
 import type { Ask } from '../../../backbone/subgraph.ts'
 import type { RefusalCode } from '../../../schema/errors.ts'
+import type { Terms } from '../../../schema/terms.ts'
 import type { Subject } from '../domain/action.ts'
 import type { Consequences } from '../domain/compliance.ts'
 
@@ -35,6 +36,19 @@ export interface Platform {
   readonly connects: boolean
   /** The kind of a subject that was there and is there no more; null where that is not told. */
   readonly vanishes: string | null
+  /** The kind by which a subject first comes up: terms that change are a new question to whoever was asked then. Null: terms never change. */
+  readonly begins: string | null
+  /** The kind that says that a subject was changed; also told where the platform names no act that changed it. */
+  readonly alters: string | null
+  /**
+   * Kinds of requested actions that an act of people of this kind leaves nothing to decide on: it did them, or made them
+   * impossible. Empty: it puts the matter back in the open. Null: it bears on none.
+   */
+  settles(kind: string): readonly string[] | null
+  /** Whether a subject in this status, whose terms have changed, is a question again. */
+  asksAgain(status: string): boolean
+  /** The names of the terms that its subjects have. */
+  readonly termNames: readonly string[]
   /** What an act of a kind brings about, and what contradicts it; null for acts that nothing contradicts (a comment). */
   consequences(kind: string): Consequences | null
   /** Whether a subject in this status is as an act of the kind leaves it. */
@@ -54,6 +68,9 @@ export interface Platform {
   look(connection: Connection, subjects: readonly string[]): Promise<Reading>
   /** What happened since a place. `known` are subjects that may still change, as last read. */
   read(connection: Connection, place: Place, known: readonly Known[]): Promise<Reading>
+
+  /** The terms with what they only point to: the SHA-256 of each attached file that can be read. Never throws. */
+  seal(terms: Terms): Promise<Terms>
 
   /** Checks the parameters of a request, before it is stored. @throws Refusal BAD_INPUT */
   accept(kind: string, parameters: Parameters): void
@@ -127,6 +144,8 @@ export interface PlatformEvent {
   actor: PlatformAccount | null
   subject: Subject
   data: Record<string, unknown>
+  /** What people agree to who say yes to the subject, as it was when it was read. Null: it has none. */
+  terms: Terms | null
 }
 
 export interface ExpenseState {
@@ -137,11 +156,16 @@ export interface ExpenseState {
   status: string
   amountInCents: number
   currency: string
+  /** The amount in the currency of the collective, as the platform converts it now; null where it cannot. */
+  inCollective: { amountInCents: number; currency: string } | null
   payee: string
   submittedBy: string
   tags: string[]
   url: string | null
   createdAt: Date
+  terms: Terms
+  /** What policies and programs see of it. */
+  data: Record<string, unknown>
 }
 export type Known = Pick<ExpenseState, 'id' | 'createdAt'>
 
@@ -161,6 +185,8 @@ export interface Request {
   subject: Subject
   parameters: Parameters
   decision: string | null
+  /** What the decision was made on; only those named count. Compared at the last reading before anything is sent. */
+  terms: { pinned: Terms; named: readonly string[] | null } | null
   /** Whether a try before this one may have reached the platform. */
   sentBefore: boolean
   /** The newest that the platform knew of the subject before we first acted. */

@@ -1,6 +1,7 @@
 // Expenses as they were last read. Of two readings, the later holds, whichever is written last.
 
 import { type RawBuilder, sql } from 'kysely'
+import type { Terms } from '../../../schema/terms.ts'
 import type { ExpenseState, Known } from '../platforms/platform.ts'
 import type { ExpenseRow, Queries } from './tables.ts'
 
@@ -53,6 +54,37 @@ export async function putExpenses(
         .whereRef('expenses.read_at', '<=', 'excluded.read_at' as never),
     )
     .execute()
+}
+
+/** The expenses of these ids as they were last read and told. @param lock keeps them so until the transaction ends */
+export function expensesRead(
+  on: Queries,
+  connection: string,
+  ids: readonly string[],
+  lock = false,
+): Promise<Pick<ExpenseRow, 'id' | 'terms' | 'read_at'>[]> {
+  if (ids.length === 0) return Promise.resolve([])
+  return on
+    .selectFrom('expenses')
+    .select(['id', 'terms', 'read_at'])
+    .where('connection', '=', connection)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .$if(lock, (query) => query.forUpdate())
+    .execute()
+}
+
+/** Keeps the terms that were told of expenses. */
+export async function tellTerms(
+  on: Queries,
+  connection: string,
+  told: readonly { id: string; terms: Terms }[],
+): Promise<void> {
+  if (told.length === 0) return
+  await sql`
+    update actions.expenses set terms = told.terms
+    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as told (id text, terms jsonb)
+    where expenses.connection = ${connection} and expenses.id = told.id`.execute(on)
 }
 
 /** @returns the ids that were there until now. */

@@ -159,4 +159,22 @@ export const migrations: Migrations = {
     create index expenses_unsettled on expenses (connection, created_at)
       where deleted_at is null and status not in ('PAID', 'SPAM', 'DRAFT', 'CANCELED', 'INVITE_DECLINED', 'REJECTED');
   `,
+  // What people agree to: as it was read with each action, and as it was last told of each expense.
+  '0006_terms': `
+    alter table actions add column terms jsonb, add column changed jsonb, add column asks text;
+    alter table expenses add column terms jsonb;
+  `,
+  '0007_decisions': `
+    create table decisions (
+      id text primary key,
+      community text not null,
+      proposal text not null,
+      trigger text,
+      outcome text not null,
+      enforcement text not null,
+      terms jsonb,
+      terms_named jsonb,
+      decided_at timestamptz not null
+    );
+  `,
 }

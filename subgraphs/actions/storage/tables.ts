@@ -2,11 +2,13 @@
 
 import type { ColumnType, Generated, GeneratedAlways, Kysely, Selectable } from 'kysely'
 import type { Database, Tx } from '../../../backbone/database.ts'
+import type { TermDifference, Terms } from '../../../schema/terms.ts'
 import type { ActionStatus, Direction, Verdict } from '../domain/action.ts'
 import type { PlatformAccount } from '../platforms/platform.ts'
 
 type Json<T> = ColumnType<T, string, string>
 type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>
+type JsonOptional<T> = ColumnType<T | null, string | null | undefined, string | null>
 type Made<T> = ColumnType<T, T | undefined, T>
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>
 
@@ -59,6 +61,12 @@ export interface ActionsTable {
   subject_title: string | null
   subject_url: string | null
   data: Json<Record<string, unknown>>
+  /** What people agree to who say yes to its subject, as it was read then. */
+  terms: JsonOptional<Terms>
+  /** How the terms differ from what was told of the subject before. */
+  changed: JsonOptional<TermDifference[]>
+  /** The kind of question that the changed subject is again. */
+  asks: Optional<string>
   status: ActionStatus
   decision: string | null
   proposal: string | null
@@ -114,6 +122,8 @@ export interface ExpensesTable {
   created_at: Date
   read_at: Date
   deleted_at: Optional<Date>
+  /** As they were last told. */
+  terms: JsonOptional<Terms>
 }
 
 export interface AccountsTable {
@@ -125,7 +135,20 @@ export interface AccountsTable {
   member: string
 }
 
+export interface DecisionsTable {
+  id: string
+  community: string
+  proposal: string
+  trigger: string | null
+  outcome: string
+  enforcement: 'ENFORCING' | 'ADVISORY'
+  terms: JsonOptional<Terms>
+  terms_named: JsonOptional<string[]>
+  decided_at: Date
+}
+
 export interface Tables {
+  decisions: DecisionsTable
   connections: ConnectionsTable
   webhooks: WebhooksTable
   actions: ActionsTable
@@ -137,6 +160,7 @@ export interface Tables {
 
 export type ConnectionRow = Selectable<ConnectionsTable>
 export type ActionRow = Selectable<ActionsTable>
+export type DecisionRow = Selectable<DecisionsTable>
 export type AttemptRow = Selectable<AttemptsTable>
 export type ExpenseRow = Selectable<ExpensesTable>
 

@@ -14,10 +14,18 @@ import type { Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
+import type { Terms } from '../../../schema/terms.ts'
 import { type ActionStatus, mayBecome } from '../domain/action.ts'
 import { mostTries, waitBeforeNext } from '../domain/retries.ts'
 import { type Platforms, scopesToPerform } from '../platforms/index.ts'
-import { type Connection, NoAnswer, type Platform, type Receipt, TryLater } from '../platforms/platform.ts'
+import {
+  type Connection,
+  NoAnswer,
+  type Platform,
+  type Receipt,
+  type Request,
+  TryLater,
+} from '../platforms/platform.ts'
 import {
   addAttempt,
   addOwnEvents,
@@ -34,8 +42,10 @@ import {
   unsettledActions,
 } from '../storage/actions.ts'
 import { findConnection, openConnection } from '../storage/connections.ts'
+import { findDecision } from '../storage/decisions.ts'
 import { putExpenses } from '../storage/expenses.ts'
 import { type ActionRow, tables, within } from '../storage/tables.ts'
+import { record } from './record.ts'
 import { hearWhatStands, type StandingDeps, tellStanding } from './standing.ts'
 import { noteFailure } from './status.ts'
 
@@ -58,6 +68,10 @@ interface Outcome {
   receipt: Receipt | null
   result: Record<string, unknown> | null
   waitAtLeast: number | null
+  /** Acts on the platform that are ours, though it failed. */
+  events: string[]
+  /** The terms of the subject as they were found, where they are not those that were decided on. */
+  found: Terms | null
 }
 
 /** This process slept for longer than a claim holds, and another has the action now: nothing was sent. */
@@ -88,6 +102,7 @@ export function performerOf(deps: PerformDeps) {
       const outcome = await attempt(claimed, platform)
       if (outcome.receipt?.standing) await hearWhatStands(deps, platform, claimed, outcome.receipt)
       await settle(claimed, platform, outcome)
+      if (outcome.found) await hearChange(claimed, platform, outcome.found)
     } catch (error) {
       if (!(error instanceof ClaimLost)) throw error
       await comeBack(id)
@@ -118,6 +133,7 @@ export function performerOf(deps: PerformDeps) {
         subject: { type: row.subject_type, id: row.subject_id, title: row.subject_title, url: row.subject_url },
         parameters: row.data,
         decision: row.decision,
+        terms: await decidedOn(row),
         sentBefore: row.sent_at !== null,
         place: row.place,
         async sending(place) {
@@ -134,10 +150,45 @@ export function performerOf(deps: PerformDeps) {
     }
   }
 
+  /** What the decision that asked for it was made on, where that is the same subject. */
+  async function decidedOn(row: ActionRow): Promise<Request['terms']> {
+    if (row.decision === null) return null
+    const on = tables(deps.db)
+    let decision = await findDecision(on, row.decision)
+    if (!decision) {
+      await deps.catchUp()
+      decision = await findDecision(on, row.decision)
+    }
+    if (!decision?.terms || decision.community !== row.community || decision.trigger === null) return null
+    const trigger = await findAction(on, decision.trigger)
+    const same = trigger?.platform === row.platform && trigger.subject_id === row.subject_id
+    return same ? { pinned: decision.terms, named: decision.terms_named } : null
+  }
+
+  /** What was found changed is heard at once, so that the question is asked again; else the next reading tells. */
+  async function hearChange(row: ActionRow, platform: Platform, terms: Terms): Promise<void> {
+    const connection = row.connection === null ? null : await findConnection(tables(deps.db), row.connection)
+    if (!connection) return
+    try {
+      const reading = await platform.look(openConnection(deps.secrets, connection), [row.subject_id])
+      const expenses = reading.expenses.map((state) => ({ ...state, terms: { ...state.terms, ...terms } }))
+      // Other readings may have come meanwhile that did not open the attached files: this one holds.
+      await record(deps, platform, connection, { ...reading, expenses, readAt: deps.clock.now() })
+    } catch (error) {
+      deps.logger.warn({ err: error, action: row.id }, 'a change of the subject could not be read yet')
+    }
+  }
+
   function failed(row: ActionRow, error: unknown, sentNow: boolean): Outcome {
     if (error instanceof Refusal) {
       const { code, message } = error
-      return { ...plain('FAILED', `${code}: ${message}`), result: { code, message, ...error.details } }
+      const { terms, events, ...details } = (error.details ?? {}) as { terms?: Terms; events?: string[] }
+      return {
+        ...plain('FAILED', `${code}: ${message}`),
+        result: { code, message, ...details },
+        events: events ?? [],
+        found: terms ?? null,
+      }
     }
     const lost = error instanceof NoAnswer || (sentNow && !(error instanceof TryLater))
     if (!(error instanceof NoAnswer || error instanceof TryLater)) {
@@ -177,7 +228,7 @@ export function performerOf(deps: PerformDeps) {
         ...(result ? { result } : {}),
         ...(receipt && before.place === null ? { place: receipt.place } : {}),
       })
-      if (receipt) await addOwnEvents(on, after, receipt.events)
+      await addOwnEvents(on, after, receipt?.events ?? outcome.events)
       if (receipt?.expense && after.connection) {
         const connection = { id: after.connection, community: after.community }
         await putExpenses(on, connection, [receipt.expense.state], receipt.expense.readAt)
@@ -285,7 +336,15 @@ export function notFound(id: string, path: readonly string[] = ['id']): Refusal 
 }
 
 function plain(status: ActionStatus, detail: string | null): Outcome {
-  return { status, detail: detail?.slice(0, 2000) ?? null, receipt: null, result: null, waitAtLeast: null }
+  return {
+    status,
+    detail: detail?.slice(0, 2000) ?? null,
+    receipt: null,
+    result: null,
+    waitAtLeast: null,
+    events: [],
+    found: null,
+  }
 }
 
 /** Of the errors of a try, those that say something about the connection rather than about what was asked. */

@@ -7,6 +7,7 @@ import type { RoleRequestFact } from '../../../schema/events.ts'
 import { platform as communities } from '../platforms/communities/index.ts'
 import { mergeAccounts, putAccount, removeAccount } from '../storage/accounts.ts'
 import { factOf, insertAction } from '../storage/actions.ts'
+import { putDecision } from '../storage/decisions.ts'
 import { within } from '../storage/tables.ts'
 
 type Deps = Pick<SubgraphDeps, 'log' | 'ids'> & { goLive(tx: Tx, connection: string): Promise<void> }
@@ -21,6 +22,7 @@ export function projectionOf(deps: Deps): Consumer {
       'communities.account.unlinked',
       'communities.connection.added',
       'communities.role.requested',
+      'proposals.proposal.decided',
     ],
     handle: (tx, event, emit) => learn(deps, tx, event, emit),
   })
@@ -42,6 +44,8 @@ async function learn(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): Promis
       return removeAccount(on, event.community!, event.payload.member, event.payload.account)
     case 'communities.connection.added':
       return deps.goLive(tx, event.payload.connection)
+    case 'proposals.proposal.decided':
+      return putDecision(on, event.payload.decision)
     case 'communities.role.requested':
       return recordRequest(deps, tx, emit, event.id, event.payload.request)
   }
@@ -62,6 +66,7 @@ async function recordRequest(deps: Deps, tx: Tx, emit: Emit, event: string, requ
     subject_title: request.roleName,
     subject_url: null,
     data: JSON.stringify({ role: request.roleName, request: request.id, member: request.member }),
+    terms: JSON.stringify({ role: request.roleName, member: request.member }),
     status: 'OBSERVED',
     decision: null,
     proposal: null,

@@ -3,11 +3,12 @@
 
 import type { Emit, Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import { differencesOf, type TermDifference, type Terms } from '../../../schema/terms.ts'
 import { judge } from '../domain/compliance.ts'
-import type { Platform, PlatformEvent, Reading } from '../platforms/platform.ts'
+import type { ExpenseState, Platform, PlatformEvent, Reading } from '../platforms/platform.ts'
 import { memberOf } from '../storage/accounts.ts'
 import { factOf, insertAction, latestRequest, ownEvent, sentRequests } from '../storage/actions.ts'
-import { putExpenses, removeExpenses } from '../storage/expenses.ts'
+import { expensesRead, putExpenses, removeExpenses, tellTerms } from '../storage/expenses.ts'
 import { type ActionRow, type ConnectionRow, type ExpenseRow, type Queries, tables, within } from '../storage/tables.ts'
 import { webhooksHandled } from '../storage/webhooks.ts'
 import { noteWorks } from './status.ts'
@@ -29,11 +30,17 @@ export async function record(
     reading.events.filter((event) => event.occurredAt.getTime() > since),
   )
   await knowActors(deps, connection, fresh)
+  const states = await withFiles(tables(deps.db), platform, connection, reading, fresh)
   return deps.log.write(async (tx, emit) => {
     const on = within(tx)
-    await putExpenses(on, connection, reading.expenses, reading.readAt)
+    const { told, changes } = await changesOf(on, connection, states, reading.readAt)
+    await putExpenses(on, connection, states, reading.readAt)
+    await tellTerms(on, connection.id, told)
     const gone = await removeExpenses(on, connection.id, reading.gone, reading.readAt)
-    const events = [...fresh, ...gone.flatMap((expense) => vanished(platform, expense, reading.readAt))]
+    const events: Told[] = [
+      ...withChanges(platform, states, fresh, changes, reading.readAt),
+      ...gone.flatMap((expense) => vanished(platform, expense, reading.readAt)),
+    ]
     const recorded: ActionRow[] = []
     for (const event of events) {
       const row = await recordEvent(deps, tx, emit, platform, connection, event)
@@ -82,10 +89,10 @@ async function recordEvent(
   emit: Emit,
   platform: Platform,
   connection: ConnectionRow,
-  event: PlatformEvent,
+  event: Told,
 ): Promise<ActionRow | null> {
   const on = within(tx)
-  const { actor, subject } = event
+  const { actor, subject, terms, changed = null, asks = null } = event
   const ours = await isOurs(on, platform, connection, event)
   const row = await insertAction(on, {
     id: deps.ids.next('act'),
@@ -101,6 +108,9 @@ async function recordEvent(
     subject_title: subject.title,
     subject_url: subject.url,
     data: JSON.stringify({ ...event.data, byFolkmoot: ours }),
+    terms: terms && JSON.stringify(terms),
+    changed: changed && JSON.stringify(changed),
+    asks,
     status: 'OBSERVED',
     decision: null,
     proposal: null,
@@ -113,7 +123,10 @@ async function recordEvent(
     request_hash: null,
   })
   if (!row) return null
-  emit({ type: 'actions.action.recorded', community: row.community, payload: { action: factOf(row) } })
+  const ends = event.kind === platform.vanishes
+  const settles = ours ? null : platform.settles(event.kind)
+  const action = { ...factOf(row), ...(ends && { ends }), ...(settles && { settles: [...settles] }) }
+  emit({ type: 'actions.action.recorded', community: row.community, payload: { action } })
   await judgeAct(on, emit, platform, row, ours)
   return row
 }
@@ -160,6 +173,95 @@ async function judgeAct(on: Queries, emit: Emit, platform: Platform, act: Action
   emit({ type: `actions.decision.${judged}`, community: act.community, payload })
 }
 
+/** The states that were read; where terms are new or differ from what was told, with the content of attached files. */
+async function withFiles(
+  on: Queries,
+  platform: Platform,
+  connection: ConnectionRow,
+  reading: Reading,
+  fresh: readonly PlatformEvent[],
+): Promise<ExpenseState[]> {
+  const begun = new Set(fresh.filter(({ kind }) => kind === platform.begins).map(({ subject }) => subject.id))
+  const before = await expensesRead(
+    on,
+    connection.id,
+    reading.expenses.map(({ id }) => id),
+  )
+  const known = new Map(before.map((row) => [row.id, row]))
+  const states: ExpenseState[] = []
+  for (const state of reading.expenses) {
+    const isNew = begun.has(state.id) || differencesOf(known.get(state.id)?.terms, state.terms).length > 0
+    states.push(isNew ? { ...state, terms: await platform.seal(state.terms) } : state)
+  }
+  return states
+}
+
+interface Change {
+  differences: TermDifference[]
+  /** The reading before, which the change is told against. */
+  since: Date
+}
+
+/** Which terms are to be kept as told, and which of them differ from what was told before. Locks those expenses. */
+async function changesOf(on: Queries, connection: ConnectionRow, states: readonly ExpenseState[], readAt: Date) {
+  const before = await expensesRead(
+    on,
+    connection.id,
+    states.map(({ id }) => id),
+    true,
+  )
+  const known = new Map(before.map((row) => [row.id, row]))
+  const told: { id: string; terms: Terms }[] = []
+  const changes = new Map<string, Change>()
+  for (const { id, terms } of states) {
+    const row = known.get(id)
+    if (row && row.read_at > readAt) continue // a later reading was told
+    const differences = differencesOf(row?.terms, terms)
+    if (differences.length > 0) changes.set(id, { differences, since: row!.read_at })
+    if (!row?.terms || differences.length > 0) told.push({ id, terms })
+  }
+  return { told, changes }
+}
+
+/** An event as it is recorded. */
+type Told = PlatformEvent & { changed?: TermDifference[]; asks?: string | null }
+
+/** A change of terms is told with the newest act that altered the subject; where the platform names none, as an act of nobody's. */
+function withChanges(
+  platform: Platform,
+  states: readonly ExpenseState[],
+  fresh: readonly PlatformEvent[],
+  changes: ReadonlyMap<string, Change>,
+  readAt: Date,
+): Told[] {
+  const termsOf = new Map(states.map(({ id, terms }) => [id, terms]))
+  const events: Told[] = fresh.map((event) => ({ ...event, terms: termsOf.get(event.subject.id) ?? event.terms }))
+  if (platform.alters === null) return events
+  for (const state of states) {
+    const change = changes.get(state.id)
+    const about = events.filter(({ subject }) => subject.id === state.id)
+    // What has only just come up is a question by itself.
+    if (!change || about.some(({ kind }) => kind === platform.begins)) continue
+    const news = { changed: change.differences, asks: platform.asksAgain(state.status) ? platform.begins : null }
+    const act = about.findLast(({ kind }) => kind === platform.alters)
+    if (act) Object.assign(act, news)
+    else events.push({ ...altered(platform.alters, state, change.since, readAt), ...news })
+  }
+  return events
+}
+
+function altered(kind: string, state: ExpenseState, since: Date, at: Date): PlatformEvent {
+  return {
+    id: `changed:${state.id}:${since.getTime()}`,
+    kind,
+    occurredAt: at,
+    actor: null, // the platform does not tell who did it, nor when
+    subject: { type: 'expense', id: state.id, title: state.description, url: state.url },
+    data: { ...state.data, actor: null, previousStatus: null, activity: null },
+    terms: state.terms,
+  }
+}
+
 function vanished(platform: Platform, expense: ExpenseRow, at: Date): PlatformEvent[] {
   if (platform.vanishes === null) return []
   const { id, legacy_id, description, status, amount_in_cents, currency, payee, submitted_by, tags, url } = expense
@@ -170,6 +272,7 @@ function vanished(platform: Platform, expense: ExpenseRow, at: Date): PlatformEv
       occurredAt: at,
       actor: null, // the platform does not tell who did it, nor when
       subject: { type: 'expense', id, title: description, url },
+      terms: expense.terms,
       data: {
         ...{ expenseId: id, legacyId: legacy_id, status, amountInCents: amount_in_cents, currency, description, payee },
         ...{

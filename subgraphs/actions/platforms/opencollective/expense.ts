@@ -3,6 +3,7 @@
 import type { Subject } from '../../domain/action.ts'
 import type { Connection, ExpenseState, PlatformAccount, PlatformEvent } from '../platform.ts'
 import { kindOf } from './kinds.ts'
+import { termsOf } from './terms.ts'
 
 export interface AccountAnswer {
   id?: string | null
@@ -18,13 +19,30 @@ export interface ActivityAnswer {
   individual: AccountAnswer | null
   data?: { previousData?: { status?: string }; expense?: { status?: string } } | null
 }
+interface AmountAnswer {
+  valueInCents: number
+  currency: string
+}
+interface ItemAnswer {
+  description: string | null
+  amountV2: AmountAnswer | null
+  incurredAt: string | null
+  url: string | null
+}
 export interface ExpenseAnswer {
   id: string
   publicId: string | null
   legacyId: number | null
   status: string
   description: string | null
-  amountV2: { valueInCents: number; currency: string } | null
+  amountV2: AmountAnswer | null
+  /** The amount in the currency of the collective, as Open Collective converts it today. */
+  inCollectiveCurrency: AmountAnswer | null
+  type: string
+  longDescription: string | null
+  payoutMethod: { id: string; type: string | null } | null
+  items: (ItemAnswer | null)[] | null
+  attachedFiles: { url: string | null; name?: string | null }[] | null
   tags: (string | null)[] | null
   createdAt: string
   account: AccountAnswer & { parentAccount?: { slug: string } | null }
@@ -33,7 +51,9 @@ export interface ExpenseAnswer {
   activities: ActivityAnswer[] | null
 }
 
-export const expenseFields = `id publicId legacyId status description amountV2{valueInCents currency} tags createdAt
+export const expenseFields = `id publicId legacyId status description longDescription type tags createdAt
+  amountV2{valueInCents currency} inCollectiveCurrency:amountV2(currencySource:ACCOUNT){valueInCents currency}
+  payoutMethod{id type} items{description amountV2{valueInCents currency} incurredAt url} attachedFiles{url name}
   account{id publicId slug parentAccount{slug}} payee{slug name} createdByAccount{slug name}
   activities{id type createdAt data individual{id publicId legacyId slug name}}`
 
@@ -42,7 +62,7 @@ export const idOf = (expense: Pick<ExpenseAnswer, 'id' | 'publicId'>) => expense
 
 export function stateOf(connection: Connection, expense: ExpenseAnswer): ExpenseState {
   const account = expense.account.slug ?? connection.externalId
-  return {
+  const state = {
     id: idOf(expense),
     legacyId: expense.legacyId,
     account,
@@ -50,12 +70,18 @@ export function stateOf(connection: Connection, expense: ExpenseAnswer): Expense
     status: expense.status,
     amountInCents: expense.amountV2?.valueInCents ?? 0,
     currency: expense.amountV2?.currency ?? '',
+    inCollective: expense.inCollectiveCurrency && {
+      amountInCents: expense.inCollectiveCurrency.valueInCents,
+      currency: expense.inCollectiveCurrency.currency,
+    },
     payee: expense.payee?.slug ?? '',
     submittedBy: expense.createdByAccount?.slug ?? '',
     tags: (expense.tags ?? []).filter((tag) => tag !== null),
     url: expense.legacyId === null ? null : `${connection.settings.webUrl}/${account}/expenses/${expense.legacyId}`,
     createdAt: new Date(expense.createdAt),
+    terms: termsOf(expense, account),
   }
+  return { ...state, data: dataOf(state) }
 }
 
 export function subjectOf(state: ExpenseState): Subject {
@@ -66,22 +92,37 @@ export function subjectOf(state: ExpenseState): Subject {
 export function eventOf(state: ExpenseState, activity: ActivityAnswer): PlatformEvent | null {
   const kind = kindOf(activity.type)
   if (!kind) return null
-  const { id, legacyId, status, amountInCents, currency, description, payee, submittedBy, tags, url } = state
   return {
     id: activity.id,
     kind,
     occurredAt: new Date(activity.createdAt),
     actor: activity.individual && accountOf(activity.individual),
     subject: subjectOf(state),
+    terms: state.terms,
     data: {
-      ...{ expenseId: id, legacyId, status, amountInCents, currency, description, payee, submittedBy, tags, url },
-      createdAt: state.createdAt.toISOString(),
-      collective: state.account,
+      ...state.data,
       actor: activity.individual?.slug ?? null,
       // An edit of the amount takes an approval away, and only this tells.
       previousStatus: activity.data?.previousData?.status ?? null,
       activity: activity.id,
     },
+  }
+}
+
+/** What policies and programs see of an expense. Amounts are hundredths of the currency's unit. */
+function dataOf(state: Omit<ExpenseState, 'data'>): Record<string, unknown> {
+  const { id, legacyId, status, amountInCents, currency, description, payee, submittedBy, tags, url } = state
+  const { inCollective } = state
+  const { type, longDescription, payoutMethod, items, files } = state.terms
+  return {
+    ...{ expenseId: id, legacyId, status, amountInCents, currency, description, payee, submittedBy, tags, url },
+    ...{ type, longDescription, payoutMethod, items, files },
+    ...(inCollective && {
+      amountInCollectiveCurrency: inCollective.amountInCents,
+      collectiveCurrency: inCollective.currency,
+    }),
+    createdAt: state.createdAt.toISOString(),
+    collective: state.account,
   }
 }
 

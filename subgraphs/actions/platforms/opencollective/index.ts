@@ -6,7 +6,17 @@ import { createClient } from './client.ts'
 import { check, prepare, registerWebhook, removeWebhook } from './connect.ts'
 import { referenceOf, stateOf, subjectOf } from './expense.ts'
 import { hear } from './hear.ts'
-import { consequencesOf, expenseKind, hears, performs, platform, settlingOf, settlings } from './kinds.ts'
+import {
+  beyondQuestion,
+  consequencesOf,
+  expenseKind,
+  hears,
+  performs,
+  platform,
+  settlesWhat,
+  settlingOf,
+  settlings,
+} from './kinds.ts'
 import { look, read, readExpense } from './reading.ts'
 import { isSo, settle } from './settle.ts'
 import {
@@ -17,6 +27,7 @@ import {
   createConversation,
   findConversation,
 } from './speak.ts'
+import { sealed, termNames } from './terms.ts'
 
 export function createPlatform(deps: PlatformDeps): Platform {
   const client = createClient(deps)
@@ -40,6 +51,12 @@ export function createPlatform(deps: PlatformDeps): Platform {
     ballots: false,
     connects: true,
     vanishes: expenseKind('deleted'),
+    begins: expenseKind('created'),
+    alters: expenseKind('updated'),
+    settles: settlesWhat,
+    asksAgain: (status) => !beyondQuestion.includes(status),
+    termNames,
+    seal: (terms) => sealed(deps.fetch, terms),
     consequences: consequencesOf,
     stands(kind, status) {
       const settling = settlingOf(kind)
@@ -70,14 +87,14 @@ export function createPlatform(deps: PlatformDeps): Platform {
     },
     async perform(connection, request) {
       const settling = settlingOf(request.kind)
-      if (settling) return settle(client, connection, request, settling)
+      if (settling) return settle({ client, fetch: deps.fetch }, connection, request, settling)
       if (request.kind === `${platform}.conversation.create`) return createConversation(client, connection, request)
       if (request.kind === `${platform}.conversation.comment`) return commentOnConversation(client, connection, request)
       return commentOnExpense(client, connection, request)
     },
     advise: (connection, request) =>
       request.subject.type === 'expense'
-        ? adviseOnExpense(client, connection, request)
+        ? adviseOnExpense({ client, fetch: deps.fetch }, connection, request)
         : commentOnConversation(client, connection, request),
   }
 }

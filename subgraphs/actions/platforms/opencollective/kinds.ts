@@ -57,6 +57,9 @@ export const settlings: Record<Settling, { action: string; to: string; doing: st
 /** Statuses that only an approved expense comes to. */
 export const beyondApproval: readonly string[] = ['SCHEDULED_FOR_PAYMENT', 'PROCESSING', 'PAID']
 
+/** Statuses in which nobody can be asked about an expense: it is not submitted yet, or nothing can be undone any more. */
+export const beyondQuestion: readonly string[] = [...beyondApproval, 'DRAFT', 'SPAM', 'CANCELED', 'INVITE_DECLINED']
+
 const consequences: Record<Settling, { causes: string[]; fulfilledBy: string[]; contradictedBy: string[] }> = {
   approve: {
     causes: ['approved'],
@@ -89,4 +92,23 @@ export function consequencesOf(kind: string): Consequences | null {
     fulfilledBy: fulfilledBy.map(expenseKind),
     contradictedBy: contradictedBy.map(expenseKind),
   }
+}
+
+const matterOf: Record<string, readonly Settling[]> = {
+  approved: ['approve', 'reject'],
+  scheduledForPayment: ['approve', 'reject', 'unapprove'],
+  processing: ['approve', 'reject', 'unapprove'],
+  paid: ['approve', 'reject', 'unapprove'],
+  rejected: ['approve', 'reject', 'unapprove'],
+  spam: ['approve', 'reject', 'unapprove'],
+  moved: ['approve', 'reject', 'unapprove'],
+  unapproved: [],
+  reApprovalRequested: [],
+  unpaid: [],
+}
+
+/** What an act of people leaves nothing to decide on: see Platform.settles. */
+export function settlesWhat(kind: string): readonly string[] | null {
+  const verb = kind.slice(expenseKind('').length)
+  return Object.hasOwn(matterOf, verb) ? matterOf[verb]!.map(expenseKind) : null
 }

@@ -2,22 +2,25 @@
 //
 //   look ── already so ──────────────▶ done (ours only when an activity of ours came after the place we began at)
 //     │
+//     ├─ not what was decided on ────▶ refused: SUBJECT_CHANGED
 //     ├─ not permitted ──────────────▶ refused, in the platform's words
 //     ├─ reject, but it is approved ─▶ unapprove first, where that is permitted; then as below
 //     ▼
-//   remember that we send ─▶ processExpense ─▶ read back: the status, and the activity that is ours
+//   remember that we send ─▶ processExpense ─▶ read back: the status, the terms, and the activity that is ours
 //
 // Open Collective answers "success" to what is already so, before any permission check, and has no lock. So nothing but
 // what is read back counts.
 
 import { Refusal } from '../../../../schema/errors.ts'
-import type { Connection, Receipt, Request } from '../platform.ts'
-import { NoAnswer } from '../platform.ts'
+import { differencesInWords, differencesOf, type TermDifference, type Terms } from '../../../../schema/terms.ts'
+import type { Connection, PlatformDeps, Receipt, Request } from '../platform.ts'
+import { NoAnswer, TryLater } from '../platform.ts'
 import type { Client } from './client.ts'
 import { type ActivityAnswer, type ExpenseAnswer, isSelf, referenceOf, stateOf } from './expense.ts'
-import { beyondApproval, consequencesOf, kindOf, type Settling, settlings } from './kinds.ts'
+import { beyondApproval, consequencesOf, expenseKind, kindOf, type Settling, settlings } from './kinds.ts'
 import { readExpense } from './reading.ts'
 import { refusalOfReason } from './refusals.ts'
+import { sealed, unreadable } from './terms.ts'
 
 interface Permission {
   allowed: boolean
@@ -34,15 +37,27 @@ export type SettledExpense = ExpenseAnswer & { approvedBy: { slug: string }[]; p
 const moreFields =
   'approvedBy { slug } permissions { canUnapprove canComment approve { allowed reason } reject { allowed reason } }'
 
+export interface Means {
+  client: Client
+  fetch: PlatformDeps['fetch']
+}
+
 export async function settle(
-  client: Client,
+  means: Means,
   connection: Connection,
   request: Request,
   settling: Settling,
 ): Promise<Receipt> {
+  const { client } = means
   const { to, doing } = settlings[settling]
   const before = await readForSettling(client, connection, request.subject.id)
   const place = request.place ?? newestOf(before)
+  if (isSo(before, to) && request.sentBefore && ownActs(connection, request, before, place).length > 0) {
+    if (settling === 'approve' && differsNow(connection, request, before).length > 0)
+      return takeBack(client, connection, request, before, place)
+    return already(connection, request, before, place, to)
+  }
+  await requireSameTerms(means, connection, request, before)
   if (isSo(before, to)) return already(connection, request, before, place, to)
 
   // A rejection is illegal from APPROVED: the approval is taken back first, in the open, as its own activity.
@@ -60,6 +75,9 @@ export async function settle(
   })
   const ours = ownActs(connection, request, after, place)
   const so = isSo(after, to)
+  // Open Collective has no lock: what was edited between our look and our approval was approved as it became.
+  if (so && settling === 'approve' && ours.length > 0 && differsNow(connection, request, after).length > 0)
+    return takeBack(client, connection, request, after, place)
   // An error may come after the change (the message was not taken, say): what is read back decides.
   if (refused && !(so && ours.length > 0)) throw refused
   if (!so && ours.length === 0)
@@ -76,6 +94,57 @@ async function refusalOf(work: () => Promise<void>): Promise<Refusal | null> {
     if (error instanceof Refusal) return error
     throw error
   }
+}
+
+function differsNow(connection: Connection, { terms }: Request, expense: ExpenseAnswer): TermDifference[] {
+  return terms ? differencesOf(terms.pinned, stateOf(connection, expense).terms, terms.named) : []
+}
+
+/** @throws Refusal SUBJECT_CHANGED unless the expense still is what was decided on; TryLater where an attached file cannot be read. */
+export async function requireSameTerms(
+  { fetch }: Means,
+  connection: Connection,
+  request: Request,
+  expense: ExpenseAnswer,
+): Promise<void> {
+  const { terms } = request
+  if (!terms) return
+  const plain = differsNow(connection, request, expense)
+  if (plain.length > 0) throw changed(plain, stateOf(connection, expense).terms)
+  const now = await sealed(fetch, stateOf(connection, expense).terms)
+  const differences = differencesOf(terms.pinned, now, terms.named)
+  if (differences.length > 0) throw changed(differences, now)
+  const [missing] = unreadable(terms.pinned, now)
+  if (missing) {
+    const message = `The decision was made on the content of ${missing.slice(0, 200)}, which cannot be read now.`
+    throw new TryLater('PLATFORM_UNREACHABLE', message)
+  }
+}
+
+function changed(differences: readonly TermDifference[], terms: Terms, more = '', events: string[] = []): Refusal {
+  const message = `Wanted the expense that was decided on; it was changed: ${differencesInWords(differences)}.${more}`
+  return new Refusal('SUBJECT_CHANGED', message.slice(0, 2_000), { details: { differences, terms, events } })
+}
+
+/** @throws Refusal SUBJECT_CHANGED */
+async function takeBack(
+  client: Client,
+  connection: Connection,
+  request: Request,
+  approved: SettledExpense,
+  place: Date,
+): Promise<never> {
+  const differences = differsNow(connection, request, approved)
+  const failed = await refusalOf(() => process(client, connection, approved, 'unapprove', null))
+  const now = await readForSettling(client, connection, request.subject.id)
+  const acts = ['approve', 'unapprove'] as const
+  const events = acts.flatMap((act) =>
+    ownActs(connection, { ...request, kind: expenseKind(act) }, now, place).map(({ id }) => id),
+  )
+  const more = failed
+    ? ` It was approved as it became in that moment, and the approval could not be taken back: ${failed.message}`
+    : ' It was changed in the moment it was approved: the approval was taken back.'
+  throw changed(differences, stateOf(connection, now).terms, more, events)
 }
 
 /** The expense with what the token may do with it. @throws Refusal EXPENSE_NOT_FOUND */

@@ -6,7 +6,7 @@ import type { Connection, Parameters, Receipt, Request } from '../platform.ts'
 import type { Client } from './client.ts'
 import { type AccountAnswer, isSelf, stateOf } from './expense.ts'
 import { consequencesOf, settlingOf, settlings } from './kinds.ts'
-import { isSo, newestOf, readForSettling, type SettledExpense } from './settle.ts'
+import { isSo, type Means, newestOf, readForSettling, requireSameTerms, type SettledExpense } from './settle.ts'
 
 interface CommentAnswer {
   id: string
@@ -43,8 +43,11 @@ export async function commentOnExpense(client: Client, connection: Connection, r
 }
 
 /** Tells the people who can act what was decided; and sees whether it stands already. */
-export async function adviseOnExpense(client: Client, connection: Connection, request: Request): Promise<Receipt> {
+export async function adviseOnExpense(means: Means, connection: Connection, request: Request): Promise<Receipt> {
+  const { client } = means
   const expense = await readForSettling(client, connection, request.subject.id)
+  // What was said before stands; nobody is told now to approve what nobody decided on.
+  if (!request.sentBefore && settlingOf(request.kind)) await requireSameTerms(means, connection, request, expense)
   const settling = settlingOf(request.kind)
   const given = [request.parameters.message, request.parameters.reason].find((text) => typeof text === 'string') ?? null
   const decided = settling
