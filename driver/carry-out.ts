@@ -38,6 +38,29 @@ export async function announce(
   return problems
 }
 
+/**
+ * Tells at its venues that a ballot ended without an outcome, so that those who voted there learn it. What is refused is not
+ * told again: the subject may be gone, and the decision says why it ended.
+ */
+export async function announceEnd(
+  graph: Graph,
+  setting: Setting,
+  proposal: Proposal,
+  venues: readonly string[],
+): Promise<void> {
+  for (const [index, kind] of venues.entries()) {
+    await perform(graph, {
+      community: setting.id,
+      kind,
+      subject: subjectFor(kind, proposal.trigger),
+      parameters: {
+        message: `The vote is canceled: ${proposal.title}\n\n${proposal.decision?.reason ?? ''} (${proposal.id})`,
+      },
+      idempotencyKey: `${proposal.id}:canceled:${index}`,
+    })
+  }
+}
+
 /** Performs what follows from the decision, under the version of the policy that the proposal began with. */
 export async function carryOut(
   graph: Graph,
@@ -135,5 +158,6 @@ function announcement(proposal: Proposal): string {
   const until = proposal.closesAt === null ? '' : ` It closes at ${proposal.closesAt}.`
   const body = proposal.body === '' ? '' : `\n\n${proposal.body}`
   const advice = proposal.enforcement === 'ADVISORY' ? ' The outcome is advice to those who can act.' : ''
-  return `A vote is open: ${proposal.title}${body}\n\n${proposal.electorate.description}${until}${advice} (${proposal.id})`
+  const terms = proposal.termsInWords.map(({ label, value }) => `${label}: ${value}`).join('\n')
+  return `A vote is open: ${proposal.title}${body}${terms && `\n\n${terms}`}\n\n${proposal.electorate.description}${until}${advice} (${proposal.id})`
 }

@@ -39,7 +39,7 @@ export async function decide(
   async function answerOf(version: PolicyVersion): Promise<Answer | null> {
     try {
       const policy = ready(version)
-      if (!policy.concerns(action.kind)) return null
+      if (!isConcerned(policy, action)) return null
       if (policy.when !== null && !policy.when.holds(await facts.for(policy.when.needs))) return null
       const known =
         policy.rule === null
@@ -51,6 +51,15 @@ export async function decide(
       throw error
     }
   }
+}
+
+/** By the kind of the action; and where the terms of its subject have changed, by the kind that it is a question of again. */
+function isConcerned(policy: ReadyPolicy, { kind, asks, changed }: Trigger): boolean {
+  if (policy.concerns(kind)) return true
+  if (asks === null || changed.length === 0 || !policy.concerns(asks)) return false
+  const { onChange = 'REOPEN', terms } = policy.document.decide.vote ?? {}
+  if (onChange === 'KEEP') return terms === undefined || changed.some(({ name }) => terms.includes(name))
+  return onChange === 'REOPEN'
 }
 
 async function rule(
@@ -107,6 +116,8 @@ async function open(
       passes: vote.passes,
       enforcement: policy.document.enforcement,
       venues: vote.venues,
+      onChange: vote.onChange,
+      ...(vote.terms && { terms: vote.terms }),
       evidence: { seen, snapshot: values.cred?.snapshot ?? null },
       idempotencyKey: keyOf(action, policy),
     },

@@ -14,7 +14,7 @@
 import type { EventPayloads, EventType } from '../schema/events.ts'
 import type { DriverSettingQuery, DriverWaitingQuery } from '../schema/generated/operations.ts'
 import { policyShelf } from '../schema/policy/ready.ts'
-import { announce, carryOut } from './carry-out.ts'
+import { announce, announceEnd, carryOut } from './carry-out.ts'
 import { type Answer, decide } from './decide.ts'
 import { type Execute, graphOver, Later, Outage } from './graph.ts'
 import type { Proposal, Setting, Trigger } from './model.ts'
@@ -108,7 +108,13 @@ export function createDriver({ execute, feed, decidedBy, logger }: DriverDeps): 
       case 'actions.action.recorded': {
         const { action } = event.payload
         if (action.direction !== 'OBSERVED' || isOurs(action)) return
-        const trigger = { ...action, initiator: action.initiator === null ? null : { id: action.initiator } }
+        const { initiator, changed, asks } = action
+        const trigger = {
+          ...action,
+          initiator: initiator === null ? null : { id: initiator },
+          changed: changed ?? [],
+          asks: asks ?? null,
+        }
         return withSetting(event.community, (setting) => consider(setting, trigger))
       }
       case 'proposals.proposal.opened': {
@@ -167,6 +173,7 @@ export function createDriver({ execute, feed, decidedBy, logger }: DriverDeps): 
   }
 
   async function followUp(setting: Setting, proposal: Proposal, venues: readonly string[]): Promise<string[]> {
+    if (proposal.status === 'CANCELED') await announceEnd(graph, setting, proposal, venuesOf(proposal))
     const problems =
       proposal.status === 'OPEN'
         ? await announce(graph, setting, proposal, venues)

@@ -19,6 +19,7 @@ const proposalFields = /* GraphQL */ `
     trigger { ...TriggerFields }
     policy { id name version document }
     electorate { description snapshot { id } }
+    termsInWords { label value }
     decision {
       id
       outcome

@@ -211,9 +211,13 @@ export type PlatformAction = {
   __typename?: 'PlatformAction';
   /** People are told the outcome instead of it being carried out. */
   advisory: Scalars['Boolean']['output'];
+  /** The kind of question that the subject is again, since its terms changed: policies on that kind are asked about the new terms. */
+  asks: Maybe<Scalars['String']['output']>;
   /** Whether someone asked if this may happen: then `verdict` is the answer. */
   asksPermission: Scalars['Boolean']['output'];
   attempts: Array<ActionAttempt>;
+  /** How the terms differ from what was told of the subject before. Empty where they do not. */
+  changed: Array<TermDifference>;
   community: Community;
   /** What the adapter made of the platform's answer, for policies and programs. */
   data: Scalars['JSON']['output'];
@@ -245,6 +249,11 @@ export type PlatformAction = {
   status: ActionStatus;
   /** What it is about, as the platform names it. */
   subject: ActionSubject;
+  /**
+   * What people agree to who say yes to its subject, as it was read then: of an expense `amountInCents`, `currency`, `payee`,
+   * `payoutMethod`, `account`, `type`, `description`, `longDescription`, `items`, `files` (by address, and SHA-256 where they can be read).
+   */
+  terms: Maybe<Scalars['JSON']['output']>;
   /** For a permission that was asked for: what the driver says. Null until it has said anything. */
   verdict: Maybe<Verdict>;
 };
@@ -344,6 +353,15 @@ export type SubscriptionActionsBatchArgs = {
   community: Scalars['ID']['input'];
   direction?: InputMaybe<ActionDirection>;
   kind?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One term that was changed: its name, what it was and is, and both in words. */
+export type TermDifference = {
+  __typename?: 'TermDifference';
+  after: Maybe<Scalars['JSON']['output']>;
+  before: Maybe<Scalars['JSON']['output']>;
+  name: Scalars['String']['output'];
+  words: Scalars['String']['output'];
 };
 
 export type UserError = {
@@ -488,6 +506,7 @@ export type ResolversTypes = {
   SettleExpenseInput: SettleExpenseInput;
   SettlePermissionInput: SettlePermissionInput;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  TermDifference: ResolverTypeWrapper<TermDifference>;
   UserError: ResolverTypeWrapper<UserError>;
   Verdict: Verdict;
 };
@@ -522,6 +541,7 @@ export type ResolversParentTypes = {
   SettleExpenseInput: SettleExpenseInput;
   SettlePermissionInput: SettlePermissionInput;
   Subscription: Record<PropertyKey, never>;
+  TermDifference: TermDifference;
   UserError: UserError;
 };
 
@@ -601,8 +621,10 @@ export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends 
 export type PlatformActionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PlatformAction'] = ResolversParentTypes['PlatformAction'], FederationReferenceType extends FederationReferenceTypes['PlatformAction'] = FederationReferenceTypes['PlatformAction']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PlatformAction']> | FederationReferenceType, FederationReferenceType, ContextType>;
   advisory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  asks?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   asksPermission?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   attempts?: Resolver<Array<ResolversTypes['ActionAttempt']>, ParentType, ContextType>;
+  changed?: Resolver<Array<ResolversTypes['TermDifference']>, ParentType, ContextType>;
   community?: Resolver<ResolversTypes['Community'], ParentType, ContextType>;
   data?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   dead?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -621,6 +643,7 @@ export type PlatformActionResolvers<ContextType = SubgraphContext, ParentType ex
   result?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ActionStatus'], ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['ActionSubject'], ParentType, ContextType>;
+  terms?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType>;
 };
 
@@ -658,6 +681,13 @@ export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType exte
   actionsBatch?: SubscriptionResolver<Array<Maybe<ResolversTypes['PlatformActionEvent']>>, "actionsBatch", ParentType, ContextType, RequireFields<SubscriptionActionsBatchArgs, 'community'>>;
 };
 
+export type TermDifferenceResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TermDifference'] = ResolversParentTypes['TermDifference']> = {
+  after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  words?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -683,6 +713,7 @@ export type Resolvers<ContextType = SubgraphContext> = {
   PlatformCapabilities?: PlatformCapabilitiesResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  TermDifference?: TermDifferenceResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
 };
 

@@ -58,6 +58,14 @@ export type Enforcement =
   /** The outcome is carried out on the platform. */
   | 'ENFORCING';
 
+export type OnChange =
+  /** It is canceled. */
+  | 'CANCEL'
+  /** It stays open where the change is in none of the terms that the ballot names; else as REOPEN. */
+  | 'KEEP'
+  /** It is canceled, and a new ballot opens on the new terms. */
+  | 'REOPEN';
+
 export type OpenProposalInput = {
   body?: string | null | undefined;
   /** By default approve, reject, abstain. */
@@ -71,8 +79,12 @@ export type OpenProposalInput = {
   /** Repeating a call with the same key returns the first result. */
   idempotencyKey?: string | null | undefined;
   method?: VotingMethod | null | undefined;
+  /** When the terms of the trigger's subject change while it is open. */
+  onChange?: OnChange | null | undefined;
   passes?: PassRuleInput | null | undefined;
   policy?: string | number | null | undefined;
+  /** The names of the terms that people agree to; the others may change. By default all of them. */
+  terms?: Array<string> | null | undefined;
   title: string;
   trigger?: string | number | null | undefined;
   /** Kinds of actions that announce the ballot outside, for the driver to perform: opencollective.expense.comment. */
@@ -163,7 +175,7 @@ export type VotingMethod =
   /** One choice each. */
   | 'SINGLE_CHOICE';
 
-export type ProposalFieldsFragment = { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null } } | null, policy: { id: string, name: string, version: number, document: unknown } | null, electorate: { description: string, snapshot: { id: string } | null }, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null };
+export type ProposalFieldsFragment = { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null, policy: { id: string, name: string, version: number, document: unknown } | null, electorate: { description: string, snapshot: { id: string } | null }, termsInWords: Array<{ label: string, value: string }>, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null };
 
 export type DriverSettingQueryVariables = Exact<{
   community: string | number;
@@ -178,21 +190,21 @@ export type DriverWaitingQueryVariables = Exact<{
 }>;
 
 
-export type DriverWaitingQuery = { community: { id: string, actions: { nodes: Array<{ id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type DriverWaitingQuery = { community: { id: string, actions: { nodes: Array<{ id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type DriverActionQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DriverActionQuery = { action: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null } } | null };
+export type DriverActionQuery = { action: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null };
 
 export type DriverProposalQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DriverProposalQuery = { proposal: { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null } } | null, policy: { id: string, name: string, version: number, document: unknown } | null, electorate: { description: string, snapshot: { id: string } | null }, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null } | null };
+export type DriverProposalQuery = { proposal: { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null, policy: { id: string, name: string, version: number, document: unknown } | null, electorate: { description: string, snapshot: { id: string } | null }, termsInWords: Array<{ label: string, value: string }>, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null } | null };
 
 export type DriverProposalsQueryVariables = Exact<{
   community: string | number;
@@ -208,14 +220,14 @@ export type DriverRecordDecisionMutationVariables = Exact<{
 }>;
 
 
-export type DriverRecordDecisionMutation = { recordDecision: { decision: { id: string, outcome: Outcome, reason: string, proposal: { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null } } | null, policy: { id: string, name: string, version: number, document: unknown } | null, electorate: { description: string, snapshot: { id: string } | null }, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null } } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+export type DriverRecordDecisionMutation = { recordDecision: { decision: { id: string, outcome: Outcome, reason: string, proposal: { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null, policy: { id: string, name: string, version: number, document: unknown } | null, electorate: { description: string, snapshot: { id: string } | null }, termsInWords: Array<{ label: string, value: string }>, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null } } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
 
 export type DriverOpenProposalMutationVariables = Exact<{
   input: OpenProposalInput;
 }>;
 
 
-export type DriverOpenProposalMutation = { openProposal: { proposal: { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null } } | null, policy: { id: string, name: string, version: number, document: unknown } | null, electorate: { description: string, snapshot: { id: string } | null }, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+export type DriverOpenProposalMutation = { openProposal: { proposal: { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null, policy: { id: string, name: string, version: number, document: unknown } | null, electorate: { description: string, snapshot: { id: string } | null }, termsInWords: Array<{ label: string, value: string }>, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
 
 export type DriverPerformActionMutationVariables = Exact<{
   input: PerformActionInput;
@@ -239,7 +251,7 @@ export type DriverSettlePermissionMutationVariables = Exact<{
 
 export type DriverSettlePermissionMutation = { settlePermission: { action: { id: string, verdict: Verdict | null } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
 
-export type TriggerFieldsFragment = { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null } };
+export type TriggerFieldsFragment = { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> };
 
 export type DriverInitiatorQueryVariables = Exact<{
   member: string | number;
@@ -279,4 +291,4 @@ export type LastActionsQueryVariables = Exact<{
 }>;
 
 
-export type LastActionsQuery = { community: { id: string, slug: string, name: string, actions: { nodes: Array<{ decisionId: string | null, id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null } }> } } | null };
+export type LastActionsQuery = { community: { id: string, slug: string, name: string, actions: { nodes: Array<{ decisionId: string | null, id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> }> } } | null };

@@ -282,6 +282,14 @@ export type MutationSetPolicyStatusArgs = {
   input: SetPolicyStatusInput;
 };
 
+export type OnChange =
+  /** It is canceled. */
+  | 'CANCEL'
+  /** It stays open where the change is in none of the terms that the ballot names; else as REOPEN. */
+  | 'KEEP'
+  /** It is canceled, and a new ballot opens on the new terms. */
+  | 'REOPEN';
+
 export type OpenProposalInput = {
   body?: InputMaybe<Scalars['String']['input']>;
   /** By default approve, reject, abstain. */
@@ -295,8 +303,12 @@ export type OpenProposalInput = {
   /** Repeating a call with the same key returns the first result. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   method?: InputMaybe<VotingMethod>;
+  /** When the terms of the trigger's subject change while it is open. */
+  onChange?: InputMaybe<OnChange>;
   passes?: InputMaybe<PassRuleInput>;
   policy?: InputMaybe<Scalars['ID']['input']>;
+  /** The names of the terms that people agree to; the others may change. By default all of them. */
+  terms?: InputMaybe<Array<Scalars['String']['input']>>;
   title: Scalars['String']['input'];
   trigger?: InputMaybe<Scalars['ID']['input']>;
   /** Kinds of actions that announce the ballot outside, for the driver to perform: opencollective.expense.comment. */
@@ -445,18 +457,28 @@ export type Proposal = {
   decision: Maybe<Decision>;
   electorate: Electorate;
   enforcement: Enforcement;
-  /** What was known when it opened, pinned: the numbers that a policy looked at. */
+  /** What was known when it opened, pinned: the numbers that a policy looked at, and under `terms` what people agree to. */
   evidence: Maybe<Scalars['JSON']['output']>;
   /** What happened to it, the newest first: opened, announced, each vote and each change of one, closed, carried out. */
   history: ProposalHistoryConnection;
   id: Scalars['ID']['output'];
   method: VotingMethod;
+  /** What happens when the terms change while it is open. */
+  onChange: OnChange;
   openedAt: Scalars['DateTime']['output'];
   /** What it takes to pass. */
   passes: PassRule;
   policy: Maybe<Policy>;
+  /** The one that took the place of this one. */
+  replacedBy: Maybe<Proposal>;
+  /** The ballot or decision about the same subject, under the same policy, whose place this one takes: its terms were others. */
+  replaces: Maybe<Proposal>;
   status: ProposalStatus;
   tally: Tally;
+  /** What people agree to who say yes: the terms of the trigger's subject when it was asked about. Null where it has none. */
+  terms: Maybe<Scalars['JSON']['output']>;
+  /** The same as people read it. */
+  termsInWords: Array<TermInWords>;
   title: Scalars['String']['output'];
   /** What happened that asked for a decision. */
   trigger: Maybe<PlatformAction>;
@@ -726,6 +748,13 @@ export type TallyRound = {
   eliminated: Maybe<Scalars['String']['output']>;
 };
 
+export type TermInWords = {
+  __typename?: 'TermInWords';
+  label: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  value: Scalars['String']['output'];
+};
+
 export type UserError = {
   __typename?: 'UserError';
   code: Scalars['String']['output'];
@@ -929,6 +958,7 @@ export type ResolversTypes = {
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Member: ResolverTypeWrapper<Entity>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OnChange: OnChange;
   OpenProposalInput: OpenProposalInput;
   Outcome: Outcome;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -961,6 +991,7 @@ export type ResolversTypes = {
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Tally: ResolverTypeWrapper<TallyFact>;
   TallyRound: ResolverTypeWrapper<TallyRound>;
+  TermInWords: ResolverTypeWrapper<TermInWords>;
   UserError: ResolverTypeWrapper<UserError>;
   Venue: ResolverTypeWrapper<VenueRow>;
   Vote: ResolverTypeWrapper<VoteRow>;
@@ -1024,6 +1055,7 @@ export type ResolversParentTypes = {
   Subscription: Record<PropertyKey, never>;
   Tally: TallyFact;
   TallyRound: TallyRound;
+  TermInWords: TermInWords;
   UserError: UserError;
   Venue: VenueRow;
   Vote: VoteRow;
@@ -1223,11 +1255,16 @@ export type ProposalResolvers<ContextType = SubgraphContext, ParentType extends 
   history?: Resolver<ResolversTypes['ProposalHistoryConnection'], ParentType, ContextType, RequireFields<ProposalHistoryArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   method?: Resolver<ResolversTypes['VotingMethod'], ParentType, ContextType>;
+  onChange?: Resolver<ResolversTypes['OnChange'], ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   passes?: Resolver<ResolversTypes['PassRule'], ParentType, ContextType>;
   policy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
+  replacedBy?: Resolver<Maybe<ResolversTypes['Proposal']>, ParentType, ContextType>;
+  replaces?: Resolver<Maybe<ResolversTypes['Proposal']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ProposalStatus'], ParentType, ContextType>;
   tally?: Resolver<ResolversTypes['Tally'], ParentType, ContextType>;
+  terms?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  termsInWords?: Resolver<Array<ResolversTypes['TermInWords']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   trigger?: Resolver<Maybe<ResolversTypes['PlatformAction']>, ParentType, ContextType>;
   venues?: Resolver<Array<ResolversTypes['Venue']>, ParentType, ContextType>;
@@ -1306,6 +1343,12 @@ export type TallyRoundResolvers<ContextType = SubgraphContext, ParentType extend
   eliminated?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type TermInWordsResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TermInWords'] = ResolversParentTypes['TermInWords']> = {
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1381,6 +1424,7 @@ export type Resolvers<ContextType = SubgraphContext> = {
   Subscription?: SubscriptionResolvers<ContextType>;
   Tally?: TallyResolvers<ContextType>;
   TallyRound?: TallyRoundResolvers<ContextType>;
+  TermInWords?: TermInWordsResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   Venue?: VenueResolvers<ContextType>;
   Vote?: VoteResolvers<ContextType>;

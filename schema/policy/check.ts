@@ -93,6 +93,11 @@ function ballot(vote: VoteDocument): PolicyProblem[] {
   if (method === 'CONSENT' && passes.threshold !== undefined)
     say(at('passes', 'threshold'), 'Under consent a single objection blocks; a threshold contradicts it.')
   if (method === 'RANKED' && choices === undefined) say(at('method'), 'A ranked vote needs choices to rank.')
+  if (vote.onChange === 'KEEP' && vote.terms === undefined)
+    say(
+      at('terms'),
+      'With onChange: KEEP, wanted the terms that people agree to, such as [amountInCents, currency, payee]; got none.',
+    )
   if (new Set(vote.venues).size !== vote.venues.length) say(at('venues'), 'A venue is named twice.')
   return problems
 }

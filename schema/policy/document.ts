@@ -26,6 +26,7 @@ export const limits = {
   kinds: 20,
   steps: 10,
   venues: 5,
+  terms: 20,
   choices: 20,
   members: 1_000,
   closesInSeconds: 366 * 86_400,
@@ -82,6 +83,12 @@ const vote = z.strictObject({
   }),
   passes: passes.default({}),
   venues: z.array(plain).max(limits.venues).default([]),
+  onChange: z.enum(['REOPEN', 'CANCEL', 'KEEP']).default('REOPEN'),
+  terms: z
+    .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,49}$/, 'Wanted the name of a term, such as amountInCents.'))
+    .min(1)
+    .max(limits.terms)
+    .optional(),
 })
 
 const document = z.strictObject({

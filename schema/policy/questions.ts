@@ -9,6 +9,8 @@ export const triggerFields = /* GraphQL */ `
     initiatorName
     subject { type id title url }
     data
+    changed { name }
+    asks
     occurredAt
     recordedAt
     asksPermission

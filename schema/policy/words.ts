@@ -42,6 +42,15 @@ export function ruleInWords(rule: string): string {
   return cred ? `who did it has ${cred[1] === '>' ? 'more than' : 'at least'} ${Number(cred[2])} cred` : `\`${rule}\``
 }
 
+/** How a matter was settled, as a sentence: "It was approved by maren-holt." */
+export function settledInWords(action: { kind: string; initiatorName: string | null; ends?: boolean }): string {
+  if (action.ends) return 'It is not there any more: it was deleted, or moved away.'
+  const verb = action.kind.split('.').at(-1)!
+  const did = settlings[verb] ?? verb.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return `It was ${did} by ${action.initiatorName ?? 'somebody'}.`
+}
+const settlings: Record<string, string> = { spam: 'marked as spam', processing: 'sent to be paid' }
+
 export function deedInWords(kind: string): string {
   return deeds[kind] ?? `\`${kind}\``
 }

@@ -96,6 +96,10 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
     (proposals) => tables(on).selectFrom('decisions').selectAll().where('proposal', 'in', proposals).execute(),
     (row) => row.proposal,
   )
+  const replacedBy = single<ProposalRow>(
+    (proposals) => pages.replacing(on, proposals),
+    (row) => row.replaces!,
+  )
   const followUps = single<Pick<FollowUpRow, 'decision' | 'compliance' | 'known'>>(
     (ids) =>
       tables(on)
@@ -155,6 +159,7 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
     proposals: entity<ProposalRow>('proposals'),
     decisions: entity<DecisionRow>('decisions'),
     decisionOf,
+    replacedBy,
     followUps,
     viewerVote,
     versions: many<pages.Child<PolicyRow>>(

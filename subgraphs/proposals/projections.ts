@@ -3,14 +3,16 @@
 
 import type { Emit, LoggedEvent, Tx } from '../../backbone/log.ts'
 import type { ActionFact } from '../../schema/events.ts'
+import { settledInWords } from '../../schema/policy/words.ts'
 import { complianceOf, type FollowUpEvent, heard } from './domain/compliance.ts'
 import { withoutVote, withVote } from './domain/totals.ts'
-import { countIfCertain } from './mutations/deciding.ts'
+import { countIfCertain, endIfMoot } from './mutations/deciding.ts'
 import type { Parts } from './mutations/parts.ts'
 import { lockFollowUp, saveFollowUp } from './storage/decisions.ts'
 import { holdPersons, nameKey } from './storage/electorates.ts'
 import { lockProposal, saveElectorate } from './storage/proposals.ts'
 import { doubleSeats, moveSeats, voidSeat } from './storage/seats.ts'
+import { newsOf, noteNews, openAbout } from './storage/subjects.ts'
 import { tables } from './storage/tables.ts'
 import { enterBooths, putVotes, takeVote } from './storage/votes.ts'
 
@@ -25,6 +27,7 @@ export function projectMembers(deps: Deps) {
       'communities.role.created',
       'communities.role.granted',
       'communities.role.revoked',
+      'communities.role.settled',
     ],
     handle: (tx, event, emit) => noteMember(deps, tx, event, emit),
   })
@@ -39,7 +42,7 @@ export function projectActions(deps: Deps) {
       'actions.decision.contradicted',
       'actions.decision.fulfilled',
     ],
-    handle: noteAction,
+    handle: (tx, event, emit) => noteAction(deps, tx, event, emit),
   })
 }
 
@@ -77,6 +80,21 @@ async function noteMember(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): P
     case 'communities.role.revoked': {
       const { role, member } = event.payload
       await on.deleteFrom('role_holders').where('role', '=', role).where('member', '=', member).execute()
+      return
+    }
+    case 'communities.role.settled': {
+      const { id, community, status } = event.payload.request
+      const how = {
+        GRANTED: 'The role was granted.',
+        REFUSED: 'The role was refused.',
+        WITHDRAWN: 'The request was withdrawn.',
+      }
+      if (status === 'PENDING') return
+      for (const open of await openAbout(tx, community, 'communities', id)) {
+        const proposal = await lockProposal(tx, open)
+        if (proposal?.status !== 'OPEN') continue
+        await endIfMoot(deps as Parts, { tx, emit }, proposal, { terms: null, settles: ['*'], how: how[status] })
+      }
       return
     }
     case 'communities.member.merged':
@@ -133,18 +151,25 @@ async function unseat(deps: Deps, tx: Tx, emit: Emit, id: string, from: string, 
   await countIfCertain(deps as Parts, { tx, emit }, proposal)
 }
 
-async function noteAction(tx: Tx, event: LoggedEvent, emit: Emit): Promise<void> {
+async function noteAction(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): Promise<void> {
   switch (event.type) {
     case 'actions.action.recorded':
     case 'actions.action.changed': {
       const { action } = event.payload
-      const row = { id: action.id, community: action.community }
       if (event.type === 'actions.action.recorded') {
         await tables(tx)
           .insertInto('triggers')
-          .values(row)
+          .values({
+            id: action.id,
+            community: action.community,
+            platform: action.platform,
+            subject: action.subject.id,
+            terms: action.terms ? JSON.stringify(action.terms) : null,
+            occurred_at: new Date(action.occurredAt),
+          })
           .onConflict((c) => c.doNothing())
           .execute()
+        if (action.direction === 'OBSERVED') await noteSubject(deps, tx, emit, action)
       }
       if (action.proposal && action.status === 'DONE') await addVenue(tx, emit, action, action.proposal)
       if (action.decision && action.direction === 'REQUESTED') {
@@ -162,6 +187,20 @@ async function noteAction(tx: Tx, event: LoggedEvent, emit: Emit): Promise<void>
       const kind = event.type === 'actions.decision.fulfilled' ? 'fulfilled' : 'contradicted'
       return followUp(tx, emit, event.community, decision, { kind, act })
     }
+  }
+}
+
+/** What is newly known of a subject ends the open ballots about it that it leaves without a question. */
+async function noteSubject(deps: Deps, tx: Tx, emit: Emit, action: ActionFact): Promise<void> {
+  const news = newsOf(action, settledInWords(action))
+  if (!news) return
+  await noteNews(tx, action, news)
+  for (const id of await openAbout(tx, action.community, action.platform, action.subject.id)) {
+    const proposal = await lockProposal(tx, id)
+    if (proposal?.status !== 'OPEN' || proposal.trigger === action.id) continue
+    // What came after its time was over changes nothing of what was voted by then.
+    if (proposal.closes_at !== null && proposal.closes_at <= new Date(action.occurredAt)) continue
+    await endIfMoot(deps as Parts, { tx, emit }, proposal, news)
   }
 }
 

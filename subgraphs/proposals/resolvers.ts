@@ -5,6 +5,7 @@ import { streamed } from '../../backbone/streams.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { ProposalHistoryKind, Resolvers } from '../../schema/generated/proposals.ts'
 import { describePolicy, parsePolicy } from '../../schema/policy/index.ts'
+import { type Terms, termsInWords } from '../../schema/terms.ts'
 import { tallyOf } from './domain/decision.ts'
 import { asFloat } from './domain/weights.ts'
 import type { ProposalsContext } from './loaders.ts'
@@ -63,6 +64,11 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       community: ({ community }) => ({ id: community }),
       trigger: ({ trigger }) => actionOf(trigger),
       policy: ({ policy }, _, { loaders }) => (policy ? loaders.must(loaders.policies, policy) : null),
+      evidence: ({ evidence, terms }) => withTerms(evidence, terms),
+      termsInWords: ({ terms }) => (terms ? termsInWords(terms) : []),
+      onChange: (proposal) => proposal.on_change,
+      replaces: ({ replaces }, _, { loaders }) => (replaces ? loaders.must(loaders.proposals, replaces) : null),
+      replacedBy: ({ id }, _, { loaders }) => loaders.replacedBy.load(id),
       openedAt: (proposal) => proposal.opened_at,
       closesAt: (proposal) => proposal.closes_at,
       closedAt: (proposal) => proposal.closed_at,
@@ -148,6 +154,13 @@ const historyKinds = {
   ...Object.fromEntries(Object.entries(streams.kinds).map(([kind, type]) => [type, kind])),
   'proposals.venue.added': 'VENUE_ADDED',
 } as Record<string, ProposalHistoryKind>
+
+/** The evidence with what people agree to. */
+function withTerms(evidence: unknown, terms: Terms | null): unknown {
+  if (terms === null) return evidence
+  const isObject = typeof evidence === 'object' && evidence !== null && !Array.isArray(evidence)
+  return { ...(isObject ? evidence : evidence === null ? {} : { given: evidence }), terms }
+}
 
 const actionOf = (id: string | null | undefined): Entity | null => (id ? { id } : null)
 

@@ -94,6 +94,7 @@ export function fakeGraph() {
       trigger: () => (input.trigger ? actionNode(actions.get(input.trigger)!) : null),
       policy: policies.concat(retired).find((policy) => policy.id === input.policy) ?? null,
       electorate: { description: 'Members with the role steward; each vote weighs the same.', snapshot: null },
+      termsInWords: [],
       decision: null,
     }
     proposals.set(id, proposal)
@@ -233,6 +234,8 @@ export function fakeGraph() {
         result: null,
         occurredAt: '2026-11-22T18:00:00.000Z',
         recordedAt: '2026-11-22T18:00:01.000Z',
+        changed: [],
+        asks: null,
         ...draft,
       }
       actions.set(action.id, action)

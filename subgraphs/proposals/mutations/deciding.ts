@@ -1,12 +1,13 @@
 // The one place where a decision is made: decision, place in the chain, state of the proposal and event, or nothing.
 
 import { databaseNow } from '../../../backbone/database.ts'
-import { parsePolicy } from '../../../schema/policy/index.ts'
+import { type PolicyDocument, parsePolicy } from '../../../schema/policy/index.ts'
 import { isCertain } from '../domain/certainty.ts'
 import { noFollowUp } from '../domain/compliance.ts'
 import { type Maker, type Outcome, reasonOfCount, tallyOf } from '../domain/decision.ts'
 import { nextProposalState, type ProposalEvent } from '../domain/lifecycle.ts'
 import { resultOf } from '../domain/result.ts'
+import { endingOf, type News } from '../domain/subject.ts'
 import { addDecision } from '../storage/decisions.ts'
 import { findPolicy } from '../storage/policies.ts'
 import { lockProposal, overdue, saveClosed } from '../storage/proposals.ts'
@@ -70,6 +71,8 @@ export async function decide(
         trigger,
         decidedAt: decision.decided_at.toISOString(),
         hash: decision.hash,
+        terms: proposal.terms,
+        termsNamed: proposal.terms_named,
       },
     },
   })
@@ -138,6 +141,32 @@ export async function closeLater(deps: Parts, { tx }: Writing, proposal: Proposa
   )
 }
 
+/** Ends an open proposal, that this transaction has locked, where what is newly known of its subject leaves nothing to vote on. */
+export async function endIfMoot(deps: Parts, writing: Writing, proposal: ProposalRow, news: News): Promise<void> {
+  const { terms, terms_named: named, on_change: onChange } = proposal
+  const asksFor = proposal.policy === null ? null : await asksForOf(deps, writing.tx, proposal.policy)
+  const reason = endingOf({ terms, named, onChange, asksFor }, news)
+  if (reason === null) return
+  const cancel = { event: 'cancel', outcome: 'CANCELED', choice: null, madeBy: 'RULE', maker: null } as const
+  await decide(deps, writing, proposal, { ...cancel, reason })
+}
+
+/** Every kind that the policy asks for, whatever the outcome. */
+async function asksForOf(deps: Parts, tx: Writing['tx'], policy: string): Promise<string[]> {
+  const then = await thenOf(deps, tx, policy)
+  return Object.values(then ?? {}).flatMap((steps) => steps.map(({ perform }) => perform))
+}
+
+async function thenOf(deps: Parts, tx: Writing['tx'], id: string): Promise<PolicyDocument['then'] | null> {
+  const policy = await findPolicy(tx, id)
+  try {
+    return policy === undefined ? null : parsePolicy(policy.document).then
+  } catch (error) {
+    deps.logger.warn({ err: error, policy: id }, 'a stored policy cannot be read')
+    return null
+  }
+}
+
 async function somethingFollows(
   deps: Parts,
   tx: Writing['tx'],
@@ -146,12 +175,7 @@ async function somethingFollows(
 ): Promise<boolean> {
   if (proposal.policy === null || outcome === 'CANCELED') return false
   if (deps.directory.byId(proposal.community)?.driver === 'EXTERNAL') return false
-  const policy = await findPolicy(tx, proposal.policy)
+  const then = await thenOf(deps, tx, proposal.policy)
   const step = ({ APPROVED: 'approved', REJECTED: 'rejected', NO_QUORUM: 'noQuorum' } as const)[outcome]
-  try {
-    return policy !== undefined && parsePolicy(policy.document).then[step].length > 0
-  } catch (error) {
-    deps.logger.warn({ err: error, policy: proposal.policy }, 'a stored policy cannot be read')
-    return false
-  }
+  return then !== null && then[step].length > 0
 }

@@ -12,13 +12,14 @@ import { checkJson, checkText, storable } from '../domain/texts.ts'
 import { emptyTotals } from '../domain/totals.ts'
 import { totalWeight } from '../domain/weights.ts'
 import { findDecision } from '../storage/decisions.ts'
-import { holdPersons, isTrigger, membersOf, personsOf, roleNamed } from '../storage/electorates.ts'
+import { holdPersons, membersOf, personsOf, roleNamed } from '../storage/electorates.ts'
 import { madeBefore, once, take } from '../storage/idempotency.ts'
 import { findPolicy } from '../storage/policies.ts'
 import { findProposal, insertProposal } from '../storage/proposals.ts'
-import type { DecisionRow, ProposalRow } from '../storage/tables.ts'
+import { findTrigger, lastAbout, newsSince } from '../storage/subjects.ts'
+import type { DecisionRow, PolicyRow, ProposalRow, TriggerRow } from '../storage/tables.ts'
 import { knownCred } from './cred.ts'
-import { closeLater, decide } from './deciding.ts'
+import { closeLater, decide, endIfMoot } from './deciding.ts'
 import { caughtUp, memberNotFound, type Parts, type Writing } from './parts.ts'
 import { policyNotFound } from './policies.ts'
 
@@ -48,9 +49,10 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
   }
   checkElectorateRule(rule)
   if (input.closesIn) after(new Date(0), input.closesIn)
+  const termsNamed = checkTermNames(input.terms)
 
   await deps.members.catchUp() // what is true now decides who may vote
-  await caughtUp(deps, () => checkOrigin(deps, community, input))
+  const origin = await caughtUp(deps, () => originOf(deps, community, input))
   const role = rule.role === null ? null : await requireRole(deps, community, rule.role)
   if (rule.members) await requireMembers(deps, community, rule.members)
   const known = await knownCred(deps, community, rule, role?.id ?? null, await databaseNow(deps.db.root))
@@ -66,6 +68,9 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
     const now = await databaseNow(tx)
     const proposal: ProposalRow = {
       ...question,
+      ...(await aboutOf(tx, community, origin)),
+      terms_named: termsNamed,
+      on_change: input.onChange ?? 'REOPEN',
       id,
       community,
       status: 'OPEN',
@@ -85,7 +90,10 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
     await insertProposal(tx, proposal, seats)
     await closeLater(deps, { tx, emit }, proposal)
     opened({ tx, emit }, proposal, venues)
-    return proposal
+    // What its trigger's subject became before it opened ends it as it would a moment later.
+    const news = origin.trigger && (await newsSince(tx, origin.trigger))
+    if (news) await endIfMoot(deps, { tx, emit }, proposal, news)
+    return news ? (await findProposal(tx, id))! : proposal
   })
 }
 
@@ -104,13 +112,16 @@ export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordD
     throw new Refusal('BAD_INPUT', message, { path: ['input', 'outcome'] })
   }
   const reason = checkText(input.reason, 'reason', 5000, 1)
-  await caughtUp(deps, () => checkOrigin(deps, community, input))
+  const origin = await caughtUp(deps, () => originOf(deps, community, input))
   return deps.log
     .write(async (tx, emit) => {
       const now = await databaseNow(tx)
       const choices = [...defaultChoices]
       const proposal: ProposalRow = {
         ...question,
+        ...(await aboutOf(tx, community, origin)),
+        terms_named: null,
+        on_change: 'REOPEN',
         id: deps.ids.next('prop'),
         community,
         status: 'OPEN',
@@ -170,19 +181,48 @@ function checkQuestion(input: OpenProposalInput | RecordDecisionInput): Question
   }
 }
 
+interface Origin {
+  trigger: TriggerRow | null
+  policy: PolicyRow | null
+}
+
 /** @throws Refusal TRIGGER_NOT_FOUND or POLICY_NOT_FOUND unless both are of the community, where given */
-async function checkOrigin(
+async function originOf(
   deps: Parts,
   community: string,
-  { trigger, policy }: OpenProposalInput | RecordDecisionInput,
-): Promise<void> {
+  input: OpenProposalInput | RecordDecisionInput,
+): Promise<Origin> {
   const on = deps.db.root as unknown as Tx
-  if (trigger && !(storable(trigger) && (await isTrigger(on, community, trigger)))) {
-    const message = `Wanted an action of the community; got "${trigger.slice(0, 80)}".`
+  const trigger = input.trigger && storable(input.trigger) ? await findTrigger(on, community, input.trigger) : undefined
+  if (input.trigger && !trigger) {
+    const message = `Wanted an action of the community; got "${input.trigger.slice(0, 80)}".`
     throw new Refusal('TRIGGER_NOT_FOUND', message, { path: ['input', 'trigger'] })
   }
-  const known = policy && storable(policy) ? await findPolicy(on, policy) : undefined
-  if (policy && known?.community !== community) throw policyNotFound(policy)
+  const policy = input.policy && storable(input.policy) ? await findPolicy(on, input.policy) : undefined
+  if (input.policy && policy?.community !== community) throw policyNotFound(input.policy)
+  return { trigger: trigger ?? null, policy: policy ?? null }
+}
+
+/** What the question is about, as it was when it was asked about. */
+async function aboutOf(
+  tx: Tx,
+  community: string,
+  { trigger, policy }: Origin,
+): Promise<Pick<ProposalRow, 'platform' | 'subject' | 'terms' | 'replaces'>> {
+  const { platform = null, subject = null, terms = null } = trigger ?? {}
+  const replaces =
+    platform === null || subject === null
+      ? null
+      : await lastAbout(tx, { community, platform, subject, policy: policy?.name ?? null })
+  return { platform, subject, terms, replaces }
+}
+
+/** @throws Refusal BAD_INPUT */
+function checkTermNames(names: readonly string[] | null | undefined): string[] | null {
+  if (!names) return null
+  const good = names.length >= 1 && names.length <= 50 && names.every((name) => /^[A-Za-z][\w-]{0,49}$/.test(name))
+  if (good) return [...new Set(names)]
+  throw new Refusal('BAD_INPUT', 'Wanted 1 to 50 names of terms such as amountInCents.', { path: ['input', 'terms'] })
 }
 
 async function requireRole(deps: Parts, community: string, nameOrId: string): Promise<{ id: string; name: string }> {

@@ -56,14 +56,3 @@ export async function membersOf(on: Kysely<any>, community: string, role: string
   `.execute(on)
   return rows.map(({ id }) => id)
 }
-
-/** Whether the action is known and of the community. */
-export async function isTrigger(on: Kysely<any>, community: string, action: string): Promise<boolean> {
-  const row = await tables(on)
-    .selectFrom('triggers')
-    .select('id')
-    .where('id', '=', action)
-    .where('community', '=', community)
-    .executeTakeFirst()
-  return row !== undefined
-}

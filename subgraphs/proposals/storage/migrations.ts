@@ -155,4 +155,24 @@ export const migrations: Migrations = {
   '0002_forgetting': `
     create index idempotency_by_age on idempotency (created_at);
   `,
+  // What people agree to, pinned with the question; and the newest that is known of each subject.
+  '0003_terms': `
+    alter table triggers add column platform text, add column subject text, add column terms jsonb, add column occurred_at timestamptz;
+    create table subjects (
+      community text not null,
+      platform text not null,
+      id text not null,
+      terms jsonb,
+      action text not null, -- by which the terms are known
+      settles jsonb, -- kinds that its newest act of people leaves nothing to decide on; ["*"]: there is nothing any more
+      settled_by text,
+      settled_how text,
+      settled_at timestamptz,
+      primary key (community, platform, id)
+    );
+    alter table proposals add column platform text, add column subject text, add column terms jsonb,
+      add column terms_named jsonb, add column on_change text not null default 'REOPEN', add column replaces text;
+    create index proposals_on_subject on proposals (community, platform, subject, id) where subject is not null;
+    create index proposals_replacing on proposals (replaces) where replaces is not null;
+  `,
 }

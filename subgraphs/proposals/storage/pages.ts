@@ -168,6 +168,13 @@ export async function venuesOf(on: Kysely<any>, proposals: readonly string[]): P
   return rows
 }
 
+/** The proposals that took the place of these, oldest first. */
+export async function replacing(on: Kysely<any>, proposals: readonly string[]): Promise<ProposalRow[]> {
+  const { rows } = await sql<ProposalRow>`
+    select * from proposals.proposals where replaces = any(${proposals}::text[]) order by id`.execute(on)
+  return rows
+}
+
 /** The votes that a person has on these proposals, whichever of its merged records cast them. */
 export async function votesOn(on: Kysely<any>, proposals: readonly string[], person: string): Promise<VoteRow[]> {
   const { rows } = await sql<VoteRow>`

@@ -16,6 +16,8 @@ export async function insertProposal(tx: Tx, row: ProposalRow, seats: readonly S
       passes: JSON.stringify(row.passes),
       evidence: row.evidence === null ? null : JSON.stringify(row.evidence),
       totals: JSON.stringify(row.totals),
+      terms: row.terms && JSON.stringify(row.terms),
+      terms_named: row.terms_named && JSON.stringify(row.terms_named),
     })
     .execute()
   if (seats.length === 0) return

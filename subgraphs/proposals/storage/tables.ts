@@ -1,11 +1,13 @@
 // The rows of the tables, as they come back.
 
 import type { ColumnType, Kysely, Transaction } from 'kysely'
+import type { Terms } from '../../../schema/terms.ts'
 import type { Ballot, Choice, Method, PassRule } from '../domain/ballot.ts'
 import type { DecisionRecord } from '../domain/chain.ts'
 import type { Compliance, FollowUp } from '../domain/compliance.ts'
 import type { Enforcement, Maker, Outcome, TallyFact } from '../domain/decision.ts'
 import type { PolicyState, ProposalState } from '../domain/lifecycle.ts'
+import type { OnChange } from '../domain/subject.ts'
 import type { Totals } from '../domain/totals.ts'
 
 /** Written as text, read as what it holds. */
@@ -43,6 +45,13 @@ interface ProposalTable {
   closed_at: Date | null
   totals: Json<Totals>
   totals_at: Date
+  /** Where the trigger's subject is, and its id there. */
+  platform: string | null
+  subject: string | null
+  terms: Json<Terms> | null
+  terms_named: Json<string[]> | null
+  on_change: OnChange
+  replaces: string | null
 }
 interface VoteTable {
   id: string
@@ -91,11 +100,32 @@ export interface VenueRow {
   external_id: string
 }
 
+interface TriggerTable {
+  id: string
+  community: string
+  platform: string | null
+  subject: string | null
+  terms: Json<Terms> | null
+  occurred_at: Date | null
+}
+interface SubjectTable {
+  community: string
+  platform: string
+  id: string
+  terms: Json<Terms> | null
+  action: string
+  settles: Json<string[]> | null
+  settled_by: string | null
+  settled_how: string | null
+  settled_at: Date | null
+}
+
 export interface Tables {
   members: { id: string; community: string; person: string }
   roles: { id: string; community: string; name: string; name_key: string }
   role_holders: { role: string; member: string }
-  triggers: { id: string; community: string }
+  triggers: TriggerTable
+  subjects: SubjectTable
   policies: PolicyTable
   proposals: ProposalTable
   seats: { proposal: string; member: string; weight: number; void: boolean }
@@ -109,6 +139,8 @@ export interface Tables {
 }
 
 type Row<T> = { [K in keyof T]: T[K] extends ColumnType<infer S, any, any> | null ? S | Extract<T[K], null> : T[K] }
+export type TriggerRow = Row<TriggerTable>
+export type SubjectRow = Row<SubjectTable>
 export type PolicyRow = Row<PolicyTable>
 export type ProposalRow = Row<ProposalTable>
 export type VoteRow = Row<VoteTable>
