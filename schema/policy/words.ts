@@ -26,7 +26,7 @@ const deeds: Record<string, string> = {
 export function happeningInWords(kinds: readonly string[], when: string | undefined): string {
   const what = oneOf(kinds.map((kind) => happenings[kind] ?? `\`${kind}\` happens`))
   if (when === undefined) return what
-  const amount = /^\s*action\.data\.amountInCents\s*(<=|<|>=|>)\s*(\d+)(?:\.0+)?\s*$/.exec(when)
+  const amount = /^\s*action\.data\.amountIn(?:Cents|CollectiveCurrency)\s*(<=|<|>=|>)\s*(\d+)(?:\.0+)?\s*$/.exec(when)
   if (amount && kinds.every((kind) => happenings[kind]?.startsWith('an expense is '))) {
     return what.replaceAll('an expense is ', `an expense of ${bound(amount[1]!)} ${money(Number(amount[2]))} is `)
   }

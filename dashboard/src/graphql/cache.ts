@@ -30,6 +30,7 @@ const parts = [
   'RoleGrant',
   'Tally',
   'TallyRound',
+  'TermInWords',
   'UserError',
   'Venue',
   'Viewer',

@@ -1,5 +1,6 @@
 // A proposal: the question and what asked for it, how it stands, one's own vote, what happened, who voted, and by which rule.
 
+import { Fragment } from 'react'
 import { ProposalDocument, ProposalHeadDocument, type ProposalQuery } from '../../../schema/generated/dashboard.ts'
 import { Shown, useAsked } from '../here.tsx'
 import { BallotBox } from '../parts/ballot-box.tsx'
@@ -46,6 +47,8 @@ function Whole({ id, community }: { id: string; community: string }) {
             {proposal.body && <p className="body">{proposal.body}</p>}
             <div className="columns">
               <div>
+                <Replaced proposal={proposal} />
+                <Terms proposal={proposal} />
                 {proposal.decision && <DecisionCard decision={proposal.decision} />}
                 <section className="card ballot" aria-labelledby="standing">
                   <h2 id="standing">{proposal.status === 'OPEN' ? 'How it stands' : 'How it was counted'}</h2>
@@ -84,6 +87,47 @@ function Trigger({ proposal: { trigger } }: { proposal: Proposal }) {
       {by && <> by {by}</>}: <Outside to={subject.url ?? expense?.url}>{subject.title ?? subject.id}</Outside>
       {expense && <b> {money(expense.amountInCents, expense.currency)}</b>}, <At instant={occurredAt} />
     </p>
+  )
+}
+
+/** What one agrees to who votes for it. */
+function Terms({ proposal: { termsInWords } }: { proposal: Proposal }) {
+  if (termsInWords.length === 0) return null
+  return (
+    <section className="card" aria-labelledby="terms">
+      <h2 id="terms">What is voted on</h2>
+      <dl>
+        {termsInWords.map(({ name, label, value }) => (
+          <Fragment key={name}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+/** That the terms were others before, or are others now. */
+function Replaced({ proposal: { replaces, replacedBy } }: { proposal: Proposal }) {
+  const voted = replaces?.viewerVote?.choices.map(
+    (key) => replaces.choices.find((choice) => choice.key === key)?.label ?? key,
+  )
+  return (
+    <>
+      {replacedBy && (
+        <p className="card invite" role="status">
+          This is not asked any more. The question as it is now:{' '}
+          <Link to={paths.proposal(replacedBy.id)}>{replacedBy.title}</Link>
+        </p>
+      )}
+      {replaces && (
+        <p className="aside">
+          It was asked <Link to={paths.proposal(replaces.id)}>before, on other terms</Link>.
+          {voted && <> You voted {voted.join(', ')} there; that vote does not count here.</>}
+        </p>
+      )}
+    </>
   )
 }
 
