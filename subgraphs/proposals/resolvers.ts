@@ -5,6 +5,7 @@ import { streamed } from '../../backbone/streams.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { ProposalHistoryKind, Resolvers } from '../../schema/generated/proposals.ts'
 import { describePolicy, parsePolicy } from '../../schema/policy/index.ts'
+import { toldCaster } from './domain/caster.ts'
 import { tallyOf } from './domain/decision.ts'
 import { asFloat } from './domain/weights.ts'
 import type { ProposalsContext } from './loaders.ts'
@@ -64,6 +65,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       trigger: ({ trigger }) => actionOf(trigger),
       policy: ({ policy }, _, { loaders }) => (policy ? loaders.must(loaders.policies, policy) : null),
       openedAt: (proposal) => proposal.opened_at,
+      openedBy: (proposal) => proposal.opened_by,
       closesAt: (proposal) => proposal.closes_at,
       closedAt: (proposal) => proposal.closed_at,
       electorate: ({ size, weight, electorate, snapshot }) => ({
@@ -85,6 +87,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       member: ({ payload }) => (payload.member ? { id: payload.member } : null),
       choices: ({ payload }) => payload.choices ?? null,
       revision: ({ payload }) => payload.revision ?? null,
+      castBy: ({ payload }) => payload.castBy ?? payload.proposal?.openedBy ?? null,
       venue: ({ type, payload: { platform, url, externalId: external_id } }) =>
         type === 'proposals.venue.added' ? ({ platform, url, external_id } as VenueRow) : null,
       decision({ payload: { decision } }, _, { loaders }) {
@@ -101,6 +104,14 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       member: ({ member }) => ({ id: member }),
       weight: ({ weight }) => asFloat(weight),
       castAt: (vote) => vote.cast_at,
+      castBy: (vote) => vote.cast_by,
+    },
+    Caster: {
+      id: (caster) => toldCaster(caster).id,
+      async name({ kind, id }, _, { loaders }) {
+        if (kind === 'SYSTEM') return 'Folkmoot’s driver'
+        return kind === 'KEY' && id ? ((await loaders.keys.load(id))?.name ?? null) : null
+      },
     },
     Decision: {
       __resolveReference: ({ id }, { loaders }) => loaders.decisions.load(id),

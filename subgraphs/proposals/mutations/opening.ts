@@ -6,6 +6,7 @@ import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { OpenProposalInput, RecordDecisionInput } from '../../../schema/generated/proposals.ts'
 import { checkChoices, checkPassRule, defaultChoices, defaultPassRule } from '../domain/ballot.ts'
+import { casterOf, toldCaster } from '../domain/caster.ts'
 import { after } from '../domain/duration.ts'
 import { checkElectorateRule, describe, type ElectorateRule, seat } from '../domain/electorate.ts'
 import { checkJson, checkText, storable } from '../domain/texts.ts'
@@ -81,6 +82,7 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
       closed_at: null,
       totals: emptyTotals({ choices }),
       totals_at: now,
+      opened_by: casterOf(viewer, false),
     }
     await insertProposal(tx, proposal, seats)
     await closeLater(deps, { tx, emit }, proposal)
@@ -126,6 +128,7 @@ export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordD
         closed_at: null,
         totals: emptyTotals({ choices }),
         totals_at: now,
+        opened_by: casterOf(viewer, false),
       }
       await insertProposal(tx, proposal, [])
       opened({ tx, emit }, proposal, [])
@@ -220,9 +223,12 @@ function opened({ emit }: Writing, proposal: ProposalRow, venues: string[]): voi
   const closesAt = closes_at?.toISOString() ?? null
   const seen = (proposal.evidence as { snapshot?: unknown } | null)?.snapshot
   const snapshots = [proposal.snapshot, seen].filter((each) => typeof each === 'string')
+  const openedBy = toldCaster(proposal.opened_by!)
   emit({
     type: 'proposals.proposal.opened',
     community,
-    payload: { proposal: { id, community, title, trigger, policy, enforcement, venues, closesAt, snapshots } },
+    payload: {
+      proposal: { id, community, title, trigger, policy, enforcement, venues, closesAt, snapshots, openedBy },
+    },
   })
 }

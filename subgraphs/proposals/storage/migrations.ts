@@ -155,4 +155,12 @@ export const migrations: Migrations = {
   '0002_forgetting': `
     create index idempotency_by_age on idempotency (created_at);
   `,
+  '0003_proposals_caster': `
+    -- By what a vote was cast, or taken back, last; null where that was before this was kept.
+    alter table votes add column cast_by jsonb;
+    alter table votes add column note text;
+    alter table proposals add column opened_by jsonb;
+    -- Projection of communities: how keys are called.
+    create table keys (id text primary key, community text not null, name text);
+  `,
 }

@@ -16,6 +16,7 @@ export async function insertProposal(tx: Tx, row: ProposalRow, seats: readonly S
       passes: JSON.stringify(row.passes),
       evidence: row.evidence === null ? null : JSON.stringify(row.evidence),
       totals: JSON.stringify(row.totals),
+      opened_by: JSON.stringify(row.opened_by),
     })
     .execute()
   if (seats.length === 0) return

@@ -2,6 +2,7 @@
 
 import type { ColumnType, Kysely, Transaction } from 'kysely'
 import type { Ballot, Choice, Method, PassRule } from '../domain/ballot.ts'
+import type { Caster } from '../domain/caster.ts'
 import type { DecisionRecord } from '../domain/chain.ts'
 import type { Compliance, FollowUp } from '../domain/compliance.ts'
 import type { Enforcement, Maker, Outcome, TallyFact } from '../domain/decision.ts'
@@ -43,6 +44,7 @@ interface ProposalTable {
   closed_at: Date | null
   totals: Json<Totals>
   totals_at: Date
+  opened_by: Json<Caster> | null
 }
 interface VoteTable {
   id: string
@@ -55,6 +57,9 @@ interface VoteTable {
   cast_at: Date
   revision: number
   retracted: boolean
+  /** Outside it is told by `toldCaster`. */
+  cast_by: Json<Caster> | null
+  note: string | null
 }
 interface DecisionTable {
   id: string
@@ -96,6 +101,7 @@ export interface Tables {
   roles: { id: string; community: string; name: string; name_key: string }
   role_holders: { role: string; member: string }
   triggers: { id: string; community: string }
+  keys: { id: string; community: string; name: string | null }
   policies: PolicyTable
   proposals: ProposalTable
   seats: { proposal: string; member: string; weight: number; void: boolean }
