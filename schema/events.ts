@@ -73,7 +73,7 @@ export interface ProposalFact {
   closesAt: string | null
   /** Of cred, those it was opened with: for the electorate, or as evidence. Since version 2. */
   snapshots?: string[]
-  /** Since version 3. */
+  /** Absent in events that are older than the field. */
   openedBy?: CasterFact
 }
 export interface DecisionFact {
@@ -225,7 +225,7 @@ export const eventVersions: Record<EventType, number> = {
   'actions.decision.fulfilled': 1,
   'proposals.policy.applied': 1,
   'proposals.policy.status': 1,
-  'proposals.proposal.opened': 3,
+  'proposals.proposal.opened': 2,
   'proposals.vote.cast': 3,
   'proposals.vote.retracted': 2,
   'proposals.proposal.decided': 1,

@@ -78,7 +78,7 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
     },
     (row) => row.id,
   )
-  const keys = single<{ id: string; name: string | null }>(
+  const keys = single<{ id: string; name: string }>(
     (ids) => tables(on).selectFrom('keys').select(['id', 'name']).where('id', 'in', ids).execute(),
     (row) => row.id,
   )

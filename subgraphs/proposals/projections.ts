@@ -51,9 +51,10 @@ async function noteMember(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): P
   switch (event.type) {
     case 'communities.key.created': {
       const { key: id, name } = event.payload
+      if (name === undefined) return
       await on
         .insertInto('keys')
-        .values({ id, community: event.community!, name: name ?? null })
+        .values({ id, community: event.community!, name })
         .onConflict((c) => c.doNothing())
         .execute()
       return

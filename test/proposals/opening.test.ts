@@ -67,6 +67,7 @@ describe('a proposal', () => {
         enforcement: 'ENFORCING',
         venues: ['opencollective.expense.comment'],
         closesAt,
+        openedBy: { kind: 'ADMIN', id: null, own: false },
       },
     })
   })

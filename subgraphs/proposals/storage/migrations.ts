@@ -161,6 +161,6 @@ export const migrations: Migrations = {
     alter table votes add column note text;
     alter table proposals add column opened_by jsonb;
     -- Projection of communities: how keys are called.
-    create table keys (id text primary key, community text not null, name text);
+    create table keys (id text primary key, community text not null, name text not null);
   `,
 }

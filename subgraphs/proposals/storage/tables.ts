@@ -101,7 +101,7 @@ export interface Tables {
   roles: { id: string; community: string; name: string; name_key: string }
   role_holders: { role: string; member: string }
   triggers: { id: string; community: string }
-  keys: { id: string; community: string; name: string | null }
+  keys: { id: string; community: string; name: string }
   policies: PolicyTable
   proposals: ProposalTable
   seats: { proposal: string; member: string; weight: number; void: boolean }
