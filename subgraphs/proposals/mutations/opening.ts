@@ -5,6 +5,7 @@ import { databaseNow, type Tx } from '../../../backbone/database.ts'
 import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { OpenProposalInput, RecordDecisionInput } from '../../../schema/generated/proposals.ts'
+import { holdsOn } from '../../../schema/policy/again.ts'
 import { checkChoices, checkPassRule, defaultChoices, defaultPassRule } from '../domain/ballot.ts'
 import { casterOf, toldCaster } from '../domain/caster.ts'
 import { after } from '../domain/duration.ts'
@@ -17,7 +18,7 @@ import { holdPersons, isTrigger, membersOf, personsOf, roleNamed } from '../stor
 import { madeBefore, once, take } from '../storage/idempotency.ts'
 import { findPolicy } from '../storage/policies.ts'
 import { findProposal, insertProposal } from '../storage/proposals.ts'
-import type { DecisionRow, ProposalRow } from '../storage/tables.ts'
+import type { DecisionRow, PolicyRow, ProposalRow } from '../storage/tables.ts'
 import { knownCred } from './cred.ts'
 import { closeLater, decide } from './deciding.ts'
 import { caughtUp, memberNotFound, type Parts, type Writing } from './parts.ts'
@@ -91,7 +92,10 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
   })
 }
 
-/** A rule of the driver decided: opened and decided in one transaction, with nobody asked. */
+/**
+ * A driver decided: opened and decided in one transaction, with nobody asked. It is the rule that did where the policy's gives
+ * this outcome here, too.
+ */
 export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordDecisionInput): Promise<DecisionRow> {
   const { id: community } = await deps.directory.require(viewer, input.community)
   requireScope(viewer, community, 'DRIVE')
@@ -106,7 +110,9 @@ export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordD
     throw new Refusal('BAD_INPUT', message, { path: ['input', 'outcome'] })
   }
   const reason = checkText(input.reason, 'reason', 5000, 1)
-  await caughtUp(deps, () => checkOrigin(deps, community, input))
+  const policy = await caughtUp(deps, () => checkOrigin(deps, community, input))
+  const { seen } = (question.evidence ?? {}) as { seen?: unknown }
+  const byRule = policy !== null && holdsOn(policy.document, seen) === (outcome === 'APPROVED')
   return deps.log
     .write(async (tx, emit) => {
       const now = await databaseNow(tx)
@@ -132,13 +138,12 @@ export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordD
       }
       await insertProposal(tx, proposal, [])
       opened({ tx, emit }, proposal, [])
-      const maker = viewer.key
       const decision = await decide(deps, { tx, emit }, proposal, {
         event: 'settle',
         outcome,
         choice: null,
-        madeBy: 'RULE',
-        maker,
+        madeBy: byRule ? 'RULE' : 'AUTHORITY',
+        maker: byRule ? viewer.key : (viewer.key ?? viewer.kind),
         reason,
       })
       const first = await take(tx, call, decision.id)
@@ -173,12 +178,12 @@ function checkQuestion(input: OpenProposalInput | RecordDecisionInput): Question
   }
 }
 
-/** @throws Refusal TRIGGER_NOT_FOUND or POLICY_NOT_FOUND unless both are of the community, where given */
+/** The policy. @throws Refusal TRIGGER_NOT_FOUND or POLICY_NOT_FOUND unless both are of the community, where given */
 async function checkOrigin(
   deps: Parts,
   community: string,
   { trigger, policy }: OpenProposalInput | RecordDecisionInput,
-): Promise<void> {
+): Promise<PolicyRow | null> {
   const on = deps.db.root as unknown as Tx
   if (trigger && !(storable(trigger) && (await isTrigger(on, community, trigger)))) {
     const message = `Wanted an action of the community; got "${trigger.slice(0, 80)}".`
@@ -186,6 +191,7 @@ async function checkOrigin(
   }
   const known = policy && storable(policy) ? await findPolicy(on, policy) : undefined
   if (policy && known?.community !== community) throw policyNotFound(policy)
+  return known ?? null
 }
 
 async function requireRole(deps: Parts, community: string, nameOrId: string): Promise<{ id: string; name: string }> {
