@@ -3,7 +3,7 @@
 
 import type { Emit, LoggedEvent, Tx } from '../../backbone/log.ts'
 import type { ActionFact } from '../../schema/events.ts'
-import { passesOver, system } from './domain/caster.ts'
+import { merging, passesOver } from './domain/caster.ts'
 import { complianceOf, type FollowUpEvent, heard } from './domain/compliance.ts'
 import { withoutVote, withVote } from './domain/totals.ts'
 import { castEvent, retractedEvent } from './mutations/casting.ts'
@@ -127,7 +127,7 @@ async function unseat(deps: Deps, tx: Tx, emit: Emit, id: string, from: string, 
   const vote = await takeVote(tx, id, from)
   if (vote && !vote.retracted) {
     proposal.totals = withoutVote(proposal.totals, proposal, vote.choices, vote.weight)
-    emit(retractedEvent(proposal, { ...vote, cast_by: system }))
+    emit(retractedEvent(proposal, { ...vote, cast_by: merging }))
   }
   const other = vote && ((await enterBooths(tx, proposal, [into])).booths.get(into)?.vote ?? null)
   if (vote && passesOver(vote, other)) {

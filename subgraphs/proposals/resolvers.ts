@@ -5,7 +5,7 @@ import { streamed } from '../../backbone/streams.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { ProposalHistoryKind, Resolvers } from '../../schema/generated/proposals.ts'
 import { describePolicy, parsePolicy } from '../../schema/policy/index.ts'
-import { toldCaster } from './domain/caster.ts'
+import { nameOfSystem, toldCaster } from './domain/caster.ts'
 import { tallyOf } from './domain/decision.ts'
 import { asFloat } from './domain/weights.ts'
 import type { ProposalsContext } from './loaders.ts'
@@ -109,7 +109,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
     Caster: {
       id: (caster) => toldCaster(caster).id,
       async name({ kind, id }, _, { loaders }) {
-        if (kind === 'SYSTEM') return 'Folkmoot’s driver'
+        if (kind === 'SYSTEM') return nameOfSystem(id)
         return kind === 'KEY' && id ? ((await loaders.keys.load(id))?.name ?? null) : null
       },
     },

@@ -25,8 +25,12 @@ export function casterOf({ kind, key, session }: Asker, own: boolean): Caster {
   return { kind: 'KEY', id: key, own }
 }
 
-/** Folkmoot itself, for nobody in particular. */
-export const system: Caster = { kind: 'SYSTEM', id: null, own: false }
+/** Folkmoot itself, when two members turn out to be one person. */
+export const merging: Caster = { kind: 'SYSTEM', id: 'merge', own: false }
+
+/** How parts of Folkmoot are called. */
+export const nameOfSystem = (id: string | null) =>
+  id === 'merge' ? 'Folkmoot, as two members are one person' : "Folkmoot's driver"
 
 /** Where it was cast, as `Vote.source` says it: `folkmoot` by the voter, else by what. */
 export function sourceOf({ kind, own }: Caster): string {
