@@ -39,7 +39,10 @@ export type CastVoteInput = {
   /** A word on it, at most 500 characters: where the vote came from. Everyone can read it. */
   note?: InputMaybe<Scalars['String']['input']>;
   proposal: Scalars['ID']['input'];
-  /** Not believed, and kept as the note where there is none: the server says itself where a vote was cast. Deprecated: give `note`. */
+  /**
+   * Not believed, and kept as the note where there is none: the server says itself where a vote was cast.
+   * @deprecated Give `note`.
+   */
   source?: InputMaybe<Scalars['String']['input']>;
 };
 
