@@ -7,7 +7,7 @@ import { Refusal } from '../schema/errors.ts'
 import { type Facts, factsAbout } from '../schema/policy/facts.ts'
 import { type Needs, needsOf } from '../schema/policy/index.ts'
 import type { ReadyPolicy } from '../schema/policy/ready.ts'
-import { reasonOf, seenBy } from '../schema/policy/reason.ts'
+import { reasonOf, roomOfEvidence, seenBy } from '../schema/policy/reason.ts'
 import { cut } from '../schema/policy/text.ts'
 import { askedInWords } from '../schema/policy/words.ts'
 import type { Graph } from './graph.ts'
@@ -72,8 +72,9 @@ async function rule(
   const values = await facts.for(policy.needsToDecide)
   const holds = policy.rule!.holds(values)
   const seen = seenBy(
-    [policy.when, policy.rule],
+    [policy.rule, policy.when],
     await facts.for(needsOf([policy.when, policy.rule].filter((part) => part !== null))),
+    roomOfEvidence,
   )
   const answer = await graph.tell<{ decision: { proposal: Proposal } }>(recordDecisionMutation, {
     input: {

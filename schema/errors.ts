@@ -57,6 +57,7 @@ export const refusals = {
   CHOICES_INVALID: 'The choices marked are not a vote of this method.',
   NOT_IN_ELECTORATE: 'The member is not among those who may vote, as fixed when the proposal opened.',
   VOTE_CLOSED: 'The ballot is closed: its time is over or it was decided.',
+  VOTE_IS_MEMBERS_OWN: 'The member has voted here themselves: from then on, nobody else casts or retracts for them.',
   VOTE_NOT_FOUND: 'The member has no vote on this proposal to retract.',
   PROPOSAL_CLOSED: 'The proposal was decided or canceled before; a decision is made once.',
 

@@ -67,6 +67,13 @@ export interface ActionFact {
   occurredAt: string
   recordedAt: string
 }
+/** By what a vote was cast or a proposal opened. Of a session the id is not told. */
+export interface CasterFact {
+  kind: 'KEY' | 'SESSION' | 'ADMIN' | 'SYSTEM' | 'VENUE'
+  id: string | null
+  /** By a key or session of the voter's own. */
+  own: boolean
+}
 export interface ProposalFact {
   id: string
   community: string
@@ -78,6 +85,8 @@ export interface ProposalFact {
   closesAt: string | null
   /** Of cred, those it was opened with: for the electorate, or as evidence. Since version 2. */
   snapshots?: string[]
+  /** Absent in events that are older than the field. */
+  openedBy?: CasterFact
 }
 export interface DecisionFact {
   id: string
@@ -130,6 +139,8 @@ export interface EventPayloads {
     scopes: ('READ' | 'VOTE' | 'INTEGRATE' | 'DRIVE' | 'ADMIN')[]
     member: string | null
     expiresAt: string | null
+    /** How its community called it. Since version 2. */
+    name?: string
   }
   'communities.key.revoked': { key: string }
   /** Someone signed in: behind it stands a key, a member (by a link), or the admin key as `admin` marks it. */
@@ -169,9 +180,21 @@ export interface EventPayloads {
   }
   'proposals.policy.status': { policy: string; name: string; version: number; status: 'ACTIVE' | 'PAUSED' | 'RETIRED' }
   'proposals.proposal.opened': { proposal: ProposalFact }
-  /** Version 2 says what was marked, and how often the member had voted before. */
-  'proposals.vote.cast': { proposal: string; vote: string; member: string; choices?: string[]; revision?: number }
-  'proposals.vote.retracted': { proposal: string; vote: string; member: string }
+  /** Version 2 says what was marked, and how often the member had voted before; version 3 the whole vote. */
+  'proposals.vote.cast': {
+    proposal: string
+    vote: string
+    member: string
+    choices?: string[]
+    revision?: number
+    /** In millionths. */
+    weight?: number
+    /** RFC 3339, with milliseconds. */
+    castAt?: string
+    castBy?: CasterFact
+  }
+  /** Version 2 says by what. */
+  'proposals.vote.retracted': { proposal: string; vote: string; member: string; castBy?: CasterFact }
   'proposals.proposal.decided': { proposal: string; decision: DecisionFact }
   'proposals.proposal.canceled': { proposal: string; decision: DecisionFact }
   'proposals.venue.added': { proposal: string; platform: string; url: string | null; externalId: string }
@@ -202,7 +225,7 @@ export const eventVersions: Record<EventType, number> = {
   'communities.role.revoked': 1,
   'communities.role.requested': 1,
   'communities.role.settled': 1,
-  'communities.key.created': 1,
+  'communities.key.created': 2,
   'communities.key.revoked': 1,
   'communities.session.started': 1,
   'communities.session.ended': 1,
@@ -218,8 +241,8 @@ export const eventVersions: Record<EventType, number> = {
   'proposals.policy.applied': 1,
   'proposals.policy.status': 1,
   'proposals.proposal.opened': 2,
-  'proposals.vote.cast': 2,
-  'proposals.vote.retracted': 1,
+  'proposals.vote.cast': 3,
+  'proposals.vote.retracted': 2,
   'proposals.proposal.decided': 1,
   'proposals.proposal.canceled': 1,
   'proposals.venue.added': 1,

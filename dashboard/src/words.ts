@@ -2,6 +2,7 @@
 
 import type {
   ActionStatus,
+  CastByFragment,
   Compliance,
   DecisionMaker,
   Outcome,
@@ -87,6 +88,28 @@ const platforms: Record<string, string> = {
   reddit: 'Reddit',
 }
 export const platformName = (platform: string) => platforms[platform] ?? platform
+
+/** As a sentence goes on after "cast by". */
+export function casterInWords({ kind, id, name }: CastByFragment): string {
+  switch (kind) {
+    case 'KEY':
+      return `key “${name ?? id}”`
+    case 'SESSION':
+      return 'the member, signed in'
+    case 'ADMIN':
+      return 'the admin key'
+    case 'SYSTEM':
+      return name ?? 'Folkmoot'
+    case 'VENUE':
+      return name ?? 'a mark outside'
+  }
+}
+
+/** What a member is told whose vote another has cast, before what was marked. */
+export function votedForYou(caster: CastByFragment): string {
+  const by = casterInWords(caster)
+  return `${caster.kind === 'KEY' ? `The ${by}` : by[0]!.toUpperCase() + by.slice(1)} voted for you`
+}
 
 const kinds: Record<string, string> = {
   'communities.role.requested': 'role asked for',

@@ -134,7 +134,7 @@ export type RecordDecisionInput = {
   body?: string | null | undefined;
   community: string | number;
   enforcement?: Enforcement | null | undefined;
-  /** What the rule looked at, to be pinned. */
+  /** What the rule looked at, to be pinned: in `seen`, the value of each path that it reads, such as `cred.total`. */
   evidence?: unknown;
   /** Repeating a call with the same key returns the first result. */
   idempotencyKey?: string | null | undefined;

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Entity } from '../../subgraphs/proposals/resolvers.ts';
 import type { PolicyRow, ProposalRow, VoteRow, DecisionRow, VenueRow } from '../../subgraphs/proposals/storage/tables.ts';
+import type { Caster as CasterValue } from '../../subgraphs/proposals/domain/caster.ts';
 import type { TallyFact } from '../../subgraphs/proposals/domain/decision.ts';
 import type { ProposalPage, DecisionPage, VotePage, HistoryPage } from '../../subgraphs/proposals/loaders.ts';
 import type { HistoryRow } from '../../subgraphs/proposals/storage/history.ts';
@@ -35,9 +36,39 @@ export type CastVoteInput = {
   comment?: InputMaybe<Scalars['String']['input']>;
   /** With VOTE scope a member's key votes for that member; with DRIVE or INTEGRATE scope, name the voter. */
   member?: InputMaybe<Scalars['ID']['input']>;
+  /** A word on it, at most 500 characters: where the vote came from. Everyone can read it. */
+  note?: InputMaybe<Scalars['String']['input']>;
   proposal: Scalars['ID']['input'];
+  /**
+   * Not believed, and kept as the note where there is none: the server says itself where a vote was cast.
+   * @deprecated Give `note`.
+   */
   source?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** By what a vote was cast or a proposal opened. */
+export type Caster = {
+  __typename?: 'Caster';
+  /** KEY: the key. A session's is not told. */
+  id: Maybe<Scalars['ID']['output']>;
+  kind: CasterKind;
+  /** The key's name, as its community called it. */
+  name: Maybe<Scalars['String']['output']>;
+  /** By a key or session of the voter's own. Of who opened a proposal: false. */
+  own: Scalars['Boolean']['output'];
+};
+
+export type CasterKind =
+  /** By the key over all communities. */
+  | 'ADMIN'
+  /** By an API key. */
+  | 'KEY'
+  /** By the member, signed in to the page. */
+  | 'SESSION'
+  /** By Folkmoot itself. */
+  | 'SYSTEM'
+  /** By a mark at a place outside that Folkmoot read itself. */
+  | 'VENUE';
 
 export type Choice = {
   __typename?: 'Choice';
@@ -219,12 +250,15 @@ export type Mutation = {
   /** An integrator or external driver decides: approve. */
   approveProposal: DecisionPayload;
   cancelProposal: DecisionPayload;
-  /** A second vote of the same member replaces the first. */
+  /** A second vote of the same member replaces the first. What they have cast themselves, nobody else replaces or retracts. */
   castVote: VotePayload;
   /** Counts now, whatever the closing time. */
   closeProposal: DecisionPayload;
   openProposal: ProposalPayload;
-  /** A driver whose rule decides without a ballot: the proposal is opened and decided in one step, `madeBy` RULE. */
+  /**
+   * A driver that decides without a ballot: the proposal is opened and decided in one step. `madeBy` is RULE where the rule of the
+   * policy given, evaluated here on what `evidence.seen` says that it looked at, gives this outcome; else AUTHORITY, with the `maker`.
+   */
   recordDecision: DecisionPayload;
   /** An integrator or external driver decides: reject. */
   rejectProposal: DecisionPayload;
@@ -466,6 +500,8 @@ export type Proposal = {
   /** What happens when the terms change while it is open. */
   onChange: OnChange;
   openedAt: Scalars['DateTime']['output'];
+  /** Who opened it. Null for those opened before this was kept. */
+  openedBy: Maybe<Caster>;
   /** What it takes to pass. */
   passes: PassRule;
   policy: Maybe<Policy>;
@@ -540,6 +576,8 @@ export type ProposalHistoryConnection = {
 export type ProposalHistoryEntry = {
   __typename?: 'ProposalHistoryEntry';
   at: Scalars['DateTime']['output'];
+  /** OPENED, VOTE_CAST and VOTE_RETRACTED: by what. Null for what happened before this was kept. */
+  castBy: Maybe<Caster>;
   /** VOTE_CAST: what was marked then. Null for votes cast before this was kept. */
   choices: Maybe<Array<Scalars['String']['output']>>;
   /** COMPLIANCE_CHANGED: what it became then. */
@@ -633,7 +671,7 @@ export type RecordDecisionInput = {
   body?: InputMaybe<Scalars['String']['input']>;
   community: Scalars['ID']['input'];
   enforcement?: InputMaybe<Enforcement>;
-  /** What the rule looked at, to be pinned. */
+  /** What the rule looked at, to be pinned: in `seen`, the value of each path that it reads, such as `cred.total`. */
   evidence?: InputMaybe<Scalars['JSON']['input']>;
   /** Repeating a call with the same key returns the first result. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -772,16 +810,20 @@ export type Venue = {
 export type Vote = {
   __typename?: 'Vote';
   castAt: Scalars['DateTime']['output'];
+  /** By what it was cast; of one taken back, by what it was. Null for votes cast before this was kept. */
+  castBy: Maybe<Caster>;
   choices: Array<Scalars['String']['output']>;
   comment: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
   member: Member;
+  /** What whoever cast it says of it, such as where it came from. Nobody has checked it. */
+  note: Maybe<Scalars['String']['output']>;
   proposal: Proposal;
   /** Taken back: it does not count, and stands in no list. */
   retracted: Scalars['Boolean']['output'];
   /** Times the member changed it before. */
   revision: Scalars['Int']['output'];
-  /** Where it was cast: folkmoot, slack, discourse, opencollective, loomio, reddit. */
+  /** Where it was cast, as the server knows it: folkmoot by the member, key or admin for the member; the platform where it read the vote there itself. */
   source: Scalars['String']['output'];
   weight: Scalars['Float']['output'];
 };
@@ -933,6 +975,9 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   CastVoteInput: CastVoteInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Caster: ResolverTypeWrapper<CasterValue>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CasterKind: CasterKind;
   Choice: ResolverTypeWrapper<Choice>;
   ChoiceCount: ResolverTypeWrapper<ChoiceCount>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -946,7 +991,6 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decision: ResolverTypeWrapper<DecisionRow>;
   DecisionChain: ResolverTypeWrapper<DecisionChain>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   DecisionConnection: ResolverTypeWrapper<DecisionPage>;
   DecisionEvent: ResolverTypeWrapper<Omit<DecisionEvent, 'decision'> & { decision: ResolversTypes['Decision'] }>;
   DecisionMaker: DecisionMaker;
@@ -1007,6 +1051,8 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   CastVoteInput: CastVoteInput;
   String: Scalars['String']['output'];
+  Caster: CasterValue;
+  Boolean: Scalars['Boolean']['output'];
   Choice: Choice;
   ChoiceCount: ChoiceCount;
   Int: Scalars['Int']['output'];
@@ -1019,7 +1065,6 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   Decision: DecisionRow;
   DecisionChain: DecisionChain;
-  Boolean: Scalars['Boolean']['output'];
   DecisionConnection: DecisionPage;
   DecisionEvent: Omit<DecisionEvent, 'decision'> & { decision: ResolversParentTypes['Decision'] };
   DecisionPayload: Omit<DecisionPayload, 'decision'> & { decision?: Maybe<ResolversParentTypes['Decision']> };
@@ -1061,6 +1106,13 @@ export type ResolversParentTypes = {
   Vote: VoteRow;
   VoteConnection: VotePage;
   VotePayload: Omit<VotePayload, 'proposal' | 'vote'> & { proposal?: Maybe<ResolversParentTypes['Proposal']>, vote?: Maybe<ResolversParentTypes['Vote']> };
+};
+
+export type CasterResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Caster'] = ResolversParentTypes['Caster']> = {
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CasterKind'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  own?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type ChoiceResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Choice'] = ResolversParentTypes['Choice']> = {
@@ -1257,6 +1309,7 @@ export type ProposalResolvers<ContextType = SubgraphContext, ParentType extends 
   method?: Resolver<ResolversTypes['VotingMethod'], ParentType, ContextType>;
   onChange?: Resolver<ResolversTypes['OnChange'], ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  openedBy?: Resolver<Maybe<ResolversTypes['Caster']>, ParentType, ContextType>;
   passes?: Resolver<ResolversTypes['PassRule'], ParentType, ContextType>;
   policy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
   replacedBy?: Resolver<Maybe<ResolversTypes['Proposal']>, ParentType, ContextType>;
@@ -1293,6 +1346,7 @@ export type ProposalHistoryConnectionResolvers<ContextType = SubgraphContext, Pa
 
 export type ProposalHistoryEntryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ProposalHistoryEntry'] = ResolversParentTypes['ProposalHistoryEntry']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  castBy?: Resolver<Maybe<ResolversTypes['Caster']>, ParentType, ContextType>;
   choices?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   compliance?: Resolver<Maybe<ResolversTypes['Compliance']>, ParentType, ContextType>;
   decision?: Resolver<Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
@@ -1364,10 +1418,12 @@ export type VenueResolvers<ContextType = SubgraphContext, ParentType extends Res
 export type VoteResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Vote'] = ResolversParentTypes['Vote'], FederationReferenceType extends FederationReferenceTypes['Vote'] = FederationReferenceTypes['Vote']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Vote']> | FederationReferenceType, FederationReferenceType, ContextType>;
   castAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  castBy?: Resolver<Maybe<ResolversTypes['Caster']>, ParentType, ContextType>;
   choices?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   comment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   member?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
   retracted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1388,6 +1444,7 @@ export type VotePayloadResolvers<ContextType = SubgraphContext, ParentType exten
 };
 
 export type Resolvers<ContextType = SubgraphContext> = {
+  Caster?: CasterResolvers<ContextType>;
   Choice?: ChoiceResolvers<ContextType>;
   ChoiceCount?: ChoiceCountResolvers<ContextType>;
   Community?: CommunityResolvers<ContextType>;

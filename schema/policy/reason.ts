@@ -1,23 +1,44 @@
 // Why a rule came out as it did, with the numbers: for people, and as evidence kept with the decision.
 
-import { compile, type Expression } from './cel.ts'
+import type { Expression } from './cel.ts'
+import { Cred } from './cel-environment.ts'
 import { cut } from './text.ts'
-import type { Values } from './values.ts'
+import { toContext, type Values } from './values.ts'
 
-/** Each thing the expression looked at, with what it saw. A thing that is absent is left out. */
+/** Characters of JSON that a rule's evidence may have, so that what it saw is kept whole and it can be evaluated again. */
+export const roomOfEvidence = 40_000
+
+/**
+ * Each thing the expression looked at, with what it saw. A thing that is absent is left out: `has(action.data.x)` looks at what
+ * may be. @param room characters for what is longer than a sentence holds; what finds no room is cut, or null
+ */
 export function seenBy(
   expressions: readonly (Pick<Expression, 'reads'> | null)[],
   values: Values,
+  room = 0,
 ): Record<string, unknown> {
   const seen: Record<string, unknown> = {}
-  for (const path of expressions.flatMap((expression) => expression?.reads ?? [])) {
-    try {
-      seen[path] ??= plain(compile(path).evaluate(values))
-    } catch {
-      // `has(action.data.x)` looks at what may be absent.
-    }
+  const context = toContext(values, (cred) => new Cred(cred))
+  let left = room
+  for (const path of new Set(expressions.flatMap((expression) => expression?.reads ?? []))) {
+    const value = valueAt(path, context, values)
+    if (value === undefined) continue
+    const length = JSON.stringify(value)?.length ?? 0
+    seen[path] = plain(value, length <= left ? Math.max(length, short) : short)
+    if (length <= left) left -= length
   }
   return seen
+}
+
+function valueAt(path: string, context: unknown, values: Values): unknown {
+  const weeks = /^cred\.lastWeeks\((\d+)\)$/.exec(path)
+  if (weeks) return values.cred?.lastWeeks[Number(weeks[1])]
+  let found = context
+  for (const name of path.split('.')) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined
+    found = found[name as never]
+  }
+  return found
 }
 
 /** `The policy "stewards" approves: cred.total is 31.2. Its rule: cred.total > 25` */
@@ -42,12 +63,12 @@ function shown(value: unknown): string {
     : cut(JSON.stringify(value), 200)
 }
 
-function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value)
+const short = 1_000
+
+function plain(value: unknown, most: number): unknown {
   if (value === Number.POSITIVE_INFINITY) return null
-  if (typeof value === 'string') return cut(value, 1_000)
+  if (typeof value === 'string') return cut(value, most)
   if (value instanceof Date) return value.toISOString()
-  if (value instanceof Map || (typeof value === 'object' && value !== null && JSON.stringify(value).length > 1_000))
-    return null
+  if (typeof value === 'object' && value !== null && JSON.stringify(value).length > most) return null
   return value
 }

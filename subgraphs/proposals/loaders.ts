@@ -78,6 +78,10 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
     },
     (row) => row.id,
   )
+  const keys = single<{ id: string; name: string }>(
+    (ids) => tables(on).selectFrom('keys').select(['id', 'name']).where('id', 'in', ids).execute(),
+    (row) => row.id,
+  )
   const votes = single<VoteRow>(
     async (ids) => {
       const rows = await tables(on)
@@ -154,6 +158,7 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
   return {
     sees,
     members,
+    keys,
     votes,
     policies: entity<PolicyRow>('policies'),
     proposals: entity<ProposalRow>('proposals'),

@@ -4,8 +4,10 @@
 import type { Emit, LoggedEvent, Tx } from '../../backbone/log.ts'
 import type { ActionFact } from '../../schema/events.ts'
 import { settledInWords } from '../../schema/policy/words.ts'
+import { merging, passesOver } from './domain/caster.ts'
 import { complianceOf, type FollowUpEvent, heard } from './domain/compliance.ts'
 import { withoutVote, withVote } from './domain/totals.ts'
+import { castEvent, retractedEvent } from './mutations/casting.ts'
 import { countIfCertain, endIfMoot } from './mutations/deciding.ts'
 import type { Parts } from './mutations/parts.ts'
 import { lockFollowUp, saveFollowUp } from './storage/decisions.ts'
@@ -22,6 +24,7 @@ export function projectMembers(deps: Deps) {
   return deps.log.project({
     name: 'proposals.members',
     types: [
+      'communities.key.created',
       'communities.member.added',
       'communities.member.merged',
       'communities.role.created',
@@ -49,6 +52,16 @@ export function projectActions(deps: Deps) {
 async function noteMember(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): Promise<void> {
   const on = tables(tx)
   switch (event.type) {
+    case 'communities.key.created': {
+      const { key: id, name } = event.payload
+      if (name === undefined) return
+      await on
+        .insertInto('keys')
+        .values({ id, community: event.community!, name })
+        .onConflict((c) => c.doNothing())
+        .execute()
+      return
+    }
     case 'communities.member.added': {
       const { id, community } = event.payload.member
       await on
@@ -123,29 +136,27 @@ async function merge(deps: Deps, tx: Tx, emit: Emit, from: string, into: string)
   await moveSeats(tx, from, into)
 }
 
-/** Both records had a seat: one is given up, and its vote passes to the other seat where that has none. */
+/** Both records had a seat: one is given up, and its vote passes to the other seat where that has none of its own. */
 async function unseat(deps: Deps, tx: Tx, emit: Emit, id: string, from: string, into: string): Promise<void> {
   const locked = await lockProposal(tx, id)
   if (locked?.status !== 'OPEN') return
-  const { community } = locked
   const { given, kept } = await voidSeat(tx, id, from, into)
   const proposal = { ...locked, size: locked.size - 1, weight: locked.weight - given }
   const vote = await takeVote(tx, id, from)
-  if (vote) {
+  if (vote && !vote.retracted) {
     proposal.totals = withoutVote(proposal.totals, proposal, vote.choices, vote.weight)
-    emit({ type: 'proposals.vote.retracted', community, payload: { proposal: id, vote: vote.id, member: from } })
-    const other = (await enterBooths(tx, proposal, [into])).booths.get(into)?.vote
-    if (!other || other.retracted) {
-      const moved = { ...vote, id: deps.ids.next('vote'), member: into, weight: kept, retracted: false }
-      const [put] = await putVotes(tx, { ...proposal, closes_at: null }, [moved])
+    emit(retractedEvent(proposal, { ...vote, cast_by: merging }))
+  }
+  const other = vote && ((await enterBooths(tx, proposal, [into])).booths.get(into)?.vote ?? null)
+  if (vote && passesOver(vote, other)) {
+    const moved = { ...vote, id: deps.ids.next('vote'), member: into, weight: kept }
+    const [put] = await putVotes(tx, { ...proposal, closes_at: null }, [moved])
+    const stood = other !== null && !other.retracted
+    if (stood) proposal.totals = withoutVote(proposal.totals, proposal, other.choices, other.weight)
+    if (!vote.retracted) {
       proposal.totals = withVote(proposal.totals, proposal, vote.choices, kept)
-      const { id: cast, choices, revision } = put!.vote
-      emit({
-        type: 'proposals.vote.cast',
-        community,
-        payload: { proposal: id, vote: cast, member: into, choices, revision },
-      })
-    }
+      emit(castEvent(proposal, put!.vote))
+    } else if (stood) emit(retractedEvent(proposal, put!.vote))
   }
   await saveElectorate(tx, proposal)
   await countIfCertain(deps as Parts, { tx, emit }, proposal)

@@ -6,6 +6,7 @@ import { Refusal } from '../../schema/errors.ts'
 import type { ProposalHistoryKind, Resolvers } from '../../schema/generated/proposals.ts'
 import { describePolicy, parsePolicy } from '../../schema/policy/index.ts'
 import { type Terms, termsInWords } from '../../schema/terms.ts'
+import { nameOfSystem, toldCaster } from './domain/caster.ts'
 import { tallyOf } from './domain/decision.ts'
 import { asFloat } from './domain/weights.ts'
 import type { ProposalsContext } from './loaders.ts'
@@ -70,6 +71,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       replaces: ({ replaces }, _, { loaders }) => (replaces ? loaders.must(loaders.proposals, replaces) : null),
       replacedBy: ({ id }, _, { loaders }) => loaders.replacedBy.load(id),
       openedAt: (proposal) => proposal.opened_at,
+      openedBy: (proposal) => proposal.opened_by,
       closesAt: (proposal) => proposal.closes_at,
       closedAt: (proposal) => proposal.closed_at,
       electorate: ({ size, weight, electorate, snapshot }) => ({
@@ -91,6 +93,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       member: ({ payload }) => (payload.member ? { id: payload.member } : null),
       choices: ({ payload }) => payload.choices ?? null,
       revision: ({ payload }) => payload.revision ?? null,
+      castBy: ({ payload }) => payload.castBy ?? payload.proposal?.openedBy ?? null,
       venue: ({ type, payload: { platform, url, externalId: external_id } }) =>
         type === 'proposals.venue.added' ? ({ platform, url, external_id } as VenueRow) : null,
       decision({ payload: { decision } }, _, { loaders }) {
@@ -107,6 +110,14 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       member: ({ member }) => ({ id: member }),
       weight: ({ weight }) => asFloat(weight),
       castAt: (vote) => vote.cast_at,
+      castBy: (vote) => vote.cast_by,
+    },
+    Caster: {
+      id: (caster) => toldCaster(caster).id,
+      async name({ kind, id }, _, { loaders }) {
+        if (kind === 'SYSTEM') return nameOfSystem(id)
+        return kind === 'KEY' && id ? ((await loaders.keys.load(id))?.name ?? null) : null
+      },
     },
     Decision: {
       __resolveReference: ({ id }, { loaders }) => loaders.decisions.load(id),

@@ -11,7 +11,8 @@ describe('an API key', () => {
     assert.match(made.secret, /^fmk_[A-Za-z0-9_-]{43}$/)
     const digest = createHash('sha256').update(made.secret).digest('hex')
     const [event] = await world.log.read({ after: 0, types: ['communities.key.created'], limit: 1 })
-    assert.deepEqual(event!.payload, { key: made.id, digest, scopes: ['READ'], member: null, expiresAt: null })
+    const payload = { key: made.id, digest, scopes: ['READ'], member: null, expiresAt: null, name: 'bot' }
+    assert.deepEqual(event!.payload, payload)
     const { rows } = await world.db.root
       .withSchema('communities')
       .selectFrom('api_keys')

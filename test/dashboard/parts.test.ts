@@ -8,7 +8,7 @@ import { canonical, checkChain } from '../../dashboard/src/chain.ts'
 import { sideBySide } from '../../dashboard/src/differences.ts'
 import { createGate } from '../../dashboard/src/graphql/gate.ts'
 import { pathOfNull } from '../../dashboard/src/graphql/holes.ts'
-import { span } from '../../dashboard/src/words.ts'
+import { casterInWords, span, votedForYou } from '../../dashboard/src/words.ts'
 import { type DecisionRecord, hashOf } from '../../subgraphs/proposals/domain/chain.ts'
 
 interface Link {
@@ -113,6 +113,16 @@ describe('events', () => {
     operations.next({ key: 2, kind: 'teardown' }) // nobody wants that one any more
     await Promise.resolve()
     assert.deepEqual(seen, ['first', 'answer', 'second', 'third'])
+  })
+})
+
+describe('who cast a vote', () => {
+  it('is said by name, else by id', () => {
+    const caster = { kind: 'KEY', id: 'key_1', name: 'Slack bridge', own: false } as const
+    assert.equal(`cast by ${casterInWords(caster)}`, 'cast by key “Slack bridge”')
+    assert.equal(votedForYou(caster), 'The key “Slack bridge” voted for you')
+    assert.equal(casterInWords({ ...caster, name: null }), 'key “key_1”')
+    assert.equal(votedForYou({ kind: 'ADMIN', id: null, name: null, own: false }), 'The admin key voted for you')
   })
 })
 

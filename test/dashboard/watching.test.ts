@@ -62,10 +62,20 @@ describe('the page', { skip }, () => {
     await watcher.getByRole('heading', { level: 1, name: 'Pay "Garden hose"?' }).waitFor()
     await watcher.getByText('Nobody has voted yet.').waitFor()
 
+    // A bridge votes for a member, who sees by what, and votes themselves.
+    await moot.ask(
+      'mutation ($input: CastVoteInput!) { castVote(input: $input) { vote { id } userErrors { code message } } }',
+      { input: { proposal, member: moot.people['tobias-okafor']!.id, choices: ['reject'] } },
+      await moot.key('INTEGRATE'),
+    )
+    await section(watcher, /Who voted/)
+      .getByText(/cast by key/)
+      .waitFor()
     for (const [index, who] of ['tobias-okafor', 'ines-carvalho'].entries()) {
       const context = await open(t)
       await signIn(context, moot.url, moot.people[who]!.key)
       const voter = await visit(context, `${moot.url}/proposals/${proposal}`)
+      if (index === 0) await voter.getByText(/^The key “.*” voted for you: Reject\./).waitFor()
       await voter.getByLabel('Approve').check()
       await voter.getByRole('button', { name: 'Vote' }).click()
       await voter.getByText('You voted Approve').waitFor()

@@ -27,7 +27,7 @@ export async function liveOn(on: TestFolkmoot, lived: Lived): Promise<void> {
 async function decide(on: TestFolkmoot, { all, village: { community, open } }: Lived): Promise<void> {
   await vote(on, all, open, 'tobias-okafor')
   await vote(on, all, open, 'lin-yue')
-  await make(on, 'retractVote', { proposal: open, member: all.people['lin-yue']!.id })
+  await make(on, 'retractVote', { proposal: open }, all.people['lin-yue']!.key)
   await make(on, 'closeProposal', { proposal: open })
   const another = { community, title: 'A pond?', closesIn: 'P7D', electorate: { role: 'steward' } }
   const opened = async (idempotencyKey: string, more = {}) =>

@@ -19,11 +19,11 @@ export async function readOne(on: TestFolkmoot, lived: Lived): Promise<void> {
 const list = 'first: 50, after: $after'
 
 async function readProposal(on: TestFolkmoot, { all }: Lived, id: string): Promise<void> {
-  const whole = `query ($id: ID!, $after: Cursor) { proposal(id: $id) { title status closesAt community { name } trigger { id kind }
+  const whole = `query ($id: ID!, $after: Cursor) { proposal(id: $id) { title status closesAt openedBy { id name } community { name } trigger { id kind }
     policy { name versions { version } } electorate { size totalWeight snapshot { id } } tally { voters standing } viewerVote { choices }
     venues { url } decision { id outcome compliance peoplesAct { kind } proposal { title } actions { id status attempts { outcome } } }
-    votes(${list}) { nodes { id choices member { name } proposal { title } } pageInfo { endCursor } }
-    history(${list}) { nodes { kind member { name } peoplesAct { kind } decision { outcome } } pageInfo { endCursor } } } }`
+    votes(${list}) { nodes { id choices castBy { id name } member { name } proposal { title } } pageInfo { endCursor } }
+    history(${list}) { nodes { kind castBy { id name } member { name } peoplesAct { kind } decision { outcome } } pageInfo { endCursor } } } }`
   const { key } = all.people['tobias-okafor']!
   const { proposal } = await within('a proposal', on.ask(whole, { id, after: null }, key))
   for (const what of ['votes', 'history']) {

@@ -71,6 +71,42 @@ describe('a person with two records', () => {
     assert.equal(events.length, 1)
   })
 
+  it('keeps what they have cast themselves, whichever record it was of and whatever was cast for the other', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob] = await world.addMembers(5)
+    const { id } = await world.open({ passes: { closeEarly: false } })
+    const { id: back } = await world.open({ passes: { closeEarly: false } })
+    const key = await world.key(['INTEGRATE'], { member: ann! })
+    await world.make(key, 'castVote', { proposal: id, choices: ['approve'] })
+    await world.make(key, 'castVote', { proposal: back, choices: ['approve'] })
+    await world.make(key, 'retractVote', { proposal: back })
+    for (const proposal of [id, back]) await world.vote(bob!, proposal, 'reject')
+    await merge(world, ann!, bob!)
+    assert.deepEqual((await see(world, id)).votes.nodes, [{ member: { id: bob }, choices: ['approve'], weight: 1 }])
+    assert.deepEqual((await see(world, back)).votes.nodes, [])
+    for (const proposal of [id, back]) {
+      const { tally, votes } = await see(world, proposal)
+      assert.equal(tally.voters, votes.nodes.length)
+      assert.equal((await world.vote(bob!, proposal, 'reject')).code, 'VOTE_IS_MEMBERS_OWN')
+    }
+    const { vote } = await world.mutate(key, 'castVote', { proposal: back, member: bob, choices: ['abstain'] })
+    assert.deepEqual({ ...vote.castBy }, { kind: 'KEY', id: key.key, own: true })
+    const events = await world.log.read({
+      after: 0,
+      types: ['proposals.vote.cast', 'proposals.vote.retracted'],
+      limit: 20,
+    })
+    assert.deepEqual(
+      events.slice(-4).map(({ type, payload }: any) => [type.slice(15), payload.member, payload.castBy.kind]),
+      [
+        ['retracted', ann, 'SYSTEM'],
+        ['cast', bob, 'KEY'],
+        ['retracted', bob, 'KEY'],
+        ['cast', bob, 'KEY'],
+      ],
+    )
+  })
+
   it('may make the outcome certain, and closes the ballot', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, eve] = await world.addMembers(4)

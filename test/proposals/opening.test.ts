@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { systemViewer } from '../../backbone/viewer.ts'
 import { adminViewer, anonymous, proposalsWorld, type World } from './world.ts'
 
 const electorate = 'id electorate { size totalWeight description snapshot { id } }'
@@ -67,6 +68,7 @@ describe('a proposal', () => {
         enforcement: 'ENFORCING',
         venues: ['opencollective.expense.comment'],
         closesAt,
+        openedBy: { kind: 'ADMIN', id: null, own: false },
       },
     })
   })
@@ -316,7 +318,7 @@ describe('a proposal is refused, and nothing is left,', () => {
   })
 })
 
-describe('a decision by rule', () => {
+describe('a decision without a ballot', () => {
   it('opens and decides in one step, with what was looked at', async (t) => {
     const world = await proposalsWorld(t)
     const driver = await world.key(['DRIVE'])
@@ -335,7 +337,7 @@ describe('a decision by rule', () => {
     )
     assert.deepEqual(
       [decision.outcome, decision.madeBy, decision.maker, decision.choice],
-      ['APPROVED', 'RULE', driver.key, null],
+      ['APPROVED', 'AUTHORITY', driver.key, null],
     )
     assert.deepEqual(decision.evidence, { cred: 30 })
     assert.deepEqual([decision.position, decision.previousHash, decision.tally.turnout], [1, null, 0])
@@ -349,6 +351,42 @@ describe('a decision by rule', () => {
       events.map(({ type }) => type),
       ['proposals.proposal.opened', 'proposals.proposal.decided'],
     )
+  })
+
+  it('is by rule where the policy’s, on what was seen, gives the outcome; else by who says so', async (t) => {
+    const world = await proposalsWorld(t)
+    const key = await world.key(['DRIVE'])
+    const policy = async (name: string, decide: object) =>
+      (await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: { name, on: 'x.y', decide } })).id
+    const stewards = await policy('stewards', { rule: 'cred.status == "FOUND" && cred.total > 25' })
+    const vote = await policy('vote', { vote: { title: 'Pay?', electorate: {}, closesIn: 'P1D' } })
+    const seen = { 'cred.status': 'FOUND', 'cred.total': 31.2 }
+    const less = { ...seen, 'cred.total': 2 }
+    const cases: [madeBy: string, outcome: string, policy: string | null, evidence?: unknown][] = [
+      ['RULE', 'APPROVED', stewards, { seen }],
+      ['RULE', 'REJECTED', stewards, { seen: less }],
+      ['AUTHORITY', 'REJECTED', stewards, { seen }],
+      ['AUTHORITY', 'APPROVED', stewards, { seen: less }],
+      ['AUTHORITY', 'APPROVED', stewards],
+      ['AUTHORITY', 'REJECTED', stewards, { seen: { 'cred.total': 2 } }],
+      ['AUTHORITY', 'REJECTED', stewards, { seen: { ...seen, 'cred.total': 'much' } }],
+      ['AUTHORITY', 'APPROVED', stewards, { seen: 'all' }],
+      ['AUTHORITY', 'APPROVED', stewards, 'seen'],
+      ['AUTHORITY', 'APPROVED', null, { seen }],
+      ['AUTHORITY', 'APPROVED', vote, { seen }],
+    ]
+    for (const [madeBy, outcome, policy, evidence] of cases) {
+      const input = { community: 'meadow', title: 'Steward?', reason: 'So it is.', outcome, policy, evidence }
+      const decision = await world.make(key, 'recordDecision', input)
+      assert.deepEqual([decision.madeBy, decision.maker], [madeBy, key.key], JSON.stringify([outcome, evidence]))
+    }
+    for (const [viewer, maker] of [
+      [adminViewer, 'admin'],
+      [systemViewer, 'system'],
+    ] as const) {
+      const input = { community: 'meadow', title: 'Steward?', reason: 'So it is.', outcome: 'APPROVED' }
+      assert.equal((await world.make(viewer, 'recordDecision', input)).maker, maker)
+    }
   })
 
   it('asked for again with the same key is the same, even at the same moment', async (t) => {

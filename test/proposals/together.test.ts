@@ -182,6 +182,30 @@ describe('votes cast together', () => {
     assert.deepEqual([proposal.status, proposal.tally.voters, proposal.votes.totalCount], ['DECIDED', 5, 5])
   })
 
+  it('by a member and for them: from the member’s own on, the others are refused', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob] = await world.addMembers(9)
+    const { id } = await world.open({ passes: { closeEarly: false } })
+    const voter = await world.voter(ann!)
+    const retract = (viewer: typeof voter) => world.mutate(viewer, 'retractVote', { proposal: id, member: ann })
+    const answers = await Promise.all([
+      world.vote(bob!, id, 'approve'),
+      world.vote(ann!, id, 'approve'),
+      world.mutate(voter, 'castVote', { proposal: id, choices: ['approve'] }),
+      world.vote(ann!, id, 'reject'),
+      retract(voter),
+      world.vote(ann!, id, 'reject'),
+      retract(adminViewer),
+      world.mutate(voter, 'castVote', { proposal: id, choices: ['abstain'] }),
+    ])
+    const refused = 'VOTE_IS_MEMBERS_OWN'
+    assert.deepEqual(
+      answers.map(({ code, vote }) => code ?? vote.revision ?? 'back'),
+      [0, 0, 1, refused, 'back', refused, refused, 2],
+    )
+    assert.equal((await casts(world)).length, 4)
+  })
+
   it('after the deadline are all refused, and leave nothing', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(6)
@@ -224,13 +248,11 @@ describe('votes cast together', () => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(6)
     const { id } = await world.open({ passes: { closeEarly: false } })
-    await sql
-      .raw(`alter table proposals.votes add constraint nothing_bad check (source <> 'bad')`)
-      .execute(world.db.root)
+    await sql.raw(`alter table proposals.votes add constraint nothing_bad check (note <> 'bad')`).execute(world.db.root)
     const undo = () => sql.raw('alter table proposals.votes drop constraint nothing_bad').execute(world.db.root)
     world.defer(undo)
     const answers = await Promise.all(
-      members.map((member, index) => world.vote(member, id, 'approve', index === 2 ? { source: 'bad' } : {})),
+      members.map((member, index) => world.vote(member, id, 'approve', index === 2 ? { note: 'bad' } : {})),
     )
     assert.deepEqual(
       answers.map(({ vote }) => Boolean(vote)),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { adminViewer, anonymous, proposalsWorld } from './world.ts'
+import { sql } from 'kysely'
+import type { Viewer } from '../../backbone/viewer.ts'
+import { adminViewer, anonymous, proposalsWorld, type World } from './world.ts'
 
 const tally = `query ($id: ID!) { proposal(id: $id) { status tally { voters turnout quorumReached standing
   rounds { eliminated counts { choice weight } } counts { choice votes weight } }
@@ -11,10 +13,10 @@ describe('a vote', () => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(5)
     const { id } = await world.open()
-    const { vote } = await world.vote(ann!, id, 'approve', { comment: 'Good.', source: 'slack' })
+    const { vote } = await world.vote(ann!, id, 'approve', { comment: 'Good.' })
     assert.deepEqual(
       [vote.choices, vote.weight, vote.comment, vote.source, vote.revision],
-      [['approve'], 1, 'Good.', 'slack', 0],
+      [['approve'], 1, 'Good.', 'admin', 0],
     )
     await world.vote(bob!, id, 'reject')
     const { proposal } = await world.ask(adminViewer, tally, { id })
@@ -208,6 +210,8 @@ describe('a vote is refused, and nothing is changed,', () => {
       ['BAD_INPUT', ann!, id, 'a', { comment: '\ud800' }],
       ['BAD_INPUT', ann!, id, 'a', { comment: 'x'.repeat(10_001) }],
       ['BAD_INPUT', ann!, id, 'a', { source: 'Not a source!' }],
+      ['BAD_INPUT', ann!, id, 'a', { note: 'x'.repeat(501) }],
+      ['BAD_INPUT', ann!, id, 'a', { note: 'nul \0' }],
     ]
     for (const [code, member, proposal, choices, more] of cases) {
       const refused = await world.vote(member, proposal, choices, more)
@@ -300,6 +304,129 @@ describe('who may vote for whom', () => {
       (await world.mutate(foreign, 'castVote', { proposal: id, choices: ['approve'], member: ann })).code,
       'PROPOSAL_NOT_FOUND',
     )
+  })
+})
+
+describe('who cast it', () => {
+  const told = `query ($id: ID!) { proposal(id: $id) { openedBy { kind id name own }
+    votes { nodes { choices source note revision castBy { kind id name own } } }
+    history { nodes { kind castBy { kind id name own } } } } }`
+  const seen = async (world: World, id: string) =>
+    JSON.parse(JSON.stringify((await world.ask(anonymous, told, { id })).proposal))
+  /** Signed in to the page by a link. */
+  const signedIn = (world: World, member: string, session = 'ses_1'): Viewer => ({
+    kind: 'key',
+    key: null,
+    community: world.community,
+    member,
+    scopes: ['READ', 'VOTE'],
+    session,
+  })
+
+  it('stands on it, by name, and in the history; the source is the word of the server', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob, cyd, dan] = await world.addMembers(9)
+    const driver = await world.key(['DRIVE'], { name: 'policy bot' })
+    const bridge = await world.key(['INTEGRATE'], { name: 'Slack bridge', member: bob! })
+    const { id } = await world.make(driver, 'openProposal', { community: world.community, title: 'Pay?' }, 'id')
+    const cast = (viewer: Viewer, member: string | null, more = {}) =>
+      world.make(viewer, 'castVote', { proposal: id, member, choices: ['approve'], ...more })
+    await cast(bridge, ann!, { source: 'slack' })
+    await cast(bridge, null, { source: 'slack', note: 'from #general' })
+    await cast(signedIn(world, cyd!), null)
+    await cast({ ...bridge, session: 'ses_2' }, dan!)
+    await world.subgraph.consumers[0]!.catchUp()
+    const { openedBy, votes, history } = await seen(world, id)
+    const byBridge = { kind: 'KEY', id: bridge.key, name: 'Slack bridge', own: false }
+    assert.deepEqual(openedBy, { kind: 'KEY', id: driver.key, name: 'policy bot', own: false })
+    assert.deepEqual(
+      votes.nodes.map((vote: any) => [vote.source, vote.note, vote.castBy]),
+      [
+        ['key', 'slack', byBridge],
+        ['folkmoot', 'from #general', { ...byBridge, own: true }],
+        ['folkmoot', null, { kind: 'SESSION', id: null, name: null, own: true }],
+        ['key', null, byBridge],
+      ],
+    )
+    assert.deepEqual(
+      history.nodes.map((entry: any) => entry.castBy),
+      [...votes.nodes.map((vote: any) => vote.castBy).reverse(), openedBy],
+    )
+  })
+
+  it('is told by the log with the whole vote, and no session is', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob] = await world.addMembers(9)
+    world.cred.members = { [ann!]: 2.5, [bob!]: 1 }
+    const { id } = await world.open({ electorate: { weight: 'CRED', minCred: 1 }, passes: { closeEarly: false } })
+    const session = signedIn(world, ann!, 'ses_secret')
+    const vote = await world.make(session, 'castVote', { proposal: id, choices: ['approve'] })
+    await world.make(session, 'retractVote', { proposal: id })
+    const events = await world.log.read({
+      after: 0,
+      types: ['proposals.vote.cast', 'proposals.vote.retracted'],
+      limit: 9,
+    })
+    const castBy = { kind: 'SESSION', id: null, own: true }
+    const which = { proposal: id, vote: vote.id, member: ann, castBy }
+    assert.deepEqual(
+      events.map(({ version, payload }) => [version, payload]),
+      [
+        [3, { ...which, choices: ['approve'], revision: 0, weight: 2_500_000, castAt: vote.castAt }],
+        [2, which],
+      ],
+    )
+    const { rows } = await sql<{ cast_by: object }>`select cast_by from proposals.votes`.execute(world.db.root)
+    assert.deepEqual(rows, [{ cast_by: { ...castBy, id: 'ses_secret' } }])
+  })
+
+  it('does not outrank the member, who replaces it, confirms it or takes it back', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob, cyd] = await world.addMembers(9)
+    const { id } = await world.open({ passes: { closeEarly: false } })
+    const bridge = await world.key(['INTEGRATE', 'VOTE'], { member: cyd! })
+    const forOther = (member: string, choice = 'approve') =>
+      world.mutate(bridge, 'castVote', { proposal: id, member, choices: [choice] })
+    for (const member of [ann!, bob!]) assert.equal((await forOther(member)).vote.castBy.own, false)
+    const own = await world.mutate(await world.voter(ann!), 'castVote', { proposal: id, choices: ['approve'] })
+    assert.deepEqual([own.vote.revision, own.vote.castBy.own], [1, true])
+    const again = await world.mutate(signedIn(world, ann!), 'castVote', { proposal: id, choices: ['approve'] })
+    assert.equal(again.vote.revision, 1)
+    await world.make(signedIn(world, bob!), 'retractVote', { proposal: id })
+    const others = [bridge, adminViewer, await world.key(['DRIVE'])]
+    const head = await world.log.head()
+    for (const viewer of others) {
+      for (const member of [ann!, bob!]) {
+        const refused = [
+          await world.mutate(viewer, 'castVote', { proposal: id, member, choices: ['reject'] }),
+          await world.mutate(viewer, 'retractVote', { proposal: id, member }),
+        ]
+        assert.deepEqual(
+          refused.map(({ code }) => code),
+          ['VOTE_IS_MEMBERS_OWN', 'VOTE_IS_MEMBERS_OWN'],
+        )
+      }
+    }
+    assert.equal(await world.log.head(), head)
+    assert.equal(
+      (await world.mutate(signedIn(world, bob!), 'castVote', { proposal: id, choices: ['reject'] })).vote.revision,
+      1,
+    )
+    // The bridge's own vote is its member's.
+    await world.make(bridge, 'castVote', { proposal: id, choices: ['approve'] })
+    assert.equal((await world.vote(cyd!, id, 'reject')).code, 'VOTE_IS_MEMBERS_OWN')
+  })
+
+  it('is not known of votes of before: whoever may vote for the member replaces them', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann] = await world.addMembers(9)
+    const { id } = await world.open()
+    await world.vote(ann!, id, 'approve')
+    await sql`update proposals.votes set cast_by = null`.execute(world.db.root)
+    await sql`update proposals.proposals set opened_by = null`.execute(world.db.root)
+    const { votes, openedBy } = await seen(world, id)
+    assert.deepEqual([votes.nodes[0].castBy, openedBy], [null, null])
+    assert.equal((await world.vote(ann!, id, 'approve')).vote.revision, 1)
   })
 })
 

@@ -36,7 +36,7 @@ export interface World extends TestBackbone {
   addCommunity(slug: string, visibility?: 'PUBLIC' | 'PRIVATE'): Promise<string>
   addMembers(count: number, community?: string): Promise<string[]>
   addRole(name: string, ...holders: string[]): Promise<string>
-  key(scopes: Scope[], of?: { member?: string; community?: string }): Promise<Viewer>
+  key(scopes: Scope[], of?: { member?: string; community?: string; name?: string }): Promise<Viewer>
   voter(member: string): Promise<Viewer>
   request(viewer: Viewer, query: string, variables?: Record<string, unknown>): Promise<ExecutionResult<any>>
   /** The data. Fails on errors. */
@@ -62,7 +62,11 @@ const inputs: Record<string, [type: string, made: string, selection: string]> = 
     'id status closesAt electorate { size totalWeight description snapshot { id } }',
   ],
   recordDecision: ['RecordDecisionInput', 'decision', 'id outcome madeBy maker reason proposal { id status }'],
-  castVote: ['CastVoteInput', 'vote', 'id choices weight comment source castAt revision member { id }'],
+  castVote: [
+    'CastVoteInput',
+    'vote',
+    'id choices weight comment source note castAt castBy { kind id own } revision member { id }',
+  ],
   retractVote: ['RetractVoteInput', 'vote', 'id'],
   closeProposal: ['CloseProposalInput', 'decision', 'id outcome choice madeBy reason'],
   cancelProposal: ['CloseProposalInput', 'decision', 'id outcome madeBy maker reason'],
@@ -123,9 +127,9 @@ export async function proposalsWorld(t: TestContext): Promise<World> {
       )
       return role
     },
-    async key(scopes, { member, community = world.community } = {}) {
+    async key(scopes, { member, community = world.community, name } = {}) {
       const key = id('key')
-      const payload = { key, digest: keyDigest(randomUUID()), scopes, member: member ?? null, expiresAt: null }
+      const payload = { key, digest: keyDigest(randomUUID()), scopes, member: member ?? null, expiresAt: null, name }
       await tell({ type: 'communities.key.created', community, payload })
       await backbone.directory.catchUp()
       return { kind: 'key', key, community, member: member ?? null, scopes }

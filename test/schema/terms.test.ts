@@ -7,7 +7,14 @@ const hose = {
   currency: 'USD',
   payee: 'lin-yue',
   description: 'Garden hose',
-  items: [{ description: 'Hose', amountInCents: 6840, currency: 'USD', file: { address: 'https://x.example/a.pdf', sha256: null } }],
+  items: [
+    {
+      description: 'Hose',
+      amountInCents: 6840,
+      currency: 'USD',
+      file: { address: 'https://x.example/a.pdf', sha256: null },
+    },
+  ],
   files: [],
 }
 

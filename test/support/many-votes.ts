@@ -25,6 +25,8 @@ export async function addVotes(db: Database, community: string, proposal: string
     weight,
     comment: null,
     source: 'folkmoot',
+    cast_by: null,
+    note: null,
     retracted: false,
   }))
   const named = members.map((id, index) => ({ id, name: `Voter ${index + 1}` }))

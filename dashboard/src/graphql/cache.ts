@@ -10,6 +10,7 @@ const embedded = () => null
 const parts = [
   'ActionAttempt',
   'ActionSubject',
+  'Caster',
   'Choice',
   'ChoiceCount',
   'CommunityCred',

@@ -69,7 +69,8 @@ function Whole({ id, community }: { id: string; community: string }) {
 }
 
 function Counted({ decision: { tally, proposal, madeBy } }: { decision: Decision }) {
-  if (madeBy === 'RULE' || tally.counts.length === 0) return null
+  const asked = madeBy === 'VOTE' || tally.voters > 0
+  if (!asked || tally.counts.length === 0) return null
   const label = (key: string) => proposal.choices.find((choice) => choice.key === key)?.label ?? key
   return (
     <section aria-labelledby="counted">

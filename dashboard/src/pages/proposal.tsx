@@ -13,7 +13,7 @@ import { Timeline } from '../parts/timeline.tsx'
 import { Votes } from '../parts/votes.tsx'
 import { who } from '../parts/what.tsx'
 import { Link, Outside, paths, useTitle } from '../route.tsx'
-import { count, kindInWords, methods, money, number, percent, platformName } from '../words.ts'
+import { casterInWords, count, kindInWords, methods, money, number, percent, platformName } from '../words.ts'
 
 type Proposal = NonNullable<ProposalQuery['proposal']>
 
@@ -133,7 +133,7 @@ function Replaced({ proposal: { replaces, replacedBy } }: { proposal: Proposal }
 
 /** What was fixed when it opened. */
 function Rule({ proposal }: { proposal: Proposal }) {
-  const { policy, electorate, passes, method, venues, enforcement } = proposal
+  const { policy, electorate, passes, method, venues, enforcement, openedBy } = proposal
   return (
     <section aria-labelledby="rule">
       <h2 id="rule">By which rule</h2>
@@ -148,6 +148,12 @@ function Rule({ proposal }: { proposal: Proposal }) {
             'none: it was opened by hand'
           )}
         </dd>
+        {openedBy && (
+          <>
+            <dt>Opened by</dt>
+            <dd>{casterInWords(openedBy)}</dd>
+          </>
+        )}
         <dt>Who may vote</dt>
         <dd>
           {count(electorate.size, 'member')}: {electorate.description}

@@ -5,7 +5,7 @@ import { useMutation } from 'urql'
 import { CastVoteDocument, type ProposalQuery, RetractVoteDocument } from '../../../schema/generated/dashboard.ts'
 import { problemOf, useHere, useMay } from '../here.tsx'
 import { Link, paths } from '../route.tsx'
-import { refusal } from '../words.ts'
+import { refusal, votedForYou } from '../words.ts'
 
 type Proposal = NonNullable<ProposalQuery['proposal']>
 
@@ -36,6 +36,7 @@ function Form({ proposal }: { proposal: Proposal }) {
   const [{ fetching: retracting }, retract] = useMutation(RetractVoteDocument)
   const name = useId()
   const busy = casting || retracting
+  const byOther = viewerVote?.castBy && !viewerVote.castBy.own ? viewerVote.castBy : null
   const label = (key: string) => choices.find((choice) => choice.key === key)?.label ?? key
 
   async function submit(event: FormEvent) {
@@ -58,7 +59,11 @@ function Form({ proposal }: { proposal: Proposal }) {
     <form className="card vote" onSubmit={submit} aria-labelledby={`${name}-head`}>
       <h2 id={`${name}-head`}>Your vote</h2>
       <p role="status">
-        {viewerVote ? (
+        {byOther ? (
+          <>
+            {votedForYou(byOther)}: <b>{viewerVote!.choices.map(label).join(', ')}</b>. Vote yourself to replace it.
+          </>
+        ) : viewerVote ? (
           <>
             You voted <b>{viewerVote.choices.map(label).join(', ')}</b>. Until it closes you may change it.
           </>
@@ -95,7 +100,7 @@ function Form({ proposal }: { proposal: Proposal }) {
       )}
       <div className="buttons">
         <button type="submit" disabled={busy}>
-          {viewerVote ? 'Change my vote' : 'Vote'}
+          {viewerVote && !byOther ? 'Change my vote' : 'Vote'}
         </button>
         {viewerVote && (
           <button type="button" className="quiet" disabled={busy} onClick={() => void takeBack()}>

@@ -10,7 +10,7 @@ import {
 } from '../../../schema/generated/dashboard.ts'
 import { useHere } from '../here.tsx'
 import { Link, Outside, paths } from '../route.tsx'
-import { actionStatuses, compliances, kindInWords, makers, outcomes, platformName } from '../words.ts'
+import { actionStatuses, casterInWords, compliances, kindInWords, makers, outcomes, platformName } from '../words.ts'
 import { At } from './time.tsx'
 import { ByWhomToWhat } from './what.tsx'
 
@@ -140,11 +140,12 @@ const Told = memo(function Told(props: { entry: Entry; choices: Proposal['choice
 
 function inWords({ entry, choices: known }: { entry: Entry; choices: Proposal['choices'] }) {
   const label = (key: string) => known.find((choice) => choice.key === key)?.label ?? key
-  const { kind, member, choices, revision, venue, decision, compliance, peoplesAct } = entry
+  const { kind, member, choices, revision, castBy, venue, decision, compliance, peoplesAct } = entry
+  const byOther = castBy && !castBy.own ? casterInWords(castBy) : null
   const who = member ? <Link to={paths.member(member.id)}>{member.name}</Link> : 'A member'
   switch (kind) {
     case 'OPENED':
-      return <>The ballot opened</>
+      return <>The ballot opened{byOther && `, by ${byOther}`}</>
     case 'VENUE_ADDED':
       return <>Announced {venue && <Outside to={venue.url}>on {platformName(venue.platform)}</Outside>}</>
     case 'VOTE_CAST':
@@ -156,10 +157,17 @@ function inWords({ entry, choices: known }: { entry: Entry; choices: Proposal['c
               {(revision ?? 0) > 0 && ' to'} <b>{choices.map(label).join(' › ')}</b>
             </>
           )}
+          {byOther && `, cast by ${byOther}`}
         </>
       )
     case 'VOTE_RETRACTED':
-      return <>{who} took their vote back</>
+      return byOther ? (
+        <>
+          The vote of {who} was taken back by {byOther}
+        </>
+      ) : (
+        <>{who} took their vote back</>
+      )
     case 'DECIDED':
       return decision ? (
         <>

@@ -5,7 +5,7 @@ import { memo, type ReactNode, useEffect, useRef, useState } from 'react'
 import { type ProposalCardFragment, type VoteLineFragment, VotesDocument } from '../../../schema/generated/dashboard.ts'
 import { Shown, useAsked } from '../here.tsx'
 import { Link, paths } from '../route.tsx'
-import { number, platformName } from '../words.ts'
+import { casterInWords, number, platformName } from '../words.ts'
 import { At } from './time.tsx'
 
 type Ballot = Pick<ProposalCardFragment, 'id' | 'choices' | 'electorate' | 'tally'>
@@ -85,7 +85,8 @@ function Some(props: { proposal: Ballot; after: string | null; last: boolean; go
 
 /** Of a thousand votes one changes: the others are not drawn again. */
 const Line = memo(function Line(props: { vote: VoteLineFragment; choices: Ballot['choices']; weighs: boolean }) {
-  const { choices, weight, comment, source, castAt, revision, member } = props.vote
+  const { choices, weight, comment, source, note, castBy, castAt, revision, member } = props.vote
+  const byOther = castBy !== null && !castBy.own && castBy.kind !== 'VENUE'
   const label = (key: string) => props.choices.find((choice) => choice.key === key)?.label ?? key
   return (
     <li className="vote-line">
@@ -96,7 +97,8 @@ const Line = memo(function Line(props: { vote: VoteLineFragment; choices: Ballot
       <span className="aside">
         {props.weighs && `weighs ${number(weight)} · `}
         <At instant={castAt} />
-        {source !== 'folkmoot' && ` · on ${platformName(source)}`}
+        {byOther ? ` · cast by ${casterInWords(castBy)}` : source !== 'folkmoot' && ` · on ${platformName(source)}`}
+        {note && ` · noted: ${note}`}
         {revision > 0 && ' · changed'}
       </span>
       {comment && <q className="comment">{comment}</q>}

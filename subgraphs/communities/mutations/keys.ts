@@ -33,7 +33,7 @@ export async function createApiKey(deps: SubgraphDeps, caller: Caller, input: Cr
     const id = deps.ids.next('key')
     const stored = await insertKey(tx, { id, community, member: member?.id ?? null, name, scopes, digest, expiresAt })
     const expiry = expiresAt?.toISOString() ?? null
-    const payload = { key: id, digest, scopes, member: stored.member, expiresAt: expiry }
+    const payload = { key: id, digest, scopes, member: stored.member, expiresAt: expiry, name }
     emit({ type: 'communities.key.created', community, payload })
     return stored
   })

@@ -10,6 +10,7 @@ import type { Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CastVoteInput, RetractVoteInput } from '../../../schema/generated/proposals.ts'
 import { checkVote } from '../domain/ballot.ts'
+import { type Caster, casterOf, mayFollow, sameCaster, sourceOf, toldCaster } from '../domain/caster.ts'
 import { nextProposalState } from '../domain/lifecycle.ts'
 import { storable } from '../domain/texts.ts'
 import { withoutVote, withVote } from '../domain/totals.ts'
@@ -18,14 +19,14 @@ import type { ProposalRow, VoteRow } from '../storage/tables.ts'
 import { type Booth, enterBooths, type NewVote, putVotes } from '../storage/votes.ts'
 import { count, isDecided } from './deciding.ts'
 import { memberNotFound, type Parts, visible, type Writing } from './parts.ts'
-import { checkVoter, notInElectorate, timeIsOver } from './voter.ts'
+import { checkVoter, isMembersOwn, notInElectorate, timeIsOver } from './voter.ts'
 
 /** A vote as it came, its text checked. */
 interface Cast {
   viewer: Viewer
   input: Pick<CastVoteInput, 'member' | 'choices'>
   comment: string | null
-  source: string
+  note: string | null
   retracts?: false
 }
 /** The wish to take the vote back. */
@@ -69,7 +70,7 @@ async function castTogether(
   const found = await lockProposal(tx, id)
   if (!found) return ballots.map(({ viewer }) => refusalOf(() => visible(deps, viewer, id, null)))
   let proposal: ProposalRow = found
-  const named = ballots.map((ballot) => nameOf(ballot) ?? '').filter(storable)
+  const named = ballots.flatMap((ballot) => [nameOf(ballot) ?? '', ballot.viewer.member ?? '']).filter(storable)
   const room = await enterBooths(tx, proposal, [...new Set(named)])
   const settled = new Map<Ballot, Settled>()
   let moved = false
@@ -92,7 +93,7 @@ async function castTogether(
       const { ballot, booth } = round.puts.get(vote.member)!
       booth.vote = vote
       settled.set(ballot, { vote })
-      emit(eventOf(proposal, vote))
+      emit(vote.retracted ? retractedEvent(proposal, vote) : castEvent(proposal, vote))
     }
     moved = true
     if (ballots.length > 1) faultPoint?.('in a group of votes')
@@ -109,12 +110,26 @@ async function castTogether(
   })
 }
 
-function eventOf({ id, community }: ProposalRow, vote: VoteRow): NewEvent {
-  const { member, choices, revision } = vote
-  if (vote.retracted)
-    return { type: 'proposals.vote.retracted', community, payload: { proposal: id, vote: vote.id, member } }
-  const payload = { proposal: id, vote: vote.id, member, choices, revision }
+/** The whole vote: who has the log alone can count it. */
+export function castEvent({ id, community }: ProposalRow, vote: VoteRow): NewEvent {
+  const { member, choices, revision, weight, cast_at, cast_by } = vote
+  const castBy = cast_by ? { castBy: toldCaster(cast_by) } : {}
+  const payload = {
+    proposal: id,
+    vote: vote.id,
+    member,
+    choices,
+    revision,
+    weight,
+    castAt: cast_at.toISOString(),
+    ...castBy,
+  }
   return { type: 'proposals.vote.cast', community, payload }
+}
+
+export function retractedEvent({ id, community }: ProposalRow, { id: vote, member, cast_by }: VoteRow): NewEvent {
+  const castBy = cast_by ? { castBy: toldCaster(cast_by) } : {}
+  return { type: 'proposals.vote.retracted', community, payload: { proposal: id, vote, member, ...castBy } }
 }
 
 /**
@@ -135,6 +150,7 @@ function judge(
     try {
       const booth = admit(deps, proposal, ballot, booths.get(nameOf(ballot) ?? ''))
       const { person } = booth.voter!
+      const castBy = casterOf(ballot.viewer, booths.get(ballot.viewer.member ?? '')?.voter?.person === person)
       if (puts.has(person)) {
         later = ballots.slice(index)
         break
@@ -143,24 +159,26 @@ function judge(
       nextProposalState(status, ballot.retracts ? 'retract' : 'cast')
       if (!ballot.retracts) checkVote(proposal, ballot.input.choices)
       if (over) throw timeIsOver(proposal)
+      if (!mayFollow(booth.vote?.cast_by ?? null, castBy)) throw isMembersOwn()
       if (ballot.retracts) {
         if (!before) throw noVote()
-        puts.set(person, { ballot, booth, vote: { ...asItStands(before), retracted: true } })
+        puts.set(person, { ballot, booth, vote: { ...asItStands(before), cast_by: castBy, retracted: true } })
         totals = withoutVote(totals, proposal, before.choices, before.weight)
         continue
       }
       const choices = inOrder(proposal, ballot.input.choices)
-      if (before && saysTheSame(before, choices, ballot)) {
+      if (before && saysTheSame(before, choices, ballot, castBy)) {
         settled.set(ballot, { vote: before })
         continue
       }
       const { weight } = booth.seat!
-      const { comment, source } = ballot
+      const { comment, note } = ballot
+      const by = { source: sourceOf(castBy), cast_by: castBy }
       const id = deps.ids.next('vote')
       puts.set(person, {
         ballot,
         booth,
-        vote: { id, member: person, choices, weight, comment, source, retracted: false },
+        vote: { id, member: person, choices, weight, comment, note, ...by, retracted: false },
       })
       const cleared = before ? withoutVote(totals, proposal, before.choices, before.weight) : totals
       totals = withVote(cleared, proposal, choices, weight)
@@ -177,8 +195,8 @@ function noVote(): Refusal {
   return new Refusal('VOTE_NOT_FOUND', message, { path: ['input', 'member'] })
 }
 
-function asItStands({ id, member, choices, weight, comment, source }: VoteRow): Omit<NewVote, 'retracted'> {
-  return { id, member, choices, weight, comment, source }
+function asItStands({ id, member, choices, weight, comment, source, note }: VoteRow) {
+  return { id, member, choices, weight, comment, source, note }
 }
 
 /** The booth of a voter who may vote. @throws Refusal */
@@ -196,10 +214,11 @@ function admit(
   return booth
 }
 
-function saysTheSame(before: VoteRow, choices: readonly string[], { comment, source }: Cast): boolean {
+function saysTheSame(before: VoteRow, choices: readonly string[], { comment, note }: Cast, castBy: Caster): boolean {
   return (
     before.comment === comment &&
-    before.source === source &&
+    before.note === note &&
+    sameCaster(before.cast_by, castBy) &&
     before.choices.length === choices.length &&
     before.choices.every((choice, index) => choice === choices[index])
   )

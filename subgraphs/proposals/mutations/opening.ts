@@ -5,7 +5,9 @@ import { databaseNow, type Tx } from '../../../backbone/database.ts'
 import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { OpenProposalInput, RecordDecisionInput } from '../../../schema/generated/proposals.ts'
+import { holdsOn } from '../../../schema/policy/again.ts'
 import { checkChoices, checkPassRule, defaultChoices, defaultPassRule } from '../domain/ballot.ts'
+import { casterOf, toldCaster } from '../domain/caster.ts'
 import { after } from '../domain/duration.ts'
 import { checkElectorateRule, describe, type ElectorateRule, seat } from '../domain/electorate.ts'
 import { checkJson, checkText, storable } from '../domain/texts.ts'
@@ -86,6 +88,7 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
       closed_at: null,
       totals: emptyTotals({ choices }),
       totals_at: now,
+      opened_by: casterOf(viewer, false),
     }
     await insertProposal(tx, proposal, seats)
     await closeLater(deps, { tx, emit }, proposal)
@@ -97,7 +100,10 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
   })
 }
 
-/** A rule of the driver decided: opened and decided in one transaction, with nobody asked. */
+/**
+ * A driver decided: opened and decided in one transaction, with nobody asked. It is the rule that did where the policy's gives
+ * this outcome here, too.
+ */
 export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordDecisionInput): Promise<DecisionRow> {
   const { id: community } = await deps.directory.require(viewer, input.community)
   requireScope(viewer, community, 'DRIVE')
@@ -113,6 +119,8 @@ export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordD
   }
   const reason = checkText(input.reason, 'reason', 5000, 1)
   const origin = await caughtUp(deps, () => originOf(deps, community, input))
+  const { seen } = (question.evidence ?? {}) as { seen?: unknown }
+  const byRule = origin.policy !== null && holdsOn(origin.policy.document, seen) === (outcome === 'APPROVED')
   return deps.log
     .write(async (tx, emit) => {
       const now = await databaseNow(tx)
@@ -137,16 +145,16 @@ export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordD
         closed_at: null,
         totals: emptyTotals({ choices }),
         totals_at: now,
+        opened_by: casterOf(viewer, false),
       }
       await insertProposal(tx, proposal, [])
       opened({ tx, emit }, proposal, [])
-      const maker = viewer.key
       const decision = await decide(deps, { tx, emit }, proposal, {
         event: 'settle',
         outcome,
         choice: null,
-        madeBy: 'RULE',
-        maker,
+        madeBy: byRule ? 'RULE' : 'AUTHORITY',
+        maker: byRule ? viewer.key : (viewer.key ?? viewer.kind),
         reason,
       })
       const first = await take(tx, call, decision.id)
@@ -260,9 +268,12 @@ function opened({ emit }: Writing, proposal: ProposalRow, venues: string[]): voi
   const closesAt = closes_at?.toISOString() ?? null
   const seen = (proposal.evidence as { snapshot?: unknown } | null)?.snapshot
   const snapshots = [proposal.snapshot, seen].filter((each) => typeof each === 'string')
+  const openedBy = toldCaster(proposal.opened_by!)
   emit({
     type: 'proposals.proposal.opened',
     community,
-    payload: { proposal: { id, community, title, trigger, policy, enforcement, venues, closesAt, snapshots } },
+    payload: {
+      proposal: { id, community, title, trigger, policy, enforcement, venues, closesAt, snapshots, openedBy },
+    },
   })
 }

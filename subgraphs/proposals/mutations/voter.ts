@@ -24,6 +24,11 @@ export function notInElectorate(member: string): Refusal {
   return new Refusal('NOT_IN_ELECTORATE', message, { path: ['input', 'member'] })
 }
 
+export function isMembersOwn(): Refusal {
+  const message = 'Wanted the vote of a member who has not voted here themselves; this one has, and decides alone.'
+  return new Refusal('VOTE_IS_MEMBERS_OWN', message, { path: ['input', 'member'] })
+}
+
 export function timeIsOver(proposal: ProposalRow): Refusal {
   const message = `Wanted a vote before ${proposal.closes_at!.toISOString()}; the time is over.`
   return new Refusal('VOTE_CLOSED', message, { path: ['input', 'proposal'] })

@@ -9,10 +9,11 @@ import { caughtUp, type Parts, proposalNotFound } from './parts.ts'
 
 export function castVote(deps: Parts, viewer: Viewer, input: CastVoteInput): Promise<Voted> {
   const comment = input.comment ? checkText(input.comment, 'comment', 10_000) : null
-  const source = checkSource(input.source ?? 'folkmoot')
+  const source = input.source ? checkSource(input.source) : null
+  const note = input.note ? checkText(input.note, 'note', 500) : source
   return caughtUp(deps, async () => {
     if (!storable(input.proposal)) throw proposalNotFound(input.proposal)
-    return deps.cast(input.proposal, { viewer, input, comment, source })
+    return deps.cast(input.proposal, { viewer, input, comment, note })
   })
 }
 

@@ -175,4 +175,12 @@ export const migrations: Migrations = {
     create index proposals_on_subject on proposals (community, platform, subject, id) where subject is not null;
     create index proposals_replacing on proposals (replaces) where replaces is not null;
   `,
+  '0004_caster': `
+    -- By what a vote was cast, or taken back, last; null where that was before this was kept.
+    alter table votes add column cast_by jsonb;
+    alter table votes add column note text;
+    alter table proposals add column opened_by jsonb;
+    -- Projection of communities: how keys are called.
+    create table keys (id text primary key, community text not null, name text not null);
+  `,
 }

@@ -18,6 +18,7 @@ export async function insertProposal(tx: Tx, row: ProposalRow, seats: readonly S
       totals: JSON.stringify(row.totals),
       terms: row.terms && JSON.stringify(row.terms),
       terms_named: row.terms_named && JSON.stringify(row.terms_named),
+      opened_by: JSON.stringify(row.opened_by),
     })
     .execute()
   if (seats.length === 0) return

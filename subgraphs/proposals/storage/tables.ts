@@ -3,6 +3,7 @@
 import type { ColumnType, Kysely, Transaction } from 'kysely'
 import type { Terms } from '../../../schema/terms.ts'
 import type { Ballot, Choice, Method, PassRule } from '../domain/ballot.ts'
+import type { Caster } from '../domain/caster.ts'
 import type { DecisionRecord } from '../domain/chain.ts'
 import type { Compliance, FollowUp } from '../domain/compliance.ts'
 import type { Enforcement, Maker, Outcome, TallyFact } from '../domain/decision.ts'
@@ -52,6 +53,7 @@ interface ProposalTable {
   terms_named: Json<string[]> | null
   on_change: OnChange
   replaces: string | null
+  opened_by: Json<Caster> | null
 }
 interface VoteTable {
   id: string
@@ -64,6 +66,9 @@ interface VoteTable {
   cast_at: Date
   revision: number
   retracted: boolean
+  /** Outside it is told by `toldCaster`. */
+  cast_by: Json<Caster> | null
+  note: string | null
 }
 interface DecisionTable {
   id: string
@@ -126,6 +131,7 @@ export interface Tables {
   role_holders: { role: string; member: string }
   triggers: TriggerTable
   subjects: SubjectTable
+  keys: { id: string; community: string; name: string }
   policies: PolicyTable
   proposals: ProposalTable
   seats: { proposal: string; member: string; weight: number; void: boolean }

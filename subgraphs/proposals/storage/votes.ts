@@ -51,7 +51,10 @@ export async function enterBooths(
 }
 
 /** A vote to be put, or, `retracted`, one that stands and is taken back: as it stands. */
-export type NewVote = Pick<VoteRow, 'id' | 'member' | 'choices' | 'weight' | 'comment' | 'source' | 'retracted'>
+export type NewVote = Pick<
+  VoteRow,
+  'id' | 'member' | 'choices' | 'weight' | 'comment' | 'source' | 'retracted' | 'cast_by' | 'note'
+>
 
 /**
  * Puts votes, each in the place of the one before, and takes votes back, if the time is not over by the database's clock: all
@@ -65,23 +68,26 @@ export async function putVotes(
   const { rows } = await sql<VoteRow & { at: Date }>`
     with clock as materialized (select clock_timestamp() as now)
     insert into proposals.votes as kept
-      (id, proposal, member, choices, weight, comment, source, cast_at, revision, retracted)
-    select put.id, ${proposal.id}::text, put.member, put.choices, put.weight, put.comment, put.source, now, 0, put.retracted
+      (id, proposal, member, choices, weight, comment, source, cast_at, revision, retracted, cast_by, note)
+    select put.id, ${proposal.id}::text, put.member, put.choices, put.weight, put.comment, put.source,
+      date_trunc('milliseconds', now), 0, put.retracted, put.cast_by, put.note
     from clock, jsonb_to_recordset(${JSON.stringify(votes)}::jsonb)
-      as put (id text, member text, choices jsonb, weight bigint, comment text, source text, retracted boolean)
+      as put (id text, member text, choices jsonb, weight bigint, comment text, source text, retracted boolean,
+        cast_by jsonb, note text)
     where ${proposal.closes_at}::timestamptz is null or now < ${proposal.closes_at}::timestamptz
     on conflict (proposal, member) do update set choices = excluded.choices, comment = excluded.comment,
-      source = excluded.source, retracted = excluded.retracted,
+      source = excluded.source, retracted = excluded.retracted, cast_by = excluded.cast_by, note = excluded.note,
       cast_at = case when excluded.retracted then kept.cast_at else excluded.cast_at end,
       revision = kept.revision + case when excluded.retracted then 0 else 1 end
     returning kept.*, (select now from clock) as at`.execute(tx)
   return rows.map(({ at, ...vote }) => ({ vote, at }))
 }
 
-/** Takes the vote of a seat that is given up, if it stands, whatever the time. */
+/** Takes the vote of a seat that is given up, whatever the time. @returns the vote as it was */
 export async function takeVote(tx: Tx, proposal: string, member: string): Promise<VoteRow | null> {
   const { rows } = await sql<VoteRow>`
-    update proposals.votes set retracted = true where proposal = ${proposal} and member = ${member} and not retracted
-    returning *`.execute(tx)
+    with before as materialized (select * from proposals.votes where proposal = ${proposal} and member = ${member}),
+      taken as (update proposals.votes set retracted = true where id = (select id from before) and not retracted)
+    select * from before`.execute(tx)
   return rows[0] ?? null
 }
