@@ -206,6 +206,28 @@ describe('votes cast together', () => {
     assert.equal((await casts(world)).length, 4)
   })
 
+  it('for records that are one person are that person’s', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob] = await world.addMembers(9)
+    const payload = { from: ann!, into: bob! }
+    await world.tell({ type: 'communities.member.merged', community: world.community, payload })
+    await world.subgraph.consumers[0]!.catchUp()
+    const { id } = await world.open({ passes: { closeEarly: false } })
+    const voter = await world.voter(bob!)
+    const answers = await Promise.all([
+      world.vote(ann!, id, 'approve'),
+      world.vote(bob!, id, 'reject'),
+      world.mutate(voter, 'castVote', { proposal: id, choices: ['abstain'] }),
+      world.vote(ann!, id, 'approve'),
+    ])
+    assert.deepEqual(
+      answers.map(({ code, vote }) => code ?? vote.revision),
+      [0, 1, 2, 'VOTE_IS_MEMBERS_OWN'],
+    )
+    const { tally } = await tallied(world, id)
+    assert.deepEqual([tally.voters, tally.counts.map(({ votes }: any) => votes)], [1, [0, 0, 1]])
+  })
+
   it('after the deadline are all refused, and leave nothing', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(6)

@@ -16,7 +16,7 @@ export interface Booth {
 
 /**
  * The booths of members on a proposal that this transaction has locked, and whether its time is over by the database's
- * clock. While it is locked, nobody else moves a seat or a vote of it.
+ * clock. While it is locked, nobody else moves a seat or a vote of it. The records of one person share a booth.
  */
 export async function enterBooths(
   tx: Tx,
@@ -40,12 +40,15 @@ export async function enterBooths(
     left join proposals.seats seat on seat.proposal = ${proposal.id} and seat.member = voter.person
     left join proposals.votes vote on vote.proposal = ${proposal.id} and vote.member = voter.person`.execute(tx)
   const booths = new Map<string, Booth>()
+  const byPerson = new Map<string | null, Booth>()
   for (const { named, voter_community, voter_person, seat_weight, seat_void, over: _, ...vote } of rows) {
-    booths.set(named, {
+    const booth = byPerson.get(voter_person) ?? {
       voter: voter_person === null ? null : { community: voter_community!, person: voter_person },
       seat: seat_weight === null ? null : { weight: seat_weight, void: seat_void! },
       vote: vote.id === null ? null : vote,
-    })
+    }
+    byPerson.set(voter_person, booth)
+    booths.set(named, booth)
   }
   return { booths, over: rows.some(({ over }) => over) }
 }
