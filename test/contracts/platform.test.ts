@@ -8,6 +8,7 @@ import { openOutbound } from '../../backbone/outbound.ts'
 import { type Ask, AskFailed } from '../../backbone/subgraph.ts'
 import { startOpenCollective } from '../../sandbox/opencollective/index.ts'
 import { refusals } from '../../schema/errors.ts'
+import { differencesOf } from '../../schema/terms.ts'
 import { platformOf, type Subject } from '../../subgraphs/actions/domain/action.ts'
 import { createPlatform as createCommunities } from '../../subgraphs/actions/platforms/communities/index.ts'
 import { installedPlatforms } from '../../subgraphs/actions/platforms/index.ts'
@@ -30,6 +31,8 @@ interface Stand {
   nobody: string
   /** How often the act was done there. */
   done(): number
+  /** Someone changes what people agree to who say yes to it; absent where that cannot change. */
+  change?(): void
   /** Someone else does the same. */
   doneByOthers(): Promise<void>
   loseTheAnswer(): void
@@ -170,6 +173,44 @@ for (const [name, stand] of Object.entries(installed)) {
       assert.deepEqual((await platform.look(connection, ['nobody', ''])).events, [])
     })
 
+    it('gives the terms of its subjects under the names that it says, with the same values at each reading', async (t) => {
+      const { platform, connection, subject } = await stand(t)
+      assert.ok(platform.termNames.length > 0)
+      assert.deepEqual(await platform.seal({ some: 'terms' }), { some: 'terms' })
+      if (!platform.connects) return
+      const [event] = (await platform.look(connection, [subject.id])).events
+      assert.deepEqual(Object.keys(event!.terms!).sort(), [...platform.termNames].sort())
+      const { events, expenses } = await platform.read(connection, { since: new Date(0) }, [])
+      for (const { terms } of [...events, ...expenses]) assert.deepEqual(differencesOf(event!.terms, terms), [])
+    })
+
+    it('performs on the terms that were decided on, and refuses others before anything is sent', async (t) => {
+      const given = await stand(t)
+      const { platform, connection, subject } = given
+      if (!given.change) return
+      const [event] = (await platform.look(connection, [subject.id])).events
+      const terms = { pinned: event!.terms!, named: null }
+      given.change()
+      const request = requestOf(given, { terms })
+      const changed = { code: 'SUBJECT_CHANGED' }
+      await assert.rejects(platform.perform(connection, request), changed)
+      await assert.rejects(platform.advise(connection, request), changed)
+      assert.equal(request.sent, 0)
+      assert.equal(given.done(), 0)
+      const [name] = differencesOf(terms.pinned, (await platform.look(connection, [subject.id])).events[0]!.terms)
+      const others = platform.termNames.filter((each) => each !== name!.name)
+      await platform.perform(connection, requestOf(given, { terms: { ...terms, named: others } }))
+      assert.equal(given.done(), 1)
+    })
+
+    it('names the kinds by which a subject begins and is altered among those it hears', async (t) => {
+      const { platform } = await stand(t)
+      for (const kind of [platform.begins, platform.alters, platform.vanishes])
+        assert.ok(kind === null || platform.hears.includes(kind), String(kind))
+      for (const kind of platform.hears)
+        for (const settled of platform.settles(kind) ?? []) assert.ok(platform.performs.includes(settled), settled)
+    })
+
     it('refuses a webhook that is not one', async (t) => {
       const { platform } = await stand(t)
       for (const body of ['', 'x', '[]', 'null', '{}', '{"id":[]}', '{"id":1}', '{"__proto__":{"id":1}}']) {
@@ -207,7 +248,7 @@ async function openCollectiveStand(t: TestContext): Promise<Stand> {
     clock: systemClock,
     logger,
     publicUrl: '',
-    timeoutMs: 500,
+    timeoutMs: 2_000,
   })
   const secret = oc.tokens['governance-bot']!
   const given = {
@@ -227,6 +268,7 @@ async function openCollectiveStand(t: TestContext): Promise<Stand> {
     nobody: 'ex_000000000000000000000',
     done: () => oc.expense(expense.id).activities.filter(({ type }) => type === 'COLLECTIVE_EXPENSE_APPROVED').length,
     doneByOthers: async () => void (await oc.process({ as: other, expense: expense.id, action: 'APPROVE' })),
+    change: () => void oc.editExpense({ as: 'otis-gray', expense: expense.id, description: 'A wheelbarrow, red' }),
     loseTheAnswer: () => oc.faults.next('hang-after-apply', { field: 'processExpense' }),
     down: () => oc.stop(),
     secret,

@@ -107,7 +107,7 @@ export async function sealed(fetch: PlatformDeps['fetch'], terms: Terms): Promis
     const { file } = (typeof item === 'object' && item !== null ? item : {}) as { file?: unknown }
     items.push(isFile(file) ? { ...(item as object), file: await read(file) } : item)
   }
-  return { ...terms, items, files }
+  return { ...terms, ...(terms.items ? { items } : {}), ...(terms.files ? { files } : {}) }
 }
 
 /** Files whose content was pinned and cannot be read now: whether they are the same is not known. */
