@@ -139,9 +139,9 @@ describe('a decision that was carried out', () => {
     await world.heard()
     const [created] = await world.events('actions.action.recorded')
     const { community } = world
-    for (const [of, termsNamed] of [
-      [decision, ['amountInCents']],
-      [`${decision}2`, ['payee']],
+    for (const [of, named] of [
+      [decision, 'amountInCents'],
+      [`${decision}2`, 'payee'],
     ] as const) {
       const made = {
         id: of,
@@ -159,7 +159,7 @@ describe('a decision that was carried out', () => {
         hash: '',
         decidedAt: '2026-11-27T00:00:00Z',
       }
-      const told = { ...made, ...how, terms: created.action.terms, termsNamed } as DecisionFact
+      const told = { ...made, ...how, terms: created.action.terms, termsNamed: [named] } as DecisionFact
       await world.backbone.log.write(async (_, emit) =>
         emit({ type: 'proposals.proposal.decided', community, payload: { proposal: 'prop_1', decision: told } }),
       )

@@ -148,8 +148,8 @@ describe('flow 2: an invoice is decided by those who earned a say', () => {
     assert.deepEqual(await does(host, 'MARK_AS_INCOMPLETE', 'OVERRIDDEN'), ['incomplete', host])
   })
 
-  it('says of what is decided twice, or changed or deleted after it, what became of it', async (t) => {
-    const { all, watched } = await ready(t, 'ENFORCING', { reconcileEverySeconds: 5 })
+  it('says of what is decided twice, or changed after it, what became of it', async (t) => {
+    const { all, watched } = await ready(t)
     const approved = async (description: string) => {
       const { id, legacyId } = all.collective.submitExpense({ as: 'lin-yue', description, amountInCents: 6840 })
       const { proposal } = await watched.until(opened(legacyId))
@@ -171,22 +171,6 @@ describe('flow 2: an invoice is decided by those who earned a say', () => {
     const edited = await approved('Rake')
     all.collective.editExpense({ as: 'lin-yue', expense: edited.id, amountInCents: 888_800 })
     assert.equal((await edited.became('SUPERSEDED')).supersededBy, null)
-
-    const deleted = await approved('Hose')
-    for (const action of ['UNAPPROVE', 'REJECT'] as const)
-      await all.collective.process({ as: 'maren-holt', expense: deleted.id, action })
-    await deleted.became('OVERRIDDEN')
-    all.collective.deleteExpense({ as: 'maren-holt', expense: deleted.id })
-    const actions = all.watch(
-      'subscription ($c: ID!, $after: Cursor) { actions(community: $c, after: $after, kind: "opencollective.expense.deleted") { action { id } } }',
-      { c: all.community, after: all.beginning('actions', all.community) },
-    )
-    const { action: gone } = await actions.until(() => true)
-    const query = 'query ($id: ID!) { decision(id: $id) { compliance peoplesAct { id } } }'
-    const { id } = await deleted.became('OVERRIDDEN')
-    let now = (await all.ask(query, { id })).decision
-    while (now.peoplesAct.id !== gone.id) now = (await all.ask(query, { id })).decision // its newest act is told by no event
-    assert.equal(now.compliance, 'OVERRIDDEN')
   })
 
   it('counts a webhook that comes many times once', async (t) => {
