@@ -7,7 +7,7 @@ import type { Outcome } from '../schema/policy/index.ts'
 import type { ReadyPolicy, ReadyStep } from '../schema/policy/ready.ts'
 import type { Graph } from './graph.ts'
 import type { Decision, PolicyVersion, Proposal, Setting, Trigger } from './model.ts'
-import { performActionMutation } from './operations.ts'
+import { performActionMutation, reportStepMutation } from './operations.ts'
 
 const stepsOf: Record<Decision['outcome'], Outcome | null> = {
   APPROVED: 'approved',
@@ -72,9 +72,19 @@ export async function carryOut(
   const outcome = decision === null ? null : stepsOf[decision.outcome]
   if (decision === null || policy === null || outcome === null) return []
   const problems: string[] = []
-  for (const [index, step] of readyOr(problems, () => ready(policy).steps[outcome]).entries()) {
-    const parameters = await parametersOf(graph, setting, step, decision, proposal, problems)
-    if (parameters === undefined) continue
+  const fail = async (step: string, kind: string | null, problem: string) => {
+    problems.push(problem)
+    await reportStep(graph, { decision: decision.id, step, kind, problem })
+  }
+  const steps = orProblem(() => ready(policy).steps[outcome])
+  if (typeof steps === 'string') await fail(outcome, null, steps)
+  for (const [index, step] of (typeof steps === 'string' ? [] : steps).entries()) {
+    const name = `${outcome}:${index}`
+    const parameters = await parametersOf(graph, setting, step, decision, proposal)
+    if (typeof parameters === 'string') {
+      await fail(name, step.kind, `Decided, but ${step.kind} could not be asked for: ${parameters}`)
+      continue
+    }
     const { refused } = await perform(graph, {
       community: setting.id,
       kind: step.kind,
@@ -82,9 +92,9 @@ export async function carryOut(
       parameters: withReason(parameters ?? {}, decision),
       decision: decision.id,
       advisory: decision.enforcement === 'ADVISORY',
-      idempotencyKey: `${decision.id}:${outcome}:${index}`,
+      idempotencyKey: `${decision.id}:${name}`,
     })
-    if (refused !== null) problems.push(`Decided, but ${step.kind} was refused: ${refused}`)
+    if (refused !== null) await fail(name, step.kind, `Decided, but ${step.kind} was refused: ${refused}`)
   }
   return problems
 }
@@ -95,24 +105,31 @@ function withReason(parameters: Record<string, unknown>, { reason, enforcement }
   return { reason, ...message, ...parameters }
 }
 
-function readyOr(problems: string[], work: () => ReadyStep[]): ReadyStep[] {
+/** Says of a decision that a step of it could not be asked for, so that nobody waits for it. */
+export async function reportStep(
+  graph: Graph,
+  input: { decision: string; step: string; kind: string | null; problem: string },
+): Promise<void> {
+  await graph.tell(reportStepMutation, { input })
+}
+
+function orProblem<T>(work: () => T): T | string {
   try {
     return work()
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    problems.push(error.message)
-    return []
+    return error.message
   }
 }
 
+/** The parameters of a step, or in words why there are none. */
 async function parametersOf(
   graph: Graph,
   setting: Setting,
   step: ReadyStep,
   decision: Decision,
   proposal: Proposal,
-  problems: string[],
-): Promise<Record<string, unknown> | null | undefined> {
+): Promise<Record<string, unknown> | null | string> {
   const { trigger } = proposal
   try {
     if (trigger === null) return step.parameters({ action: nothing, decision, tally: decision.tally })
@@ -121,8 +138,7 @@ async function parametersOf(
     return step.parameters({ ...values, decision, tally: decision.tally })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    problems.push(`Decided, but ${step.kind} could not be asked for: ${error.message}`)
-    return undefined
+    return error.message
   }
 }
 

@@ -14,7 +14,7 @@
 import type { EventPayloads, EventType } from '../schema/events.ts'
 import type { DriverSettingQuery, DriverWaitingQuery } from '../schema/generated/operations.ts'
 import { policyShelf } from '../schema/policy/ready.ts'
-import { announce, announceEnd, carryOut } from './carry-out.ts'
+import { announce, announceEnd, carryOut, reportStep } from './carry-out.ts'
 import { type Answer, decide } from './decide.ts'
 import { type Execute, graphOver, Later, Outage } from './graph.ts'
 import type { Proposal, Setting, Trigger } from './model.ts'
@@ -94,9 +94,17 @@ export function createDriver({ execute, feed, decidedBy, logger }: DriverDeps): 
       if (!isHopeless(event, error)) throw error
       logger.warn({ err: error, event: event.id, type: event.type }, 'an event was put aside')
       const action = actionOf(event)
+      await reportPutAside(event, error as Error)
       if (action !== null) await say(graph, { id: action, problem: null }, [line('driver', (error as Error).message)])
       tries.delete(event.id)
     }
+  }
+
+  /** What follows from a decision will not be asked for any more: nobody is to wait for it. */
+  async function reportPutAside(event: DriverEvent, { message: problem }: Error): Promise<void> {
+    if (event.type !== 'proposals.proposal.decided') return
+    const { id: decision } = event.payload.decision
+    await reportStep(graph, { decision, step: 'all', kind: null, problem })
   }
 
   async function hear(event: DriverEvent): Promise<void> {

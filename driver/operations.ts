@@ -117,6 +117,15 @@ export const performActionMutation = /* GraphQL */ `
   }
 `
 
+export const reportStepMutation = /* GraphQL */ `
+  mutation DriverReportStep($input: ReportStepInput!) {
+    reportStep(input: $input) {
+      decision { id }
+      userErrors { code message path }
+    }
+  }
+`
+
 export const setActionProblemMutation = /* GraphQL */ `
   mutation DriverSetActionProblem($id: ID!, $problem: String) {
     setActionProblem(id: $id, problem: $problem) {
@@ -149,6 +158,7 @@ export const operations = [
   recordDecisionMutation,
   openProposalMutation,
   performActionMutation,
+  reportStepMutation,
   setActionProblemMutation,
   settlePermissionMutation,
 ]

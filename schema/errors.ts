@@ -46,6 +46,7 @@ export const refusals = {
   POLICY_FAILED: 'An expression of a policy could not be evaluated on this action; nothing was decided by it.',
 
   // Proposals
+  DECISION_NOT_FOUND: 'No decision that this key can see has this id.',
   PROPOSAL_NOT_FOUND: 'No proposal that this key can see has this id.',
   POLICY_NOT_FOUND: 'No policy of the community has this id.',
   POLICY_RETIRED: 'The policy is retired, or a newer version has taken its place.',

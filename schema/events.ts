@@ -62,6 +62,8 @@ export interface ActionFact {
   problem: string | null
   /** What the platform answered to a requested action: the place (url, externalId) it made, for example. */
   result: { url?: string | null; externalId?: string | null; [key: string]: unknown } | null
+  /** The earlier decision that asked for the contrary on the same subject. */
+  supersedes?: string | null
   /** Requested, not done, and not tried again by itself. Absent in events that are older than the field. */
   dead?: boolean
   occurredAt: string
@@ -168,8 +170,26 @@ export interface EventPayloads {
     problem: string | null
     lastEventAt: string | null
   }
+  /** No longer written: how a subject stands is told as it is, by `actions.decision.standing`. */
   'actions.decision.contradicted': { decision: string; action: string; kind: string; by: string | null }
   'actions.decision.fulfilled': { decision: string; action: string; kind: string; by: string | null }
+  /** How the subject of a decision's requests stands to what they ask for, from the newest that is known. */
+  'actions.decision.standing': {
+    decision: string
+    /** The subject, as its platform names it; and the decision's requests about it that the standing is of, newest first. */
+    platform: string
+    subject: string
+    requests: string[]
+    standing: 'DONE' | 'UNDONE' | 'OPPOSITE' | 'HELD' | 'GONE' | 'CHANGED'
+    /** Who made it so; null where nobody was seen to. */
+    by: 'US' | 'PEOPLE' | null
+    /** The act that made it so: its id, its kind, and the account that did it. */
+    action: string | null
+    kind: string | null
+    initiatorName: string | null
+    /** The later decision that asked for that act. */
+    later: string | null
+  }
 
   'proposals.policy.applied': {
     policy: string
@@ -201,7 +221,7 @@ export interface EventPayloads {
   'proposals.decision.compliance': {
     proposal: string
     decision: string
-    compliance: 'NOT_APPLICABLE' | 'PENDING' | 'FOLLOWED' | 'OVERRIDDEN' | 'FAILED'
+    compliance: 'NOT_APPLICABLE' | 'PENDING' | 'FOLLOWED' | 'OVERRIDDEN' | 'FAILED' | 'SUPERSEDED'
     /** The act of people on the platform that made it so; null where there was none, or it is not known. Since version 2. */
     action?: string | null
   }
@@ -238,6 +258,7 @@ export const eventVersions: Record<EventType, number> = {
   'actions.connection.changed': 1,
   'actions.decision.contradicted': 1,
   'actions.decision.fulfilled': 1,
+  'actions.decision.standing': 1,
   'proposals.policy.applied': 1,
   'proposals.policy.status': 1,
   'proposals.proposal.opened': 2,

@@ -31,6 +31,7 @@ export const compliances: Record<Compliance, string> = {
   FOLLOWED: 'Followed',
   OVERRIDDEN: 'Overridden',
   FAILED: 'Could not be carried out',
+  SUPERSEDED: 'Superseded',
 }
 
 export const complianceSentences: Record<Compliance, string> = {
@@ -39,6 +40,7 @@ export const complianceSentences: Record<Compliance, string> = {
   FOLLOWED: 'It was carried out on the platform.',
   OVERRIDDEN: 'Somebody with power on the platform did otherwise.',
   FAILED: 'It could not be carried out: see below what the platform said.',
+  SUPERSEDED: 'It is no longer what stands: what it was about has changed, or was decided again.',
 }
 
 /** As a sentence goes on that begins with who did it. */

@@ -249,6 +249,8 @@ export type PlatformAction = {
   status: ActionStatus;
   /** What it is about, as the platform names it. */
   subject: ActionSubject;
+  /** The earlier decision, by id, that asked for the contrary on the same subject. */
+  supersedes: Maybe<Scalars['ID']['output']>;
   /**
    * What people agree to who say yes to its subject, as it was read then: of an expense `amountInCents`, `currency`, `payee`,
    * `payoutMethod`, `account`, `type`, `description`, `longDescription`, `items`, `files` (by address, and SHA-256 where they can be read).
@@ -643,6 +645,7 @@ export type PlatformActionResolvers<ContextType = SubgraphContext, ParentType ex
   result?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ActionStatus'], ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['ActionSubject'], ParentType, ContextType>;
+  supersedes?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   terms?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType>;
 };

@@ -146,6 +146,15 @@ export type RecordDecisionInput = {
   trigger?: string | number | null | undefined;
 };
 
+export type ReportStepInput = {
+  decision: string | number;
+  /** The kind of action that was to be asked for. Null where that is not known, or it is about all of them. */
+  kind?: string | null | undefined;
+  problem?: string | null | undefined;
+  /** Which of the decision's steps, in the driver's own words: approved:0. */
+  step: string;
+};
+
 export type SettlePermissionInput = {
   action: string | number;
   decision?: string | number | null | undefined;
@@ -235,6 +244,13 @@ export type DriverPerformActionMutationVariables = Exact<{
 
 
 export type DriverPerformActionMutation = { performAction: { action: { id: string, status: ActionStatus } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+
+export type DriverReportStepMutationVariables = Exact<{
+  input: ReportStepInput;
+}>;
+
+
+export type DriverReportStepMutation = { reportStep: { decision: { id: string } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
 
 export type DriverSetActionProblemMutationVariables = Exact<{
   id: string | number;

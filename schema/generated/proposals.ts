@@ -122,14 +122,19 @@ export type CommunityProposalsArgs = {
 
 /** What became of the decision on the platform. */
 export type Compliance =
-  /** Could not be carried out: see the action. */
+  /** Could not be carried out: `problem` and the actions say why. */
   | 'FAILED'
   | 'FOLLOWED'
   /** Nothing to carry out. */
   | 'NOT_APPLICABLE'
   /** Someone with power on the platform did otherwise. */
   | 'OVERRIDDEN'
-  | 'PENDING';
+  | 'PENDING'
+  /**
+   * No longer what stands: a later decision about the same subject asked otherwise and was carried out, or the subject was changed
+   * after it.
+   */
+  | 'SUPERSEDED';
 
 export type CredSnapshot = {
   __typename?: 'CredSnapshot';
@@ -164,10 +169,14 @@ export type Decision = {
   /** Its place in the community's chain, from 1. */
   position: Scalars['Int']['output'];
   previousHash: Maybe<Scalars['String']['output']>;
+  /** FAILED: why it could not be carried out, in words. */
+  problem: Maybe<Scalars['String']['output']>;
   proposal: Proposal;
   reason: Scalars['String']['output'];
   /** What the hash is over, as canonical JSON (RFC 8785). */
   record: Scalars['JSON']['output'];
+  /** SUPERSEDED: the later decision that was carried out instead. Null where there is none: then what was decided about has changed. */
+  supersededBy: Maybe<Decision>;
   tally: Tally;
 };
 
@@ -262,6 +271,11 @@ export type Mutation = {
   recordDecision: DecisionPayload;
   /** An integrator or external driver decides: reject. */
   rejectProposal: DecisionPayload;
+  /**
+   * The driver says why a step of a decision could not be asked for, so that the decision is FAILED instead of PENDING; null when
+   * that is over. A step that is asked for after all is mended by that.
+   */
+  reportStep: DecisionPayload;
   retractVote: VotePayload;
   setPolicyStatus: PolicyPayload;
 };
@@ -304,6 +318,11 @@ export type MutationRecordDecisionArgs = {
 
 export type MutationRejectProposalArgs = {
   input: SettleProposalInput;
+};
+
+
+export type MutationReportStepArgs = {
+  input: ReportStepInput;
 };
 
 
@@ -683,6 +702,15 @@ export type RecordDecisionInput = {
   trigger?: InputMaybe<Scalars['ID']['input']>;
 };
 
+export type ReportStepInput = {
+  decision: Scalars['ID']['input'];
+  /** The kind of action that was to be asked for. Null where that is not known, or it is about all of them. */
+  kind?: InputMaybe<Scalars['String']['input']>;
+  problem?: InputMaybe<Scalars['String']['input']>;
+  /** Which of the decision's steps, in the driver's own words: approved:0. */
+  step: Scalars['String']['input'];
+};
+
 export type RetractVoteInput = {
   member?: InputMaybe<Scalars['ID']['input']>;
   proposal: Scalars['ID']['input'];
@@ -1029,6 +1057,7 @@ export type ResolversTypes = {
   ProposalStatus: ProposalStatus;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordDecisionInput: RecordDecisionInput;
+  ReportStepInput: ReportStepInput;
   RetractVoteInput: RetractVoteInput;
   SetPolicyStatusInput: SetPolicyStatusInput;
   SettleProposalInput: SettleProposalInput;
@@ -1094,6 +1123,7 @@ export type ResolversParentTypes = {
   ProposalPayload: Omit<ProposalPayload, 'proposal'> & { proposal?: Maybe<ResolversParentTypes['Proposal']> };
   Query: Record<PropertyKey, never>;
   RecordDecisionInput: RecordDecisionInput;
+  ReportStepInput: ReportStepInput;
   RetractVoteInput: RetractVoteInput;
   SetPolicyStatusInput: SetPolicyStatusInput;
   SettleProposalInput: SettleProposalInput;
@@ -1162,9 +1192,11 @@ export type DecisionResolvers<ContextType = SubgraphContext, ParentType extends 
   peoplesAct?: Resolver<Maybe<ResolversTypes['PlatformAction']>, ParentType, ContextType>;
   position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   record?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  supersededBy?: Resolver<Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
   tally?: Resolver<ResolversTypes['Tally'], ParentType, ContextType>;
 };
 
@@ -1221,6 +1253,7 @@ export type MutationResolvers<ContextType = SubgraphContext, ParentType extends 
   openProposal?: Resolver<ResolversTypes['ProposalPayload'], ParentType, ContextType, RequireFields<MutationOpenProposalArgs, 'input'>>;
   recordDecision?: Resolver<ResolversTypes['DecisionPayload'], ParentType, ContextType, RequireFields<MutationRecordDecisionArgs, 'input'>>;
   rejectProposal?: Resolver<ResolversTypes['DecisionPayload'], ParentType, ContextType, RequireFields<MutationRejectProposalArgs, 'input'>>;
+  reportStep?: Resolver<ResolversTypes['DecisionPayload'], ParentType, ContextType, RequireFields<MutationReportStepArgs, 'input'>>;
   retractVote?: Resolver<ResolversTypes['VotePayload'], ParentType, ContextType, RequireFields<MutationRetractVoteArgs, 'input'>>;
   setPolicyStatus?: Resolver<ResolversTypes['PolicyPayload'], ParentType, ContextType, RequireFields<MutationSetPolicyStatusArgs, 'input'>>;
 };

@@ -167,6 +167,7 @@ function rowOf(fact: ActionFact): ActionRow {
     terms: rest.terms ?? null,
     changed: rest.changed ?? null,
     asks: rest.asks ?? null,
+    supersedes: rest.supersedes ?? null,
     data: data as Record<string, unknown>,
     initiator_name: initiatorName,
     subject_type: subject.type,

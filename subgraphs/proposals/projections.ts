@@ -5,12 +5,11 @@ import type { Emit, LoggedEvent, Tx } from '../../backbone/log.ts'
 import type { ActionFact } from '../../schema/events.ts'
 import { settledInWords } from '../../schema/policy/words.ts'
 import { merging, passesOver } from './domain/caster.ts'
-import { complianceOf, type FollowUpEvent, heard } from './domain/compliance.ts'
 import { withoutVote, withVote } from './domain/totals.ts'
 import { castEvent, retractedEvent } from './mutations/casting.ts'
 import { countIfCertain, endIfMoot } from './mutations/deciding.ts'
+import { followUp } from './mutations/following.ts'
 import type { Parts } from './mutations/parts.ts'
-import { lockFollowUp, saveFollowUp } from './storage/decisions.ts'
 import { holdPersons, nameKey } from './storage/electorates.ts'
 import { lockProposal, saveElectorate } from './storage/proposals.ts'
 import { doubleSeats, moveSeats, voidSeat } from './storage/seats.ts'
@@ -44,6 +43,7 @@ export function projectActions(deps: Deps) {
       'actions.action.changed',
       'actions.decision.contradicted',
       'actions.decision.fulfilled',
+      'actions.decision.standing',
     ],
     handle: (tx, event, emit) => noteAction(deps, tx, event, emit),
   })
@@ -187,10 +187,22 @@ async function noteAction(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): P
         await followUp(tx, emit, event.community, action.decision, {
           kind: 'action',
           action: action.id,
-          status: action.status,
+          // Given up, it is as good as failed, though it may have been done.
+          status: action.status === 'UNKNOWN' && action.dead ? 'FAILED' : action.status,
+          does: action.kind,
+          problem: problemOf(action),
         })
       }
       return
+    }
+    case 'actions.decision.standing': {
+      const { decision, platform, subject, requests, standing, by, action: act, later } = event.payload
+      const told = { requests, standing, by, act, later }
+      return followUp(tx, emit, event.community, decision, {
+        kind: 'standing',
+        subject: `${platform}:${subject}`,
+        ...told,
+      })
     }
     case 'actions.decision.contradicted':
     case 'actions.decision.fulfilled': {
@@ -215,31 +227,11 @@ async function noteSubject(deps: Deps, tx: Tx, emit: Emit, action: ActionFact): 
   }
 }
 
-async function followUp(
-  tx: Tx,
-  emit: Emit,
-  community: string | null,
-  decision: string,
-  event: FollowUpEvent,
-): Promise<void> {
-  const before = await lockFollowUp(tx, decision)
-  if (!before || before.community !== community) return // not a decision of this community: an actor's mistake
-  const known = heard(before.known, event)
-  await saveFollowUp(tx, decision, known)
-  if (event.kind === 'action') {
-    await tables(tx)
-      .insertInto('follow_up_actions')
-      .values({ action: event.action, decision })
-      .onConflict((c) => c.doNothing())
-      .execute()
-  }
-  const compliance = complianceOf(known)
-  if (compliance === before.compliance) return
-  emit({
-    type: 'proposals.decision.compliance',
-    community,
-    payload: { proposal: before.proposal, decision, compliance, action: known.act ?? null },
-  })
+/** Why an action is not done and will not be, in words. */
+function problemOf({ kind, status, dead, result }: ActionFact): string | null {
+  if (typeof result?.message === 'string') return result.message
+  if (status === 'FAILED') return `${kind} was given up: the platform did not take it.`
+  return dead ? `${kind} was given up: the platform did not say whether it is done.` : null
 }
 
 async function addVenue(tx: Tx, emit: Emit, action: ActionFact, proposal: string): Promise<void> {

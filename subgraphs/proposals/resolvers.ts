@@ -7,9 +7,11 @@ import type { ProposalHistoryKind, Resolvers } from '../../schema/generated/prop
 import { describePolicy, parsePolicy } from '../../schema/policy/index.ts'
 import { type Terms, termsInWords } from '../../schema/terms.ts'
 import { nameOfSystem, toldCaster } from './domain/caster.ts'
+import { peoplesActOf, problemsOf, supersededBy } from './domain/compliance.ts'
 import { tallyOf } from './domain/decision.ts'
 import { asFloat } from './domain/weights.ts'
 import type { ProposalsContext } from './loaders.ts'
+import { reportStep } from './mutations/following.ts'
 import { openProposal, recordDecision } from './mutations/opening.ts'
 import type { Parts } from './mutations/parts.ts'
 import { applyPolicy, setPolicyStatus } from './mutations/policies.ts'
@@ -17,7 +19,7 @@ import { cancelProposal, closeProposal, settleProposal } from './mutations/settl
 import { castVote, retractVote } from './mutations/voting.ts'
 import { checkOf, trialOf } from './policy-check.ts'
 import { verifyChain } from './storage/decisions.ts'
-import { ballotOf, recordOf, type VenueRow } from './storage/tables.ts'
+import { ballotOf, type DecisionRow, recordOf, type VenueRow } from './storage/tables.ts'
 import * as streams from './streams.ts'
 
 /** Something that another subgraph owns. */
@@ -126,7 +128,12 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       decidedAt: (decision) => decision.decided_at,
       actions: async ({ id }, _, { loaders }) => (await loaders.actions.load(id)).map(({ action }) => ({ id: action })),
       compliance: async ({ id }, _, { loaders }) => (await loaders.followUps.load(id))!.compliance,
-      peoplesAct: async ({ id }, _, { loaders }) => actionOf((await loaders.followUps.load(id))!.known.act),
+      peoplesAct: async ({ id }, _, { loaders }) => actionOf(peoplesActOf((await loaders.followUps.load(id))!.known)),
+      problem: async ({ id }, _, { loaders }) => problemsOf((await loaders.followUps.load(id))!.known),
+      async supersededBy({ id }, _, { loaders }) {
+        const later = supersededBy((await loaders.followUps.load(id))!.known)
+        return (later === null ? null : await loaders.decisions.load(later)) as DecisionRow
+      },
       previousHash: (decision) => decision.previous_hash,
       record: (decision) => recordOf(decision),
     },
@@ -140,6 +147,8 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
         payload(async () => ({ proposal: await openProposal(deps, viewer, input) })),
       recordDecision: (_, { input }, { viewer }) =>
         payload(async () => ({ decision: await recordDecision(deps, viewer, input) })),
+      reportStep: (_, { input }, { viewer }) =>
+        payload(async () => ({ decision: await reportStep(deps, viewer, input) })),
       castVote: (_, { input }, { viewer }) => payload(() => castVote(deps, viewer, input)),
       retractVote: (_, { input }, { viewer }) => payload(() => retractVote(deps, viewer, input)),
       closeProposal: (_, { input }, { viewer }) =>

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Platform, type Receipt, TryLater } from '../../subgraphs/actions/platforms/platform.ts'
+import type { DecisionFact } from '../../schema/events.ts'
+import { type Platform, TryLater } from '../../subgraphs/actions/platforms/platform.ts'
 import { findAction } from '../../subgraphs/actions/storage/actions.ts'
 import { tables } from '../../subgraphs/actions/storage/tables.ts'
 import { hearWhatStands } from '../../subgraphs/actions/work/standing.ts'
@@ -20,19 +21,44 @@ async function request(world: CollectiveWorld, verb: string, subject: string, mo
     return !['PENDING', 'UNKNOWN'].includes(found.status) && found
   })
 }
+/** The last that was told of how a decision's subject stands; that nothing was told twice. */
+async function stood(world: CollectiveWorld, of = decision): Promise<any> {
+  const told = (await world.events('actions.decision.standing')).filter((event) => event.decision === of)
+  for (const [index, event] of told.entries()) assert.notDeepEqual(event, told[index - 1])
+  return told.at(-1)
+}
+const short = ({ standing, by, kind, initiatorName, later }: any) => [
+  standing,
+  by,
+  kind?.split('.')[2],
+  initiatorName,
+  later,
+]
 const adminOf = (world: CollectiveWorld) =>
   world.oc.people().find(({ slug, adminOf }) => adminOf.length > 0 && slug !== 'governance-bot')!.slug
 
 describe('a decision that was carried out', () => {
-  it('is not contradicted by our own acts, whatever they pass through', async (t) => {
+  it('stands by our own act, whatever that passes through; and another that asks the contrary supersedes it', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
-    assert.equal((await request(world, 'approve', id)).status, 'DONE')
-    assert.equal((await request(world, 'reject', id, { decision: `${decision}2` })).status, 'DONE')
+    const first = await request(world, 'approve', id)
+    assert.equal(first.status, 'DONE')
+    const second = await request(world, 'reject', id, { decision: `${decision}2` })
+    assert.equal(second.status, 'DONE')
     await world.heard()
     await world.reconcile()
     assert.equal((await world.observed()).length, 4)
-    assert.deepEqual(await world.events('actions.decision.contradicted'), [])
+    const bot = 'governance-bot'
+    assert.deepEqual(short(await stood(world)), ['OPPOSITE', 'US', 'rejected', bot, `${decision}2`])
+    assert.deepEqual(short(await stood(world, `${decision}2`)), ['DONE', 'US', 'rejected', bot, null])
+    const query = 'query ($id: ID!) { action(id: $id) { supersedes attempts { detail } } }'
+    assert.deepEqual((await world.run(query, { id: first.id })).action, {
+      supersedes: null,
+      attempts: [{ detail: null }],
+    })
+    const { supersedes, attempts } = (await world.run(query, { id: second.id })).action
+    assert.equal(supersedes, decision)
+    assert.match(attempts[0].detail, new RegExp(`supersedes what was done for the decision ${decision}\\.`))
   })
 
   it('is contradicted by an admin who does otherwise, once, with their name', async (t) => {
@@ -43,24 +69,115 @@ describe('a decision that was carried out', () => {
     await world.oc.process({ as: admin, expense: id, action: 'APPROVE' })
     await world.heard()
     await world.reconcile()
-    const [contradicted, ...more] = await world.events('actions.decision.contradicted')
-    assert.equal(more.length, 0)
-    assert.equal(contradicted.decision, decision)
-    assert.equal(contradicted.kind, 'opencollective.expense.approved')
-    assert.equal(contradicted.by, admin)
-    assert.equal((await actionById(world, contradicted.action)).data.byFolkmoot, false)
+    const last = await stood(world)
+    assert.deepEqual(short(last), ['OPPOSITE', 'PEOPLE', 'approved', admin, null])
+    assert.equal((await actionById(world, last.action)).data.byFolkmoot, false)
+    const before = (await world.events('actions.decision.standing')).length
+    await world.reconcile()
+    assert.equal((await world.events('actions.decision.standing')).length, before)
   })
 
-  it('is contradicted too by the person behind the token, by hand', async (t) => {
+  it('is undone by the person behind the token, by hand, and stands again when it is approved again', async (t) => {
     const world = await collectiveWorld(t)
+    const admin = adminOf(world)
     const { id } = world.oc.submitExpense(barrow)
     await request(world, 'approve', id)
     await world.oc.process({ as: 'governance-bot', expense: id, action: 'UNAPPROVE' })
     await world.heard()
-    assert.equal((await world.events('actions.decision.contradicted')).length, 1)
+    assert.deepEqual(short(await stood(world)), ['UNDONE', 'PEOPLE', 'unapproved', 'governance-bot', null])
+    await world.oc.process({ as: admin, expense: id, action: 'APPROVE' })
+    await world.heard()
+    assert.deepEqual(short(await stood(world)), ['DONE', 'PEOPLE', 'approved', admin, null])
   })
 
-  it('is not contradicted by what came before it, however late that is heard', async (t) => {
+  it('is held by a host who marks it incomplete or puts it on hold, until they let it go', async (t) => {
+    const world = await collectiveWorld(t)
+    const host = world.oc
+      .people()
+      .find(({ adminOf }) => adminOf.some((slug) => slug !== world.oc.collective.slug))!.slug
+    const { id } = world.oc.submitExpense(barrow)
+    await request(world, 'approve', id)
+    const after = async (action: 'HOLD' | 'RELEASE' | 'MARK_AS_INCOMPLETE' | 'APPROVE' | 'PAY') => {
+      await world.oc.process({ as: host, expense: id, action })
+      await world.heard()
+      await world.reconcile()
+      return short(await stood(world))
+    }
+    assert.deepEqual(await after('HOLD'), ['HELD', 'PEOPLE', 'putOnHold', host, null])
+    assert.deepEqual(await after('RELEASE'), ['DONE', 'PEOPLE', 'releasedFromHold', host, null])
+    assert.deepEqual(await after('MARK_AS_INCOMPLETE'), ['HELD', 'PEOPLE', 'incomplete', host, null])
+    assert.deepEqual(await after('APPROVE'), ['DONE', 'PEOPLE', 'approved', host, null])
+    assert.deepEqual(await after('PAY'), ['DONE', 'PEOPLE', 'paid', host, null])
+  })
+
+  it('is gone with its expense', async (t) => {
+    const world = await collectiveWorld(t)
+    const admin = adminOf(world)
+    const { id } = world.oc.submitExpense(barrow)
+    await request(world, 'approve', id)
+    await world.heard()
+    await world.oc.process({ as: admin, expense: id, action: 'UNAPPROVE' })
+    await world.oc.process({ as: admin, expense: id, action: 'REJECT' })
+    await world.heard()
+    world.oc.deleteExpense({ as: admin, expense: id })
+    await world.reconcile()
+    assert.deepEqual(short(await stood(world)), ['GONE', 'PEOPLE', 'deleted', null, null])
+  })
+
+  it('is undone by an edit that takes the approval away', async (t) => {
+    const world = await collectiveWorld(t)
+    const { id } = world.oc.submitExpense(barrow)
+    await request(world, 'approve', id)
+    world.oc.editExpense({ as: 'otis-gray', expense: id, amountInCents: 888_800 })
+    await world.heard()
+    assert.deepEqual(short(await stood(world)), ['UNDONE', 'PEOPLE', 'updated', 'otis-gray', null])
+  })
+
+  it('is about something else once the terms that count are not what was decided on', async (t) => {
+    const world = await collectiveWorld(t)
+    const { id } = world.oc.submitExpense(barrow)
+    await world.heard()
+    const [created] = await world.events('actions.action.recorded')
+    const { community } = world
+    for (const [of, named] of [
+      [decision, 'amountInCents'],
+      [`${decision}2`, 'payee'],
+    ] as const) {
+      const made = {
+        id: of,
+        proposal: 'prop_1',
+        community,
+        trigger: created.action.id,
+        outcome: 'APPROVED',
+        choice: null,
+      }
+      const how = {
+        madeBy: 'VOTE',
+        reason: '',
+        enforcement: 'ENFORCING',
+        policy: null,
+        hash: '',
+        decidedAt: '2026-11-27T00:00:00Z',
+      }
+      const told = { ...made, ...how, terms: created.action.terms, termsNamed: [named] } as DecisionFact
+      await world.backbone.log.write(async (_, emit) =>
+        emit({ type: 'proposals.proposal.decided', community, payload: { proposal: 'prop_1', decision: told } }),
+      )
+      await request(world, 'approve', id, { decision: of })
+    }
+    world.oc.editExpense({ as: 'otis-gray', expense: id, amountInCents: 888_800 })
+    await world.heard()
+    await world.oc.process({ as: adminOf(world), expense: id, action: 'APPROVE' })
+    await world.heard()
+    assert.equal((await stood(world)).standing, 'CHANGED')
+    assert.equal((await stood(world, `${decision}2`)).standing, 'DONE')
+    world.oc.editExpense({ as: 'otis-gray', expense: id, amountInCents: barrow.amountInCents })
+    await world.oc.process({ as: adminOf(world), expense: id, action: 'APPROVE' })
+    await world.heard()
+    assert.equal((await stood(world)).standing, 'DONE')
+  })
+
+  it('is done whatever came before it, however late that is heard', async (t) => {
     const world = await collectiveWorld(t)
     world.oc.faults.webhooks = 'hold'
     const { id } = world.oc.submitExpense(barrow)
@@ -69,7 +186,9 @@ describe('a decision that was carried out', () => {
     await world.oc.faults.releaseWebhooks()
     await world.heard()
     assert.equal((await world.observed()).length, 4)
-    assert.deepEqual(await world.events('actions.decision.contradicted'), [])
+    assert.deepEqual(short(await stood(world)), ['DONE', 'US', 'rejected', 'governance-bot', null])
+    const told = await world.events('actions.decision.standing')
+    assert.ok(told.every(({ standing }) => standing === 'DONE'))
   })
 
   it('is not taken for overridden while the answer to our own act is lost', async (t) => {
@@ -87,7 +206,16 @@ describe('a decision that was carried out', () => {
       (await world.observed()).map(({ data }) => data.byFolkmoot),
       [false, false, true, true],
     )
-    assert.deepEqual(await world.events('actions.decision.contradicted'), [])
+    assert.deepEqual(short(await stood(world)), ['DONE', 'US', 'rejected', 'governance-bot', null])
+  })
+
+  it('is overridden by what is asked for without a decision', async (t) => {
+    const world = await collectiveWorld(t)
+    const { id } = world.oc.submitExpense(barrow)
+    await request(world, 'reject', id)
+    await request(world, 'approve', id, { decision: null })
+    await world.heard()
+    assert.deepEqual(short(await stood(world)), ['OPPOSITE', 'PEOPLE', 'approved', 'governance-bot', null])
   })
 })
 
@@ -101,11 +229,13 @@ describe('advice', () => {
     const { comments, status } = world.oc.expense(id)
     assert.equal(status, 'PENDING')
     assert.match(comments[0]!.html, /should be approved[\s\S]*Six to one/)
+    assert.deepEqual(short(await stood(world)), ['UNDONE', null, undefined, null, null])
     await world.oc.process({ as: admin, expense: id, action: 'APPROVE' })
     await world.heard()
-    const [fulfilled] = await world.events('actions.decision.fulfilled')
-    assert.equal(fulfilled.decision, decision)
-    assert.equal(fulfilled.by, admin)
+    assert.deepEqual(short(await stood(world)), ['DONE', 'PEOPLE', 'approved', admin, null])
+    await world.oc.process({ as: admin, expense: id, action: 'UNAPPROVE' })
+    await world.heard()
+    assert.deepEqual(short(await stood(world)), ['UNDONE', 'PEOPLE', 'unapproved', admin, null])
   })
 
   it('that an admin does the opposite of is contradicted', async (t) => {
@@ -114,23 +244,24 @@ describe('advice', () => {
     await request(world, 'reject', id, { advisory: true })
     await world.oc.process({ as: adminOf(world), expense: id, action: 'APPROVE' })
     await world.heard()
-    assert.equal((await world.events('actions.decision.contradicted')).length, 1)
-    assert.deepEqual(await world.events('actions.decision.fulfilled'), [])
+    assert.deepEqual(short(await stood(world)), ['OPPOSITE', 'PEOPLE', 'approved', adminOf(world), null])
   })
 
-  it('on what is already so says at once that it is fulfilled, by whom', async (t) => {
+  it('on what is already so says at once that it is done, by whom', async (t) => {
     const world = await collectiveWorld(t)
     const admin = adminOf(world)
     const { id } = world.oc.submitExpense(barrow)
     world.oc.faults.webhooks = 'drop' // nobody has heard of it before the advice asks
     await world.oc.process({ as: admin, expense: id, action: 'APPROVE' })
-    await request(world, 'approve', id, { advisory: true })
-    const [fulfilled] = await world.events('actions.decision.fulfilled')
+    const advice = await request(world, 'approve', id, { advisory: true })
     const [approved] = await world.observed('opencollective.expense.approved')
-    assert.deepEqual(fulfilled, { decision, action: approved.id, kind: 'opencollective.expense.approved', by: admin })
+    assert.deepEqual(await stood(world), {
+      ...{ decision, platform: 'opencollective', subject: id, requests: [advice.id], standing: 'DONE', by: 'PEOPLE' },
+      ...{ action: approved.id, kind: 'opencollective.expense.approved', initiatorName: admin, later: null },
+    })
   })
 
-  it('on what is the opposite already says at once that it is contradicted, by whom', async (t) => {
+  it('on what is the opposite already says at once that it is, by whom', async (t) => {
     const world = await collectiveWorld(t)
     const admin = adminOf(world)
     const { id } = world.oc.submitExpense(barrow)
@@ -138,10 +269,10 @@ describe('advice', () => {
       await world.oc.process({ as: admin, expense: id, action })
     await world.heard()
     await request(world, 'reject', id, { advisory: true })
-    const [contradicted] = await world.events('actions.decision.contradicted')
+    const contradicted = await stood(world)
     const approved = await world.observed('opencollective.expense.approved')
     assert.equal(approved.length, 2)
-    assert.equal(contradicted.by, admin)
+    assert.equal(contradicted.initiatorName, admin)
     assert.equal(contradicted.action, approved.toSorted((a, b) => (a.occurredAt < b.occurredAt ? 1 : -1))[0].id)
   })
 
@@ -158,7 +289,7 @@ describe('advice', () => {
       },
     }
     const deps = { ...world.backbone, catchUp: async () => {} }
-    await hearWhatStands(deps, silent as unknown as Platform, advice, { place: new Date() } as Receipt)
+    await hearWhatStands(deps, silent as unknown as Platform, advice)
     assert.equal(asked, 1)
   })
 
@@ -168,8 +299,9 @@ describe('advice', () => {
     await request(world, 'approve', id)
     await world.heard()
     const advice = await request(world, 'reject', id, { advisory: true, decision: `${decision}2` })
-    const [contradicted] = await world.events('actions.decision.contradicted')
-    assert.deepEqual([contradicted.action, contradicted.by], [advice.id, null])
+    assert.deepEqual(short(await stood(world, `${decision}2`)), ['OPPOSITE', 'US', 'approved', 'governance-bot', null])
+    assert.deepEqual((await stood(world)).later, null)
+    assert.equal((await findAction(tables(world.backbone.db), advice.id))!.supersedes, null)
   })
 })
 
@@ -178,11 +310,26 @@ describe('a decision that could not be carried out', () => {
     const world = await collectiveWorld(t, { as: 'otis-gray' })
     const [a, b] = [world.oc.submitExpense(barrow), world.oc.submitExpense(barrow)]
     assert.equal((await request(world, 'approve', a.id)).status, 'FAILED')
-    assert.equal((await request(world, 'approve', b.id)).status, 'FAILED')
+    assert.equal((await request(world, 'approve', b.id, { decision: `${decision}2` })).status, 'FAILED')
     await world.oc.process({ as: 'governance-bot', expense: a.id, action: 'APPROVE' })
     await world.oc.process({ as: 'governance-bot', expense: b.id, action: 'REJECT' })
     await world.reconcile()
-    assert.equal((await world.events('actions.decision.fulfilled')).length, 1)
-    assert.equal((await world.events('actions.decision.contradicted')).length, 1)
+    assert.deepEqual((await stood(world)).standing, 'DONE')
+    assert.deepEqual((await stood(world, `${decision}2`)).standing, 'OPPOSITE')
+  })
+
+  it('because it was paid says so, by whom, also where nobody had heard of that', async (t) => {
+    const world = await collectiveWorld(t)
+    const host = world.oc
+      .people()
+      .find(({ adminOf }) => adminOf.some((slug) => slug !== world.oc.collective.slug))!.slug
+    const { id } = world.oc.submitExpense(barrow)
+    await world.heard()
+    world.oc.faults.webhooks = 'drop'
+    await world.oc.process({ as: adminOf(world), expense: id, action: 'APPROVE' })
+    await world.oc.process({ as: host, expense: id, action: 'PAY' })
+    const { status, result } = await request(world, 'reject', id)
+    assert.deepEqual([status, result.code], ['FAILED', 'EXPENSE_STATUS_UNSUPPORTED'])
+    assert.deepEqual(short(await stood(world)), ['OPPOSITE', 'PEOPLE', 'paid', host, null])
   })
 })

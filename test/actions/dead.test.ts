@@ -14,7 +14,6 @@ const receipt: Receipt = {
   result: {},
   events: [],
   place: null,
-  standing: null,
   expense: null,
 }
 

@@ -10,6 +10,7 @@ import { startOpenCollective } from '../../sandbox/opencollective/index.ts'
 import { refusals } from '../../schema/errors.ts'
 import { differencesOf } from '../../schema/terms.ts'
 import { platformOf, type Subject } from '../../subgraphs/actions/domain/action.ts'
+import { type SubjectState, standings } from '../../subgraphs/actions/domain/compliance.ts'
 import { createPlatform as createCommunities } from '../../subgraphs/actions/platforms/communities/index.ts'
 import { installedPlatforms } from '../../subgraphs/actions/platforms/index.ts'
 import { createPlatform as createOpenCollective } from '../../subgraphs/actions/platforms/opencollective/index.ts'
@@ -74,12 +75,32 @@ for (const [name, stand] of Object.entries(installed)) {
       for (const kind of [...platform.hears, ...platform.performs]) assert.equal(platformOf(kind), name)
       assert.equal(new Set(platform.performs).size, platform.performs.length)
       for (const kind of platform.performs) {
-        const { causes = [], fulfilledBy = [], contradictedBy = [] } = platform.consequences(kind) ?? {}
-        for (const heard of [...causes, ...fulfilledBy, ...contradictedBy])
-          assert.ok(platform.hears.includes(heard), heard)
-        for (const heard of fulfilledBy) assert.ok(!contradictedBy.includes(heard), `${heard} cannot be both`)
+        for (const heard of platform.consequences(kind)?.causes ?? []) assert.ok(platform.hears.includes(heard), heard)
       }
       assert.equal(platform.consequences('no.such.kind'), null)
+    })
+
+    it('says of every state how it stands to every kind that settles something, as performing the kind leaves it', async (t) => {
+      const { platform } = await stand(t)
+      for (const kind of platform.performs.filter((kind) => platform.consequences(kind))) {
+        const stands = (state: Partial<SubjectState>) =>
+          platform.standing(kind, { status: '', onHold: null, gone: false, ...state })
+        for (const status of platform.statuses) {
+          for (const onHold of [null, false, true])
+            for (const gone of [false, true]) assert.ok(standings.includes(stands({ status, onHold, gone })), status)
+          assert.equal(stands({ status }), stands({ status, onHold: false }), 'what is not told is not on hold')
+        }
+        const all = new Set(platform.statuses.map((status) => stands({ status })))
+        assert.ok(all.has('DONE') && all.size > 1, `${kind} settles nothing`)
+        const left = platform.left(platform.consequences(kind)!.causes.at(-1)!, {})
+        assert.ok(left && platform.statuses.includes(left.status), kind)
+        assert.equal(stands(left), 'DONE', kind)
+      }
+      for (const kind of platform.hears) {
+        const left = platform.left(kind, { previousStatus: platform.statuses[0] })
+        if (left) assert.ok(platform.statuses.includes(left.status), kind)
+      }
+      assert.equal(platform.left('no.such.kind', {}), null)
     })
 
     it('performs an action, remembering first that it is sent', async (t) => {

@@ -112,6 +112,7 @@ describe('docs/api.md', () => {
       ApproveProposal: async () => ({ third: await open('Three?') }),
       RejectProposal: async () => ({ fourth: await open('Four?') }),
       Decision: () => ({ decision: answers.CloseProposal.closeProposal.decision.id }),
+      ReportStep: () => ({ decision: answers.CloseProposal.closeProposal.decision.id }),
       SettlePermission: () => ({ permission: answers.RequestPermission.requestPermission.action.id }),
       SetActionProblem: () => ({ edit: answers.ReportAction.reportAction.action.id }),
       ApproveExpense: () => ({ expense: hose!.id }),

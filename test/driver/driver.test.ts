@@ -358,6 +358,10 @@ describe('a policy that fails', () => {
       world.actions.get('act_1')!.problem!,
       /stewards: Decided, but communities.role.grant was refused: Not connected/,
     )
+    assert.deepEqual(world.told.find(({ name }) => name === 'reportStep')!.input, {
+      ...{ decision: 'dec_prop_1', step: 'approved:0', kind: 'communities.role.grant' },
+      problem: 'Decided, but communities.role.grant was refused: Not connected. (PLATFORM_NOT_CONNECTED)',
+    })
     world.refusals.clear()
     const from = world.events.length
     world.apply({ ...stewards, description: 'Again.' })
@@ -365,6 +369,20 @@ describe('a policy that fails', () => {
     assert.equal(world.told.filter(({ name }) => name === 'recordDecision').length, 1)
     assert.equal(world.told.at(-2)!.input.kind, 'communities.role.grant')
     assert.equal(world.actions.get('act_1')!.problem, null)
+  })
+
+  it('is told, and the decision too, when the parameters of what follows cannot be made', async () => {
+    const world = fakeGraph()
+    world.member('mem_ana', { status: 'FOUND', total: 40 })
+    const perform = { perform: 'communities.role.grant', with: { reason: '{{ action.data.nothing }}' } }
+    world.apply({ ...stewards, then: { approved: [perform] } })
+    world.observe(request)
+    await run(world)
+    const reported = world.told.find(({ name }) => name === 'reportStep')!.input
+    assert.match(reported.problem, /communities\.role\.grant could not be asked for: /)
+    assert.deepEqual([reported.decision, reported.step], ['dec_prop_1', 'approved:0'])
+    assert.ok(world.actions.get('act_1')!.problem!.includes(reported.problem))
+    assert.equal(world.told.filter(({ name }) => name === 'performAction').length, 0)
   })
 
   it('has its problem taken away by people who decide themselves', async () => {
@@ -574,6 +592,9 @@ describe('an outage', () => {
     for (let attempt = 2; attempt < 4; attempt++) await assert.rejects(driver.handle(decided!), /No answer/)
     await driver.handle(decided!)
     assert.match(world.actions.get('act_1')!.problem!, /No answer\. \(PLATFORM_UNREACHABLE\)/)
+    const { problem, ...reported } = world.told.find(({ name }) => name === 'reportStep')!.input
+    assert.deepEqual(reported, { decision: 'dec_prop_1', step: 'all', kind: null })
+    assert.match(problem, /No answer\. \(PLATFORM_UNREACHABLE\)/)
     world.refusals.clear()
     world.apply(stewards)
     await run(world, driver, 3)

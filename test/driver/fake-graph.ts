@@ -149,6 +149,13 @@ export function fakeGraph() {
       (input) => input.idempotencyKey,
       (input) => ({ action: { id: `act_done_${input.idempotencyKey}`, status: 'PENDING' } }),
     ),
+    reportStep: once(
+      'reportStep',
+      (input) => JSON.stringify(input),
+      ({ decision: id }) => ({
+        decision: [...proposals.values()].find(({ decision }) => decision?.id === id).decision,
+      }),
+    ),
     setActionProblem: once(
       'setActionProblem',
       ({ id, problem }) => `${id}:${problem}:${actions.get(id)!.problem === problem}`,

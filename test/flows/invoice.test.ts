@@ -5,6 +5,7 @@ import { apply, type Garden, garden, makeSteward, policies } from '../support/fo
 const proposals = `subscription ($community: ID!, $after: Cursor) { proposals(community: $community, after: $after) {
   cursor kind proposal { id title status electorate { size } venues { platform url } trigger { expense { legacyId } }
     decision { id outcome compliance enforcement actions { kind status }
+      problem supersededBy { id }
       peoplesAct { id kind direction initiator { name } initiatorName subject { title } } } } } }`
 const cast =
   'mutation ($input: CastVoteInput!) { castVote(input: $input) { vote { id weight } proposal { status } userErrors { code message } } }'
@@ -26,6 +27,8 @@ async function ready(
   }
 }
 
+const hostOf = ({ collective }: Garden) =>
+  collective.people().find(({ adminOf }) => adminOf.some((slug) => slug !== collective.collective.slug))!.slug
 const opened = (expense: number) => (event: any) =>
   event.kind === 'OPENED' && event.proposal.trigger?.expense?.legacyId === expense
 const compliance = (proposal: string, wanted: string) => (event: any) =>
@@ -116,6 +119,58 @@ describe('flow 2: an invoice is decided by those who earned a say', () => {
       )
     ).proposal
     assert.deepEqual(history.nodes, [{ kind: 'COMPLIANCE_CHANGED', compliance: 'OVERRIDDEN', peoplesAct: { id } }])
+  })
+
+  it('says how it stands, whatever admins and hosts do with what was approved', async (t) => {
+    const { all, watched } = await ready(t)
+    const { legacyId: expense } = all.collective.submitExpense({
+      as: 'lin-yue',
+      description: 'Hose',
+      amountInCents: 6840,
+    })
+    const { proposal } = await watched.until(opened(expense))
+    await votes(all, proposal.id, 'approve', 'tobias-okafor', 'ines-carvalho')
+    await watched.until(compliance(proposal.id, 'FOLLOWED'))
+    const does = async (as: string, action: Parameters<typeof all.collective.process>[0]['action'], wanted: string) => {
+      const beginning = watched.seen.length
+      await all.collective.process({ as, expense, action })
+      const isSo = compliance(proposal.id, wanted)
+      const { proposal: after } = await watched.until(
+        (event) => watched.seen.indexOf(event) >= beginning && isSo(event),
+      )
+      return [after.decision.peoplesAct?.kind.split('.')[2], after.decision.peoplesAct?.initiatorName]
+    }
+    assert.deepEqual(await does('maren-holt', 'UNAPPROVE', 'OVERRIDDEN'), ['unapproved', 'maren-holt'])
+    assert.deepEqual(await does('maren-holt', 'APPROVE', 'FOLLOWED'), ['approved', 'maren-holt'])
+    const host = hostOf(all)
+    assert.deepEqual(await does(host, 'HOLD', 'OVERRIDDEN'), ['putOnHold', host])
+    assert.deepEqual(await does(host, 'RELEASE', 'FOLLOWED'), ['releasedFromHold', host])
+    assert.deepEqual(await does(host, 'MARK_AS_INCOMPLETE', 'OVERRIDDEN'), ['incomplete', host])
+  })
+
+  it('says of what is decided twice, or changed after it, what became of it', async (t) => {
+    const { all, watched } = await ready(t)
+    const approved = async (description: string) => {
+      const { id, legacyId } = all.collective.submitExpense({ as: 'lin-yue', description, amountInCents: 6840 })
+      const { proposal } = await watched.until(opened(legacyId))
+      await votes(all, proposal.id, 'approve', 'tobias-okafor', 'ines-carvalho')
+      await watched.until(compliance(proposal.id, 'FOLLOWED'))
+      return {
+        id,
+        became: async (wanted: string) => (await watched.until(compliance(proposal.id, wanted))).proposal.decision,
+      }
+    }
+    const twice = await approved('Spade')
+    const input = { community: all.community, title: 'Take it back?', outcome: 'REJECTED', reason: 'It was a mistake.' }
+    const { decision } = await all.mutate('recordDecision', 'RecordDecisionInput', input, 'decision { id }')
+    const reject = { community: all.community, expense: twice.id, decision: decision.id }
+    const { action } = await all.mutate('rejectExpense', 'SettleExpenseInput', reject, 'action { supersedes }')
+    const first = await twice.became('SUPERSEDED')
+    assert.deepEqual([action.supersedes, first.supersededBy.id], [first.id, decision.id])
+
+    const edited = await approved('Rake')
+    all.collective.editExpense({ as: 'lin-yue', expense: edited.id, amountInCents: 888_800 })
+    assert.equal((await edited.became('SUPERSEDED')).supersededBy, null)
   })
 
   it('counts a webhook that comes many times once', async (t) => {

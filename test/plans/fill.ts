@@ -28,6 +28,8 @@ export const growing = [
   'actions.own_events',
   'actions.webhooks',
   'actions.expenses',
+  'actions.standings',
+  'actions.decisions',
   'communities.requests',
   'communities.deliveries',
 ] as const
@@ -155,6 +157,8 @@ async function fillActions(copy: Copy, { community }: Village, each: number): Pr
     status: `'PAID'`,
     created_at: 'now() - make_interval(days => 60 + n)', // so long ago that they are not looked at again
   })
+  await copy('actions.standings', 'true', each, { decision: id('dec'), subject: `'fill' || n` })
+  await copy('actions.decisions', mine, each, { id: id('dec'), community: elsewhere(each), proposal: id('prop') })
 }
 
 async function fillProposals(copy: Copy, village: Village, { votes, each }: Pick<History, 'votes' | 'each'>) {

@@ -44,9 +44,11 @@ async function decide(on: TestFolkmoot, { all, village: { community, open } }: L
   await make(on, 'recordDecision', tea)
 }
 
-async function act(on: TestFolkmoot, { all, village: { community, driven } }: Lived): Promise<void> {
+async function act(on: TestFolkmoot, { all, village: { community, driven, decided } }: Lived): Promise<void> {
   const { action } = await report(on, community, 'second')
   await make(on, 'setActionProblem', { id: action.id, problem: 'Nobody knows what this is.' })
+  const step = { decision: decided.decision, step: 'approved:9', kind: 'forum.post.create' }
+  for (const problem of ['Nobody can.', null]) await make(on, 'reportStep', { ...step, problem })
   await report(on, driven, 'third')
   const expense = (description: string) =>
     String(all.collective.submitExpense({ as: 'lin-yue', description, amountInCents: 900 }).legacyId)

@@ -45,6 +45,7 @@ export async function live(
   await report(all, driven, 'first')
   await row(db, 'a delivery', `select position from communities.deliveries where community = '${driven}' and tries > 0`)
   await row(db, 'an answered webhook', 'select id from actions.webhooks where handled_at is not null')
+  await row(db, 'a decision that actions knows', `select id from actions.decisions where community = '${community}'`)
   await all.stop()
   const [voter, ...asks] = ['tobias-okafor', 'lin-yue', 'maren-holt'].map((who) => all.people[who]!.id)
   return { all, db, village: { community, open: opened.proposal.id, decided, voter: voter!, asks, driven } }

@@ -21,7 +21,7 @@ const list = 'first: 50, after: $after'
 async function readProposal(on: TestFolkmoot, { all }: Lived, id: string): Promise<void> {
   const whole = `query ($id: ID!, $after: Cursor) { proposal(id: $id) { title status closesAt openedBy { id name } community { name } trigger { id kind }
     policy { name versions { version } } electorate { size totalWeight snapshot { id } } tally { voters standing } viewerVote { choices }
-    venues { url } decision { id outcome compliance peoplesAct { kind } proposal { title } actions { id status attempts { outcome } } }
+    venues { url } decision { id outcome compliance peoplesAct { kind } problem supersededBy { id } proposal { title } actions { id status attempts { outcome } } }
     votes(${list}) { nodes { id choices castBy { id name } member { name } proposal { title } } pageInfo { endCursor } }
     history(${list}) { nodes { kind castBy { id name } member { name } peoplesAct { kind } decision { outcome } } pageInfo { endCursor } } } }`
   const { key } = all.people['tobias-okafor']!

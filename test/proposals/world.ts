@@ -62,6 +62,7 @@ const inputs: Record<string, [type: string, made: string, selection: string]> = 
     'id status closesAt electorate { size totalWeight description snapshot { id } }',
   ],
   recordDecision: ['RecordDecisionInput', 'decision', 'id outcome madeBy maker reason proposal { id status }'],
+  reportStep: ['ReportStepInput', 'decision', 'id'],
   castVote: [
     'CastVoteInput',
     'vote',

@@ -8,7 +8,9 @@ import { At } from './time.tsx'
 import { ByWhomToWhat, who } from './what.tsx'
 
 export function DecisionCard({ decision }: { decision: DecisionCardFragment }) {
-  const { id, outcome, choice, compliance, peoplesAct, proposal, reason, decidedAt, madeBy, enforcement } = decision
+  const { id, outcome, choice, compliance, peoplesAct, problem, proposal, reason, decidedAt, madeBy, enforcement } =
+    decision
+  const isTold = compliance === 'OVERRIDDEN' || compliance === 'SUPERSEDED' || problem || peoplesAct
   return (
     <article className="card decision" data-compliance={compliance} aria-labelledby={`title-${id}`}>
       <div className="badges">
@@ -21,7 +23,7 @@ export function DecisionCard({ decision }: { decision: DecisionCardFragment }) {
       </h3>
       <Cause decision={decision} />
       <p className="reason">{reason}</p>
-      {(compliance === 'OVERRIDDEN' || peoplesAct) && <WhatBecame decision={decision} />}
+      {isTold && <WhatBecame decision={decision} />}
       <ActionsDone decision={decision} />
       <p className="aside">
         Decided {makers[madeBy]}, <At instant={decidedAt} />
@@ -44,9 +46,9 @@ export function Cause({ decision: { proposal } }: { decision: Pick<DecisionCardF
 
 /** What became of it on the platform; where people made it so, who they were and what they did. */
 export function WhatBecame({
-  decision: { compliance, peoplesAct },
+  decision: { compliance, peoplesAct, supersededBy, problem },
 }: {
-  decision: Pick<DecisionCardFragment, 'compliance' | 'peoplesAct'>
+  decision: Pick<DecisionCardFragment, 'compliance' | 'peoplesAct' | 'supersededBy' | 'problem'>
 }) {
   const by = peoplesAct && who(peoplesAct)
   const did = peopleDid[compliance]
@@ -58,6 +60,13 @@ export function WhatBecame({
         </>
       ) : (
         complianceSentences[compliance]
+      )}
+      {problem && <span className="problem"> {problem}</span>}
+      {supersededBy && (
+        <>
+          {' '}
+          What stands instead: <Link to={paths.decision(supersededBy.id)}>{supersededBy.proposal.title}</Link>.
+        </>
       )}
       {peoplesAct && (
         <>

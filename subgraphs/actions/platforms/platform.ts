@@ -14,7 +14,7 @@ import type { Ask } from '../../../backbone/subgraph.ts'
 import type { RefusalCode } from '../../../schema/errors.ts'
 import type { Terms } from '../../../schema/terms.ts'
 import type { Subject } from '../domain/action.ts'
-import type { Consequences } from '../domain/compliance.ts'
+import type { Consequences, Standing, SubjectState } from '../domain/compliance.ts'
 
 export interface PlatformDeps {
   fetch: OutboundFetch
@@ -49,10 +49,14 @@ export interface Platform {
   asksAgain(status: string): boolean
   /** The names of the terms that its subjects have. */
   readonly termNames: readonly string[]
-  /** What an act of a kind brings about, and what contradicts it; null for acts that nothing contradicts (a comment). */
+  /** What an act of a kind brings about; null for acts that settle nothing about their subject (a comment). */
   consequences(kind: string): Consequences | null
-  /** Whether a subject in this status is as an act of the kind leaves it. */
-  stands(kind: string, status: string): boolean
+  /** Every status that its subjects can have. */
+  readonly statuses: readonly string[]
+  /** How a subject in a state stands to what a kind asks for. */
+  standing(kind: string, state: SubjectState): Standing
+  /** The state in which an observed act left its subject; null for an act that says nothing of it. */
+  left(kind: string, data: Record<string, unknown>): SubjectState | null
 
   /** Checks the form of what a connection is made from. @throws Refusal */
   prepare(given: GivenConnection): PreparedConnection
@@ -154,6 +158,8 @@ export interface ExpenseState {
   account: string
   description: string
   status: string
+  /** Null where the platform does not tell us. */
+  onHold: boolean | null
   amountInCents: number
   currency: string
   /** The amount in the currency of the collective, as the platform converts it now; null where it cannot. */
@@ -204,8 +210,6 @@ export interface Receipt {
   /** Ids of the platform events that our act made: never an act of someone else. */
   events: string[]
   place: Date | null
-  /** What stands on the platform already, where only advice was given. */
-  standing: 'fulfilled' | 'contradicted' | null
   expense: { state: ExpenseState; readAt: Date } | null
 }
 

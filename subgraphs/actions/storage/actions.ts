@@ -28,6 +28,7 @@ export function factOf(row: ActionRow): ActionFact {
     verdict: row.verdict,
     problem: row.problem,
     result: row.result,
+    supersedes: row.supersedes,
     dead: row.dead,
     occurredAt: row.occurred_at.toISOString(),
     recordedAt: row.recorded_at.toISOString(),
@@ -240,27 +241,11 @@ function onSubject(on: Queries, { community, platform, subject }: Subject, direc
 /** The newest requested action of these kinds on a subject. */
 export async function latestRequest(
   on: Queries,
-  about: Subject & { kinds: readonly string[]; decided?: boolean },
+  about: Subject & { kinds: readonly string[] },
 ): Promise<ActionRow | null> {
   if (about.kinds.length === 0) return null
   const row = await onSubject(on, about, 'REQUESTED')
     .where('kind', 'in', about.kinds)
-    .$if(about.decided === true, (query) => query.where('decision', 'is not', null))
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row ?? null
-}
-
-/** The newest observed act of these kinds on a subject. */
-export async function latestObserved(
-  on: Queries,
-  about: Subject & { kinds: readonly string[] },
-): Promise<ActionRow | null> {
-  if (about.kinds.length === 0) return null
-  const row = await onSubject(on, about, 'OBSERVED')
-    .where('kind', 'in', about.kinds)
-    .orderBy('occurred_at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()

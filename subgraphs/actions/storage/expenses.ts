@@ -27,6 +27,7 @@ export async function putExpenses(
         account: state.account,
         description: state.description,
         status: state.status,
+        on_hold: state.onHold,
         amount_in_cents: state.amountInCents,
         currency: state.currency,
         payee: state.payee,
@@ -43,6 +44,7 @@ export async function putExpenses(
         .doUpdateSet((excluded) => ({
           description: excluded.ref('excluded.description'),
           status: excluded.ref('excluded.status'),
+          on_hold: excluded.ref('excluded.on_hold'),
           amount_in_cents: excluded.ref('excluded.amount_in_cents'),
           currency: excluded.ref('excluded.currency'),
           payee: excluded.ref('excluded.payee'),

@@ -177,4 +177,20 @@ export const migrations: Migrations = {
       decided_at timestamptz not null
     );
   `,
+  // How subjects stand to decisions: what was told of it, and what it is found by.
+  '0008_standings': `
+    alter table expenses add column on_hold boolean;
+    alter table actions add column supersedes text;
+    create index actions_decided on actions (community, platform, subject_id, id)
+      where direction = 'REQUESTED' and decision is not null;
+    create index actions_bearing on actions (community, platform, subject_id, occurred_at)
+      where direction = 'OBSERVED' and platform_event is not null;
+    create table standings (
+      decision text not null,
+      platform text not null,
+      subject text not null,
+      told jsonb not null,
+      primary key (decision, platform, subject)
+    );
+  `,
 }

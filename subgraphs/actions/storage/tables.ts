@@ -2,6 +2,7 @@
 
 import type { ColumnType, Generated, GeneratedAlways, Kysely, Selectable } from 'kysely'
 import type { Database, Tx } from '../../../backbone/database.ts'
+import type { EventPayloads } from '../../../schema/events.ts'
 import type { TermDifference, Terms } from '../../../schema/terms.ts'
 import type { ActionStatus, Direction, Verdict } from '../domain/action.ts'
 import type { PlatformAccount } from '../platforms/platform.ts'
@@ -75,6 +76,8 @@ export interface ActionsTable {
   verdict: Verdict | null
   problem: string | null
   result: JsonOrNull<Record<string, unknown>>
+  /** The earlier decision to whose request on the same subject this one is contrary. */
+  supersedes: Optional<string>
   occurred_at: Date
   recorded_at: Generated<Date>
   platform_event: string | null
@@ -113,6 +116,8 @@ export interface ExpensesTable {
   account: string
   description: string
   status: string
+  /** Null where the platform does not tell us. */
+  on_hold: Optional<boolean>
   amount_in_cents: number
   currency: string
   payee: string
@@ -135,6 +140,15 @@ export interface AccountsTable {
   member: string
 }
 
+/** What was last told of how a subject stands to a decision. */
+export interface StandingsTable {
+  decision: string
+  platform: string
+  subject: string
+  /** Of the state that it was told of, and what was told. */
+  told: Json<{ state: string; payload: EventPayloads['actions.decision.standing'] }>
+}
+
 export interface DecisionsTable {
   id: string
   community: string
@@ -148,7 +162,6 @@ export interface DecisionsTable {
 }
 
 export interface Tables {
-  decisions: DecisionsTable
   connections: ConnectionsTable
   webhooks: WebhooksTable
   actions: ActionsTable
@@ -156,13 +169,15 @@ export interface Tables {
   own_events: OwnEventsTable
   expenses: ExpensesTable
   accounts: AccountsTable
+  standings: StandingsTable
+  decisions: DecisionsTable
 }
 
 export type ConnectionRow = Selectable<ConnectionsTable>
 export type ActionRow = Selectable<ActionsTable>
-export type DecisionRow = Selectable<DecisionsTable>
 export type AttemptRow = Selectable<AttemptsTable>
 export type ExpenseRow = Selectable<ExpensesTable>
+export type DecisionRow = Selectable<DecisionsTable>
 
 export type Queries = Kysely<Tables>
 

@@ -46,7 +46,7 @@ import { findDecision } from '../storage/decisions.ts'
 import { putExpenses } from '../storage/expenses.ts'
 import { type ActionRow, tables, within } from '../storage/tables.ts'
 import { record } from './record.ts'
-import { hearWhatStands, type StandingDeps, tellStanding } from './standing.ts'
+import { hearWhatStands, type StandingDeps, settlingKinds, tellStandings } from './standing.ts'
 import { noteFailure } from './status.ts'
 
 /** Each platform has a queue and workers of its own: one that hangs as a whole leaves the others theirs. */
@@ -72,6 +72,8 @@ interface Outcome {
   events: string[]
   /** The terms of the subject as they were found, where they are not those that were decided on. */
   found: Terms | null
+  /** Whether somebody else seems to have settled the matter. */
+  settledByOthers: boolean
 }
 
 /** This process slept for longer than a claim holds, and another has the action now: nothing was sent. */
@@ -94,13 +96,12 @@ export function performerOf(deps: PerformDeps) {
     const row = await findAction(tables(deps.db), id)
     const platform = row && deps.platforms.get(row.platform)
     if (!row || !platform) return
-    const inOrder = platform.performs.filter((kind) => platform.consequences(kind) !== null)
-    const claimed = await claimAction(tables(deps.db), id, me, inOrder)
+    const claimed = await claimAction(tables(deps.db), id, me, settlingKinds(platform))
     if (!claimed) return comeBack(id)
     const beat = setInterval(() => void keepClaim(tables(deps.db), id, me).catch(() => {}), heartbeat)
     try {
       const outcome = await attempt(claimed, platform)
-      if (outcome.receipt?.standing) await hearWhatStands(deps, platform, claimed, outcome.receipt)
+      if (outcome.settledByOthers) await hearWhatStands(deps, platform, claimed)
       await settle(claimed, platform, outcome)
       if (outcome.found) await hearChange(claimed, platform, outcome.found)
     } catch (error) {
@@ -142,11 +143,16 @@ export function performerOf(deps: PerformDeps) {
           sentNow = true
         },
       })
-      return { ...plain(row.advisory ? 'ADVISED' : 'DONE', receipt.detail), receipt, result: receipt.result }
+      const advised = row.advisory && platform.consequences(row.kind) !== null ? receipt.expense : null
+      const settledByOthers =
+        advised !== null && platform.standing(row.kind, { ...advised.state, gone: false }) !== 'UNDONE'
+      const plainly = plain(row.advisory ? 'ADVISED' : 'DONE', receipt.detail)
+      return { ...plainly, receipt, result: receipt.result, settledByOthers }
     } catch (error) {
       if (error instanceof ClaimLost) throw error
       if (row.connection !== null) await noteFailure(deps, row.connection, aboutTheConnection(error))
-      return failed(row, error, sentNow)
+      const refused = error instanceof Refusal && aboutTheConnection(error) === null && !error.details?.terms
+      return { ...failed(row, error, sentNow), settledByOthers: refused && platform.consequences(row.kind) !== null }
     }
   }
 
@@ -221,7 +227,12 @@ export function performerOf(deps: PerformDeps) {
       const on = within(tx)
       const before = await lockAction(on, row.id)
       if (before?.claimed_by !== me || !mayBecome(before.status, status)) return
-      await addAttempt(on, { action: row.id, number: tries, outcome: status, detail: outcome.detail })
+      await addAttempt(on, {
+        action: row.id,
+        number: tries,
+        outcome: status,
+        detail: detailOf(row, status, outcome.detail),
+      })
       const { receipt, result } = outcome
       const after = await changeAction(on, row.id, {
         ...{ status, tries, next_try_at: nextTry, claimed_by: null, claimed_until: null },
@@ -233,10 +244,14 @@ export function performerOf(deps: PerformDeps) {
         const connection = { id: after.connection, community: after.community }
         await putExpenses(on, connection, [receipt.expense.state], receipt.expense.readAt)
       }
+      // First how it stands: held against the new status, the old standing would say what never was.
+      if (after.connection && platform.consequences(after.kind)) {
+        const connection = { id: after.connection, community: after.community }
+        await tellStandings(on, emit, platform, connection, [after.subject_id], new Set([after.subject_id]))
+      }
       if (before.status !== status || before.dead !== after.dead || result) {
         emit({ type: 'actions.action.changed', community: after.community, payload: { action: factOf(after) } })
       }
-      await tellStanding(on, emit, platform, after, receipt?.standing ?? null)
       await sendNext(tx, after, nextTry)
     })
     deps.jobs.wake(performQueue(row.platform))
@@ -344,7 +359,13 @@ function plain(status: ActionStatus, detail: string | null): Outcome {
     waitAtLeast: null,
     events: [],
     found: null,
+    settledByOthers: false,
   }
+}
+
+function detailOf({ supersedes }: ActionRow, status: ActionStatus, detail: string | null): string | null {
+  if (supersedes === null || status !== 'DONE') return detail
+  return [detail, `It supersedes what was done for the decision ${supersedes}.`].filter(Boolean).join(' ')
 }
 
 /** Of the errors of a try, those that say something about the connection rather than about what was asked. */

@@ -1,5 +1,5 @@
 // What actions keeps of communities: whose account is whose, which connections are live; and role requests, which are
-// actions observed on the platform "communities".
+// actions observed on the platform "communities". And of proposals: what was decided.
 
 import type { Consumer, Emit, LoggedEvent, Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'

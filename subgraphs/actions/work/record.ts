@@ -1,16 +1,16 @@
-// Recording what was read: each platform event once, whichever way it came, with the member behind it; and what it means
-// for the decision that stands on the same subject. One transaction.
+// Recording what was read: each platform event once, whichever way it came, with the member behind it; and how the
+// subjects now stand to what was decided about them. One transaction.
 
 import type { Emit, Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { differencesOf, type TermDifference, type Terms } from '../../../schema/terms.ts'
-import { judge } from '../domain/compliance.ts'
 import type { ExpenseState, Platform, PlatformEvent, Reading } from '../platforms/platform.ts'
 import { memberOf } from '../storage/accounts.ts'
-import { factOf, insertAction, latestRequest, ownEvent, sentRequests } from '../storage/actions.ts'
+import { factOf, insertAction, ownEvent, sentRequests } from '../storage/actions.ts'
 import { expensesRead, putExpenses, removeExpenses, tellTerms } from '../storage/expenses.ts'
 import { type ActionRow, type ConnectionRow, type ExpenseRow, type Queries, tables, within } from '../storage/tables.ts'
 import { webhooksHandled } from '../storage/webhooks.ts'
+import { tellStandings } from './standing.ts'
 import { noteWorks } from './status.ts'
 
 type Deps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock'> & { catchUp(): Promise<void> }
@@ -46,6 +46,9 @@ export async function record(
       const row = await recordEvent(deps, tx, emit, platform, connection, event)
       if (row) recorded.push(row)
     }
+    const read = [...reading.expenses.map(({ id }) => id), ...reading.gone]
+    const news = new Set(recorded.map(({ subject_id }) => subject_id))
+    await tellStandings(on, emit, platform, connection, [...new Set([...read, ...news])], news)
     if (answered.length > 0) await webhooksHandled(on, connection.id, answered, deps.clock.now())
     const newest = recorded.reduce<Date | null>(
       (last, { occurred_at }) => (!last || occurred_at > last ? occurred_at : last),
@@ -127,7 +130,6 @@ async function recordEvent(
   const settles = ours ? null : platform.settles(event.kind)
   const action = { ...factOf(row), ...(ends && { ends }), ...(settles && { settles: [...settles] }) }
   emit({ type: 'actions.action.recorded', community: row.community, payload: { action } })
-  await judgeAct(on, emit, platform, row, ours)
   return row
 }
 
@@ -155,22 +157,6 @@ async function isOurs(
       platform.consequences(request.kind)?.causes.includes(event.kind) === true &&
       (request.place === null || event.occurredAt.getTime() > request.place.getTime()),
   )
-}
-
-/** What the act means for the newest decision that asked for something on the same subject. */
-async function judgeAct(on: Queries, emit: Emit, platform: Platform, act: ActionRow, ours: boolean): Promise<void> {
-  const kinds = platform.performs.filter((kind) => platform.consequences(kind) !== null)
-  const about = { community: act.community, platform: act.platform, subject: act.subject_id, kinds, decided: true }
-  const request = await latestRequest(on, about)
-  if (!request?.decision) return
-  const judged = judge(
-    { kind: request.kind, status: request.status, since: request.place ?? request.recorded_at },
-    platform.consequences(request.kind)!,
-    { kind: act.kind, occurredAt: act.occurred_at, ours },
-  )
-  if (!judged) return
-  const payload = { decision: request.decision, action: act.id, kind: act.kind, by: act.initiator_name }
-  emit({ type: `actions.decision.${judged}`, community: act.community, payload })
 }
 
 /** The states that were read; where terms are new or differ from what was told, with the content of attached files. */

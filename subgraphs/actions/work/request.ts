@@ -14,9 +14,11 @@ import { type Connection, type Parameters, type Platform, TryLater } from '../pl
 import { actionByKey, factOf, insertAction, latestRequest } from '../storage/actions.ts'
 import { connectionsTo, openConnection } from '../storage/connections.ts'
 import { findExpense } from '../storage/expenses.ts'
+import { decidedRequests } from '../storage/standings.ts'
 import { type ActionRow, type Queries, tables, within } from '../storage/tables.ts'
 import { now } from './connect.ts'
 import { performQueue } from './perform.ts'
+import { settlingKinds } from './standing.ts'
 
 export type RequestDeps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets' | 'directory' | 'jobs'> & {
   platforms: Platforms
@@ -96,7 +98,8 @@ async function store(
       const standing = await findStanding(on, platform, wanted, subject)
       if (standing) return standing
     }
-    const inserted = await insertAction(on, rowOf(deps, platform, wanted, subject, connection, hash))
+    const supersedes = await contraryTo(on, platform, wanted, subject, connection)
+    const inserted = await insertAction(on, { ...rowOf(deps, platform, wanted, subject, connection, hash), supersedes })
     if (!inserted) {
       const first = (await actionByKey(on, wanted.community, wanted.key!))!
       return sameCall(first, hash)
@@ -168,7 +171,7 @@ async function findStanding(
   wanted: Wanted,
   subject: Subject,
 ): Promise<ActionRow | null> {
-  const kinds = platform.performs.filter((kind) => platform.consequences(kind) !== null)
+  const kinds = settlingKinds(platform)
   const latest = await latestRequest(on, {
     community: wanted.community,
     platform: platform.name,
@@ -180,7 +183,31 @@ async function findStanding(
   if (latest.status === 'PENDING' || latest.status === 'UNKNOWN') return latest
   if (latest.status !== 'DONE') return null
   const expense = await findExpense(on, wanted.community, { id: subject.id })
-  return expense && platform.stands(wanted.kind, expense.status) ? latest : null
+  if (!expense) return null
+  const state = { status: expense.status, onHold: null, gone: false }
+  return platform.standing(wanted.kind, state) === 'DONE' ? latest : null
+}
+
+/** The newest earlier decision that asked for what this request, once it is done, leaves undone. */
+async function contraryTo(
+  on: Queries,
+  platform: Platform,
+  { community, kind, decision, advisory }: Wanted,
+  subject: Subject,
+  connection: string | null,
+): Promise<string | null> {
+  const last = platform.consequences(kind)?.causes.at(-1)
+  const left = last === undefined || decision === null || advisory ? null : platform.left(last, {})
+  if (!left || connection === null) return null
+  const about = {
+    community,
+    platform: platform.name,
+    connection,
+    subjects: [subject.id],
+    kinds: settlingKinds(platform),
+  }
+  const newest = (await decidedRequests(on, about)).find((request) => request.decision !== decision)
+  return newest && platform.standing(newest.kind, left) !== 'DONE' ? newest.decision : null
 }
 
 function rowOf(

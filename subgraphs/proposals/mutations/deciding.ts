@@ -50,7 +50,7 @@ export async function decide(
       evidence,
       enforcement,
     },
-    noFollowUp(await somethingFollows(deps, tx, proposal, verdict.outcome)),
+    noFollowUp(await stepsFollowing(deps, tx, proposal, verdict.outcome)),
   )
   await saveClosed(tx, proposal, status, decision.decided_at)
   emit({
@@ -167,15 +167,16 @@ async function thenOf(deps: Parts, tx: Writing['tx'], id: string): Promise<Polic
   }
 }
 
-async function somethingFollows(
+/** How many steps the policy has for the outcome. Those of another driver are not known. */
+async function stepsFollowing(
   deps: Parts,
   tx: Writing['tx'],
   proposal: ProposalRow,
   outcome: Outcome,
-): Promise<boolean> {
-  if (proposal.policy === null || outcome === 'CANCELED') return false
-  if (deps.directory.byId(proposal.community)?.driver === 'EXTERNAL') return false
+): Promise<number> {
+  if (proposal.policy === null || outcome === 'CANCELED') return 0
+  if (deps.directory.byId(proposal.community)?.driver === 'EXTERNAL') return 0
   const then = await thenOf(deps, tx, proposal.policy)
   const step = ({ APPROVED: 'approved', REJECTED: 'rejected', NO_QUORUM: 'noQuorum' } as const)[outcome]
-  return then !== null && then[step].length > 0
+  return then?.[step].length ?? 0
 }

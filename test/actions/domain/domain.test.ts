@@ -8,7 +8,6 @@ import {
   platformOf,
   transitions,
 } from '../../../subgraphs/actions/domain/action.ts'
-import { judge } from '../../../subgraphs/actions/domain/compliance.ts'
 import { fingerprintOf } from '../../../subgraphs/actions/domain/input.ts'
 import { waitBeforeNext } from '../../../subgraphs/actions/domain/retries.ts'
 
@@ -56,29 +55,6 @@ describe('the wait before another try', () => {
     assert.equal(waitBeforeNext(4, 1, null), 16_000)
     assert.equal(waitBeforeNext(50, 1, null), 600_000)
     assert.equal(waitBeforeNext(1, 0, 58_062), 58_062)
-  })
-})
-
-describe('an act held against a decision', () => {
-  const consequences = { causes: ['e.approved'], fulfilledBy: ['e.approved', 'e.paid'], contradictedBy: ['e.rejected'] }
-  const since = new Date(1000)
-  const of = (status: string, kind: string, at = 2000, ours = false) =>
-    judge({ kind: 'e.approve', status, since }, consequences, { kind, occurredAt: new Date(at), ours })
-
-  it('contradicts it unless it is ours, or came before, or is of another kind', () => {
-    assert.equal(of('DONE', 'e.rejected'), 'contradicted')
-    assert.equal(of('ADVISED', 'e.rejected'), 'contradicted')
-    assert.equal(of('FAILED', 'e.rejected'), 'contradicted')
-    assert.equal(of('DONE', 'e.rejected', 2000, true), null)
-    assert.equal(of('DONE', 'e.rejected', 1000), null)
-    assert.equal(of('DONE', 'e.updated'), null)
-    assert.equal(of('PENDING', 'e.rejected'), null)
-  })
-
-  it('fulfils it only where people were left to do it', () => {
-    assert.equal(of('ADVISED', 'e.paid'), 'fulfilled')
-    assert.equal(of('FAILED', 'e.approved'), 'fulfilled')
-    assert.equal(of('DONE', 'e.approved'), null)
   })
 })
 

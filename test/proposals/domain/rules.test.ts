@@ -4,7 +4,6 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type RefusalCode, refusals } from '../../../schema/errors.ts'
 import { checkChoices, checkPassRule, checkVote, defaultPassRule } from '../../../subgraphs/proposals/domain/ballot.ts'
-import { complianceOf, type FollowUpEvent, heard, noFollowUp } from '../../../subgraphs/proposals/domain/compliance.ts'
 import { after } from '../../../subgraphs/proposals/domain/duration.ts'
 import {
   checkElectorateRule,
@@ -204,53 +203,6 @@ describe('the tables of states', () => {
   it('keep a retired policy retired', () => {
     refused('POLICY_RETIRED', () => nextPolicyState('RETIRED', 'activate'))
     assert.equal(nextPolicyState('PAUSED', 'activate'), 'ACTIVE')
-  })
-})
-
-describe('compliance', () => {
-  const known = (expected: boolean, ...events: FollowUpEvent[]) => events.reduce(heard, noFollowUp(expected))
-  const after = (expected: boolean, ...events: FollowUpEvent[]) => complianceOf(known(expected, ...events))
-  const action = (id: string, status: any): FollowUpEvent => ({ kind: 'action', action: id, status })
-  const fulfilled = (act: string): FollowUpEvent => ({ kind: 'fulfilled', act })
-  const contradicted = (act: string): FollowUpEvent => ({ kind: 'contradicted', act })
-  it('starts by whether anything follows', () => {
-    assert.equal(after(false), 'NOT_APPLICABLE')
-    assert.equal(after(true), 'PENDING')
-  })
-  it('is FOLLOWED when all is done, FAILED when one failed', () => {
-    assert.equal(after(true, action('a', 'PENDING')), 'PENDING')
-    assert.equal(after(true, action('a', 'DONE'), action('b', 'PENDING')), 'PENDING')
-    assert.equal(after(true, action('a', 'DONE'), action('b', 'DONE')), 'FOLLOWED')
-    assert.equal(after(true, action('a', 'DONE'), action('b', 'FAILED')), 'FAILED')
-    assert.equal(after(true, action('a', 'FAILED'), action('a', 'DONE')), 'FOLLOWED')
-    assert.equal(after(true, action('a', 'UNKNOWN')), 'PENDING')
-  })
-  it('waits for the people who were told', () => {
-    assert.equal(after(true, action('a', 'ADVISED')), 'PENDING')
-    assert.equal(after(true, action('a', 'ADVISED'), fulfilled('x')), 'FOLLOWED')
-    assert.equal(after(true, action('a', 'ADVISED'), contradicted('x')), 'OVERRIDDEN')
-  })
-  it('is OVERRIDDEN until it is done again', () => {
-    assert.equal(after(true, action('a', 'DONE'), contradicted('x')), 'OVERRIDDEN')
-    assert.equal(after(true, action('a', 'DONE'), contradicted('x'), action('a', 'DONE')), 'OVERRIDDEN')
-    assert.equal(after(true, action('a', 'DONE'), contradicted('x'), action('b', 'DONE')), 'FOLLOWED')
-    assert.equal(after(true, contradicted('x'), fulfilled('x')), 'FOLLOWED')
-  })
-  it('knows the last act of people, until an act of ours takes it back', () => {
-    const act = (...events: FollowUpEvent[]) => known(true, ...events).act
-    assert.equal(act(action('a', 'DONE')), null)
-    assert.equal(act(action('a', 'DONE'), contradicted('x')), 'x')
-    assert.equal(act(contradicted('x'), contradicted('y')), 'y')
-    assert.equal(act(contradicted('x'), fulfilled('y')), 'y')
-    assert.equal(act(action('a', 'DONE'), contradicted('x'), action('a', 'DONE')), 'x')
-    assert.equal(act(action('a', 'DONE'), contradicted('x'), action('b', 'PENDING')), 'x')
-    assert.equal(act(action('a', 'DONE'), contradicted('x'), action('b', 'DONE')), null)
-    assert.equal(act(fulfilled('x'), action('b', 'DONE')), 'x')
-  })
-  it('takes no advice of ours for an act of people', () => {
-    const told = known(true, action('a', 'ADVISED'), fulfilled('a'))
-    assert.deepEqual([complianceOf(told), told.act], ['FOLLOWED', null])
-    assert.equal(known(true, contradicted('x'), action('a', 'ADVISED'), contradicted('a')).act, null)
   })
 })
 

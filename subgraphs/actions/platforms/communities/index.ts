@@ -31,7 +31,9 @@ export function createPlatform({ ask }: PlatformDeps): Platform {
     termNames: ['role', 'member'],
     seal: async (terms) => terms,
     consequences: () => null,
-    stands: () => true,
+    statuses: [],
+    standing: () => 'DONE',
+    left: () => null,
     prepare: notConnected,
     check: notConnected,
     registerWebhook: notConnected,
@@ -124,7 +126,6 @@ function done(ours: boolean, detail: string | null, request: Partial<RoleRequest
     result: { externalId: id, url: null, status, already: !ours },
     events: [],
     place: null,
-    standing: null,
     expense: null,
   }
 }

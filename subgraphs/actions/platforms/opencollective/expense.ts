@@ -34,6 +34,7 @@ export interface ExpenseAnswer {
   publicId: string | null
   legacyId: number | null
   status: string
+  onHold: boolean | null
   description: string | null
   amountV2: AmountAnswer | null
   /** The amount in the currency of the collective, as Open Collective converts it today. */
@@ -51,7 +52,7 @@ export interface ExpenseAnswer {
   activities: ActivityAnswer[] | null
 }
 
-export const expenseFields = `id publicId legacyId status description longDescription type tags createdAt
+export const expenseFields = `id publicId legacyId status onHold description longDescription type tags createdAt
   amountV2{valueInCents currency} inCollectiveCurrency:amountV2(currencySource:ACCOUNT){valueInCents currency}
   payoutMethod{id type} items{description amountV2{valueInCents currency} incurredAt url} attachedFiles{url name}
   account{id publicId slug parentAccount{slug}} payee{slug name} createdByAccount{slug name}
@@ -68,6 +69,7 @@ export function stateOf(connection: Connection, expense: ExpenseAnswer): Expense
     account,
     description: expense.description ?? '',
     status: expense.status,
+    onHold: expense.onHold ?? null,
     amountInCents: expense.amountV2?.valueInCents ?? 0,
     currency: expense.amountV2?.currency ?? '',
     inCollective: expense.inCollectiveCurrency && {

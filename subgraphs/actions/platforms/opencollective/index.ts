@@ -11,14 +11,16 @@ import {
   consequencesOf,
   expenseKind,
   hears,
+  left,
   performs,
   platform,
   settlesWhat,
   settlingOf,
-  settlings,
+  standing,
+  statuses,
 } from './kinds.ts'
 import { look, read, readExpense } from './reading.ts'
-import { isSo, settle } from './settle.ts'
+import { settle } from './settle.ts'
 import {
   acceptSpeech,
   adviseOnExpense,
@@ -58,10 +60,9 @@ export function createPlatform(deps: PlatformDeps): Platform {
     termNames,
     seal: (terms) => sealed(deps.fetch, terms),
     consequences: consequencesOf,
-    stands(kind, status) {
-      const settling = settlingOf(kind)
-      return settling !== null && isSo({ status }, settlings[settling].to)
-    },
+    statuses,
+    standing,
+    left,
     prepare,
     check: (connection) => check(client, connection),
     registerWebhook: (connection, address) => registerWebhook(client, connection, address),

@@ -1,6 +1,6 @@
 // Open Collective's activities, and the kinds of action they become; what our requests bring about there.
 
-import type { Consequences } from '../../domain/compliance.ts'
+import type { Consequences, Standing, SubjectState } from '../../domain/compliance.ts'
 
 export const platform = 'opencollective'
 
@@ -60,22 +60,17 @@ export const beyondApproval: readonly string[] = ['SCHEDULED_FOR_PAYMENT', 'PROC
 /** Statuses in which nobody can be asked about an expense: it is not submitted yet, or nothing can be undone any more. */
 export const beyondQuestion: readonly string[] = [...beyondApproval, 'DRAFT', 'SPAM', 'CANCELED', 'INVITE_DECLINED']
 
-const consequences: Record<Settling, { causes: string[]; fulfilledBy: string[]; contradictedBy: string[] }> = {
-  approve: {
-    causes: ['approved'],
-    fulfilledBy: ['approved', 'scheduledForPayment', 'paid'],
-    contradictedBy: ['rejected', 'unapproved', 'reApprovalRequested', 'spam'],
-  },
-  reject: {
-    causes: ['unapproved', 'rejected'],
-    fulfilledBy: ['rejected', 'spam'],
-    contradictedBy: ['approved', 'scheduledForPayment', 'paid'],
-  },
-  unapprove: {
-    causes: ['unapproved'],
-    fulfilledBy: ['unapproved', 'reApprovalRequested', 'rejected'],
-    contradictedBy: ['approved', 'scheduledForPayment', 'paid'],
-  },
+/** Statuses of an expense whose approval stands. An error in paying it does not take it away. */
+const approved: readonly string[] = ['APPROVED', 'ERROR', ...beyondApproval]
+/** Statuses of one that will not be paid. */
+const refused: readonly string[] = ['REJECTED', 'SPAM', 'CANCELED', 'INVITE_DECLINED']
+const waiting: readonly string[] = ['PENDING', 'UNVERIFIED', 'INCOMPLETE', 'DRAFT']
+export const statuses: readonly string[] = [...approved, ...refused, ...waiting]
+
+const causes: Record<Settling, string[]> = {
+  approve: ['approved'],
+  reject: ['unapproved', 'rejected'],
+  unapprove: ['unapproved'],
 }
 
 export function settlingOf(kind: string): Settling | null {
@@ -85,12 +80,25 @@ export function settlingOf(kind: string): Settling | null {
 
 export function consequencesOf(kind: string): Consequences | null {
   const settling = settlingOf(kind)
-  if (!settling) return null
-  const { causes, fulfilledBy, contradictedBy } = consequences[settling]
-  return {
-    causes: causes.map(expenseKind),
-    fulfilledBy: fulfilledBy.map(expenseKind),
-    contradictedBy: contradictedBy.map(expenseKind),
+  return settling && { causes: causes[settling].map(expenseKind) }
+}
+
+/** How an expense stands to a kind that settles it. What is deleted can never be paid. */
+export function standing(kind: string, { status, onHold, gone }: SubjectState): Standing {
+  switch (settlingOf(kind)) {
+    case 'approve':
+      if (gone) return 'GONE'
+      if (refused.includes(status)) return 'OPPOSITE'
+      if (status === 'INCOMPLETE' || (onHold && status !== 'PAID' && approved.includes(status))) return 'HELD'
+      return approved.includes(status) ? 'DONE' : 'UNDONE'
+    case 'reject':
+      if (gone || refused.includes(status)) return 'DONE'
+      return approved.includes(status) ? 'OPPOSITE' : 'UNDONE'
+    case 'unapprove':
+      if (gone || !approved.includes(status)) return 'DONE'
+      return beyondApproval.includes(status) ? 'OPPOSITE' : 'UNDONE'
+    case null:
+      return gone ? 'GONE' : 'UNDONE'
   }
 }
 
@@ -112,3 +120,32 @@ export function settlesWhat(kind: string): readonly string[] | null {
   const verb = kind.slice(expenseKind('').length)
   return Object.hasOwn(matterOf, verb) ? matterOf[verb]!.map(expenseKind) : null
 }
+const statusAfter: Record<string, string> = {
+  approved: 'APPROVED',
+  unapproved: 'PENDING',
+  reApprovalRequested: 'PENDING',
+  rejected: 'REJECTED',
+  paid: 'PAID',
+  unpaid: 'APPROVED',
+  spam: 'SPAM',
+  incomplete: 'INCOMPLETE',
+  processing: 'PROCESSING',
+  putOnHold: 'APPROVED',
+  releasedFromHold: 'APPROVED',
+  scheduledForPayment: 'SCHEDULED_FOR_PAYMENT',
+  unscheduledForPayment: 'APPROVED',
+  error: 'ERROR',
+  inviteDeclined: 'INVITE_DECLINED',
+}
+
+/** What an act made of the expense; null for one that does not settle it, such as most edits. */
+export function left(kind: string, data: Record<string, unknown>): SubjectState | null {
+  const verb = kind.startsWith(expenseKind('')) ? kind.slice(expenseKind('').length) : ''
+  if (verb === 'deleted') return { status: String(data.previousStatus), onHold: null, gone: true }
+  // An edit of the amount takes the approval away, and is told as no more than an edit.
+  const status = verb === 'updated' ? afterEdit(data.previousStatus) : statusAfter[verb]
+  const onHold = verb === 'putOnHold' ? true : verb === 'releasedFromHold' ? false : null
+  return status ? { status, onHold, gone: false } : null
+}
+
+const afterEdit = (previous: unknown) => (approved.includes(String(previous)) ? 'PENDING' : undefined)

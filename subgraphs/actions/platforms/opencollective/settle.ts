@@ -17,7 +17,16 @@ import type { Connection, PlatformDeps, Receipt, Request } from '../platform.ts'
 import { NoAnswer, TryLater } from '../platform.ts'
 import type { Client } from './client.ts'
 import { type ActivityAnswer, type ExpenseAnswer, isSelf, referenceOf, stateOf } from './expense.ts'
-import { beyondApproval, consequencesOf, expenseKind, kindOf, type Settling, settlings } from './kinds.ts'
+import {
+  beyondApproval,
+  consequencesOf,
+  expenseKind,
+  kindOf,
+  left,
+  type Settling,
+  settlings,
+  standing,
+} from './kinds.ts'
 import { readExpense } from './reading.ts'
 import { refusalOfReason } from './refusals.ts'
 import { sealed, unreadable } from './terms.ts'
@@ -185,8 +194,10 @@ function already(connection: Connection, request: Request, expense: SettledExpen
 }
 
 function whoBrought(expense: ExpenseAnswer, kind: string): string | null {
-  const causes = consequencesOf(kind)?.fulfilledBy ?? []
-  const last = (expense.activities ?? []).filter(({ type }) => causes.includes(kindOf(type) ?? '')).at(-1)
+  const last = (expense.activities ?? []).findLast(({ type }) => {
+    const after = left(kindOf(type) ?? '', {})
+    return after !== null && standing(kind, after) === 'DONE'
+  })
   return last?.individual?.slug ?? null
 }
 
@@ -252,7 +263,6 @@ function receipt(
     },
     events: acts.map(({ id }) => id),
     place,
-    standing: null,
     expense: { state, readAt: new Date() },
   }
 }

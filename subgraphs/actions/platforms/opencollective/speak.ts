@@ -5,8 +5,8 @@ import { Refusal } from '../../../../schema/errors.ts'
 import type { Connection, Parameters, Receipt, Request } from '../platform.ts'
 import type { Client } from './client.ts'
 import { type AccountAnswer, isSelf, stateOf } from './expense.ts'
-import { consequencesOf, settlingOf, settlings } from './kinds.ts'
-import { isSo, type Means, newestOf, readForSettling, requireSameTerms, type SettledExpense } from './settle.ts'
+import { settlingOf } from './kinds.ts'
+import { type Means, newestOf, readForSettling, requireSameTerms, type SettledExpense } from './settle.ts'
 
 interface CommentAnswer {
   id: string
@@ -56,20 +56,7 @@ export async function adviseOnExpense(means: Means, connection: Connection, requ
   const text = [decided, given, decided && 'The decision is advisory: those who can act on it are asked to.']
     .filter(Boolean)
     .join('\n\n')
-  const receipt = await sayOn(client, connection, request, expense, text)
-  if (!settling) return receipt
-  return { ...receipt, standing: standingOf(expense, request.kind) }
-}
-
-function standingOf(expense: SettledExpense, kind: string): Receipt['standing'] {
-  const settling = settlingOf(kind)!
-  if (isSo(expense, settlings[settling].to)) return settling === 'unapprove' ? null : 'fulfilled'
-  const contrary = {
-    approve: ['REJECTED', 'SPAM'],
-    reject: ['APPROVED', 'SCHEDULED_FOR_PAYMENT', 'PROCESSING', 'PAID'],
-    unapprove: [],
-  }
-  return (contrary[settling] as string[]).includes(expense.status) && consequencesOf(kind) ? 'contradicted' : null
+  return sayOn(client, connection, request, expense, text)
 }
 
 async function sayOn(
@@ -87,7 +74,6 @@ async function sayOn(
     result: { externalId: id, url: state.url && `${state.url}#comment-${id}` },
     events: [],
     place,
-    standing: null,
     expense: { state, readAt: new Date() },
   })
   if (request.sentBefore) {
@@ -241,5 +227,5 @@ function escaped(text: string): string {
 }
 
 function plain(result: Receipt['result'], detail: string | null): Receipt {
-  return { ours: true, detail, result, events: [], place: null, standing: null, expense: null }
+  return { ours: true, detail, result, events: [], place: null, expense: null }
 }
