@@ -52,6 +52,8 @@ export interface ActionFact {
   settles?: string[]
   /** When it is recorded: the subject is there no more. */
   ends?: boolean
+  /** The members who submitted what it is about, and who are paid by it; absent where the platform names nobody, and in older events. */
+  parties?: { submitter: string | null; payee: string | null }
   status: 'OBSERVED' | 'PENDING' | 'DONE' | 'FAILED' | 'UNKNOWN' | 'ADVISED'
   decision: string | null
   /** The ballot that this action announces. */

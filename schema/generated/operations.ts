@@ -42,10 +42,20 @@ export type DriverKind =
   /** Another system decides and answers through mutations. */
   | 'EXTERNAL';
 
+/** Of those who stand behind the trigger, as far as they are known to be members. Where none are known, nobody is left out. */
+export type ElectorateExceptInput = {
+  /** Whoever submitted what it is about, and whoever did what triggered the proposal. */
+  initiator?: boolean | null | undefined;
+  /** Whoever is paid. */
+  payee?: boolean | null | undefined;
+};
+
 /** Everyone in the community who meets all that is given. */
 export type ElectorateInput = {
   /** Count minCred and weights over the last N weeks instead of all time. */
   credWeeks?: number | null | undefined;
+  /** Who has no vote all the same: on their own cause. */
+  except?: ElectorateExceptInput | null | undefined;
   members?: Array<string | number> | null | undefined;
   minCred?: number | null | undefined;
   role?: string | null | undefined;

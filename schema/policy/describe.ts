@@ -25,7 +25,7 @@ export function describePolicy(document: PolicyDocument): string {
 }
 
 function ballot(vote: VoteDocument): string {
-  const { role, members, minCred, credWeeks, weight } = vote.electorate
+  const { role, members, minCred, credWeeks, weight, except } = vote.electorate
   const who =
     role !== undefined
       ? `holders of the role ${role}`
@@ -34,6 +34,8 @@ function ballot(vote: VoteDocument): string {
         : 'all members'
   const over = credWeeks === undefined ? '' : ` of the last ${credWeeks} weeks`
   const earned = minCred === undefined ? '' : ` with at least ${minCred} cred${over}`
+  const out = [except?.initiator ? 'submitted it' : '', except?.payee ? 'is paid' : ''].filter((part) => part !== '')
+  const without = out.length === 0 ? '' : `, without whoever ${out.join(' or ')},`
   const weighing = {
     EQUAL: '',
     CRED: `, weighed by cred${over}`,
@@ -45,7 +47,7 @@ function ballot(vote: VoteDocument): string {
     CONSENT: ' by consent',
     RANKED: ' by ranking the choices',
   }
-  return `${who}${earned} vote${method[vote.method]} for ${duration(vote.closesIn)}${weighing}`
+  return `${who}${earned}${without} vote${method[vote.method]} for ${duration(vote.closesIn)}${weighing}`
 }
 
 function passing(vote: VoteDocument): string {

@@ -160,7 +160,7 @@ function matches(kind: string, wanted: string): boolean {
 
 /** The action as it was when the event was made. */
 function rowOf(fact: ActionFact): ActionRow {
-  const { subject, initiatorName, asksPermission, occurredAt, recordedAt, data, dead, ...rest } = fact
+  const { subject, initiatorName, asksPermission, occurredAt, recordedAt, data, dead, parties, ...rest } = fact
   return {
     ...rest,
     dead: dead ?? rest.status === 'FAILED',
@@ -168,6 +168,7 @@ function rowOf(fact: ActionFact): ActionRow {
     changed: rest.changed ?? null,
     asks: rest.asks ?? null,
     data: data as Record<string, unknown>,
+    parties: parties ?? null,
     initiator_name: initiatorName,
     subject_type: subject.type,
     subject_id: subject.id,

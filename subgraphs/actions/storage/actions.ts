@@ -20,6 +20,7 @@ export function factOf(row: ActionRow): ActionFact {
     terms: row.terms,
     changed: row.changed,
     asks: row.asks,
+    ...(row.parties && { parties: row.parties }),
     status: row.status,
     decision: row.decision,
     proposal: row.proposal,

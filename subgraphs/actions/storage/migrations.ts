@@ -177,4 +177,8 @@ export const migrations: Migrations = {
       decided_at timestamptz not null
     );
   `,
+  // Who submitted what an action is about, and who is paid by it: members.
+  '0008_may': `
+    alter table actions add column parties jsonb;
+  `,
 }

@@ -4,7 +4,7 @@ import type { ColumnType, Generated, GeneratedAlways, Kysely, Selectable } from 
 import type { Database, Tx } from '../../../backbone/database.ts'
 import type { TermDifference, Terms } from '../../../schema/terms.ts'
 import type { ActionStatus, Direction, Verdict } from '../domain/action.ts'
-import type { PlatformAccount } from '../platforms/platform.ts'
+import type { Parties, PlatformAccount } from '../platforms/platform.ts'
 
 type Json<T> = ColumnType<T, string, string>
 type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>
@@ -67,6 +67,8 @@ export interface ActionsTable {
   changed: JsonOptional<TermDifference[]>
   /** The kind of question that the changed subject is again. */
   asks: Optional<string>
+  /** The members who submitted the subject and who are paid by it, as known when it was recorded. */
+  parties: ColumnType<Parties<string> | null, string | null | undefined, string | null>
   status: ActionStatus
   decision: string | null
   proposal: string | null

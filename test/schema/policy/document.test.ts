@@ -299,10 +299,34 @@ describe('a policy document', () => {
   it('is told in words', () => {
     assert.equal(
       describePolicy(parsePolicy(invoices)),
-      'When an expense of up to 5,000 is submitted, holders of the role steward with at least 10 cred of the last 12 weeks vote for 3 days. ' +
+      'When an expense of up to 5,000 is submitted, holders of the role steward with at least 10 cred of the last 12 weeks, without whoever submitted it or is paid, vote for 3 days. ' +
         'It passes if more than 50 % of the weight is for it, and at least 20 % of them vote, and at least 2 vote. It closes early once the missing votes cannot change the outcome. ' +
         'If approved: the expense is approved. If rejected: the expense is rejected.',
     )
+  })
+
+  it('of expenses keeps out whoever submits or is paid, unless it says otherwise', () => {
+    const exceptOf = (on: unknown, except?: object) =>
+      parsePolicy({
+        name: 'p',
+        on,
+        decide: {
+          vote: { title: 'Yes?', closesIn: 'P1D', electorate: { role: 'steward', ...(except && { except }) } },
+        },
+      }).decide.vote!.electorate.except
+    const both = { initiator: true, payee: true }
+    assert.deepEqual(exceptOf('opencollective.expense.created'), both)
+    assert.deepEqual(exceptOf(['communities.role.requested', 'opencollective.expense.*']), both)
+    assert.deepEqual(exceptOf('opencollective.*', {}), both)
+    assert.deepEqual(exceptOf('opencollective.expense.*', { initiator: false }), { initiator: false, payee: true })
+    assert.deepEqual(exceptOf('opencollective.expense.*', { initiator: false, payee: false }), {
+      initiator: false,
+      payee: false,
+    })
+    assert.equal(exceptOf('communities.role.requested'), undefined)
+    assert.deepEqual(exceptOf('communities.role.requested', { initiator: true }), { initiator: true })
+    const wrong = changed(vote, 'decide.vote.electorate', { except: { payees: true } })
+    assert.match(problems(wrong)[0]!.message, /Did you mean "payee"/)
   })
 
   it('is told as it is written where there are no words for it', () => {
