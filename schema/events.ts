@@ -54,7 +54,7 @@ export interface ActionFact {
   ends?: boolean
   /** The members who submitted what it is about, and who are paid by it; absent where the platform names nobody, and in older events. */
   parties?: { submitter: string | null; payee: string | null }
-  status: 'OBSERVED' | 'PENDING' | 'DONE' | 'FAILED' | 'UNKNOWN' | 'ADVISED'
+  status: 'OBSERVED' | 'PENDING' | 'DONE' | 'FAILED' | 'UNKNOWN' | 'ADVISED' | 'STAYED'
   decision: string | null
   /** The ballot that this action announces. */
   proposal: string | null
@@ -66,6 +66,14 @@ export interface ActionFact {
   result: { url?: string | null; externalId?: string | null; [key: string]: unknown } | null
   /** Requested, not done, and not tried again by itself. Absent in events that are older than the field. */
   dead?: boolean
+  /** What a requested action waits for, or waited: roles by id. Absent where there is nothing, and in older events. */
+  waits?: {
+    heldUntil: string | null
+    guardian: string | null
+    needs: number | null
+    confirmers: string | null
+    lapsesAt: string | null
+  }
   occurredAt: string
   recordedAt: string
 }

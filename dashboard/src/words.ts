@@ -67,6 +67,7 @@ export const actionStatuses: Record<ActionStatus, string> = {
   FAILED: 'failed',
   UNKNOWN: 'outcome not known',
   ADVISED: 'people were told',
+  STAYED: 'stayed',
 }
 
 export const verdicts: Record<PolicyTrialVerdict, string> = {

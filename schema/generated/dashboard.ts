@@ -17,6 +17,8 @@ export type ActionStatus =
   | 'OBSERVED'
   /** Waiting for its turn or for the next try. */
   | 'PENDING'
+  /** While it was held, somebody who may do so stopped it: `result` says who and why. */
+  | 'STAYED'
   /** It may or may not have happened: the platform did not answer. It is looked up before any other try. */
   | 'UNKNOWN';
 

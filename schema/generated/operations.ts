@@ -12,6 +12,8 @@ export type ActionStatus =
   | 'OBSERVED'
   /** Waiting for its turn or for the next try. */
   | 'PENDING'
+  /** While it was held, somebody who may do so stopped it: `result` says who and why. */
+  | 'STAYED'
   /** It may or may not have happened: the platform did not answer. It is looked up before any other try. */
   | 'UNKNOWN';
 
@@ -121,16 +123,26 @@ export type PassRuleInput = {
 export type PerformActionInput = {
   /** Tell people the outcome instead of carrying it out: the action ends as ADVISED. */
   advisory?: boolean | null | undefined;
+  /** The role, by name or id, whose holders confirm it. Whoever submitted what it is about, or is paid, does not count. */
+  by?: string | null | undefined;
   community: string | number;
   decision?: string | number | null | undefined;
+  /** The role, by name or id, whose holders may stay it while it is held. Without one, only an administrator may. */
+  guardian?: string | null | undefined;
+  /** Wait so long before it is performed; until then it can be stayed. */
+  holds?: string | null | undefined;
   /** Repeating a call with the same key changes nothing and returns the first result. */
   idempotencyKey?: string | null | undefined;
   kind: string;
+  /** Wait until so many people have confirmed it. */
+  needs?: number | null | undefined;
   parameters?: unknown;
   /** The ballot that this action announces: what the action makes becomes a venue of it. */
   proposal?: string | number | null | undefined;
   /** What it is to be done to, as the platform names it: an expense, a conversation, a role request. */
   subject?: string | null | undefined;
+  /** The time they have for it; by default 30 days. */
+  within?: string | null | undefined;
 };
 
 export type ProposalStatus =

@@ -48,7 +48,21 @@ const plain = z
     error: (issue) => `Wanted a kind such as opencollective.expense.approve; got ${show(issue.input)}.`,
   })
 
-const step = z.strictObject({ perform: plain, with: z.record(z.string(), z.json()).optional() })
+const duration = z.string().superRefine((value, context) => {
+  const problem = durationProblem(value)
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem })
+})
+const roleName = z.string().min(1).max(100)
+
+const step = z.strictObject({
+  perform: plain,
+  with: z.record(z.string(), z.json()).optional(),
+  holds: duration.optional(),
+  guardian: roleName.optional(),
+  needs: z.int().min(1).max(100).optional(),
+  by: roleName.optional(),
+  within: duration.optional(),
+})
 const steps = z.array(step).max(limits.steps).default([])
 
 const except = z.strictObject({ initiator: z.boolean().optional(), payee: z.boolean().optional() })
@@ -80,10 +94,7 @@ const vote = z.strictObject({
   electorate: electorate.default({ weight: 'EQUAL' }),
   method: z.enum(['SINGLE_CHOICE', 'APPROVAL', 'CONSENT', 'RANKED']).default('SINGLE_CHOICE'),
   choices: z.array(choice).min(2).max(limits.choices).optional(),
-  closesIn: z.string().superRefine((value, context) => {
-    const problem = durationProblem(value)
-    if (problem !== null) context.addIssue({ code: 'custom', message: problem })
-  }),
+  closesIn: duration,
   passes: passes.default({}),
   venues: z.array(plain).max(limits.venues).default([]),
   onChange: z.enum(['REOPEN', 'CANCEL', 'KEEP']).default('REOPEN'),

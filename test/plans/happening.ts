@@ -86,7 +86,7 @@ async function belong(on: TestFolkmoot, { all, village: { community } }: Lived):
 /** Another expense is heard of, voted on, and paid out; and a deadline passes. */
 async function announceAndFollow(on: TestFolkmoot, { all, db }: Lived): Promise<void> {
   const before = await row(db, 'the announcements', 'select count(*)::int as many from proposals.venues')
-  all.collective.submitExpense({ as: 'lin-yue', description: 'New hose', amountInCents: 100 })
+  all.collective.submitExpense({ as: 'maren-holt', description: 'New hose', amountInCents: 100 })
   await within('webhooks', all.collective.webhooksSettled())
   // This server has another port than the one that the collective was told.
   const { url, body } = all.collective.webhookDeliveries.at(-1)!

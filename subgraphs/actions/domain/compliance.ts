@@ -30,6 +30,7 @@ export function judge(
   consequences: Consequences,
   act: ObservedAct,
 ): 'contradicted' | 'fulfilled' | null {
+  if (request.status === 'STAYED') return null // it asks for nothing any more
   if (act.ours || act.occurredAt.getTime() <= request.since.getTime()) return null
   if (consequences.contradictedBy.includes(act.kind) && request.status !== 'PENDING') return 'contradicted'
   const leftToPeople = request.status === 'ADVISED' || request.status === 'FAILED'

@@ -90,6 +90,25 @@ export interface ActionsTable {
   dead: GeneratedAlways<boolean>
   claimed_by: Optional<string>
   claimed_until: Optional<Date>
+  /** Until then it is not performed, and can be stayed. */
+  held_until: Optional<Date>
+  /** The role whose holders may stay it. */
+  guardian: Optional<string>
+  /** How many must confirm it. */
+  needs: Optional<number>
+  /** The role whose holders confirm it. */
+  confirmers: Optional<string>
+  /** When it has failed unless so many have confirmed it. */
+  lapses_at: Optional<Date>
+  /** How many more must confirm it. */
+  lacking: Made<number>
+}
+
+export interface ApprovalsTable {
+  action: string
+  /** As a person: the record that others were merged into. */
+  member: string
+  at: Generated<Date>
 }
 
 export interface AttemptsTable {
@@ -158,11 +177,16 @@ export interface Tables {
   own_events: OwnEventsTable
   expenses: ExpensesTable
   accounts: AccountsTable
+  approvals: ApprovalsTable
+  roles: { id: string; community: string; name: string; name_key: string }
+  role_holders: { role: string; member: string }
+  persons: { member: string; person: string }
 }
 
 export type ConnectionRow = Selectable<ConnectionsTable>
 export type ActionRow = Selectable<ActionsTable>
 export type DecisionRow = Selectable<DecisionsTable>
+export type ApprovalRow = Selectable<ApprovalsTable>
 export type AttemptRow = Selectable<AttemptsTable>
 export type ExpenseRow = Selectable<ExpensesTable>
 

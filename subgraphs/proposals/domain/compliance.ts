@@ -1,7 +1,7 @@
 // What became of a decision on the platform, from what was heard in the order it was heard.
 
 export type Compliance = 'NOT_APPLICABLE' | 'PENDING' | 'FOLLOWED' | 'OVERRIDDEN' | 'FAILED'
-export type ActionStatus = 'OBSERVED' | 'PENDING' | 'DONE' | 'FAILED' | 'UNKNOWN' | 'ADVISED'
+export type ActionStatus = 'OBSERVED' | 'PENDING' | 'DONE' | 'FAILED' | 'UNKNOWN' | 'ADVISED' | 'STAYED'
 
 export interface FollowUp {
   /** Whether the policy asks for anything after this outcome. */
@@ -37,7 +37,7 @@ export function heard(before: FollowUp, event: FollowUpEvent): FollowUp {
 export function complianceOf(known: FollowUp): Compliance {
   if (known.people) return known.people === 'fulfilled' ? 'FOLLOWED' : 'OVERRIDDEN'
   const statuses = Object.values(known.actions)
-  if (statuses.includes('FAILED')) return 'FAILED'
+  if (statuses.includes('FAILED') || statuses.includes('STAYED')) return 'FAILED'
   if (statuses.length === 0) return known.expected ? 'PENDING' : 'NOT_APPLICABLE'
   return statuses.every((status) => status === 'DONE') ? 'FOLLOWED' : 'PENDING'
 }
