@@ -254,6 +254,19 @@ describe('a policy document', () => {
       'decide.rule',
       /written out/,
     ],
+    [
+      'a guardian of a step that is not held',
+      changed(stewards, 'then.approved.0.guardian', 'council'),
+      'then.approved.0.guardian',
+      /Wanted with it holds/,
+    ],
+    [
+      'a step that needs people of no role',
+      changed(stewards, 'then.approved.0.needs', 2),
+      'then.approved.0.needs',
+      /Wanted with it by/,
+    ],
+    ['a hold of months', changed(stewards, 'then.approved.0.holds', 'P1M'), 'then.approved.0.holds', /no fixed length/],
     ['an open template', changed(vote, 'decide.vote.title', 'Pay {{ action.kind'), 'decide.vote.title', /not closed/],
     [
       'a template that does not compile',
@@ -327,6 +340,21 @@ describe('a policy document', () => {
     assert.deepEqual(exceptOf('communities.role.requested', { initiator: true }), { initiator: true })
     const wrong = changed(vote, 'decide.vote.electorate', { except: { payees: true } })
     assert.match(problems(wrong)[0]!.message, /Did you mean "payee"/)
+  })
+
+  it('tells of steps that wait', () => {
+    const told = (waits: object) =>
+      describePolicy(
+        parsePolicy(changed(stewards, 'then', { approved: [{ perform: 'communities.role.grant', ...waits }] })),
+      )
+    assert.match(
+      told({ holds: 'P2D' }),
+      /If approved: the role is granted after 2 days in which an administrator may stay it\.$/,
+    )
+    assert.match(
+      told({ holds: 'PT1H', guardian: 'council', needs: 2, by: 'treasurer' }),
+      /the role is granted once 2 holders of the role treasurer have confirmed it within 30 days, and after 1 hour in which holders of the role council may stay it\.$/,
+    )
   })
 
   it('is told as it is written where there are no words for it', () => {
