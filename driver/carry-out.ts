@@ -91,6 +91,7 @@ export async function carryOut(
       subject: subjectFor(step.kind, trigger),
       parameters: withReason(parameters ?? {}, decision),
       decision: decision.id,
+      ...step.waits,
       advisory: decision.enforcement === 'ADVISORY',
       idempotencyKey: `${decision.id}:${name}`,
     })

@@ -65,6 +65,11 @@ export const refusals = {
   // Actions
   ACTION_NOT_FOUND: 'No action that this key can see has this id.',
   ACTION_NOT_RETRYABLE: 'Only a requested action that is not done can be tried again.',
+  ACTION_NOT_HELD: 'Only an action that is held, before its time is over, can be stayed.',
+  ACTION_NOT_CONFIRMABLE: 'Only an action that waits for people to confirm it can be confirmed.',
+  ACTION_LAPSED: 'Too few confirmed the action in time; it was not performed.',
+  ROLE_NOT_HELD: 'The member does not hold the role that this needs.',
+  OWN_CAUSE: 'Whoever submitted what it is about, or is paid, does not confirm it.',
   KIND_UNKNOWN: 'No installed adapter can do this kind of action.',
   PLATFORM_NOT_CONNECTED: 'The community has no connection to the platform that this needs.',
   PLATFORM_ACCOUNT_NOT_FOUND: 'The platform has no account of this name.',

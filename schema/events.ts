@@ -52,7 +52,9 @@ export interface ActionFact {
   settles?: string[]
   /** When it is recorded: the subject is there no more. */
   ends?: boolean
-  status: 'OBSERVED' | 'PENDING' | 'DONE' | 'FAILED' | 'UNKNOWN' | 'ADVISED'
+  /** The members who submitted what it is about, and who are paid by it; absent where the platform names nobody, and in older events. */
+  parties?: { submitter: string | null; payee: string | null }
+  status: 'OBSERVED' | 'PENDING' | 'DONE' | 'FAILED' | 'UNKNOWN' | 'ADVISED' | 'STAYED'
   decision: string | null
   /** The ballot that this action announces. */
   proposal: string | null
@@ -66,6 +68,14 @@ export interface ActionFact {
   supersedes?: string | null
   /** Requested, not done, and not tried again by itself. Absent in events that are older than the field. */
   dead?: boolean
+  /** What a requested action waits for, or waited: roles by id. Absent where there is nothing, and in older events. */
+  waits?: {
+    heldUntil: string | null
+    guardian: string | null
+    needs: number | null
+    confirmers: string | null
+    lapsesAt: string | null
+  }
   occurredAt: string
   recordedAt: string
 }

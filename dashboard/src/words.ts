@@ -69,6 +69,7 @@ export const actionStatuses: Record<ActionStatus, string> = {
   FAILED: 'failed',
   UNKNOWN: 'outcome not known',
   ADVISED: 'people were told',
+  STAYED: 'stayed',
 }
 
 export const verdicts: Record<PolicyTrialVerdict, string> = {
@@ -196,7 +197,11 @@ const refusals: Record<string, string> = {
   PROPOSAL_CLOSED: 'It was decided meanwhile; a decision is made once.',
   PROPOSAL_NOT_FOUND: 'There is no such proposal, or you may not see it.',
   CHOICES_INVALID: 'Mark a choice first.',
-  ACTION_NOT_RETRYABLE: 'This cannot be tried again: it is done.',
+  ACTION_NOT_RETRYABLE: 'This cannot be tried again: it is done, or it waits.',
+  ACTION_NOT_HELD: 'It cannot be stayed any more: its time is over.',
+  ACTION_NOT_CONFIRMABLE: 'It waits for nobody any more.',
+  ROLE_NOT_HELD: 'You do not hold the role that this needs.',
+  OWN_CAUSE: 'You submitted it or are paid by it: others must confirm it.',
   FORBIDDEN: 'You may not do this: your key does not have the right, or belongs to another community.',
   UNAUTHENTICATED: 'You are signed out. Sign in to go on.',
   UNAVAILABLE: 'A part of the server does not answer now. Try again in a moment.',

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ActionRow, AttemptRow, ExpenseRow } from '../../subgraphs/actions/storage/tables.ts';
+import type { ActionRow, ApprovalRow, AttemptRow, ExpenseRow } from '../../subgraphs/actions/storage/tables.ts';
 import type { ActionPage, ExpensePage } from '../../subgraphs/actions/loaders.ts';
 import type { SubgraphContext } from '../../backbone/subgraph.ts';
 export type Maybe<T> = T | null;
@@ -15,6 +15,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   Cursor: { input: string; output: string; }
   DateTime: { input: Date; output: Date; }
+  /** ISO 8601, for example P3D or PT90M. */
+  Duration: { input: string; output: string; }
   JSON: { input: unknown; output: unknown; }
   _FieldSet: { input: unknown; output: unknown; }
 };
@@ -24,6 +26,12 @@ export type AccountInput = {
   id?: InputMaybe<Scalars['String']['input']>;
   platform: Scalars['String']['input'];
   username?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ActionApproval = {
+  __typename?: 'ActionApproval';
+  at: Scalars['DateTime']['output'];
+  member: Member;
 };
 
 export type ActionAttempt = {
@@ -47,6 +55,8 @@ export type ActionStatus =
   | 'OBSERVED'
   /** Waiting for its turn or for the next try. */
   | 'PENDING'
+  /** While it was held, somebody who may do so stopped it: `result` says who and why. */
+  | 'STAYED'
   /** It may or may not have happened: the platform did not answer. It is looked up before any other try. */
   | 'UNKNOWN';
 
@@ -95,6 +105,12 @@ export type CommunityExpensesArgs = {
   status?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+export type ConfirmActionInput = {
+  action: Scalars['ID']['input'];
+  /** false: take it back. */
+  confirmed?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 export type Expense = {
   __typename?: 'Expense';
   amountInCents: Scalars['Int']['output'];
@@ -128,6 +144,8 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Approves the expense on Open Collective, once, however often it is called. */
   approveExpense: PlatformActionPayload;
+  /** Confirms an action that waits for it, or takes that back before it is performed: by a holder of the role, with the member's own key or session. */
+  confirmAction: PlatformActionPayload;
   /** Does anything that an adapter can do. What is Folkmoot's own (granting and refusing roles) needs DRIVE. */
   performAction: PlatformActionPayload;
   /** Rejects the expense on Open Collective, once; one that is approved is unapproved first, where the token may do that. */
@@ -136,17 +154,24 @@ export type Mutation = {
   reportAction: PlatformActionPayload;
   /** A platform asks before it lets something happen. ALLOW or DENY at once where a rule decides, else WAIT. */
   requestPermission: PlatformActionPayload;
-  /** Tries a requested action again now, also one that failed. */
+  /** Tries a requested action again now, also one that failed. What is held or not confirmed goes on waiting. */
   retryAction: PlatformActionPayload;
   /** The driver says why nothing could be decided on an action; null when that is over. */
   setActionProblem: PlatformActionPayload;
   /** The driver answers a permission: ALLOW or DENY, or WAIT while a decision is being made. What was allowed or denied stays so. */
   settlePermission: PlatformActionPayload;
+  /** Stops an action while it is held, for good: by a holder of its guardian role, with the member's own key or session, or by an administrator. */
+  stayAction: PlatformActionPayload;
 };
 
 
 export type MutationApproveExpenseArgs = {
   input: SettleExpenseInput;
+};
+
+
+export type MutationConfirmActionArgs = {
+  input: ConfirmActionInput;
 };
 
 
@@ -185,6 +210,11 @@ export type MutationSettlePermissionArgs = {
   input: SettlePermissionInput;
 };
 
+
+export type MutationStayActionArgs = {
+  input: StayActionInput;
+};
+
 export type PageInfo = {
   __typename?: 'PageInfo';
   endCursor: Maybe<Scalars['Cursor']['output']>;
@@ -194,16 +224,26 @@ export type PageInfo = {
 export type PerformActionInput = {
   /** Tell people the outcome instead of carrying it out: the action ends as ADVISED. */
   advisory?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The role, by name or id, whose holders confirm it. Whoever submitted what it is about, or is paid, does not count. */
+  by?: InputMaybe<Scalars['String']['input']>;
   community: Scalars['ID']['input'];
   decision?: InputMaybe<Scalars['ID']['input']>;
+  /** The role, by name or id, whose holders may stay it while it is held. Without one, only an administrator may. */
+  guardian?: InputMaybe<Scalars['String']['input']>;
+  /** Wait so long before it is performed; until then it can be stayed. */
+  holds?: InputMaybe<Scalars['Duration']['input']>;
   /** Repeating a call with the same key changes nothing and returns the first result. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   kind: Scalars['String']['input'];
+  /** Wait until so many people have confirmed it. */
+  needs?: InputMaybe<Scalars['Int']['input']>;
   parameters?: InputMaybe<Scalars['JSON']['input']>;
   /** The ballot that this action announces: what the action makes becomes a venue of it. */
   proposal?: InputMaybe<Scalars['ID']['input']>;
   /** What it is to be done to, as the platform names it: an expense, a conversation, a role request. */
   subject?: InputMaybe<Scalars['String']['input']>;
+  /** The time they have for it; by default 30 days. */
+  within?: InputMaybe<Scalars['Duration']['input']>;
 };
 
 /** Something that happened on a platform, or that is to be done there. */
@@ -211,6 +251,8 @@ export type PlatformAction = {
   __typename?: 'PlatformAction';
   /** People are told the outcome instead of it being carried out. */
   advisory: Scalars['Boolean']['output'];
+  /** Who has confirmed it, in order. Whoever loses the role before it is performed is not among them any more. */
+  approvals: Array<ActionApproval>;
   /** The kind of question that the subject is again, since its terms changed: policies on that kind are asked about the new terms. */
   asks: Maybe<Scalars['String']['output']>;
   /** Whether someone asked if this may happen: then `verdict` is the answer. */
@@ -219,6 +261,8 @@ export type PlatformAction = {
   /** How the terms differ from what was told of the subject before. Empty where they do not. */
   changed: Array<TermDifference>;
   community: Community;
+  /** The role whose holders confirm it. */
+  confirmers: Maybe<Scalars['String']['output']>;
   /** What the adapter made of the platform's answer, for policies and programs. */
   data: Scalars['JSON']['output'];
   /**
@@ -230,6 +274,10 @@ export type PlatformAction = {
   decisionId: Maybe<Scalars['ID']['output']>;
   direction: ActionDirection;
   expense: Maybe<Expense>;
+  /** The role whose holders may stay it; null where only an administrator may. */
+  guardian: Maybe<Scalars['String']['output']>;
+  /** Until then it is not performed, and `guardian` may stay it. Null for one that does not wait for a time. */
+  heldUntil: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
   /** Who did it, where the platform says so and the account is a member's. */
   initiator: Maybe<Member>;
@@ -237,6 +285,10 @@ export type PlatformAction = {
   initiatorName: Maybe<Scalars['String']['output']>;
   /** platform.object.verb, for example opencollective.expense.created or slack.message.post. */
   kind: Scalars['String']['output'];
+  /** When it has FAILED unless so many have confirmed it. */
+  lapsesAt: Maybe<Scalars['DateTime']['output']>;
+  /** How many people must confirm it before it is performed. Null for one that waits for nobody. */
+  needs: Maybe<Scalars['Int']['output']>;
   occurredAt: Scalars['DateTime']['output'];
   platform: Scalars['String']['output'];
   /** Why nothing could be decided on it, until the policy is mended. */
@@ -258,6 +310,10 @@ export type PlatformAction = {
   terms: Maybe<Scalars['JSON']['output']>;
   /** For a permission that was asked for: what the driver says. Null until it has said anything. */
   verdict: Maybe<Verdict>;
+  /** Whether the caller may confirm it now, or take that back. */
+  viewerMayConfirm: Scalars['Boolean']['output'];
+  /** Whether the caller may stay it now. */
+  viewerMayStay: Scalars['Boolean']['output'];
 };
 
 export type PlatformActionConnection = {
@@ -325,6 +381,11 @@ export type SettlePermissionInput = {
   decision?: InputMaybe<Scalars['ID']['input']>;
   reason?: InputMaybe<Scalars['String']['input']>;
   verdict: Verdict;
+};
+
+export type StayActionInput = {
+  action: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
 };
 
 export type Subscription = {
@@ -480,6 +541,7 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   AccountInput: AccountInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ActionApproval: ResolverTypeWrapper<ApprovalRow>;
   ActionAttempt: ResolverTypeWrapper<AttemptRow>;
   ActionDirection: ActionDirection;
   ActionStatus: ActionStatus;
@@ -489,8 +551,10 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ConfirmActionInput: ConfirmActionInput;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
   Expense: ResolverTypeWrapper<ExpenseRow>;
   ExpenseConnection: ResolverTypeWrapper<ExpensePage>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
@@ -507,6 +571,7 @@ export type ResolversTypes = {
   ReportActionInput: ReportActionInput;
   SettleExpenseInput: SettleExpenseInput;
   SettlePermissionInput: SettlePermissionInput;
+  StayActionInput: StayActionInput;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TermDifference: ResolverTypeWrapper<TermDifference>;
   UserError: ResolverTypeWrapper<UserError>;
@@ -517,6 +582,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AccountInput: AccountInput;
   String: Scalars['String']['output'];
+  ActionApproval: ApprovalRow;
   ActionAttempt: AttemptRow;
   ActionSubject: ActionSubject;
   ActionSubjectInput: ActionSubjectInput;
@@ -524,8 +590,10 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
+  ConfirmActionInput: ConfirmActionInput;
   Cursor: Scalars['Cursor']['output'];
   DateTime: Scalars['DateTime']['output'];
+  Duration: Scalars['Duration']['output'];
   Expense: ExpenseRow;
   ExpenseConnection: ExpensePage;
   JSON: Scalars['JSON']['output'];
@@ -542,9 +610,15 @@ export type ResolversParentTypes = {
   ReportActionInput: ReportActionInput;
   SettleExpenseInput: SettleExpenseInput;
   SettlePermissionInput: SettlePermissionInput;
+  StayActionInput: StayActionInput;
   Subscription: Record<PropertyKey, never>;
   TermDifference: TermDifference;
   UserError: UserError;
+};
+
+export type ActionApprovalResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ActionApproval'] = ResolversParentTypes['ActionApproval']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  member?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
 };
 
 export type ActionAttemptResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ActionAttempt'] = ResolversParentTypes['ActionAttempt']> = {
@@ -573,6 +647,10 @@ export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
+}
+
+export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
+  name: 'Duration';
 }
 
 export type ExpenseResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Expense'] = ResolversParentTypes['Expense']> = {
@@ -606,6 +684,7 @@ export type MemberResolvers<ContextType = SubgraphContext, ParentType extends Re
 
 export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   approveExpense?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationApproveExpenseArgs, 'input'>>;
+  confirmAction?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationConfirmActionArgs, 'input'>>;
   performAction?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationPerformActionArgs, 'input'>>;
   rejectExpense?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationRejectExpenseArgs, 'input'>>;
   reportAction?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationReportActionArgs, 'input'>>;
@@ -613,6 +692,7 @@ export type MutationResolvers<ContextType = SubgraphContext, ParentType extends 
   retryAction?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationRetryActionArgs, 'id'>>;
   setActionProblem?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationSetActionProblemArgs, 'id'>>;
   settlePermission?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationSettlePermissionArgs, 'input'>>;
+  stayAction?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationStayActionArgs, 'input'>>;
 };
 
 export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -623,20 +703,26 @@ export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends 
 export type PlatformActionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PlatformAction'] = ResolversParentTypes['PlatformAction'], FederationReferenceType extends FederationReferenceTypes['PlatformAction'] = FederationReferenceTypes['PlatformAction']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PlatformAction']> | FederationReferenceType, FederationReferenceType, ContextType>;
   advisory?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  approvals?: Resolver<Array<ResolversTypes['ActionApproval']>, ParentType, ContextType>;
   asks?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   asksPermission?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   attempts?: Resolver<Array<ResolversTypes['ActionAttempt']>, ParentType, ContextType>;
   changed?: Resolver<Array<ResolversTypes['TermDifference']>, ParentType, ContextType>;
   community?: Resolver<ResolversTypes['Community'], ParentType, ContextType>;
+  confirmers?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   data?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   dead?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   decisionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   direction?: Resolver<ResolversTypes['ActionDirection'], ParentType, ContextType>;
   expense?: Resolver<Maybe<ResolversTypes['Expense']>, ParentType, ContextType>;
+  guardian?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  heldUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   initiator?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   initiatorName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lapsesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  needs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -648,6 +734,8 @@ export type PlatformActionResolvers<ContextType = SubgraphContext, ParentType ex
   supersedes?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   terms?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   verdict?: Resolver<Maybe<ResolversTypes['Verdict']>, ParentType, ContextType>;
+  viewerMayConfirm?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  viewerMayStay?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type PlatformActionConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PlatformActionConnection'] = ResolversParentTypes['PlatformActionConnection']> = {
@@ -698,11 +786,13 @@ export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends
 };
 
 export type Resolvers<ContextType = SubgraphContext> = {
+  ActionApproval?: ActionApprovalResolvers<ContextType>;
   ActionAttempt?: ActionAttemptResolvers<ContextType>;
   ActionSubject?: ActionSubjectResolvers<ContextType>;
   Community?: CommunityResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  Duration?: GraphQLScalarType;
   Expense?: ExpenseResolvers<ContextType>;
   ExpenseConnection?: ExpenseConnectionResolvers<ContextType>;
   JSON?: GraphQLScalarType;

@@ -12,6 +12,8 @@ export type ActionStatus =
   | 'OBSERVED'
   /** Waiting for its turn or for the next try. */
   | 'PENDING'
+  /** While it was held, somebody who may do so stopped it: `result` says who and why. */
+  | 'STAYED'
   /** It may or may not have happened: the platform did not answer. It is looked up before any other try. */
   | 'UNKNOWN';
 
@@ -42,10 +44,20 @@ export type DriverKind =
   /** Another system decides and answers through mutations. */
   | 'EXTERNAL';
 
+/** Of those who stand behind the trigger, as far as they are known to be members. Where none are known, nobody is left out. */
+export type ElectorateExceptInput = {
+  /** Whoever submitted what it is about, and whoever did what triggered the proposal. */
+  initiator?: boolean | null | undefined;
+  /** Whoever is paid. */
+  payee?: boolean | null | undefined;
+};
+
 /** Everyone in the community who meets all that is given. */
 export type ElectorateInput = {
   /** Count minCred and weights over the last N weeks instead of all time. */
   credWeeks?: number | null | undefined;
+  /** Who has no vote all the same: on their own cause. */
+  except?: ElectorateExceptInput | null | undefined;
   members?: Array<string | number> | null | undefined;
   minCred?: number | null | undefined;
   role?: string | null | undefined;
@@ -111,16 +123,26 @@ export type PassRuleInput = {
 export type PerformActionInput = {
   /** Tell people the outcome instead of carrying it out: the action ends as ADVISED. */
   advisory?: boolean | null | undefined;
+  /** The role, by name or id, whose holders confirm it. Whoever submitted what it is about, or is paid, does not count. */
+  by?: string | null | undefined;
   community: string | number;
   decision?: string | number | null | undefined;
+  /** The role, by name or id, whose holders may stay it while it is held. Without one, only an administrator may. */
+  guardian?: string | null | undefined;
+  /** Wait so long before it is performed; until then it can be stayed. */
+  holds?: string | null | undefined;
   /** Repeating a call with the same key changes nothing and returns the first result. */
   idempotencyKey?: string | null | undefined;
   kind: string;
+  /** Wait until so many people have confirmed it. */
+  needs?: number | null | undefined;
   parameters?: unknown;
   /** The ballot that this action announces: what the action makes becomes a venue of it. */
   proposal?: string | number | null | undefined;
   /** What it is to be done to, as the platform names it: an expense, a conversation, a role request. */
   subject?: string | null | undefined;
+  /** The time they have for it; by default 30 days. */
+  within?: string | null | undefined;
 };
 
 export type ProposalStatus =

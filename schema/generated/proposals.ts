@@ -224,10 +224,20 @@ export type Electorate = {
   totalWeight: Scalars['Float']['output'];
 };
 
+/** Of those who stand behind the trigger, as far as they are known to be members. Where none are known, nobody is left out. */
+export type ElectorateExceptInput = {
+  /** Whoever submitted what it is about, and whoever did what triggered the proposal. */
+  initiator?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whoever is paid. */
+  payee?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** Everyone in the community who meets all that is given. */
 export type ElectorateInput = {
   /** Count minCred and weights over the last N weeks instead of all time. */
   credWeeks?: InputMaybe<Scalars['Int']['input']>;
+  /** Who has no vote all the same: on their own cause. */
+  except?: InputMaybe<ElectorateExceptInput>;
   members?: InputMaybe<Array<Scalars['ID']['input']>>;
   minCred?: InputMaybe<Scalars['Float']['input']>;
   role?: InputMaybe<Scalars['String']['input']>;
@@ -1025,6 +1035,7 @@ export type ResolversTypes = {
   DecisionPayload: ResolverTypeWrapper<Omit<DecisionPayload, 'decision'> & { decision?: Maybe<ResolversTypes['Decision']> }>;
   Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
   Electorate: ResolverTypeWrapper<Electorate>;
+  ElectorateExceptInput: ElectorateExceptInput;
   ElectorateInput: ElectorateInput;
   Enforcement: Enforcement;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
@@ -1099,6 +1110,7 @@ export type ResolversParentTypes = {
   DecisionPayload: Omit<DecisionPayload, 'decision'> & { decision?: Maybe<ResolversParentTypes['Decision']> };
   Duration: Scalars['Duration']['output'];
   Electorate: Electorate;
+  ElectorateExceptInput: ElectorateExceptInput;
   ElectorateInput: ElectorateInput;
   JSON: Scalars['JSON']['output'];
   Member: Entity;

@@ -9,6 +9,7 @@ import {
   type PolicyProblem,
   parsePolicy,
   refusalOf,
+  type Step,
   type VoteDocument,
 } from './document.ts'
 import { matchesKind, platformOf } from './kinds.ts'
@@ -106,9 +107,11 @@ function follows(document: PolicyDocument): PolicyProblem[] {
   const { then } = document
   const problems: PolicyProblem[] = []
   for (const outcome of outcomes)
-    for (const [index, step] of then[outcome].entries())
+    for (const [index, step] of then[outcome].entries()) {
+      problems.push(...waits(step, ['then', outcome, String(index)]))
       for (const { path, text } of texts(step.with ?? {}, ['then', outcome, String(index), 'with']))
         problems.push(...attempt(path, () => compileTemplate(text, 'decided')))
+    }
   if (document.decide.rule !== undefined && then.noQuorum.length > 0)
     problems.push({ path: ['then', 'noQuorum'], message: 'A rule has no quorum: only a vote can lack one.' })
   if (then.approved.length > 0 && isDeepStrictEqual(then.approved, then.rejected))
@@ -117,6 +120,19 @@ function follows(document: PolicyDocument): PolicyProblem[] {
       message: 'Approved and rejected do the same: the decision would change nothing.',
     })
   return problems
+}
+
+/** A word about waiting that means nothing without another. */
+function waits(step: Step, path: string[]): PolicyProblem[] {
+  const wanted: [keyof Step, keyof Step, string][] = [
+    ['guardian', 'holds', 'the time in which the step can be stayed'],
+    ['needs', 'by', 'the role of those who confirm it'],
+    ['by', 'needs', 'how many are to confirm it'],
+    ['within', 'needs', 'how many are to confirm it'],
+  ]
+  return wanted
+    .filter(([said, other]) => step[said] !== undefined && step[other] === undefined)
+    .map(([said, other, what]) => ({ path: [...path, said], message: `Wanted with it ${other}, ${what}.` }))
 }
 
 /** Every text in a value, however deep, with the way to it. */

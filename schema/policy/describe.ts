@@ -1,6 +1,6 @@
 // A policy in words, for people who vote under it and never read YAML.
 
-import { durationSeconds, type Outcome, type PolicyDocument, type VoteDocument } from './document.ts'
+import { durationSeconds, type Outcome, type PolicyDocument, type Step, type VoteDocument } from './document.ts'
 import { deedInWords, happeningInWords, ruleInWords } from './words.ts'
 
 /** "When an expense of up to 5,000 is submitted, holders of the role steward vote for 3 days. It passes if …" */
@@ -18,14 +18,21 @@ export function describePolicy(document: PolicyDocument): string {
   ]
   for (const [outcome, start] of ends)
     if (document.then[outcome].length > 0)
-      sentences.push(
-        `${start}: ${document.then[outcome].map(({ perform }) => deedInWords(perform)).join(', then ')}${doing}.`,
-      )
+      sentences.push(`${start}: ${document.then[outcome].map(deed).join(', then ')}${doing}.`)
   return sentences.join(' ')
 }
 
+/** "the expense is approved after 2 days in which holders of the role council may stay it" */
+function deed({ perform, holds, guardian, needs, by, within }: Step): string {
+  const who = guardian === undefined ? 'an administrator' : `holders of the role ${guardian}`
+  const held = holds === undefined ? '' : ` after ${duration(holds)} in which ${who} may stay it`
+  const people = needs === 1 ? `a holder of the role ${by} has` : `${needs} holders of the role ${by} have`
+  const confirmed = needs === undefined ? '' : ` once ${people} confirmed it within ${duration(within ?? 'P30D')}`
+  return `${deedInWords(perform)}${confirmed}${held === '' || confirmed === '' ? held : `, and${held}`}`
+}
+
 function ballot(vote: VoteDocument): string {
-  const { role, members, minCred, credWeeks, weight } = vote.electorate
+  const { role, members, minCred, credWeeks, weight, except } = vote.electorate
   const who =
     role !== undefined
       ? `holders of the role ${role}`
@@ -34,6 +41,8 @@ function ballot(vote: VoteDocument): string {
         : 'all members'
   const over = credWeeks === undefined ? '' : ` of the last ${credWeeks} weeks`
   const earned = minCred === undefined ? '' : ` with at least ${minCred} cred${over}`
+  const out = [except?.initiator ? 'submitted it' : '', except?.payee ? 'is paid' : ''].filter((part) => part !== '')
+  const without = out.length === 0 ? '' : `, without whoever ${out.join(' or ')},`
   const weighing = {
     EQUAL: '',
     CRED: `, weighed by cred${over}`,
@@ -45,7 +54,7 @@ function ballot(vote: VoteDocument): string {
     CONSENT: ' by consent',
     RANKED: ' by ranking the choices',
   }
-  return `${who}${earned} vote${method[vote.method]} for ${duration(vote.closesIn)}${weighing}`
+  return `${who}${earned}${without} vote${method[vote.method]} for ${duration(vote.closesIn)}${weighing}`
 }
 
 function passing(vote: VoteDocument): string {

@@ -4,7 +4,7 @@
 import { LineCounter, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { Refusal } from '../errors.ts'
-import { kindPattern, plainKind } from './kinds.ts'
+import { isOfExpenses, kindPattern, plainKind } from './kinds.ts'
 import { didYouMean } from './nearest.ts'
 
 export type Outcome = 'approved' | 'rejected' | 'noQuorum'
@@ -48,8 +48,24 @@ const plain = z
     error: (issue) => `Wanted a kind such as opencollective.expense.approve; got ${show(issue.input)}.`,
   })
 
-const step = z.strictObject({ perform: plain, with: z.record(z.string(), z.json()).optional() })
+const duration = z.string().superRefine((value, context) => {
+  const problem = durationProblem(value)
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem })
+})
+const roleName = z.string().min(1).max(100)
+
+const step = z.strictObject({
+  perform: plain,
+  with: z.record(z.string(), z.json()).optional(),
+  holds: duration.optional(),
+  guardian: roleName.optional(),
+  needs: z.int().min(1).max(100).optional(),
+  by: roleName.optional(),
+  within: duration.optional(),
+})
 const steps = z.array(step).max(limits.steps).default([])
+
+const except = z.strictObject({ initiator: z.boolean().optional(), payee: z.boolean().optional() })
 
 const electorate = z.strictObject({
   role: z.string().min(1).max(100).optional(),
@@ -57,6 +73,7 @@ const electorate = z.strictObject({
   minCred: z.number().min(0).optional(),
   credWeeks: z.int().min(1).max(520).optional(),
   weight: z.enum(['EQUAL', 'CRED', 'SQRT_CRED']).default('EQUAL'),
+  except: except.optional(),
 })
 
 const choice = z.strictObject({
@@ -77,10 +94,7 @@ const vote = z.strictObject({
   electorate: electorate.default({ weight: 'EQUAL' }),
   method: z.enum(['SINGLE_CHOICE', 'APPROVAL', 'CONSENT', 'RANKED']).default('SINGLE_CHOICE'),
   choices: z.array(choice).min(2).max(limits.choices).optional(),
-  closesIn: z.string().superRefine((value, context) => {
-    const problem = durationProblem(value)
-    if (problem !== null) context.addIssue({ code: 'custom', message: problem })
-  }),
+  closesIn: duration,
   passes: passes.default({}),
   venues: z.array(plain).max(limits.venues).default([]),
   onChange: z.enum(['REOPEN', 'CANCEL', 'KEEP']).default('REOPEN'),
@@ -123,9 +137,17 @@ export type Step = z.output<typeof step>
 /** Reads a document (an object, or YAML or JSON text) into its full form. Throws POLICY_INVALID with every problem of form. */
 export function parsePolicy(input: unknown): PolicyDocument {
   const read = document.safeParse(readDocument(input), { reportInput: true })
-  if (read.success) return read.data
+  if (read.success) return withExcept(read.data)
   const problems = read.error.issues.flatMap(problemsOf)
   throw refusalOf(problems)
+}
+
+/** Of money, nobody decides for themselves unless the policy says so. */
+function withExcept(document: PolicyDocument): PolicyDocument {
+  const { vote } = document.decide
+  if (!vote || !document.on.some(isOfExpenses)) return document
+  const electorate = { ...vote.electorate, except: { initiator: true, payee: true, ...vote.electorate.except } }
+  return { ...document, decide: { vote: { ...vote, electorate } } }
 }
 
 /** The document as plain JSON: text is parsed as YAML (of which JSON is a part), anything else is taken as it is. */
@@ -243,6 +265,7 @@ function knownKeys(path: readonly string[]): string[] {
     '': document as unknown as z.ZodObject,
     'decide.vote': vote,
     'decide.vote.electorate': electorate,
+    'decide.vote.electorate.except': except,
     'decide.vote.passes': passes,
   }
   const place = path.join('.')

@@ -11,6 +11,11 @@ export function matchesKind(pattern: string, kind: string): boolean {
   return pattern.endsWith('.*') ? kind.startsWith(pattern.slice(0, -1)) : kind === pattern
 }
 
+/** Whether a kind, or some kind of a pattern, is about an expense. */
+export function isOfExpenses(pattern: string): boolean {
+  return pattern === 'opencollective.*' || pattern.startsWith('opencollective.expense.')
+}
+
 /** The platform that a kind or pattern belongs to. */
 export function platformOf(kind: string): string {
   return kind.slice(0, kind.indexOf('.'))

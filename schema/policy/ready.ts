@@ -3,7 +3,7 @@
 import { Refusal } from '../errors.ts'
 import { compile, type Expression, ExpressionInvalid, type Needs, needsOf } from './cel.ts'
 import { texts } from './check.ts'
-import { type Outcome, type PolicyDocument, parsePolicy } from './document.ts'
+import { type Outcome, type PolicyDocument, parsePolicy, type Step } from './document.ts'
 import { matchesKind } from './kinds.ts'
 import { compileTemplate, type Template } from './template.ts'
 import type { Values } from './values.ts'
@@ -34,6 +34,8 @@ export interface ReadyPolicy {
 export interface ReadyStep {
   kind: string
   needs: Needs
+  /** What it waits for, as performAction takes it. */
+  waits: Omit<Step, 'perform' | 'with'>
   parameters(values: Values): Record<string, unknown> | null
 }
 
@@ -71,7 +73,7 @@ export function prepare({ id, name, version, document: stored }: PolicyVersion):
     body: vote?.body === undefined ? null : compileTemplate(vote.body, 'asked'),
   }
   const steps = (outcome: Outcome) =>
-    document.then[outcome].map(({ perform, with: parameters }) => step(perform, parameters))
+    document.then[outcome].map(({ perform, with: parameters, ...waits }) => step(perform, parameters, waits))
   return {
     id,
     name,
@@ -84,7 +86,7 @@ export function prepare({ id, name, version, document: stored }: PolicyVersion):
   }
 }
 
-function step(kind: string, parameters: Record<string, unknown> | undefined): ReadyStep {
+function step(kind: string, parameters: Record<string, unknown> | undefined, waits: ReadyStep['waits']): ReadyStep {
   const templates = new Map(texts(parameters ?? {}, []).map(({ text }) => [text, compileTemplate(text, 'decided')]))
   const render = (value: unknown, values: Values): unknown => {
     if (typeof value === 'string') return templates.get(value)!.render(values)
@@ -95,6 +97,7 @@ function step(kind: string, parameters: Record<string, unknown> | undefined): Re
   return {
     kind,
     needs: needsOf(templates.values()),
+    waits,
     parameters: (values) => (parameters === undefined ? null : (render(parameters, values) as Record<string, unknown>)),
   }
 }

@@ -16,6 +16,7 @@ import { performerOf } from './work/perform.ts'
 import { projectionOf } from './work/project.ts'
 import { readersOf } from './work/read.ts'
 import { reconcilerOf } from './work/reconcile.ts'
+import { rolesOf } from './work/roles.ts'
 import { tidierOf } from './work/tidy.ts'
 
 export { migrations } from './storage/migrations.ts'
@@ -42,7 +43,8 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
     ids: deps.ids,
     goLive: (tx, connection) => reconciler.goLive(tx, connection),
   })
-  const shared = { ...deps, platforms, catchUp: () => projection.catchUp() }
+  const roles = rolesOf(deps)
+  const shared = { ...deps, platforms, roles, catchUp: () => projection.catchUp() }
   const readers = readersOf(shared)
   const reconciler = reconcilerOf({ ...deps, readers })
   const intake = intakeOf({ ...shared, heard: readers.heard })
@@ -54,7 +56,7 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
     name: 'actions',
     schema: applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as any }])),
     context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
-    consumers: [projection],
+    consumers: [projection, roles],
     gauges: [
       {
         name: 'folkmoot_requested_actions',
@@ -78,6 +80,7 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
       await performer.start()
       await reconciler.start()
       projection.start()
+      roles.start()
       await tidier.start()
     },
     async takeUp(process) {
@@ -87,6 +90,7 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
     },
     async stop() {
       await projection.stop()
+      await roles.stop()
       await readers.stop()
     },
   }

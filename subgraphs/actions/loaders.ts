@@ -3,10 +3,11 @@
 import DataLoader from 'dataloader'
 import { checkFirst, outward, page } from '../../backbone/graphql.ts'
 import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
-import type { Viewer } from '../../backbone/viewer.ts'
+import { hasScope, type Viewer } from '../../backbone/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
 import { isStorable, requireStorable } from './domain/input.ts'
 import { actionsById, attemptsOf } from './storage/actions.ts'
+import { approvalsOf, partiesOf } from './storage/approvals.ts'
 import { expensesById } from './storage/expenses.ts'
 import {
   type ActionFilter,
@@ -16,7 +17,8 @@ import {
   type ExpensePlace,
   expensePages,
 } from './storage/pages.ts'
-import { type ActionRow, type AttemptRow, type ExpenseRow, tables } from './storage/tables.ts'
+import { personOf, rolesById, rolesHeld } from './storage/roles.ts'
+import { type ActionRow, type ApprovalRow, type AttemptRow, type ExpenseRow, tables } from './storage/tables.ts'
 
 export interface Page<Row> {
   nodes: Row[]
@@ -53,6 +55,21 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors' | 'director
     const found = Map.groupBy(await attemptsOf(on, ids), ({ action }) => action)
     return ids.map((id) => found.get(id) ?? [])
   })
+  const approvals = new DataLoader<string, ApprovalRow[]>(async (ids) => {
+    const found = Map.groupBy(await approvalsOf(on, ids), ({ action }) => action)
+    return ids.map((id) => found.get(id) ?? [])
+  })
+  const roleNames = new DataLoader<string, string | null>(async (ids) => {
+    const found = new Map((await rolesById(on, ids)).map(({ id, name }) => [id, name]))
+    return ids.map((id) => found.get(id) ?? null)
+  })
+  /** Whether the viewer, a member, holds a role. */
+  const held = new DataLoader<string, boolean>(async (roles) => {
+    const found = viewer.member === null ? new Set() : await rolesHeld(on, viewer.member, roles)
+    return roles.map((role) => found.has(role))
+  })
+  const mayAs = async (role: string | null, community: string) =>
+    role !== null && viewer.member !== null && hasScope(viewer, community, 'VOTE') && held.load(role)
   const expenses = new DataLoader<{ community: string; id: string }, ExpenseRow | null, string>(
     async (keys) => {
       const found = new Map((await expensesById(on, keys)).map((row) => [`${row.community} ${row.id}`, row]))
@@ -99,6 +116,16 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors' | 'director
     visible,
     action: async (id: string) => (isStorable(id) ? actions.load(id) : null),
     attempts: (id: string) => attempts.load(id),
+    approvals: (id: string) => approvals.load(id),
+    roleName: (id: string) => roleNames.load(id),
+    mayAs,
+    async mayConfirm(row: ActionRow): Promise<boolean> {
+      if (!(await mayAs(row.confirmers, row.community))) return false
+      const [person, ...own] = await Promise.all(
+        [viewer.member!, ...(await partiesOf(on, row))].map((member) => personOf(on, member)),
+      )
+      return !own.includes(person!)
+    },
     expense: (community: string, id: string) => expenses.load({ community, id }),
 
     actionsOf: (
@@ -141,7 +168,16 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors' | 'director
 
     /** Forgets what was loaded: it may have changed. */
     renew() {
-      for (const loader of [actions, attempts, expenses, ...Object.values(actionList), ...Object.values(expenseList)])
+      for (const loader of [
+        actions,
+        attempts,
+        approvals,
+        roleNames,
+        held,
+        expenses,
+        ...Object.values(actionList),
+        ...Object.values(expenseList),
+      ])
         loader.clearAll()
     },
   }

@@ -5,7 +5,7 @@ import { outward, payload, scalars } from '../../backbone/graphql.ts'
 import type { LoggedEvent } from '../../backbone/log.ts'
 import { followWhileReadable, streamed } from '../../backbone/streams.ts'
 import type { SubgraphDeps } from '../../backbone/subgraph.ts'
-import type { Viewer } from '../../backbone/viewer.ts'
+import { hasScope, type Viewer } from '../../backbone/viewer.ts'
 import type { ActionFact } from '../../schema/events.ts'
 import type { Resolvers } from '../../schema/generated/actions.ts'
 import { isSettled } from './domain/action.ts'
@@ -17,9 +17,11 @@ import { type ActionRow, tables } from './storage/tables.ts'
 import { notFound, type performerOf } from './work/perform.ts'
 import { type ReportDeps, reportAction, requestPermission, setActionProblem, settlePermission } from './work/report.ts'
 import { performAction, type RequestDeps, settleExpense } from './work/request.ts'
+import { confirmAction, stayAction, type WaitingDeps } from './work/waiting.ts'
 
 type Deps = SubgraphDeps &
   RequestDeps &
+  WaitingDeps &
   ReportDeps & { platforms: Platforms; performer: ReturnType<typeof performerOf> }
 
 export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
@@ -34,6 +36,7 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
     DateTime: scalars.DateTime,
     Cursor: scalars.Cursor,
     JSON: scalars.JSON,
+    Duration: scalars.Duration,
 
     Query: {
       action: (_, { id }, { loaders }) => loaders.action(id),
@@ -76,11 +79,24 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
       proposalId: ({ proposal }) => proposal,
       occurredAt: (row) => row.occurred_at,
       recordedAt: (row) => row.recorded_at,
+      heldUntil: (row) => row.held_until,
+      lapsesAt: (row) => row.lapses_at,
+      guardian: ({ guardian }, _, { loaders }) => (guardian === null ? null : loaders.roleName(guardian)),
+      confirmers: ({ confirmers }, _, { loaders }) => (confirmers === null ? null : loaders.roleName(confirmers)),
+      approvals: ({ id, needs }, _, { loaders }) => (needs === null ? [] : loaders.approvals(id)),
+      viewerMayStay: (row, _, { viewer, loaders }) =>
+        row.status === 'PENDING' &&
+        row.held_until !== null &&
+        row.held_until > deps.clock.now() &&
+        (hasScope(viewer, row.community, 'ADMIN') || loaders.mayAs(row.guardian, row.community)),
+      viewerMayConfirm: (row, _, { loaders }) =>
+        row.status === 'PENDING' && row.needs !== null && loaders.mayConfirm(row),
       attempts: ({ id, direction }, _, { loaders }) => (direction === 'REQUESTED' ? loaders.attempts(id) : []),
       expense: (row, _, { loaders }) =>
         row.subject_type === 'expense' ? loaders.expense(row.community, row.subject_id) : null,
     },
 
+    ActionApproval: { member: ({ member }) => ({ id: member }) },
     Expense: {
       community: ({ community }) => ({ id: community }) as any,
       legacyId: (row) => row.legacy_id,
@@ -95,6 +111,8 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
       approveExpense: (_, { input }, my) => act(my, { input }, () => settleExpense(deps, my.viewer, 'approve', input)),
       rejectExpense: (_, { input }, my) => act(my, { input }, () => settleExpense(deps, my.viewer, 'reject', input)),
       performAction: (_, { input }, my) => act(my, { input }, () => performAction(deps, my.viewer, input)),
+      stayAction: (_, { input }, my) => act(my, { input }, () => stayAction(deps, my.viewer, input)),
+      confirmAction: (_, { input }, my) => act(my, { input }, () => confirmAction(deps, my.viewer, input)),
       retryAction: (_, { id }, my) => act(my, { id }, () => deps.performer.retry(my.viewer, id)),
       reportAction: (_, { input }, my) => act(my, { input }, () => reportAction(deps, my.viewer, input)),
       requestPermission: (_, { input }, my) => act(my, { input }, () => requestPermission(deps, my.viewer, input)),
@@ -160,7 +178,7 @@ function matches(kind: string, wanted: string): boolean {
 
 /** The action as it was when the event was made. */
 function rowOf(fact: ActionFact): ActionRow {
-  const { subject, initiatorName, asksPermission, occurredAt, recordedAt, data, dead, ...rest } = fact
+  const { subject, initiatorName, asksPermission, occurredAt, recordedAt, data, dead, parties, waits, ...rest } = fact
   return {
     ...rest,
     dead: dead ?? rest.status === 'FAILED',
@@ -169,6 +187,7 @@ function rowOf(fact: ActionFact): ActionRow {
     asks: rest.asks ?? null,
     supersedes: rest.supersedes ?? null,
     data: data as Record<string, unknown>,
+    parties: parties ?? null,
     initiator_name: initiatorName,
     subject_type: subject.type,
     subject_id: subject.id,
@@ -185,6 +204,9 @@ function rowOf(fact: ActionFact): ActionRow {
       place: null,
       sent_at: null,
     },
-    ...{ tries: 0, next_try_at: null, claimed_by: null, claimed_until: null },
+    ...{ tries: 0, next_try_at: null, claimed_by: null, claimed_until: null, lacking: 0 },
+    held_until: waits?.heldUntil ? new Date(waits.heldUntil) : null,
+    lapses_at: waits?.lapsesAt ? new Date(waits.lapsesAt) : null,
+    ...{ guardian: waits?.guardian ?? null, needs: waits?.needs ?? null, confirmers: waits?.confirmers ?? null },
   }
 }

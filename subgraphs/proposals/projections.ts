@@ -12,7 +12,7 @@ import { followUp } from './mutations/following.ts'
 import type { Parts } from './mutations/parts.ts'
 import { holdPersons, nameKey } from './storage/electorates.ts'
 import { lockProposal, saveElectorate } from './storage/proposals.ts'
-import { doubleSeats, moveSeats, voidSeat } from './storage/seats.ts'
+import { doubleSeats, giveUpSeat, keptOutOf, moveSeats, voidSeat } from './storage/seats.ts'
 import { newsOf, noteNews, openAbout } from './storage/subjects.ts'
 import { tables } from './storage/tables.ts'
 import { enterBooths, putVotes, takeVote } from './storage/votes.ts'
@@ -112,12 +112,12 @@ async function noteMember(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): P
     }
     case 'communities.member.merged':
       await holdPersons(tx, event.community!, 'merge')
-      await merge(deps, tx, emit, event.payload.from, event.payload.into)
+      await merge(deps, tx, emit, event.community!, event.payload.from, event.payload.into)
   }
 }
 
 /** Two records are one person: it keeps the roles of both, and has one seat on each open ballot. */
-async function merge(deps: Deps, tx: Tx, emit: Emit, from: string, into: string): Promise<void> {
+async function merge(deps: Deps, tx: Tx, emit: Emit, community: string, from: string, into: string): Promise<void> {
   const on = tables(tx)
   await on.updateTable('members').set({ person: into }).where('person', '=', from).execute()
   await on
@@ -133,7 +133,30 @@ async function merge(deps: Deps, tx: Tx, emit: Emit, from: string, into: string)
     .execute()
   await on.deleteFrom('role_holders').where('member', '=', from).execute()
   for (const proposal of await doubleSeats(tx, from, into)) await unseat(deps, tx, emit, proposal, from, into)
+  for (const proposal of await keptOutOf(tx, community, from, into)) await keepOut(deps, tx, emit, proposal, from, into)
   await moveSeats(tx, from, into)
+}
+
+/** One of two records that are one person was left out as it opened: the other is, too, with the seat and vote it had. */
+async function keepOut(deps: Deps, tx: Tx, emit: Emit, id: string, from: string, into: string): Promise<void> {
+  const locked = await lockProposal(tx, id)
+  if (locked?.status !== 'OPEN') return
+  const { community } = locked
+  const known = locked.left_out.find(({ member }) => member === from || member === into)!
+  const other = known.member === from ? into : from
+  const proposal = { ...locked, left_out: [...locked.left_out, { ...known, member: other }] }
+  const given = await giveUpSeat(tx, id, other)
+  if (given !== null) {
+    proposal.size -= 1
+    proposal.weight -= given
+    const vote = await takeVote(tx, id, other)
+    if (vote) {
+      proposal.totals = withoutVote(proposal.totals, proposal, vote.choices, vote.weight)
+      emit({ type: 'proposals.vote.retracted', community, payload: { proposal: id, vote: vote.id, member: other } })
+    }
+  }
+  await saveElectorate(tx, proposal)
+  await countIfCertain(deps as Parts, { tx, emit }, proposal)
 }
 
 /** Both records had a seat: one is given up, and its vote passes to the other seat where that has none of its own. */
@@ -168,11 +191,16 @@ async function noteAction(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): P
     case 'actions.action.changed': {
       const { action } = event.payload
       if (event.type === 'actions.action.recorded') {
+        const { initiator, parties } = action
+        const { submitter = null, payee = null } = parties ?? {}
         await tables(tx)
           .insertInto('triggers')
           .values({
             id: action.id,
             community: action.community,
+            initiator,
+            submitter,
+            payee,
             platform: action.platform,
             subject: action.subject.id,
             terms: action.terms ? JSON.stringify(action.terms) : null,

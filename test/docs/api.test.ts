@@ -118,6 +118,10 @@ describe('docs/api.md', () => {
       ApproveExpense: () => ({ expense: hose!.id }),
       RejectExpense: () => ({ other: rake!.id }),
       PerformAction: () => ({ expense: hose!.id }),
+      PerformHeld: () => ({ expense: hose!.id }),
+      StayAction: () => ({ held: answers.PerformHeld.performAction.action.id }),
+      PerformConfirmed: () => ({ expense: hose!.id }),
+      ConfirmAction: () => ({ waiting: answers.PerformConfirmed.performAction.action.id }),
       Action: () => ({ action: answers.ApproveExpense.approveExpense.action.id }),
       FollowAction: () => ({ action: answers.ApproveExpense.approveExpense.action.id }),
       async RetryAction() {
@@ -134,7 +138,7 @@ describe('docs/api.md', () => {
     }
     let adasKey: string | null = null
     const keyOf = async (name: string) => {
-      if (!['CastVote', 'RetractVote'].includes(name)) return undefined
+      if (!['CastVote', 'RetractVote', 'ConfirmAction'].includes(name)) return undefined
       const mutation =
         'mutation ($ada: ID) { createApiKey(input: { community: "garden", name: "Ada", scopes: [VOTE], member: $ada }) { secret userErrors { message } } }'
       adasKey ??= (await ask(mutation, { ada: ada() })).createApiKey.secret as string

@@ -137,6 +137,19 @@ describe('a rule', () => {
     assert.equal(world.queries.filter((name) => name === 'DriverCredWeeks').length, 2)
   })
 
+  it('asks for what waits as the policy says', async () => {
+    const world = fakeGraph()
+    const waits = { holds: 'P2D', guardian: 'council', needs: 2, by: 'treasurer', within: 'P14D' }
+    world.apply({
+      ...{ name: 'slow', on: 'opencollective.expense.created', decide: { rule: 'true' } },
+      // biome-ignore lint/suspicious/noThenProperty: a key of the document.
+      then: { approved: [{ perform: 'opencollective.expense.approve', ...waits }] },
+    })
+    world.observe(expense)
+    const { holds, guardian, needs, by, within } = (await run(world))[1]!.input
+    assert.deepEqual({ holds, guardian, needs, by, within }, waits)
+  })
+
   it('fetches nothing that it does not look at', async () => {
     const world = fakeGraph()
     world.apply(gate('gate', 'action.data.request != ""'))
@@ -375,6 +388,7 @@ describe('a policy that fails', () => {
     const world = fakeGraph()
     world.member('mem_ana', { status: 'FOUND', total: 40 })
     const perform = { perform: 'communities.role.grant', with: { reason: '{{ action.data.nothing }}' } }
+    // biome-ignore lint/suspicious/noThenProperty: `then` is the community's word; nothing awaits a document.
     world.apply({ ...stewards, then: { approved: [perform] } })
     world.observe(request)
     await run(world)

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { apply, type Garden, garden, makeSteward, policies } from '../support/folkmoot.ts'
 
 const proposals = `subscription ($community: ID!, $after: Cursor) { proposals(community: $community, after: $after) {
-  cursor kind proposal { id title status electorate { size } venues { platform url } trigger { expense { legacyId } }
+  cursor kind proposal { id title status electorate { size description } venues { platform url } trigger { expense { legacyId } }
     decision { id outcome compliance enforcement actions { kind status }
       problem supersededBy { id }
       peoplesAct { id kind direction initiator { name } initiatorName subject { title } } } } } }`
@@ -68,11 +68,20 @@ describe('flow 2: an invoice is decided by those who earned a say', () => {
     )
   })
 
-  it('rejects it there with the reason', async (t) => {
+  it('rejects it there with the reason, whatever the steward who submitted it would have said', async (t) => {
     const { all, watched } = await ready(t)
-    const expense = all.collective.submitExpense({ as: 'lin-yue', description: 'Fountain', amountInCents: 400_000 })
+    const expense = all.collective.submitExpense({ as: 'kofi-mensah', description: 'Fountain', amountInCents: 400_000 })
     const { proposal } = await watched.until(opened(expense.legacyId))
-    await votes(all, proposal.id, 'reject', 'tobias-okafor', 'ines-carvalho')
+    assert.equal(proposal.electorate.size, 2)
+    const { name, key } = all.people['kofi-mensah']!
+    assert.match(proposal.electorate.description, new RegExp(`without whoever submitted it or is paid \\(${name}\\)`))
+    const own = { proposal: proposal.id, choices: ['approve'] }
+    const { userErrors } = await all.mutate('castVote', 'CastVoteInput', own, 'vote { id }', key)
+    assert.deepEqual(
+      userErrors.map(({ code }: any) => code),
+      ['NOT_IN_ELECTORATE'],
+    )
+    await votes(all, proposal.id, 'reject', 'tobias-okafor')
     await watched.until(compliance(proposal.id, 'FOLLOWED'))
     assert.equal(all.collective.expense(expense.legacyId).status, 'REJECTED')
   })

@@ -59,6 +59,17 @@ async function act(on: TestFolkmoot, { all, village: { community, driven, decide
     parameters: { message: 'Look.' },
   })
   await make(on, 'retryAction', { id: approved.action.id }).catch(() => {}) // it may be done by now
+  const held = await make(on, 'performAction', {
+    ...{ community, kind: 'opencollective.expense.comment', subject: expense('A fence'), decision: 'dec_none' },
+    ...{ parameters: { message: 'Wait.' }, holds: 'P2D', guardian: 'steward', needs: 2, by: 'steward' },
+  })
+  const steward = all.people['tobias-okafor']!.key
+  for (const confirmed of [true, false, true])
+    await make(on, 'confirmAction', { action: held.action.id, confirmed }, steward)
+  const waits = `query ($id: ID!) { action(id: $id) { heldUntil guardian needs confirmers lapsesAt approvals { member { name } at }
+    viewerMayStay viewerMayConfirm } }`
+  await within('what waits', on.ask(waits, { id: held.action.id }, steward))
+  await make(on, 'stayAction', { action: held.action.id, reason: 'A hedge will do.' }, steward)
   const asked = { community, kind: 'forum.post.removed', subject: { type: 'post', id: '1' } }
   const permission = await make(on, 'requestPermission', asked)
   await make(on, 'settlePermission', { action: permission.action.id, verdict: 'ALLOW' })
@@ -88,7 +99,7 @@ async function belong(on: TestFolkmoot, { all, village: { community } }: Lived):
 /** Another expense is heard of, voted on, and paid out; and a deadline passes. */
 async function announceAndFollow(on: TestFolkmoot, { all, db }: Lived): Promise<void> {
   const before = await row(db, 'the announcements', 'select count(*)::int as many from proposals.venues')
-  all.collective.submitExpense({ as: 'lin-yue', description: 'New hose', amountInCents: 100 })
+  all.collective.submitExpense({ as: 'maren-holt', description: 'New hose', amountInCents: 100 })
   await within('webhooks', all.collective.webhooksSettled())
   // This server has another port than the one that the collective was told.
   const { url, body } = all.collective.webhookDeliveries.at(-1)!

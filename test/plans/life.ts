@@ -24,7 +24,7 @@ export async function live(
   const { community } = all
   await makeSteward(all, 'tobias-okafor', 'lin-yue')
   await apply(all, policies.invoices())
-  all.collective.submitExpense({ as: 'lin-yue', description: 'Old hose', amountInCents: 6840 })
+  all.collective.submitExpense({ as: 'maren-holt', description: 'Old hose', amountInCents: 6840 })
   const { id: proposal } = await row(db, 'a ballot that is announced', 'select proposal as id from proposals.venues')
   for (const who of ['tobias-okafor', 'lin-yue']) await vote(all, all, proposal, who)
   const decided = await row(

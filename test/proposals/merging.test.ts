@@ -51,6 +51,35 @@ describe('a person with two records', () => {
     assert.equal((await see(world, id)).tally.voters, 1)
   })
 
+  for (const side of ['from', 'into'] as const) {
+    it(`has no vote where the record of theirs that is merged ${side} the other was left out`, async (t) => {
+      const world = await proposalsWorld(t)
+      const [ann, bob, eve] = await world.addMembers(4)
+      const { community } = world
+      const action = world.action({ parties: { submitter: null, payee: ann! } })
+      await world.tell({ type: 'actions.action.recorded', community, payload: { action } })
+      const { id } = await world.open({
+        trigger: action.id,
+        electorate: { except: { payee: true } },
+        passes: { closeEarly: false },
+      })
+      await world.vote(bob!, id, 'approve')
+      await world.vote(eve!, id, 'reject')
+      await (side === 'into' ? merge(world, bob!, ann!) : merge(world, ann!, bob!))
+      const proposal = await see(world, id)
+      assert.deepEqual(proposal.electorate, { size: 2, totalWeight: 2 })
+      assert.deepEqual(
+        proposal.votes.nodes.map(({ member }: any) => member.id),
+        [eve],
+      )
+      assert.equal(proposal.tally.voters, 1)
+      for (const member of [ann!, bob!]) {
+        const refused = await world.vote(member, id, 'approve')
+        assert.deepEqual([refused.code, /is paid/.test(refused.message)], ['NOT_IN_ELECTORATE', true])
+      }
+    })
+  }
+
   it('keeps the vote of the record that stays where both had voted', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(5)

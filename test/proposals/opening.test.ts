@@ -134,6 +134,57 @@ describe('an electorate', () => {
     assert.equal((await world.vote(ann!, id, 'approve')).vote.revision, 0)
   })
 
+  it('is without whoever submitted it, did it, or is paid, and says so by name', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob, cleo, dee] = await world.addMembers(4)
+    const { community } = world
+    const submits = (parties?: object, initiator: string | null = null) => {
+      const action = world.action({ initiator, ...(parties && { parties: parties as never }) })
+      return world.tell({ type: 'actions.action.recorded', community, payload: { action } }).then(() => action.id)
+    }
+    const trigger = await submits({ submitter: ann, payee: bob }, cleo)
+    const except = { initiator: true, payee: true }
+    const { id, ...opened } = await world.open({ trigger, electorate: { except } }, electorate)
+    assert.deepEqual(
+      [opened.electorate.size, opened.electorate.description],
+      [
+        1,
+        `Members of the community, without whoever submitted it or is paid (The ${ann}, The ${cleo}, The ${bob}); each vote weighs the same.`,
+      ],
+    )
+    for (const [member, why] of [
+      [ann, 'submitted it'],
+      [bob, 'is paid'],
+      [cleo, 'submitted it'],
+    ]) {
+      const refused = await world.vote(member!, id, 'approve')
+      assert.equal(refused.code, 'NOT_IN_ELECTORATE')
+      assert.match(refused.message, new RegExp(`whoever ${why} has no vote on it`))
+    }
+    assert.equal((await world.vote(dee!, id, 'approve')).vote.member.id, dee)
+
+    const size = async (input: Record<string, unknown>) => (await world.open(input, electorate)).electorate.size
+    assert.equal(await size({ trigger, electorate: { except: { payee: true } } }), 3)
+    assert.equal(await size({ trigger, electorate: {} }), 4)
+    const unnamed = await submits({ submitter: null, payee: null })
+    for (const nobody of [unnamed, await submits(), undefined]) {
+      const all = (await world.open({ trigger: nobody, electorate: { except } }, electorate)).electorate
+      assert.deepEqual([all.size, all.description.includes('(no member is known to be)')], [4, true])
+    }
+
+    const own = { community, title: 'Mine', trigger, electorate: { members: [ann, bob], except } }
+    const refused = await world.mutate(adminViewer, 'openProposal', own)
+    assert.deepEqual([refused.code, refused.path], ['ELECTORATE_INVALID', ['input', 'electorate']])
+    assert.match(refused.message, /without whoever submitted it or is paid/)
+    const few = { ...own, electorate: { except }, passes: { minVotes: 2 } }
+    assert.match((await world.mutate(adminViewer, 'openProposal', few)).message, /got 1: .*is paid/)
+
+    // Ann and Dee turn out to be one before the next one opens.
+    await world.tell({ type: 'communities.member.merged', community, payload: { from: ann!, into: dee! } })
+    const alone = await world.mutate(adminViewer, 'openProposal', { ...own, electorate: { except } })
+    assert.equal(alone.code, 'ELECTORATE_INVALID')
+  })
+
   it('knows a role by its name however that is written, and by its id before any name', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(2)

@@ -226,6 +226,7 @@ async function answer(query: string, variables: any, cred: FakeCred, world: Worl
       ],
     }
   }
+  if (query.includes('member(id')) return { member: { id: variables.id, name: `The ${variables.id}` } }
   if (cred.fails) throw new AskFailed('cred is down', ['UNAVAILABLE'])
   if (!query.includes('members')) {
     return { community: { cred: cred.snapshot === null ? null : { snapshot: { id: cred.snapshot } } } }

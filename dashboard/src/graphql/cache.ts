@@ -8,6 +8,7 @@ const embedded = () => null
 
 /** Types without an id: they live in what they are part of. */
 const parts = [
+  'ActionApproval',
   'ActionAttempt',
   'ActionSubject',
   'Caster',

@@ -10,6 +10,7 @@ import { CommunityFrame } from '../parts/community-frame.tsx'
 import { ActionsDone, Cause, WhatBecame } from '../parts/decision-card.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { At } from '../parts/time.tsx'
+import { Waiting } from '../parts/waiting.tsx'
 import { Link, paths, useTitle } from '../route.tsx'
 import { count, makers, number } from '../words.ts'
 
@@ -53,6 +54,7 @@ function Whole({ id, community }: { id: string; community: string }) {
                 <p className="reason">{decision.reason}</p>
                 <WhatBecame decision={decision} />
                 <ActionsDone decision={decision} />
+                <Waiting decision={decision} />
               </section>
               <Counted decision={decision} />
               <Record decision={decision} />

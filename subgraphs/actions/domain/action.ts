@@ -14,11 +14,12 @@ export type Subject = ActionFact['subject']
  */
 export const transitions: Record<ActionStatus, readonly ActionStatus[]> = {
   OBSERVED: [],
-  PENDING: ['PENDING', 'DONE', 'FAILED', 'UNKNOWN', 'ADVISED'],
+  PENDING: ['PENDING', 'DONE', 'FAILED', 'UNKNOWN', 'ADVISED', 'STAYED'],
   UNKNOWN: ['PENDING', 'DONE', 'FAILED', 'UNKNOWN', 'ADVISED'],
   FAILED: ['PENDING'],
   DONE: [],
   ADVISED: [],
+  STAYED: [],
 }
 
 export function mayBecome(from: ActionStatus, to: ActionStatus): boolean {

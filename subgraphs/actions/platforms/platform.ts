@@ -150,6 +150,14 @@ export interface PlatformEvent {
   data: Record<string, unknown>
   /** What people agree to who say yes to the subject, as it was when it was read. Null: it has none. */
   terms: Terms | null
+  /** Whose money it is about, where the platform tells. */
+  parties?: Parties<PlatformAccount>
+}
+
+/** Who asks for money, and who gets it. */
+export interface Parties<Who> {
+  submitter: Who | null
+  payee: Who | null
 }
 
 export interface ExpenseState {

@@ -20,6 +20,7 @@ export function factOf(row: ActionRow): ActionFact {
     terms: row.terms,
     changed: row.changed,
     asks: row.asks,
+    ...(row.parties && { parties: row.parties }),
     status: row.status,
     decision: row.decision,
     proposal: row.proposal,
@@ -30,9 +31,17 @@ export function factOf(row: ActionRow): ActionFact {
     result: row.result,
     supersedes: row.supersedes,
     dead: row.dead,
+    ...waitsOf(row),
     occurredAt: row.occurred_at.toISOString(),
     recordedAt: row.recorded_at.toISOString(),
   }
+}
+
+/** What it waits for, or waited; nothing where it never did. */
+function waitsOf({ held_until, guardian, needs, confirmers, lapses_at }: ActionRow): Pick<ActionFact, 'waits'> {
+  if (held_until === null && needs === null) return {}
+  const [heldUntil, lapsesAt] = [held_until?.toISOString() ?? null, lapses_at?.toISOString() ?? null]
+  return { waits: { heldUntil, guardian, needs, confirmers, lapsesAt } }
 }
 
 /** @returns null when the platform's event, or the idempotency key, stands there already. */
@@ -69,7 +78,10 @@ export async function lockAction(on: Queries, id: string): Promise<ActionRow | n
 }
 
 export type ActionChange = Partial<
-  Pick<ActionRow, 'status' | 'verdict' | 'problem' | 'decision' | 'place' | 'sent_at' | 'tries' | 'next_try_at'>
+  Pick<
+    ActionRow,
+    'status' | 'verdict' | 'problem' | 'decision' | 'place' | 'sent_at' | 'tries' | 'next_try_at' | 'lacking'
+  >
 > & { result?: Record<string, unknown> | null; claimed_by?: string | null; claimed_until?: Date | null }
 
 export async function changeAction(on: Queries, id: string, change: ActionChange): Promise<ActionRow> {
@@ -83,7 +95,8 @@ export async function changeAction(on: Queries, id: string, change: ActionChange
 }
 
 /**
- * Makes this process the one that performs the action: not while another does, and not before an older one of the same
+ * Makes this process the one that performs the action: not while another does, not while it is held or lacks people who
+ * confirm it, and not before an older one of the same
  * subject is settled, where `inOrder` (kinds that change what the subject is).
  */
 export async function claimAction(
@@ -97,6 +110,10 @@ export async function claimAction(
     .set({ claimed_by: by, claimed_until: sql<Date>`clock_timestamp() + interval '30 seconds'` })
     .where('mine.id', '=', id)
     .where('mine.status', 'in', unsettled)
+    .where('mine.lacking', '=', 0)
+    .where((where) =>
+      where.or([where('mine.held_until', 'is', null), where('mine.held_until', '<=', sql<Date>`clock_timestamp()`)]),
+    )
     .where((where) =>
       where.or([
         where('mine.claimed_until', 'is', null),

@@ -193,4 +193,34 @@ export const migrations: Migrations = {
       primary key (decision, platform, subject)
     );
   `,
+  // Who submitted what an action is about, and who is paid by it: members.
+  '0009_parties': `
+    alter table actions add column parties jsonb;
+  `,
+  // What waits for a time to pass, or for people; and who holds which role, from the beginning of the log.
+  '0010_waiting': `
+    alter table actions
+      add column held_until timestamptz,
+      add column guardian text,
+      add column needs int,
+      add column confirmers text,
+      add column lapses_at timestamptz,
+      add column lacking int not null default 0;
+
+    create table approvals (
+      action text not null references actions on delete cascade,
+      member text not null,
+      at timestamptz not null default clock_timestamp(),
+      primary key (action, member)
+    );
+    create index approvals_of_member on approvals (member);
+
+    create table roles (id text primary key, community text not null, name text not null, name_key text not null);
+    create index roles_by_name on roles (community, name_key);
+    create table role_holders (role text not null, member text not null, primary key (role, member));
+    create index roles_of_member on role_holders (member);
+    -- Of records that were merged, who it is now.
+    create table persons (member text primary key, person text not null);
+    create index persons_by_person on persons (person);
+  `,
 }

@@ -5,7 +5,7 @@ import type { Database, Tx } from '../../../backbone/database.ts'
 import type { EventPayloads } from '../../../schema/events.ts'
 import type { TermDifference, Terms } from '../../../schema/terms.ts'
 import type { ActionStatus, Direction, Verdict } from '../domain/action.ts'
-import type { PlatformAccount } from '../platforms/platform.ts'
+import type { Parties, PlatformAccount } from '../platforms/platform.ts'
 
 type Json<T> = ColumnType<T, string, string>
 type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>
@@ -68,6 +68,8 @@ export interface ActionsTable {
   changed: JsonOptional<TermDifference[]>
   /** The kind of question that the changed subject is again. */
   asks: Optional<string>
+  /** The members who submitted the subject and who are paid by it, as known when it was recorded. */
+  parties: ColumnType<Parties<string> | null, string | null | undefined, string | null>
   status: ActionStatus
   decision: string | null
   proposal: string | null
@@ -91,6 +93,25 @@ export interface ActionsTable {
   dead: GeneratedAlways<boolean>
   claimed_by: Optional<string>
   claimed_until: Optional<Date>
+  /** Until then it is not performed, and can be stayed. */
+  held_until: Optional<Date>
+  /** The role whose holders may stay it. */
+  guardian: Optional<string>
+  /** How many must confirm it. */
+  needs: Optional<number>
+  /** The role whose holders confirm it. */
+  confirmers: Optional<string>
+  /** When it has failed unless so many have confirmed it. */
+  lapses_at: Optional<Date>
+  /** How many more must confirm it. */
+  lacking: Made<number>
+}
+
+export interface ApprovalsTable {
+  action: string
+  /** As a person: the record that others were merged into. */
+  member: string
+  at: Generated<Date>
 }
 
 export interface AttemptsTable {
@@ -171,13 +192,18 @@ export interface Tables {
   accounts: AccountsTable
   standings: StandingsTable
   decisions: DecisionsTable
+  approvals: ApprovalsTable
+  roles: { id: string; community: string; name: string; name_key: string }
+  role_holders: { role: string; member: string }
+  persons: { member: string; person: string }
 }
 
 export type ConnectionRow = Selectable<ConnectionsTable>
 export type ActionRow = Selectable<ActionsTable>
+export type DecisionRow = Selectable<DecisionsTable>
+export type ApprovalRow = Selectable<ApprovalsTable>
 export type AttemptRow = Selectable<AttemptsTable>
 export type ExpenseRow = Selectable<ExpensesTable>
-export type DecisionRow = Selectable<DecisionsTable>
 
 export type Queries = Kysely<Tables>
 

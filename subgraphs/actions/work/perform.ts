@@ -96,6 +96,7 @@ export function performerOf(deps: PerformDeps) {
     const row = await findAction(tables(deps.db), id)
     const platform = row && deps.platforms.get(row.platform)
     if (!row || !platform) return
+    if (row.lacking > 0) return lapse(row)
     const claimed = await claimAction(tables(deps.db), id, me, settlingKinds(platform))
     if (!claimed) return comeBack(id)
     const beat = setInterval(() => void keepClaim(tables(deps.db), id, me).catch(() => {}), heartbeat)
@@ -110,6 +111,22 @@ export function performerOf(deps: PerformDeps) {
     } finally {
       clearInterval(beat)
     }
+  }
+
+  /** Too few confirmed it: when its time is over, it has failed. */
+  async function lapse({ id }: ActionRow): Promise<void> {
+    await deps.log.write(async (tx, emit) => {
+      const on = within(tx)
+      const before = (await lockAction(on, id))!
+      const over = before.lapses_at !== null && before.lapses_at <= (await databaseNow(tx))
+      if (before.lacking === 0 || before.status !== 'PENDING' || !over) return
+      const confirmed = before.needs! - before.lacking
+      const message = `Wanted ${before.needs} to confirm it before ${before.lapses_at!.toISOString()}; got ${confirmed}.`
+      const result = { code: 'ACTION_LAPSED', message }
+      const after = await changeAction(on, id, { status: 'FAILED', next_try_at: null, result })
+      emit({ type: 'actions.action.changed', community: after.community, payload: { action: factOf(after) } })
+      await sendNextOnSubject(deps, tx, after)
+    })
   }
 
   /** Another holds it: should that one have died, it is free when its claim ends. */
@@ -266,13 +283,7 @@ export function performerOf(deps: PerformDeps) {
       )
       return
     }
-    const next = await nextOnSubject(within(tx), row)
-    if (next)
-      await deps.jobs.send(
-        performQueue(row.platform),
-        { action: next },
-        { tx, key: `${next}:after:${row.id}`, group: row.connection },
-      )
+    await sendNextOnSubject(deps, tx, row)
   }
 
   async function sendUnsettled(): Promise<void> {
@@ -324,6 +335,11 @@ export function performerOf(deps: PerformDeps) {
             },
           )
         }
+        const held = before.held_until !== null && before.held_until > (await databaseNow(tx))
+        if (held || before.lacking > 0) {
+          const message = 'Wanted an action that waits for no time and for nobody; this one is held, or not confirmed.'
+          throw new Refusal('ACTION_NOT_RETRYABLE', message, { path: ['id'] })
+        }
         // What is unknown stays so: it is looked up first, as ever.
         const status = before.status === 'FAILED' ? 'PENDING' : before.status
         const after = await changeAction(on, id, {
@@ -340,6 +356,14 @@ export function performerOf(deps: PerformDeps) {
       return row
     },
   }
+}
+
+/** One that is settled keeps those behind it no longer. */
+export async function sendNextOnSubject(deps: Pick<SubgraphDeps, 'jobs'>, tx: Tx, settled: ActionRow): Promise<void> {
+  const { id, platform, connection } = settled
+  const next = await nextOnSubject(within(tx), settled)
+  if (next === null) return
+  await deps.jobs.send(performQueue(platform), { action: next }, { tx, key: `${next}:after:${id}`, group: connection })
 }
 
 export function notFound(id: string, path: readonly string[] = ['id']): Refusal {

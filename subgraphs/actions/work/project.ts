@@ -65,6 +65,7 @@ async function recordRequest(deps: Deps, tx: Tx, emit: Emit, event: string, requ
     subject_id: request.id,
     subject_title: request.roleName,
     subject_url: null,
+    parties: JSON.stringify({ submitter: request.member, payee: null }),
     data: JSON.stringify({ role: request.roleName, request: request.id, member: request.member }),
     terms: JSON.stringify({ role: request.roleName, member: request.member }),
     status: 'OBSERVED',

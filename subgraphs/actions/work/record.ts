@@ -4,7 +4,7 @@
 import type { Emit, Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { differencesOf, type TermDifference, type Terms } from '../../../schema/terms.ts'
-import type { ExpenseState, Platform, PlatformEvent, Reading } from '../platforms/platform.ts'
+import type { ExpenseState, Platform, PlatformAccount, PlatformEvent, Reading } from '../platforms/platform.ts'
 import { memberOf } from '../storage/accounts.ts'
 import { factOf, insertAction, ownEvent, sentRequests } from '../storage/actions.ts'
 import { expensesRead, putExpenses, removeExpenses, tellTerms } from '../storage/expenses.ts'
@@ -79,11 +79,20 @@ async function unknown(on: Queries, connection: ConnectionRow, events: PlatformE
 
 /** Someone who joined a moment ago may not be known here yet: then the log is read to its head before anyone is nobody. */
 async function knowActors(deps: Deps, connection: ConnectionRow, events: readonly PlatformEvent[]): Promise<void> {
-  for (const { actor } of events) {
-    if (!actor) continue
-    if (await memberOf(tables(deps.db), connection.community, connection.platform, actor)) continue
-    return deps.catchUp()
+  for (const { actor, parties } of events) {
+    for (const account of [actor, parties?.submitter, parties?.payee]) {
+      if (!account) continue
+      if (await memberOf(tables(deps.db), connection.community, connection.platform, account)) continue
+      return deps.catchUp()
+    }
   }
+}
+
+/** The members behind the parties; null where the platform names none. */
+async function knownParties(on: Queries, connection: ConnectionRow, { parties }: PlatformEvent) {
+  if (!parties) return null
+  const known = (who: PlatformAccount | null) => who && memberOf(on, connection.community, connection.platform, who)
+  return { submitter: await known(parties.submitter), payee: await known(parties.payee) }
 }
 
 async function recordEvent(
@@ -97,6 +106,7 @@ async function recordEvent(
   const on = within(tx)
   const { actor, subject, terms, changed = null, asks = null } = event
   const ours = await isOurs(on, platform, connection, event)
+  const parties = await knownParties(on, connection, event)
   const row = await insertAction(on, {
     id: deps.ids.next('act'),
     community: connection.community,
@@ -114,6 +124,7 @@ async function recordEvent(
     terms: terms && JSON.stringify(terms),
     changed: changed && JSON.stringify(changed),
     asks,
+    parties: parties && JSON.stringify(parties),
     status: 'OBSERVED',
     decision: null,
     proposal: null,

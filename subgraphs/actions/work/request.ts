@@ -1,12 +1,15 @@
 // Asking for something to be done on a platform: checked, then stored together with the job that will do it.
 
 import { sql } from 'kysely'
+import { databaseNow } from '../../../backbone/database.ts'
+import type { Consumer } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { PerformActionInput, SettleExpenseInput } from '../../../schema/generated/actions.ts'
 import { platformOf, type Subject } from '../domain/action.ts'
 import { fingerprintOf, keyOf, objectOf, sameCall } from '../domain/input.ts'
+import { lackingOf, type Waiting, waitingOf } from '../domain/waiting.ts'
 import { type Platforms, scopesToPerform } from '../platforms/index.ts'
 import { referenceOf } from '../platforms/opencollective/expense.ts'
 import { expenseKind } from '../platforms/opencollective/kinds.ts'
@@ -14,6 +17,7 @@ import { type Connection, type Parameters, type Platform, TryLater } from '../pl
 import { actionByKey, factOf, insertAction, latestRequest } from '../storage/actions.ts'
 import { connectionsTo, openConnection } from '../storage/connections.ts'
 import { findExpense } from '../storage/expenses.ts'
+import { roleNamed } from '../storage/roles.ts'
 import { decidedRequests } from '../storage/standings.ts'
 import { type ActionRow, type Queries, tables, within } from '../storage/tables.ts'
 import { now } from './connect.ts'
@@ -22,6 +26,7 @@ import { settlingKinds } from './standing.ts'
 
 export type RequestDeps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets' | 'directory' | 'jobs'> & {
   platforms: Platforms
+  roles: Consumer
 }
 
 interface Wanted {
@@ -33,13 +38,20 @@ interface Wanted {
   proposal: string | null
   advisory: boolean
   key: string | null
+  waits?: Waiting
 }
 
 export async function performAction(deps: RequestDeps, viewer: Viewer, input: PerformActionInput): Promise<ActionRow> {
   const community = await deps.directory.require(viewer, input.community)
   requireScope(viewer, community.id, 'INTEGRATE', 'DRIVE')
   requireScope(viewer, community.id, ...scopesToPerform(deps.platforms.get(platformOf(input.kind))))
+  const asked = waitingOf(input)
   return store(deps, {
+    waits: {
+      ...asked,
+      guardian: await roleId(deps, community.id, asked.guardian, 'guardian'),
+      by: await roleId(deps, community.id, asked.by, 'by'),
+    },
     community: community.id,
     kind: input.kind,
     subject: input.subject ?? null,
@@ -49,6 +61,16 @@ export async function performAction(deps: RequestDeps, viewer: Viewer, input: Pe
     advisory: input.advisory ?? false,
     key: keyOf(input.idempotencyKey),
   })
+}
+
+/** @throws Refusal ROLE_NOT_FOUND */
+async function roleId(deps: RequestDeps, community: string, named: string | null, field: string) {
+  if (named === null) return null
+  const look = () => roleNamed(tables(deps.db), community, named)
+  const found = (await look()) ?? (await deps.roles.catchUp().then(look))
+  if (found !== null) return found
+  const message = `Wanted a role of the community; got "${named.slice(0, 80)}".`
+  throw new Refusal('ROLE_NOT_FOUND', message, { path: ['input', field] })
 }
 
 /** Without a key of the caller's, the expense itself is the key: it is approved once, however often that is called. */
@@ -83,7 +105,8 @@ async function store(
 ): Promise<ActionRow> {
   const platform = installed(deps.platforms, wanted.kind)
   platform.accept(wanted.kind, wanted.parameters)
-  const hash = fingerprintOf({ does: 'perform', ...wanted })
+  const { waits: waited, ...plain } = wanted
+  const hash = fingerprintOf({ does: 'perform', ...plain, ...waited })
   if (wanted.key !== null) {
     const first = await actionByKey(tables(deps.db), wanted.community, wanted.key)
     if (first) return sameCall(first, hash)
@@ -99,7 +122,9 @@ async function store(
       if (standing) return standing
     }
     const supersedes = await contraryTo(on, platform, wanted, subject, connection)
-    const inserted = await insertAction(on, { ...rowOf(deps, platform, wanted, subject, connection, hash), supersedes })
+    const waits = waitsOn(wanted.waits, await databaseNow(tx))
+    const row = { ...rowOf(deps, platform, wanted, subject, connection, hash), ...waits, supersedes }
+    const inserted = await insertAction(on, row)
     if (!inserted) {
       const first = (await actionByKey(on, wanted.community, wanted.key!))!
       return sameCall(first, hash)
@@ -108,12 +133,27 @@ async function store(
     await deps.jobs.send(
       performQueue(platform.name),
       { action: inserted.id },
-      { tx, key: inserted.id, group: connection },
+      { tx, key: inserted.id, group: connection, ...(waits.next_try_at && { startAt: waits.next_try_at }) },
     )
     return inserted
   })
   deps.jobs.wake(performQueue(platform.name))
   return row
+}
+
+type WaitingColumns = Partial<
+  Pick<ActionRow, 'held_until' | 'lapses_at' | 'guardian' | 'needs' | 'confirmers' | 'lacking' | 'next_try_at'>
+>
+
+/** What it waits for, from now on by the database's clock. */
+function waitsOn(waits: Waiting | undefined, now: Date): WaitingColumns {
+  if (!waits || (waits.holds === null && waits.needs === null)) return {}
+  const after = (seconds: number | null) => (seconds === null ? null : new Date(now.getTime() + seconds * 1000))
+  const [held_until, lapses_at] = [after(waits.holds), after(waits.within)]
+  return {
+    ...{ held_until, lapses_at, guardian: waits.guardian, needs: waits.needs, confirmers: waits.by },
+    ...{ lacking: lackingOf(waits.needs, 0), next_try_at: lapses_at ?? held_until },
+  }
 }
 
 function installed(platforms: Platforms, kind: string): Platform {

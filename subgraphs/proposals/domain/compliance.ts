@@ -2,10 +2,10 @@
 // stand now. Nothing depends on the order in which it was heard.
 
 export type Compliance = 'NOT_APPLICABLE' | 'PENDING' | 'FOLLOWED' | 'OVERRIDDEN' | 'FAILED' | 'SUPERSEDED'
-export type ActionStatus = 'OBSERVED' | 'PENDING' | 'DONE' | 'FAILED' | 'UNKNOWN' | 'ADVISED'
+export type ActionStatus = 'OBSERVED' | 'PENDING' | 'DONE' | 'FAILED' | 'UNKNOWN' | 'ADVISED' | 'STAYED'
 
-/** What became of a request. ADVISED: the decision is advisory, and people were told. */
-export type Asked = Exclude<ActionStatus, 'OBSERVED'>
+/** What became of a request. ADVISED: the decision is advisory, and people were told. One that was stayed counts as failed. */
+export type Asked = Exclude<ActionStatus, 'OBSERVED' | 'STAYED'>
 /** How the subject of a request stands to it, as actions tells. UNTOLD: of a comment, for example, nothing is to be told. */
 export type Stood = 'DONE' | 'UNDONE' | 'OPPOSITE' | 'HELD' | 'GONE' | 'CHANGED' | 'UNTOLD'
 /** Who made it stand so: people; Folkmoot for a later decision; Folkmoot otherwise; nobody that was seen to. */
@@ -113,7 +113,7 @@ function heardOfAction(before: FollowUp, event: Extract<FollowUpEvent, { kind: '
   const known: FollowUp = {
     ...before,
     actions: { ...before.actions, [action]: status },
-    problems: status === 'FAILED' && problem ? { ...problems, [action]: problem } : problems,
+    problems: (status === 'FAILED' || status === 'STAYED') && problem ? { ...problems, [action]: problem } : problems,
     ...(mended === undefined ? {} : { steps: without(before.steps, mended) }),
   }
   const takenBack = status === 'DONE' && before.actions[action] !== status && before.people === 'contradicted'
@@ -147,7 +147,8 @@ function partsOf(known: FollowUp): Part[] {
 }
 
 function cellOf(standing: Stood, status: ActionStatus | undefined, who: Who | null): Compliance {
-  const cell = table[standing][status === undefined || status === 'OBSERVED' ? 'PENDING' : status]
+  const asked = status === undefined || status === 'OBSERVED' ? 'PENDING' : status === 'STAYED' ? 'FAILED' : status
+  const cell = table[standing][asked]
   return typeof cell === 'string' ? cell : cell[who ?? 'NOBODY']
 }
 

@@ -11,9 +11,34 @@ export interface ElectorateRule {
   /** Count minCred and weights over the last N weeks; null: all time. */
   credWeeks: number | null
   weight: Weighting
+  except: Except
 }
 
-export const everyone: ElectorateRule = { role: null, members: null, minCred: null, credWeeks: null, weight: 'EQUAL' }
+/** Who does not vote on their own cause. */
+export interface Except {
+  /** Whoever submitted what it is about, and whoever did what asks for the decision. */
+  initiator: boolean
+  /** Whoever is paid. */
+  payee: boolean
+}
+
+/** A person whom `except` keeps out, and why. */
+export interface LeftOut {
+  member: string
+  name: string
+  why: (keyof Except)[]
+}
+
+export const nobody: Except = { initiator: false, payee: false }
+
+export const everyone: ElectorateRule = {
+  role: null,
+  members: null,
+  minCred: null,
+  credWeeks: null,
+  weight: 'EQUAL',
+  except: nobody,
+}
 
 export interface Seat {
   member: string
@@ -47,18 +72,25 @@ export function seat(
   members: readonly string[],
   cred: ReadonlyMap<string, number>,
   passes: PassRule,
+  leftOut: readonly LeftOut[] = [],
 ): Seat[] {
+  const out = new Set(leftOut.map(({ member }) => member))
   const seats = members
+    .filter((member) => !out.has(member))
     .map((member) => ({ member, cred: cred.get(member) ?? 0 }))
     .filter((candidate) => rule.minCred === null || candidate.cred >= rule.minCred)
     .map((candidate) => ({ member: candidate.member, weight: weigh(rule.weight, candidate.cred) }))
   const path = ['input', 'electorate']
   if (seats.length === 0)
-    throw new Refusal('ELECTORATE_INVALID', `Wanted at least one member who may vote; got none: ${describe(rule)}`, {
-      path,
-    })
+    throw new Refusal(
+      'ELECTORATE_INVALID',
+      `Wanted at least one member who may vote; got none: ${describe(rule, leftOut)}`,
+      {
+        path,
+      },
+    )
   if (seats.length < passes.minVotes) {
-    const message = `Wanted at least ${passes.minVotes} members who may vote (minVotes); got ${seats.length}: ${describe(rule)}`
+    const message = `Wanted at least ${passes.minVotes} members who may vote (minVotes); got ${seats.length}: ${describe(rule, leftOut)}`
     throw new Refusal('ELECTORATE_INVALID', message, { path })
   }
   if (totalWeight(seats.map(({ weight }) => weight)) === 0) {
@@ -71,8 +103,28 @@ export function seat(
   return seats
 }
 
-/** The rule in words for people. */
-export function describe(rule: ElectorateRule): string {
+/** Those whom the rule keeps out, of the persons who stand behind what is voted on. */
+export function leftOutBy(except: Except, parties: Record<keyof Except, readonly string[]>): Omit<LeftOut, 'name'>[] {
+  const reasons = (['initiator', 'payee'] as const).filter((reason) => except[reason])
+  const members = [...new Set(reasons.flatMap((reason) => parties[reason]))]
+  return members.map((member) => ({ member, why: reasons.filter((reason) => parties[reason].includes(member)) }))
+}
+
+/** Why someone has no vote: "submitted it and is paid". */
+export function whyLeftOut(why: LeftOut['why']): string {
+  return why.map((reason) => ({ initiator: 'submitted it', payee: 'is paid' })[reason]).join(' and ')
+}
+
+/** ", without whoever submitted it or is paid (Ada)"; empty where nobody is to be left out. */
+function without({ initiator, payee }: Except, leftOut: readonly LeftOut[]): string {
+  if (!initiator && !payee) return ''
+  const who = [initiator ? 'submitted it' : '', payee ? 'is paid' : ''].filter((part) => part !== '').join(' or ')
+  const names = leftOut.length === 0 ? 'no member is known to be' : leftOut.map(({ name }) => name).join(', ')
+  return `, without whoever ${who} (${names})`
+}
+
+/** The rule in words for people, with the names of those whom it keeps out. */
+export function describe(rule: ElectorateRule, leftOut: readonly LeftOut[] = []): string {
   const who = [
     rule.role === null ? 'Members of the community' : `Members with the role ${rule.role}`,
     rule.members === null ? '' : ` among ${rule.members.length} named`,
@@ -84,5 +136,5 @@ export function describe(rule: ElectorateRule): string {
     CRED: 'votes weigh as their cred',
     SQRT_CRED: 'votes weigh as the square root of their cred',
   }
-  return `${who}${needsCred(rule) ? over : ''}; ${weighs[rule.weight]}.`
+  return `${who}${needsCred(rule) ? over : ''}${without(rule.except, leftOut)}; ${weighs[rule.weight]}.`
 }

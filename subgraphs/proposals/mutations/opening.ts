@@ -1,6 +1,7 @@
 // Opening a proposal: everything is checked and asked first, then who may vote and what it takes is fixed in one
 // transaction with the opening.
 
+import type { Kysely } from 'kysely'
 import { databaseNow, type Tx } from '../../../backbone/database.ts'
 import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
@@ -9,12 +10,12 @@ import { holdsOn } from '../../../schema/policy/again.ts'
 import { checkChoices, checkPassRule, defaultChoices, defaultPassRule } from '../domain/ballot.ts'
 import { casterOf, toldCaster } from '../domain/caster.ts'
 import { after } from '../domain/duration.ts'
-import { checkElectorateRule, describe, type ElectorateRule, seat } from '../domain/electorate.ts'
+import { checkElectorateRule, describe, type ElectorateRule, leftOutBy, nobody, seat } from '../domain/electorate.ts'
 import { checkJson, checkText, storable } from '../domain/texts.ts'
 import { emptyTotals } from '../domain/totals.ts'
 import { totalWeight } from '../domain/weights.ts'
 import { findDecision } from '../storage/decisions.ts'
-import { holdPersons, membersOf, personsOf, roleNamed } from '../storage/electorates.ts'
+import { holdPersons, membersOf, partiesTo, personsOf, roleNamed } from '../storage/electorates.ts'
 import { madeBefore, once, take } from '../storage/idempotency.ts'
 import { findPolicy } from '../storage/policies.ts'
 import { findProposal, insertProposal } from '../storage/proposals.ts'
@@ -48,6 +49,7 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
     minCred: input.electorate?.minCred ?? null,
     credWeeks: input.electorate?.credWeeks ?? null,
     weight: input.electorate?.weight ?? 'EQUAL',
+    except: { ...nobody, ...given(input.electorate?.except ?? {}) },
   }
   checkElectorateRule(rule)
   if (input.closesIn) after(new Date(0), input.closesIn)
@@ -57,6 +59,9 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
   const origin = await caughtUp(deps, () => originOf(deps, community, input))
   const role = rule.role === null ? null : await requireRole(deps, community, rule.role)
   if (rule.members) await requireMembers(deps, community, rule.members)
+  const leftOutAmong = async (on: Kysely<any>) =>
+    input.trigger ? leftOutBy(rule.except, await partiesTo(on, community, input.trigger)) : []
+  const names = await namesOf(deps, await leftOutAmong(deps.db.root))
   const known = await knownCred(deps, community, rule, role?.id ?? null, await databaseNow(deps.db.root))
 
   const id = deps.ids.next('prop')
@@ -66,7 +71,9 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
     await holdPersons(tx, community, 'read')
     const named = rule.members && new Set((await personsOf(tx, community, rule.members)).values())
     const candidates = await membersOf(tx, community, role?.id ?? null)
-    const seats = seat(rule, named ? candidates.filter((member) => named.has(member)) : candidates, known.cred, passes)
+    const leftOut = (await leftOutAmong(tx)).map((one) => ({ ...one, name: names.get(one.member) ?? one.member }))
+    const among = named ? candidates.filter((member) => named.has(member)) : candidates
+    const seats = seat(rule, among, known.cred, passes, leftOut)
     const now = await databaseNow(tx)
     const proposal: ProposalRow = {
       ...question,
@@ -81,7 +88,8 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
       passes,
       size: seats.length,
       weight: totalWeight(seats.map(({ weight }) => weight)),
-      electorate: describe({ ...rule, role: role?.name ?? null }),
+      electorate: describe({ ...rule, role: role?.name ?? null }, leftOut),
+      left_out: leftOut,
       snapshot: known.snapshot,
       opened_at: now,
       closes_at: input.closesIn ? after(now, input.closesIn) : null,
@@ -139,6 +147,7 @@ export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordD
         size: 0,
         weight: 0,
         electorate: 'Nobody: a rule decides.',
+        left_out: [],
         snapshot: null,
         opened_at: now,
         closes_at: null,
@@ -248,6 +257,19 @@ async function requireMembers(deps: Parts, community: string, ids: readonly stri
   const persons = await personsOf(deps.db.root, community, ids.filter(storable))
   const unknown = ids.find((id) => !persons.has(id))
   if (unknown !== undefined) throw memberNotFound(unknown, ['input', 'electorate', 'members'])
+}
+
+const nameQuery = `query ($id: ID!) { member(id: $id) { id name } }`
+
+/** The names of those few who are left out, for people; where the graph does not answer, their ids must do. */
+async function namesOf(deps: Parts, leftOut: readonly { member: string }[]): Promise<Map<string, string>> {
+  const names = await Promise.all(
+    leftOut.map(async ({ member }) => {
+      const answer = await deps.ask<{ member: { name: string } | null }>(nameQuery, { id: member }).catch(() => null)
+      return [member, answer?.member?.name ?? member] as const
+    }),
+  )
+  return new Map(names)
 }
 
 function checkVenues(venues: readonly string[]): string[] {

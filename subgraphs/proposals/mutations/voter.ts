@@ -2,6 +2,7 @@
 
 import { hasScope, requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
+import { whyLeftOut } from '../domain/electorate.ts'
 import type { ProposalRow } from '../storage/tables.ts'
 
 /** @throws Refusal FORBIDDEN, or BAD_INPUT when the voter must be named */
@@ -19,8 +20,10 @@ export function checkVoter(viewer: Viewer, community: string, named: string | nu
   }
 }
 
-export function notInElectorate(member: string): Refusal {
-  const message = `Wanted a member of the electorate, as fixed when the proposal opened; ${member} is not.`
+export function notInElectorate(member: string, { left_out }: Pick<ProposalRow, 'left_out'>): Refusal {
+  const out = left_out.find((one) => one.member === member)
+  const why = out ? `: whoever ${whyLeftOut(out.why)} has no vote on it` : ''
+  const message = `Wanted a member of the electorate, as fixed when the proposal opened; ${member} is not${why}.`
   return new Refusal('NOT_IN_ELECTORATE', message, { path: ['input', 'member'] })
 }
 

@@ -2,6 +2,7 @@
 
 import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../../backbone/database.ts'
+import type { Except } from '../domain/electorate.ts'
 import { tables } from './tables.ts'
 
 /** The name of a role given by name or id; null where the community has no such role. */
@@ -55,4 +56,25 @@ export async function membersOf(on: Kysely<any>, community: string, role: string
     select m.id from proposals.members m where m.community = ${community} and m.person = m.id and ${holds} order by m.id
   `.execute(on)
   return rows.map(({ id }) => id)
+}
+
+/** Who stands behind a trigger, as persons: by whom it came about, and who is paid. One may be both. */
+export async function partiesTo(
+  on: Kysely<any>,
+  community: string,
+  trigger: string,
+): Promise<Record<keyof Except, string[]>> {
+  const row = await tables(on)
+    .selectFrom('triggers')
+    .select(['initiator', 'submitter', 'payee'])
+    .where('id', '=', trigger)
+    .where('community', '=', community)
+    .executeTakeFirst()
+  const { initiator = null, submitter = null, payee = null } = row ?? {}
+  const named = [initiator, submitter, payee].filter((member) => member !== null)
+  const persons = await personsOf(on, community, named)
+  const among = (members: (string | null)[]) => [
+    ...new Set(members.flatMap((member) => (member === null ? [] : (persons.get(member) ?? member)))),
+  ]
+  return { initiator: among([submitter, initiator]), payee: among([payee]) }
 }

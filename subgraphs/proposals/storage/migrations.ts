@@ -183,4 +183,10 @@ export const migrations: Migrations = {
     -- Projection of communities: how keys are called.
     create table keys (id text primary key, community text not null, name text not null);
   `,
+  '0005_may': `
+    -- Who did it, who submitted what it is about, who is paid: members, who may be kept out of the vote on it.
+    alter table triggers add column initiator text, add column submitter text, add column payee text;
+    -- [{ member, name, why }]: who would else have voted, or not.
+    alter table proposals add column left_out jsonb not null default '[]';
+  `,
 }

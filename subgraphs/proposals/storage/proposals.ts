@@ -19,6 +19,7 @@ export async function insertProposal(tx: Tx, row: ProposalRow, seats: readonly S
       terms: row.terms && JSON.stringify(row.terms),
       terms_named: row.terms_named && JSON.stringify(row.terms_named),
       opened_by: JSON.stringify(row.opened_by),
+      left_out: JSON.stringify(row.left_out),
     })
     .execute()
   if (seats.length === 0) return
@@ -66,7 +67,12 @@ export async function overdue(on: Kysely<any>): Promise<string[]> {
 export async function saveElectorate(tx: Tx, row: ProposalRow): Promise<void> {
   await tables(tx)
     .updateTable('proposals')
-    .set({ size: row.size, weight: row.weight, totals: JSON.stringify(row.totals) })
+    .set({
+      size: row.size,
+      weight: row.weight,
+      totals: JSON.stringify(row.totals),
+      left_out: JSON.stringify(row.left_out),
+    })
     .where('id', '=', row.id)
     .execute()
 }

@@ -36,6 +36,28 @@ export async function voidSeat(
   return { given: weightOf(from), kept: weightOf(into) }
 }
 
+/** Open proposals that keep one of the two out and do not know of the other. */
+export async function keptOutOf(tx: Tx, community: string, from: string, into: string): Promise<string[]> {
+  const names = (member: string) => sql`left_out @> ${JSON.stringify([{ member }])}::jsonb`
+  const { rows } = await sql<{ id: string }>`
+    select id from proposals.proposals where community = ${community} and status = 'OPEN'
+      and ${names(from)} <> ${names(into)} order by id`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+/** Gives up a seat; returns its weight, or null where there is none to give up. */
+export async function giveUpSeat(tx: Tx, proposal: string, member: string): Promise<number | null> {
+  const row = await tables(tx)
+    .updateTable('seats')
+    .set({ void: true })
+    .where('proposal', '=', proposal)
+    .where('member', '=', member)
+    .where('void', '=', false)
+    .returning('weight')
+    .executeTakeFirst()
+  return row?.weight ?? null
+}
+
 /** On open proposals where only `from` sits, `into` takes its seat and its vote. The locks keep voters out meanwhile. */
 export async function moveSeats(tx: Tx, from: string, into: string): Promise<void> {
   const { rows } = await sql<{ id: string }>`

@@ -7,6 +7,7 @@ import type { Caster } from '../domain/caster.ts'
 import type { DecisionRecord } from '../domain/chain.ts'
 import type { Compliance, FollowUp } from '../domain/compliance.ts'
 import type { Enforcement, Maker, Outcome, TallyFact } from '../domain/decision.ts'
+import type { LeftOut } from '../domain/electorate.ts'
 import type { PolicyState, ProposalState } from '../domain/lifecycle.ts'
 import type { OnChange } from '../domain/subject.ts'
 import type { Totals } from '../domain/totals.ts'
@@ -40,6 +41,7 @@ interface ProposalTable {
   size: number
   weight: number
   electorate: string
+  left_out: Json<LeftOut[]>
   snapshot: string | null
   opened_at: Date
   closes_at: Date | null
@@ -112,6 +114,9 @@ interface TriggerTable {
   subject: string | null
   terms: Json<Terms> | null
   occurred_at: Date | null
+  initiator: string | null
+  submitter: string | null
+  payee: string | null
 }
 interface SubjectTable {
   community: string

@@ -26,6 +26,10 @@ describe('a webhook of a collective', () => {
     assert.equal(action.data.status, 'PENDING')
     assert.deepEqual(action.data.tags, ['tools'])
     assert.equal(action.data.byFolkmoot, false)
+    assert.deepEqual((await world.events('actions.action.recorded'))[0].action.parties, {
+      submitter: otis,
+      payee: otis,
+    })
     assert.deepEqual(action.expense, { id: expense.id, status: 'PENDING', amountInCents: 12_345 })
   })
 

@@ -9,7 +9,10 @@ import {
   checkElectorateRule,
   everyone,
   describe as inWords,
+  leftOutBy,
+  nobody,
   seat,
+  whyLeftOut,
 } from '../../../subgraphs/proposals/domain/electorate.ts'
 import {
   nextPolicyState,
@@ -130,12 +133,38 @@ describe('an electorate', () => {
     }
   })
   it('is described in words', () => {
-    const rule = { role: 'steward', members: null, minCred: 10, credWeeks: 12, weight: 'SQRT_CRED' as const }
+    const rule = { ...everyone, role: 'steward', minCred: 10, credWeeks: 12, weight: 'SQRT_CRED' as const }
     assert.equal(
       inWords(rule),
       'Members with the role steward who have at least 10 cred, cred of the last 12 weeks; votes weigh as the square root of their cred.',
     )
     assert.equal(inWords(everyone), 'Members of the community; each vote weighs the same.')
+  })
+  it('is without those who decide for themselves, by name', () => {
+    const rule = { ...everyone, except: { initiator: true, payee: true } }
+    const parties = { initiator: ['ann', 'bob'], payee: ['bob', 'cleo'] }
+    const out = leftOutBy(rule.except, parties).map((one) => ({ ...one, name: one.member.toUpperCase() }))
+    assert.deepEqual(
+      out.map(({ name, why }) => [name, whyLeftOut(why)]),
+      [
+        ['ANN', 'submitted it'],
+        ['BOB', 'submitted it and is paid'],
+        ['CLEO', 'is paid'],
+      ],
+    )
+    assert.equal(
+      inWords(rule, out),
+      'Members of the community, without whoever submitted it or is paid (ANN, BOB, CLEO); each vote weighs the same.',
+    )
+    assert.equal(
+      inWords({ ...rule, except: { initiator: false, payee: true } }, []),
+      'Members of the community, without whoever is paid (no member is known to be); each vote weighs the same.',
+    )
+    assert.deepEqual(leftOutBy(nobody, parties), [])
+    const seats = seat(rule, ['ann', 'bob', 'cleo', 'dee'], new Map(), defaultPassRule, out)
+    assert.deepEqual(seats, [{ member: 'dee', weight: 1_000_000 }])
+    const own = () => seat(rule, ['ann'], new Map(), defaultPassRule, out)
+    refused('ELECTORATE_INVALID', own, /got none: .*without whoever submitted it or is paid \(ANN/)
   })
   it('weighs nothing for cred that is no number or below nothing', () => {
     for (const bad of [Number.NaN, -5, Number.POSITIVE_INFINITY, 0]) assert.equal(weigh('CRED', bad), 0)

@@ -254,6 +254,19 @@ describe('a policy document', () => {
       'decide.rule',
       /written out/,
     ],
+    [
+      'a guardian of a step that is not held',
+      changed(stewards, 'then.approved.0.guardian', 'council'),
+      'then.approved.0.guardian',
+      /Wanted with it holds/,
+    ],
+    [
+      'a step that needs people of no role',
+      changed(stewards, 'then.approved.0.needs', 2),
+      'then.approved.0.needs',
+      /Wanted with it by/,
+    ],
+    ['a hold of months', changed(stewards, 'then.approved.0.holds', 'P1M'), 'then.approved.0.holds', /no fixed length/],
     ['an open template', changed(vote, 'decide.vote.title', 'Pay {{ action.kind'), 'decide.vote.title', /not closed/],
     [
       'a template that does not compile',
@@ -299,9 +312,48 @@ describe('a policy document', () => {
   it('is told in words', () => {
     assert.equal(
       describePolicy(parsePolicy(invoices)),
-      'When an expense of up to 5,000 is submitted, holders of the role steward with at least 10 cred of the last 12 weeks vote for 3 days. ' +
+      'When an expense of up to 5,000 is submitted, holders of the role steward with at least 10 cred of the last 12 weeks, without whoever submitted it or is paid, vote for 3 days. ' +
         'It passes if more than 50 % of the weight is for it, and at least 20 % of them vote, and at least 2 vote. It closes early once the missing votes cannot change the outcome. ' +
         'If approved: the expense is approved. If rejected: the expense is rejected.',
+    )
+  })
+
+  it('of expenses keeps out whoever submits or is paid, unless it says otherwise', () => {
+    const exceptOf = (on: unknown, except?: object) =>
+      parsePolicy({
+        name: 'p',
+        on,
+        decide: {
+          vote: { title: 'Yes?', closesIn: 'P1D', electorate: { role: 'steward', ...(except && { except }) } },
+        },
+      }).decide.vote!.electorate.except
+    const both = { initiator: true, payee: true }
+    assert.deepEqual(exceptOf('opencollective.expense.created'), both)
+    assert.deepEqual(exceptOf(['communities.role.requested', 'opencollective.expense.*']), both)
+    assert.deepEqual(exceptOf('opencollective.*', {}), both)
+    assert.deepEqual(exceptOf('opencollective.expense.*', { initiator: false }), { initiator: false, payee: true })
+    assert.deepEqual(exceptOf('opencollective.expense.*', { initiator: false, payee: false }), {
+      initiator: false,
+      payee: false,
+    })
+    assert.equal(exceptOf('communities.role.requested'), undefined)
+    assert.deepEqual(exceptOf('communities.role.requested', { initiator: true }), { initiator: true })
+    const wrong = changed(vote, 'decide.vote.electorate', { except: { payees: true } })
+    assert.match(problems(wrong)[0]!.message, /Did you mean "payee"/)
+  })
+
+  it('tells of steps that wait', () => {
+    const told = (waits: object) =>
+      describePolicy(
+        parsePolicy(changed(stewards, 'then', { approved: [{ perform: 'communities.role.grant', ...waits }] })),
+      )
+    assert.match(
+      told({ holds: 'P2D' }),
+      /If approved: the role is granted after 2 days in which an administrator may stay it\.$/,
+    )
+    assert.match(
+      told({ holds: 'PT1H', guardian: 'council', needs: 2, by: 'treasurer' }),
+      /the role is granted once 2 holders of the role treasurer have confirmed it within 30 days, and after 1 hour in which holders of the role council may stay it\.$/,
     )
   })
 

@@ -1,7 +1,7 @@
 // An expense as the API gives it, and what we make of it.
 
 import type { Subject } from '../../domain/action.ts'
-import type { Connection, ExpenseState, PlatformAccount, PlatformEvent } from '../platform.ts'
+import type { Connection, ExpenseState, Parties, PlatformAccount, PlatformEvent } from '../platform.ts'
 import { kindOf } from './kinds.ts'
 import { termsOf } from './terms.ts'
 
@@ -55,7 +55,8 @@ export interface ExpenseAnswer {
 export const expenseFields = `id publicId legacyId status onHold description longDescription type tags createdAt
   amountV2{valueInCents currency} inCollectiveCurrency:amountV2(currencySource:ACCOUNT){valueInCents currency}
   payoutMethod{id type} items{description amountV2{valueInCents currency} incurredAt url} attachedFiles{url name}
-  account{id publicId slug parentAccount{slug}} payee{slug name} createdByAccount{slug name}
+  account{id publicId slug parentAccount{slug}} payee{id publicId legacyId slug name}
+  createdByAccount{id publicId legacyId slug name}
   activities{id type createdAt data individual{id publicId legacyId slug name}}`
 
 /** The id that stays: older expenses still give a hashed one as `id`. */
@@ -90,8 +91,17 @@ export function subjectOf(state: ExpenseState): Subject {
   return { type: 'expense', id: state.id, title: state.description, url: state.url }
 }
 
+/** Who submitted an expense, and who is paid by it. */
+export function partiesOf({ createdByAccount, payee }: ExpenseAnswer): Parties<PlatformAccount> {
+  return { submitter: createdByAccount && accountOf(createdByAccount), payee: payee && accountOf(payee) }
+}
+
 /** An activity of an expense as an event; null for activities that are no kind of ours. */
-export function eventOf(state: ExpenseState, activity: ActivityAnswer): PlatformEvent | null {
+export function eventOf(
+  state: ExpenseState,
+  activity: ActivityAnswer,
+  parties: Parties<PlatformAccount>,
+): PlatformEvent | null {
   const kind = kindOf(activity.type)
   if (!kind) return null
   return {
@@ -101,6 +111,7 @@ export function eventOf(state: ExpenseState, activity: ActivityAnswer): Platform
     actor: activity.individual && accountOf(activity.individual),
     subject: subjectOf(state),
     terms: state.terms,
+    parties,
     data: {
       ...state.data,
       actor: activity.individual?.slug ?? null,

@@ -10,6 +10,7 @@ import {
   eventOf,
   expenseFields,
   idOf,
+  partiesOf,
   referenceOf,
   stateOf,
 } from './expense.ts'
@@ -171,10 +172,11 @@ function emptyReading(): Reading {
 
 function add(reading: Reading, connection: Connection, expense: ExpenseAnswer, fromLog: ActivityAnswer[] = []): void {
   const state = stateOf(connection, expense)
+  const parties = partiesOf(expense)
   reading.expenses.push(state)
   const activities = new Map([...(expense.activities ?? []), ...fromLog].map((activity) => [activity.id, activity]))
   for (const activity of activities.values()) {
-    const event = eventOf(state, activity)
+    const event = eventOf(state, activity, parties)
     if (event) reading.events.push(event)
   }
 }
