@@ -9,7 +9,7 @@ import { holdsOn } from '../../../schema/policy/again.ts'
 import { checkChoices, checkPassRule, defaultChoices, defaultPassRule } from '../domain/ballot.ts'
 import { casterOf, toldCaster } from '../domain/caster.ts'
 import { after } from '../domain/duration.ts'
-import { checkElectorateRule, describe, type ElectorateRule, seat } from '../domain/electorate.ts'
+import { checkElectorateRule, describe, type ElectorateRule, oneOfEach, seat } from '../domain/electorate.ts'
 import { checkJson, checkText, storable } from '../domain/texts.ts'
 import { emptyTotals } from '../domain/totals.ts'
 import { totalWeight } from '../domain/weights.ts'
@@ -18,9 +18,10 @@ import { holdPersons, membersOf, personsOf, roleNamed } from '../storage/elector
 import { madeBefore, once, take } from '../storage/idempotency.ts'
 import { findPolicy } from '../storage/policies.ts'
 import { findProposal, insertProposal } from '../storage/proposals.ts'
+import { insertDoubles } from '../storage/seats.ts'
 import { findTrigger, lastAbout, newsSince } from '../storage/subjects.ts'
 import type { DecisionRow, PolicyRow, ProposalRow, TriggerRow } from '../storage/tables.ts'
-import { knownCred } from './cred.ts'
+import { knownCred, knownDoubles } from './cred.ts'
 import { closeLater, decide, endIfMoot } from './deciding.ts'
 import { caughtUp, memberNotFound, type Parts, type Writing } from './parts.ts'
 import { policyNotFound } from './policies.ts'
@@ -58,6 +59,7 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
   const role = rule.role === null ? null : await requireRole(deps, community, rule.role)
   if (rule.members) await requireMembers(deps, community, rule.members)
   const known = await knownCred(deps, community, rule, role?.id ?? null, await databaseNow(deps.db.root))
+  const doubles = await knownDoubles(deps, community, known.snapshot)
 
   const id = deps.ids.next('prop')
   return deps.log.write(async (tx, emit) => {
@@ -66,7 +68,9 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
     await holdPersons(tx, community, 'read')
     const named = rule.members && new Set((await personsOf(tx, community, rule.members)).values())
     const candidates = await membersOf(tx, community, role?.id ?? null)
-    const seats = seat(rule, named ? candidates.filter((member) => named.has(member)) : candidates, known.cred, passes)
+    const asked = named ? candidates.filter((member) => named.has(member)) : candidates
+    const each = oneOfEach(asked, await asPersons(tx, community, doubles), known.cred)
+    const seats = seat(rule, each.members, known.cred, passes)
     const now = await databaseNow(tx)
     const proposal: ProposalRow = {
       ...question,
@@ -91,6 +95,7 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
       opened_by: casterOf(viewer, false),
     }
     await insertProposal(tx, proposal, seats)
+    await insertDoubles(tx, id, seats, each.doubles)
     await closeLater(deps, { tx, emit }, proposal)
     opened({ tx, emit }, proposal, venues)
     // What its trigger's subject became before it opened ends it as it would a moment later.
@@ -248,6 +253,12 @@ async function requireMembers(deps: Parts, community: string, ids: readonly stri
   const persons = await personsOf(deps.db.root, community, ids.filter(storable))
   const unknown = ids.find((id) => !persons.has(id))
   if (unknown !== undefined) throw memberNotFound(unknown, ['input', 'electorate', 'members'])
+}
+
+/** Doubles as they are by now: who was merged meanwhile is who they were merged into. */
+async function asPersons(tx: Tx, community: string, doubles: ReadonlyMap<string, string>) {
+  const persons = await personsOf(tx, community, [...new Set(doubles.values())])
+  return new Map([...doubles].map(([member, first]) => [member, persons.get(first) ?? first] as const))
 }
 
 function checkVenues(venues: readonly string[]): string[] {

@@ -19,8 +19,13 @@ export function checkVoter(viewer: Viewer, community: string, named: string | nu
   }
 }
 
-export function notInElectorate(member: string): Refusal {
-  const message = `Wanted a member of the electorate, as fixed when the proposal opened; ${member} is not.`
+/** @param seatedAs the member who has this one's seat, because they seem to be one person */
+export function notInElectorate(member: string, seatedAs: string | null = null): Refusal {
+  const why =
+    seatedAs === null
+      ? ''
+      : ` By their accounts they are the same person as ${seatedAs}, who has the seat. If so, an admin can merge the two: the vote is theirs then.`
+  const message = `Wanted a member of the electorate, as fixed when the proposal opened; ${member} is not.${why}`
   return new Refusal('NOT_IN_ELECTORATE', message, { path: ['input', 'member'] })
 }
 

@@ -183,4 +183,13 @@ export const migrations: Migrations = {
     -- Projection of communities: how keys are called.
     create table keys (id text primary key, community text not null, name text not null);
   `,
+  '0005_seats': `
+    -- Who has no seat because another member, who seems to be the same person, has it.
+    create table doubles (
+      proposal text not null references proposals,
+      member text not null,
+      seated_as text not null,
+      primary key (proposal, member)
+    );
+  `,
 }
