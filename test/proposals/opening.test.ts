@@ -295,7 +295,7 @@ describe('one person has one seat', () => {
       nodes { member { id } } pageInfo { hasNextPage endCursor } } } } }`
     const seen: string[] = []
     for (let after: string | null = null; ; ) {
-      const { voters } = (await world.ask(adminViewer, query, { id, after })).proposal.electorate
+      const { voters }: any = (await world.ask(adminViewer, query, { id, after })).proposal.electorate
       seen.push(...voters.nodes.map(({ member }: any) => member.id))
       if (!voters.pageInfo.hasNextPage) break
       after = voters.pageInfo.endCursor
