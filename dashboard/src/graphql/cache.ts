@@ -18,6 +18,8 @@ const parts = [
   'CredMatch',
   'CredParticipant',
   'CredSource',
+  'Double',
+  'DoubleSeat',
   'Driver',
   'Electorate',
   'MemberCred',
@@ -35,8 +37,11 @@ const parts = [
   'UserError',
   'Venue',
   'Viewer',
+  'Voter',
   'CommunityConnection',
   'DecisionConnection',
+  'DoubleConnection',
+  'DoubleSeatConnection',
   'ExpenseConnection',
   'MemberConnection',
   'PlatformActionConnection',
@@ -44,6 +49,7 @@ const parts = [
   'ProposalHistoryConnection',
   'CredParticipantConnection',
   'VoteConnection',
+  'VoterConnection',
 ]
 
 /** @param viewer the id of the member who is signed in: their own vote is told as such. */

@@ -4,7 +4,8 @@
 import type { Migrations } from '../../../backbone/migrate.ts'
 
 /** The one form of all spellings of a name, as schema/spelling.ts has it: without what is not seen (Unicode's own list). */
-const spelled = (column: string) => `left(lower(regexp_replace(normalize(${column}, NFKC), '[${unseen}]', '', 'g')), 400)`
+const spelled = (column: string) =>
+  `left(lower(regexp_replace(normalize(${column}, NFKC), '[${unseen}]', '', 'g')), 400)`
 const unseen =
   '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164' +
   '\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff'
