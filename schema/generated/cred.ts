@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { MemberReference } from '../../subgraphs/cred/resolvers.ts';
 import type { SourceRow } from '../../subgraphs/cred/storage/sources.ts';
 import type { SnapshotRow } from '../../subgraphs/cred/storage/snapshots.ts';
-import type { MemberAnswer, ParticipantAnswer } from '../../subgraphs/cred/answers.ts';
+import type { MemberAnswer, DoubleAnswer, ParticipantAnswer } from '../../subgraphs/cred/answers.ts';
 import type { SubgraphContext } from '../../backbone/subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -35,7 +35,19 @@ export type Community = {
   __typename?: 'Community';
   /** Null until a source is connected. */
   cred: Maybe<CommunityCred>;
+  /**
+   * Members who seem to be one person: their accounts belong to one identity of SourceCred, or are one account in two spellings.
+   * They have one seat on each ballot; mergeMembers makes the two one. By member; null without ADMIN scope.
+   */
+  doubles: Maybe<DoubleConnection>;
   id: Scalars['ID']['output'];
+};
+
+
+export type CommunityDoublesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  snapshot?: InputMaybe<Scalars['ID']['input']>;
 };
 
 export type CommunityCred = {
@@ -184,8 +196,34 @@ export type CredStatus =
   | 'FOUND'
   /** No identity of the instance holds any of the accounts. */
   | 'NOT_FOUND'
+  /** The identity has accounts of another member too, who was there first: it counts for that one only. See `heldBy`. */
+  | 'SHARED'
   /** The source cannot be read and no earlier snapshot is kept; or none is connected; or the snapshot asked for is not there. */
   | 'UNAVAILABLE';
+
+/** Two members who seem to be one person. */
+export type Double = {
+  __typename?: 'Double';
+  /** Who was there first: they hold what both have, and have the seat. */
+  heldBy: Member;
+  /** ONE_IDENTITY: the identity that both have accounts of, and by which account of `member`. */
+  identity: Maybe<CredMatch>;
+  kind: DoubleKind;
+  member: Member;
+  /** In words for people. */
+  why: Scalars['String']['output'];
+};
+
+export type DoubleConnection = {
+  __typename?: 'DoubleConnection';
+  nodes: Array<Double>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+export type DoubleKind =
+  | 'ONE_ACCOUNT'
+  | 'ONE_IDENTITY';
 
 /** Amounts in attoGrain (1 Grain = 10^18 attoGrain), as decimal strings without loss. */
 export type Grain = {
@@ -215,6 +253,11 @@ export type MemberCredArgs = {
 export type MemberCred = {
   __typename?: 'MemberCred';
   grain: Maybe<Grain>;
+  /**
+   * SHARED: the member who was there first and holds the identity. Of an account that was asked for, whatever its status: the member who
+   * holds its identity, where that is not the one whose account it is.
+   */
+  heldBy: Maybe<Member>;
   /** N calendar weeks, oldest first, up to the last that the instance has data for; a week without data counts 0. */
   intervals: Array<CredInterval>;
   /** Cred of the last N whole calendar weeks (Sunday 00:00 UTC) before `asOf`, by default now; a week without data counts 0. */
@@ -445,11 +488,11 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   AccountInput: AccountInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Community: ResolverTypeWrapper<Omit<Community, 'cred'> & { cred?: Maybe<ResolversTypes['CommunityCred']> }>;
+  Community: ResolverTypeWrapper<Omit<Community, 'cred' | 'doubles'> & { cred?: Maybe<ResolversTypes['CommunityCred']>, doubles?: Maybe<ResolversTypes['DoubleConnection']> }>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   CommunityCred: ResolverTypeWrapper<SourceRow>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   CommunityCredPayload: ResolverTypeWrapper<Omit<CommunityCredPayload, 'cred'> & { cred?: Maybe<ResolversTypes['CommunityCred']> }>;
   ConnectCredInput: ConnectCredInput;
@@ -466,6 +509,9 @@ export type ResolversTypes = {
   CredStatus: CredStatus;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Double: ResolverTypeWrapper<DoubleAnswer>;
+  DoubleConnection: ResolverTypeWrapper<Omit<DoubleConnection, 'nodes'> & { nodes: Array<ResolversTypes['Double']> }>;
+  DoubleKind: DoubleKind;
   Grain: ResolverTypeWrapper<Grain>;
   Member: ResolverTypeWrapper<MemberReference>;
   MemberCred: ResolverTypeWrapper<MemberAnswer>;
@@ -482,11 +528,11 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AccountInput: AccountInput;
   String: Scalars['String']['output'];
-  Community: Omit<Community, 'cred'> & { cred?: Maybe<ResolversParentTypes['CommunityCred']> } | FederationReferenceTypes['Community'];
+  Community: Omit<Community, 'cred' | 'doubles'> & { cred?: Maybe<ResolversParentTypes['CommunityCred']>, doubles?: Maybe<ResolversParentTypes['DoubleConnection']> } | FederationReferenceTypes['Community'];
+  Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
   CommunityCred: SourceRow;
   Boolean: Scalars['Boolean']['output'];
-  Int: Scalars['Int']['output'];
   Float: Scalars['Float']['output'];
   CommunityCredPayload: Omit<CommunityCredPayload, 'cred'> & { cred?: Maybe<ResolversParentTypes['CommunityCred']> };
   ConnectCredInput: ConnectCredInput;
@@ -500,6 +546,8 @@ export type ResolversParentTypes = {
   CredSource: SourceRow;
   Cursor: Scalars['Cursor']['output'];
   DateTime: Scalars['DateTime']['output'];
+  Double: DoubleAnswer;
+  DoubleConnection: Omit<DoubleConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Double']> };
   Grain: Grain;
   Member: MemberReference;
   MemberCred: MemberAnswer;
@@ -515,6 +563,7 @@ export type ResolversParentTypes = {
 export type CommunityResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Community'] = ResolversParentTypes['Community'], FederationReferenceType extends FederationReferenceTypes['Community'] = FederationReferenceTypes['Community']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Community']> | FederationReferenceType, FederationReferenceType, ContextType>;
   cred?: Resolver<Maybe<ResolversTypes['CommunityCred']>, ParentType, ContextType>;
+  doubles?: Resolver<Maybe<ResolversTypes['DoubleConnection']>, ParentType, ContextType, RequireFields<CommunityDoublesArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
@@ -601,6 +650,20 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DoubleResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Double'] = ResolversParentTypes['Double']> = {
+  heldBy?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
+  identity?: Resolver<Maybe<ResolversTypes['CredMatch']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DoubleKind'], ParentType, ContextType>;
+  member?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
+  why?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DoubleConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DoubleConnection'] = ResolversParentTypes['DoubleConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Double']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type GrainResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Grain'] = ResolversParentTypes['Grain']> = {
   active?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   balance?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -616,6 +679,7 @@ export type MemberResolvers<ContextType = SubgraphContext, ParentType extends Re
 
 export type MemberCredResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberCred'] = ResolversParentTypes['MemberCred']> = {
   grain?: Resolver<Maybe<ResolversTypes['Grain']>, ParentType, ContextType>;
+  heldBy?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   intervals?: Resolver<Array<ResolversTypes['CredInterval']>, ParentType, ContextType, RequireFields<MemberCredIntervalsArgs, 'last'>>;
   lastWeeks?: Resolver<ResolversTypes['Float'], ParentType, ContextType, RequireFields<MemberCredLastWeeksArgs, 'weeks'>>;
   matches?: Resolver<Array<ResolversTypes['CredMatch']>, ParentType, ContextType>;
@@ -678,6 +742,8 @@ export type Resolvers<ContextType = SubgraphContext> = {
   CredSource?: CredSourceResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  Double?: DoubleResolvers<ContextType>;
+  DoubleConnection?: DoubleConnectionResolvers<ContextType>;
   Grain?: GrainResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   MemberCred?: MemberCredResolvers<ContextType>;

@@ -28,6 +28,8 @@ export type CredStatus =
   | 'FOUND'
   /** No identity of the instance holds any of the accounts. */
   | 'NOT_FOUND'
+  /** The identity has accounts of another member too, who was there first: it counts for that one only. See `heldBy`. */
+  | 'SHARED'
   /** The source cannot be read and no earlier snapshot is kept; or none is connected; or the snapshot asked for is not there. */
   | 'UNAVAILABLE';
 
@@ -304,7 +306,7 @@ export type DriverCredQueryVariables = Exact<{
 }>;
 
 
-export type DriverCredQuery = { member: { id: string, cred: { status: CredStatus, total: number, rank: number | null, share: number, snapshot: { id: string } | null } } | null };
+export type DriverCredQuery = { member: { id: string, cred: { status: CredStatus, total: number, rank: number | null, share: number, heldBy: { id: string, name: string } | null, snapshot: { id: string } | null } } | null };
 
 export type DriverCredWeeksQueryVariables = Exact<{
   member: string | number;

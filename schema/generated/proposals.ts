@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Entity } from '../../subgraphs/proposals/resolvers.ts';
-import type { PolicyRow, ProposalRow, VoteRow, DecisionRow, VenueRow } from '../../subgraphs/proposals/storage/tables.ts';
+import type { PolicyRow, ProposalRow, VoteRow, SeatRow, DoubleRow, DecisionRow, VenueRow } from '../../subgraphs/proposals/storage/tables.ts';
 import type { Caster as CasterValue } from '../../subgraphs/proposals/domain/caster.ts';
+import type { SeatPage, DoublePage, ProposalPage, DecisionPage, VotePage, HistoryPage } from '../../subgraphs/proposals/loaders.ts';
 import type { TallyFact } from '../../subgraphs/proposals/domain/decision.ts';
-import type { ProposalPage, DecisionPage, VotePage, HistoryPage } from '../../subgraphs/proposals/loaders.ts';
 import type { HistoryRow } from '../../subgraphs/proposals/storage/history.ts';
 import type { CheckAnswer, TrialAnswer } from '../../subgraphs/proposals/policy-check.ts';
 import type { SubgraphContext } from '../../backbone/subgraph.ts';
@@ -214,14 +214,52 @@ export type DecisionPayload = {
   userErrors: Array<UserError>;
 };
 
+export type DoubleSeat = {
+  __typename?: 'DoubleSeat';
+  member: Member;
+  seatedAs: Member;
+};
+
+export type DoubleSeatConnection = {
+  __typename?: 'DoubleSeatConnection';
+  nodes: Array<DoubleSeat>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
 /** Who may vote and with what weight, fixed when the proposal opened. */
 export type Electorate = {
   __typename?: 'Electorate';
   description: Scalars['String']['output'];
+  /**
+   * Members who have no seat because another member, who seems to be the same person, has it: their accounts belong to one identity of
+   * SourceCred, or are one account in two spellings. By member.
+   */
+  doubles: DoubleSeatConnection;
   size: Scalars['Int']['output'];
   /** The cred that the weights were taken from. */
   snapshot: Maybe<CredSnapshot>;
   totalWeight: Scalars['Float']['output'];
+  /** Whether the caller's member has a seat. */
+  viewerMayVote: Scalars['Boolean']['output'];
+  /** What the caller's vote weighs. Null without a seat. */
+  viewerWeight: Maybe<Scalars['Float']['output']>;
+  /** Who may vote, by member, and how much it weighs: one seat for each person. */
+  voters: VoterConnection;
+};
+
+
+/** Who may vote and with what weight, fixed when the proposal opened. */
+export type ElectorateDoublesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Who may vote and with what weight, fixed when the proposal opened. */
+export type ElectorateVotersArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Of those who stand behind the trigger, as far as they are known to be members. Where none are known, nobody is left out. */
@@ -885,6 +923,19 @@ export type VoteWeight =
   | 'EQUAL'
   | 'SQRT_CRED';
 
+export type Voter = {
+  __typename?: 'Voter';
+  member: Member;
+  weight: Scalars['Float']['output'];
+};
+
+export type VoterConnection = {
+  __typename?: 'VoterConnection';
+  nodes: Array<Voter>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
 export type VotingMethod =
   /** Any number of choices each. */
   | 'APPROVAL'
@@ -1033,8 +1084,10 @@ export type ResolversTypes = {
   DecisionEvent: ResolverTypeWrapper<Omit<DecisionEvent, 'decision'> & { decision: ResolversTypes['Decision'] }>;
   DecisionMaker: DecisionMaker;
   DecisionPayload: ResolverTypeWrapper<Omit<DecisionPayload, 'decision'> & { decision?: Maybe<ResolversTypes['Decision']> }>;
+  DoubleSeat: ResolverTypeWrapper<DoubleRow>;
+  DoubleSeatConnection: ResolverTypeWrapper<DoublePage>;
   Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
-  Electorate: ResolverTypeWrapper<Electorate>;
+  Electorate: ResolverTypeWrapper<ProposalRow>;
   ElectorateExceptInput: ElectorateExceptInput;
   ElectorateInput: ElectorateInput;
   Enforcement: Enforcement;
@@ -1082,6 +1135,8 @@ export type ResolversTypes = {
   VoteConnection: ResolverTypeWrapper<VotePage>;
   VotePayload: ResolverTypeWrapper<Omit<VotePayload, 'proposal' | 'vote'> & { proposal?: Maybe<ResolversTypes['Proposal']>, vote?: Maybe<ResolversTypes['Vote']> }>;
   VoteWeight: VoteWeight;
+  Voter: ResolverTypeWrapper<SeatRow>;
+  VoterConnection: ResolverTypeWrapper<SeatPage>;
   VotingMethod: VotingMethod;
 };
 
@@ -1108,8 +1163,10 @@ export type ResolversParentTypes = {
   DecisionConnection: DecisionPage;
   DecisionEvent: Omit<DecisionEvent, 'decision'> & { decision: ResolversParentTypes['Decision'] };
   DecisionPayload: Omit<DecisionPayload, 'decision'> & { decision?: Maybe<ResolversParentTypes['Decision']> };
+  DoubleSeat: DoubleRow;
+  DoubleSeatConnection: DoublePage;
   Duration: Scalars['Duration']['output'];
-  Electorate: Electorate;
+  Electorate: ProposalRow;
   ElectorateExceptInput: ElectorateExceptInput;
   ElectorateInput: ElectorateInput;
   JSON: Scalars['JSON']['output'];
@@ -1148,6 +1205,8 @@ export type ResolversParentTypes = {
   Vote: VoteRow;
   VoteConnection: VotePage;
   VotePayload: Omit<VotePayload, 'proposal' | 'vote'> & { proposal?: Maybe<ResolversParentTypes['Proposal']>, vote?: Maybe<ResolversParentTypes['Vote']> };
+  Voter: SeatRow;
+  VoterConnection: SeatPage;
 };
 
 export type CasterResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Caster'] = ResolversParentTypes['Caster']> = {
@@ -1235,15 +1294,30 @@ export type DecisionPayloadResolvers<ContextType = SubgraphContext, ParentType e
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type DoubleSeatResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DoubleSeat'] = ResolversParentTypes['DoubleSeat']> = {
+  member?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
+  seatedAs?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
+};
+
+export type DoubleSeatConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DoubleSeatConnection'] = ResolversParentTypes['DoubleSeatConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['DoubleSeat']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
   name: 'Duration';
 }
 
 export type ElectorateResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Electorate'] = ResolversParentTypes['Electorate']> = {
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  doubles?: Resolver<ResolversTypes['DoubleSeatConnection'], ParentType, ContextType, RequireFields<ElectorateDoublesArgs, 'first'>>;
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   snapshot?: Resolver<Maybe<ResolversTypes['CredSnapshot']>, ParentType, ContextType>;
   totalWeight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  viewerMayVote?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  viewerWeight?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  voters?: Resolver<ResolversTypes['VoterConnection'], ParentType, ContextType, RequireFields<ElectorateVotersArgs, 'first'>>;
 };
 
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
@@ -1488,6 +1562,17 @@ export type VotePayloadResolvers<ContextType = SubgraphContext, ParentType exten
   vote?: Resolver<Maybe<ResolversTypes['Vote']>, ParentType, ContextType>;
 };
 
+export type VoterResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Voter'] = ResolversParentTypes['Voter']> = {
+  member?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type VoterConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VoterConnection'] = ResolversParentTypes['VoterConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Voter']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = SubgraphContext> = {
   Caster?: CasterResolvers<ContextType>;
   Choice?: ChoiceResolvers<ContextType>;
@@ -1501,6 +1586,8 @@ export type Resolvers<ContextType = SubgraphContext> = {
   DecisionConnection?: DecisionConnectionResolvers<ContextType>;
   DecisionEvent?: DecisionEventResolvers<ContextType>;
   DecisionPayload?: DecisionPayloadResolvers<ContextType>;
+  DoubleSeat?: DoubleSeatResolvers<ContextType>;
+  DoubleSeatConnection?: DoubleSeatConnectionResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   Electorate?: ElectorateResolvers<ContextType>;
   JSON?: GraphQLScalarType;
@@ -1532,5 +1619,7 @@ export type Resolvers<ContextType = SubgraphContext> = {
   Vote?: VoteResolvers<ContextType>;
   VoteConnection?: VoteConnectionResolvers<ContextType>;
   VotePayload?: VotePayloadResolvers<ContextType>;
+  Voter?: VoterResolvers<ContextType>;
+  VoterConnection?: VoterConnectionResolvers<ContextType>;
 };
 

@@ -69,8 +69,8 @@ async function cred(graph: Asked, community: string, member: string | null, snap
   if (member !== null) {
     const answer = await graph.ask<DriverCredQuery>(credQuery, { member, snapshot })
     if (answer.member !== null) {
-      const { status, total, rank, share, snapshot: read } = answer.member.cred
-      return { status, total, rank, share, lastWeeks: {}, snapshot: read?.id ?? null }
+      const { status, total, rank, share, heldBy, snapshot: read } = answer.member.cred
+      return { status, total, rank, share, heldBy, lastWeeks: {}, snapshot: read?.id ?? null }
     }
   }
   // No member, no account, no cred; but only if there is a reading in which it could have been.

@@ -36,7 +36,7 @@ export const credQuery = /* GraphQL */ `
   query DriverCred($member: ID!, $snapshot: ID) {
     member(id: $member) {
       id
-      cred(snapshot: $snapshot) { status total rank share snapshot { id } }
+      cred(snapshot: $snapshot) { status total rank share heldBy { id name } snapshot { id } }
     }
   }
 `

@@ -42,10 +42,23 @@ function valueAt(path: string, context: unknown, values: Values): unknown {
 }
 
 /** `The policy "stewards" approves: cred.total is 31.2. Its rule: cred.total > 25` */
-export function reasonOf(policy: string, holds: boolean, rule: string, seen: Record<string, unknown>): string {
+export function reasonOf(
+  policy: string,
+  holds: boolean,
+  rule: string,
+  seen: Record<string, unknown>,
+  cred?: Values['cred'],
+): string {
   const facts = factsIn(seen)
   const start = `The policy "${policy}" ${holds ? 'approves' : 'rejects'}`
-  return cut(`${start}${facts === '' ? '' : `: ${facts}`}. Its rule: ${rule}`, 1_000)
+  return cut(`${start}${facts === '' ? '' : `: ${facts}`}. ${sharedWith(cred)}Its rule: ${rule}`, 1_000)
+}
+
+/** Why somebody's cred counts for another member; empty where it does not. */
+function sharedWith(cred: Values['cred']): string {
+  if (cred?.status !== 'SHARED') return ''
+  const holder = cred.heldBy ? `${cred.heldBy.name} (${cred.heldBy.id})` : 'another member'
+  return `This account belongs to the same person as ${holder}, for whom the cred counts. An admin can merge the two. `
 }
 
 /** `cred.total is 31.2, cred.status is "FOUND"`; empty where nothing was seen that a sentence can hold. */

@@ -43,7 +43,7 @@ async function verdictOf(policy: ReadyPolicy, facts: Facts): Promise<TrialVerdic
     const holds = rule.holds(values)
     return {
       verdict: holds ? 'APPROVED' : 'REJECTED',
-      reason: reasonOf(policy.name, holds, rule.source, seenBy([rule], values)),
+      reason: reasonOf(policy.name, holds, rule.source, seenBy([rule], values), values.cred),
       title: null,
       performs: (holds ? steps.approved : steps.rejected).map(({ kind }) => kind),
     }

@@ -20,12 +20,14 @@ export interface Values {
     accounts: { platform: string; host: string | null; externalId: string; username: string | null }[]
   } | null
   cred?: {
-    status: 'FOUND' | 'NOT_FOUND' | 'AMBIGUOUS' | 'UNAVAILABLE'
+    status: 'FOUND' | 'NOT_FOUND' | 'AMBIGUOUS' | 'SHARED' | 'UNAVAILABLE'
     total: number
     rank: number | null
     share: number
     lastWeeks: Record<number, number>
     snapshot: string | null
+    /** SHARED: the member for whom it counts. */
+    heldBy?: { id: string; name: string } | null
   }
   decision?: { id: string; outcome: string; choice: string | null; madeBy: string; reason: string }
   tally?: {

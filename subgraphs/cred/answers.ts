@@ -3,6 +3,7 @@
 
 import type { Logger } from 'pino'
 import type { Account } from './domain/address.ts'
+import type { Double } from './domain/holding.ts'
 import { leaderboardOf, rowsOf } from './domain/leaderboard.ts'
 import type { ParticipantKind } from './domain/reading.ts'
 import { type Match, type ResolutionStatus, resolve } from './domain/resolve.ts'
@@ -16,8 +17,14 @@ import type { SourceRow } from './storage/sources.ts'
 
 /** What GraphQL's MemberCred resolves from. */
 export type MemberAnswer =
-  | { status: ResolutionStatus; table: CredTable; matches: Match[]; snapshot: SnapshotRow }
+  | { status: ResolutionStatus; table: CredTable; matches: Match[]; snapshot: SnapshotRow; asked?: Account }
+  | { status: 'SHARED'; table: CredTable; matches: Match[]; snapshot: SnapshotRow; heldBy: string }
   | { status: 'UNAVAILABLE'; table: null; matches: []; snapshot: SnapshotRow | null }
+
+/** What GraphQL's Double resolves from. */
+export interface DoubleAnswer extends Double {
+  table: CredTable | null
+}
 
 /** What GraphQL's CredParticipant resolves from. */
 export interface ParticipantAnswer {
@@ -36,13 +43,26 @@ export interface Answers {
   source(loaders: CredLoaders, community: string): Promise<SourceRow | null> | SourceRow
   /** A snapshot of the community; null where it has none of this id. */
   snapshot(loaders: CredLoaders, community: string, id: string): Promise<SnapshotRow | null>
-  /** Cred of all accounts together, by a snapshot or (null) by the current one. Never throws: see `status`. */
+  /** Cred of an account, by a snapshot or (null) by the current one, whoever holds it. Never throws: see `status`. */
+  account(
+    loaders: CredLoaders,
+    community: string,
+    account: Account,
+    snapshot: string | null,
+  ): Promise<MemberAnswer> | MemberAnswer
+  /** Cred of all accounts of a member together, unless another member holds it. Never throws: see `status`. */
   member(
     loaders: CredLoaders,
     community: string,
-    accounts: readonly Account[],
+    member: { id: string; accounts: readonly Account[] },
     snapshot: string | null,
-  ): Promise<MemberAnswer> | MemberAnswer
+  ): Promise<MemberAnswer>
+  /** The snapshot that is asked for or (null) the current one, with its table; null what is not there. */
+  at(
+    loaders: CredLoaders,
+    community: string,
+    snapshot: string | null,
+  ): Promise<{ snapshot: SnapshotRow | null; table: CredTable | null }>
   /** The table of a snapshot that is known to be kept. */
   table(snapshot: string): Promise<CredTable> | CredTable
 }
@@ -71,32 +91,57 @@ export function answersOf(live: LiveSources, shelf: Shelf, logger: Logger): Answ
     return { ...resolve(table, accounts), table, snapshot: row }
   }
 
+  const at: Answers['at'] = async (loaders, community, id) => {
+    let row: SnapshotRow | null = null
+    try {
+      row =
+        id === null ? ((await source(loaders, community))?.snapshot ?? null) : await snapshot(loaders, community, id)
+      return { snapshot: row, table: row && (shelf.at(row.id) ?? (await shelf.table(row.id))) }
+    } catch (error) {
+      logger.error({ err: error, community, snapshot: row?.id ?? id }, 'a snapshot could not be read')
+      return { snapshot: row, table: null }
+    }
+  }
+
   async function looked(
     loaders: CredLoaders,
     community: string,
     accounts: readonly Account[],
     id: string | null,
   ): Promise<MemberAnswer> {
-    let row: SnapshotRow | null = null
-    try {
-      row =
-        id === null ? ((await source(loaders, community))?.snapshot ?? null) : await snapshot(loaders, community, id)
-      const kept = row && (shelf.at(row.id) ?? (await shelf.table(row.id)))
-      return row && kept ? by(row, kept, accounts) : unavailable(row)
-    } catch (error) {
-      logger.error({ err: error, community, snapshot: row?.id ?? id }, 'a snapshot could not be read')
-      return unavailable(row)
-    }
+    const { snapshot: row, table: kept } = await at(loaders, community, id)
+    return row && kept ? by(row, kept, accounts) : unavailable(row)
+  }
+
+  function together(loaders: CredLoaders, community: string, accounts: readonly Account[], id: string | null) {
+    const current = live.of(community)?.snapshot
+    const ready = current && (id === null || id === current.id) ? shelf.at(current.id) : undefined
+    return ready ? by(current!, ready, accounts) : looked(loaders, community, accounts, id)
   }
 
   return {
     source,
     snapshot,
+    at,
     table,
-    member(loaders, community, accounts, id) {
-      const current = live.of(community)?.snapshot
-      const ready = current && (id === null || id === current.id) ? shelf.at(current.id) : undefined
-      return ready ? by(current!, ready, accounts) : looked(loaders, community, accounts, id)
+    account(loaders, community, account, id) {
+      const answer = together(loaders, community, [account], id)
+      const told = (found: MemberAnswer): MemberAnswer =>
+        found.status === 'FOUND' ? { ...found, asked: account } : found
+      return answer instanceof Promise ? answer.then(told) : told(answer)
+    },
+    async member(loaders, community, { id: member, accounts }, id) {
+      const answer = await together(loaders, community, accounts, id)
+      if (answer.status !== 'FOUND') return answer
+      const { table, matches, snapshot } = answer
+      const identities = matches.map(({ participant }) => participant)
+      try {
+        const heldBy = await loaders.holders.load({ community, table, identities, asking: { member } })
+        return heldBy === null ? answer : { status: 'SHARED', table, matches, snapshot, heldBy }
+      } catch (error) {
+        logger.error({ err: error, community, member }, 'who holds an identity could not be looked up')
+        return unavailable(snapshot)
+      }
     },
   }
 }

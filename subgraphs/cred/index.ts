@@ -10,6 +10,7 @@ import { answersOf } from './answers.ts'
 import { credLoaders } from './loaders.ts'
 import { pinsOf } from './pins.ts'
 import { credResolvers } from './resolvers.ts'
+import { rosterOf } from './roster.ts'
 import { sourcesOf } from './sources.ts'
 import { liveSources } from './storage/live.ts'
 import { dropBodies } from './storage/pins.ts'
@@ -30,26 +31,28 @@ export function createCred(deps: SubgraphDeps): Subgraph {
   const sources = sourcesOf(deps, live, shelf)
   const answers = answersOf(live, shelf, deps.logger)
   const pins = pinsOf(deps)
-  const loaders = () => credLoaders(tables, live.learn)
+  const roster = rosterOf(deps)
+  const loaders = () => credLoaders(tables, roster, live.learn)
   const typeDefs = parse(readFileSync(new URL('../../schema/cred.graphql', import.meta.url), 'utf8'))
-  const resolvers = credResolvers({ deps, answers, sources, live, loaders }) as any
+  const resolvers = credResolvers({ deps, answers, sources, live, roster, loaders }) as any
 
   return {
     name: 'cred',
     schema: applyScopes(buildSubgraphSchema([{ typeDefs, resolvers }])),
     context: (viewer) => ({ viewer, loaders: loaders() }),
-    consumers: [pins],
+    consumers: [pins, roster.consumer],
     async start() {
       await live.start()
       await sources.start()
       pins.start()
+      roster.consumer.start()
       await hourly(deps, 'cred.tidy', async () => {
         await pins.catchUp() // what was pinned up to now is known
         await dropBodies(deps.db.root, daysKept)
       })
     },
     async stop() {
-      await pins.stop()
+      await Promise.all([pins.stop(), roster.consumer.stop()])
       await live.stop()
     },
     takeUp: () => sources.takeUp(),

@@ -2,6 +2,7 @@
 
 import DataLoader from 'dataloader'
 import type { Kysely } from 'kysely'
+import type { HoldingQuestion, Roster } from './roster.ts'
 import { readSnapshots, type SnapshotRow } from './storage/snapshots.ts'
 import { type CredTables, readSources, type SourceRow } from './storage/sources.ts'
 
@@ -9,11 +10,18 @@ export interface CredLoaders {
   /** Sources as the database has them now; null where none is connected. */
   sources: DataLoader<string, SourceRow | null>
   snapshots: DataLoader<string, SnapshotRow | null>
+  /** The members who hold identities. */
+  holders: DataLoader<HoldingQuestion, string | null>
 }
 
 /** @param learn is told of the sources that were read */
-export function credLoaders(db: Kysely<CredTables>, learn: (source: SourceRow) => void): CredLoaders {
+export function credLoaders(
+  db: Kysely<CredTables>,
+  roster: Pick<Roster, 'holders'>,
+  learn: (source: SourceRow) => void,
+): CredLoaders {
   return {
+    holders: roster.holders(),
     sources: new DataLoader(async (communities) => {
       const rows = new Map((await readSources(db, communities)).map((row) => [row.community, row]))
       for (const row of rows.values()) learn(row)

@@ -1,14 +1,16 @@
 // GraphQL to domain.
 
-import { asGraphQLError, outward, payload, scalars } from '../../backbone/graphql.ts'
+import { asGraphQLError, checkFirst, outward, page, payload, scalars } from '../../backbone/graphql.ts'
 import type { EventOf } from '../../backbone/log.ts'
 import { streamed } from '../../backbone/streams.ts'
 import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
-import { requireScope } from '../../backbone/viewer.ts'
+import { hasScope, requireScope } from '../../backbone/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { AccountInput, Resolvers } from '../../schema/generated/cred.ts'
 import type { Answers, MemberAnswer } from './answers.ts'
 import type { Account } from './domain/address.ts'
+import { whyOf } from './domain/holding.ts'
+import { resolve } from './domain/resolve.ts'
 import {
   communityTotal,
   grainOf,
@@ -22,6 +24,7 @@ import {
 import { mostWeeks } from './domain/weeks.ts'
 import { leaderboardPage } from './leaderboard-page.ts'
 import type { CredLoaders } from './loaders.ts'
+import type { Roster } from './roster.ts'
 import { instanceUrl } from './sourcecred/instance-url.ts'
 import type { SourceProblem } from './sourcecred/problem.ts'
 import { refusals, type Sources } from './sources.ts'
@@ -39,6 +42,7 @@ export interface CredParts {
   answers: Answers
   sources: Sources
   live: LiveSources
+  roster: Roster
   loaders(): CredLoaders
 }
 
@@ -47,6 +51,7 @@ export function credResolvers({
   answers,
   sources,
   live,
+  roster,
   loaders: freshLoaders,
 }: CredParts): Resolvers<SubgraphContext<CredLoaders>> {
   const { directory, clock } = deps
@@ -64,7 +69,7 @@ export function credResolvers({
           const { id } = await directory.require(viewer, community)
           const asked = checkedAccount(account)
           if (snapshot && !(await answers.snapshot(loaders, id, snapshot))) throw noSnapshot(snapshot)
-          return answers.member(loaders, id, [asked], snapshot ?? null)
+          return answers.account(loaders, id, asked, snapshot ?? null)
         }),
       credSnapshot: (_, { id }, context) => visibleSnapshot(id, context),
     },
@@ -74,13 +79,42 @@ export function credResolvers({
         const source = (await directory.find(viewer, id)) && (await answers.source(loaders, id))
         return source || null
       },
+      doubles: ({ id }, { first, after, snapshot }, { viewer, loaders }) =>
+        outward(async () => {
+          if (!hasScope(viewer, id, 'ADMIN')) return null
+          const size = checkFirst(first ?? 50)
+          const stream = 'list:doubles'
+          const place = after ? deps.cursors.decode(stream, id, after) : ''
+          const { table, snapshot: row } = await answers.at(loaders, id, snapshot ?? null)
+          const all = await roster.doubles(id, row?.id ?? null, table)
+          const rest = all.filter(({ member }) => member > place).slice(0, size + 1)
+          return {
+            ...page(rest, size, ({ member }) => deps.cursors.encode(stream, id, member)),
+            nodes: rest.slice(0, size).map((double) => ({ ...double, table })),
+            totalCount: all.length,
+          }
+        }),
+    },
+
+    Double: {
+      member: ({ member }) => ({ id: member }),
+      heldBy: ({ heldBy }) => ({ id: heldBy }),
+      kind: ({ identity }) => (identity === null ? 'ONE_ACCOUNT' : 'ONE_IDENTITY'),
+      why: ({ table, ...double }) => whyOf(table, double),
+      identity({ table, identity, accounts: [account] }) {
+        if (identity === null) return null
+        const { address } = resolve(table!, [account]).matches[0]!
+        const { identityId, name } = table!.record(identity)
+        return { identityId, name, address, cred: table!.totals[identity]! }
+      },
     },
 
     Member: {
       async cred(member, { snapshot }, { viewer, loaders }): Promise<MemberAnswer> {
         const community = member.community ? await directory.find(viewer, member.community.id) : null
         if (!community) return { status: 'UNAVAILABLE', table: null, matches: [], snapshot: null }
-        return answers.member(loaders, community.id, member.accounts ?? [], snapshot ?? null)
+        const { id, accounts } = member
+        return answers.member(loaders, community.id, { id, accounts: accounts ?? [] }, snapshot ?? null)
       },
     },
 
@@ -124,6 +158,14 @@ export function credResolvers({
         return counts(answer) ? weeksOf(answer.table, who(answer), weeks) : []
       },
       grain: (answer) => (counts(answer) ? grainOf(answer.table, who(answer)) : null),
+      async heldBy(answer, _, { loaders }) {
+        if (answer.status === 'SHARED') return { id: answer.heldBy }
+        if (answer.status !== 'FOUND' || !answer.asked) return null
+        const { table, snapshot, asked } = answer
+        const question = { community: snapshot.community, table, identities: who(answer), asking: { account: asked } }
+        const holder = await loaders.holders.load(question)
+        return holder === null ? null : { id: holder }
+      },
       matches: ({ table, matches }) =>
         matches.map(({ participant, address }) => {
           const { identityId, name } = table!.record(participant)
@@ -173,7 +215,7 @@ export function credResolvers({
 
 type Counted = Extract<MemberAnswer, { status: 'FOUND' | 'NOT_FOUND' | 'AMBIGUOUS' }>
 
-/** Candidates of an AMBIGUOUS answer are shown, and count for nothing. */
+/** Candidates of an AMBIGUOUS answer are shown, and what is SHARED: they count for nothing. */
 function counts(answer: MemberAnswer): answer is Counted {
   return answer.status === 'FOUND'
 }

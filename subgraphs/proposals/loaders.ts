@@ -14,9 +14,11 @@ import { type HistoryRow, historyOfProposal } from './storage/history.ts'
 import * as pages from './storage/pages.ts'
 import {
   type DecisionRow,
+  type DoubleRow,
   type FollowUpRow,
   type PolicyRow,
   type ProposalRow,
+  type SeatRow,
   tables,
   type VenueRow,
   type VoteRow,
@@ -34,6 +36,8 @@ export interface Page<Row> {
 export type ProposalPage = Page<ProposalRow>
 export type DecisionPage = Page<DecisionRow>
 export type VotePage = Page<VoteRow>
+export type SeatPage = Page<SeatRow>
+export type DoublePage = Page<DoubleRow>
 export type HistoryPage = Page<HistoryRow>
 export type ProposalsContext = SubgraphContext<Loaders>
 export type Loaders = ReturnType<typeof loadersFor>
@@ -118,10 +122,17 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
     (row) => row.proposal,
   )
 
+  const viewerSeat = single<SeatRow>(
+    async (proposals) => (viewer.member === null ? [] : pages.seatsOn(on, proposals, viewer.member)),
+    (row) => row.proposal,
+  )
+
   const lists = {
     proposals: paged('proposals', pages.proposalsOfCommunity),
     decisions: paged('decisions', pages.decisionsOfCommunity),
     votes: paged('votes', pages.votesOfProposal),
+    seats: paged('voters', pages.seatsOfProposal),
+    doubles: paged('doubles', pages.doublesOfProposal),
     history: paged('history', historyOfProposal),
     votesOfMember: paged('votes-of-member', pages.votesOfMember),
   }
@@ -167,6 +178,7 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
     replacedBy,
     followUps,
     viewerVote,
+    viewerSeat,
     versions: many<pages.Child<PolicyRow>>(
       (ids) => pages.versionsOf(on, ids),
       (row) => row.parent,
@@ -188,6 +200,10 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
     historyOf: (proposal: string, args: PageArguments) =>
       lists.history(proposal, { ...args, first: args.first ?? 50 }, null),
     votesOf: (proposal: string, args: PageArguments) => lists.votes(proposal, args, null),
+    seatsOf: (proposal: string, args: PageArguments) =>
+      lists.seats(proposal, { ...args, first: args.first ?? 50 }, null),
+    doublesOf: (proposal: string, args: PageArguments) =>
+      lists.doubles(proposal, { ...args, first: args.first ?? 50 }, null),
     votesOfMember: (member: string, args: PageArguments) => lists.votesOfMember(member, args, null),
     /** The row that must be there: a reference within this database. */
     async must<Row>(loader: DataLoader<string, Row | null>, id: string): Promise<Row> {

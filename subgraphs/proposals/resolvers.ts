@@ -76,18 +76,33 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       openedBy: (proposal) => proposal.opened_by,
       closesAt: (proposal) => proposal.closes_at,
       closedAt: (proposal) => proposal.closed_at,
-      electorate: ({ size, weight, electorate, snapshot }) => ({
-        size,
-        totalWeight: asFloat(weight),
-        description: electorate,
-        snapshot: snapshot ? { id: snapshot } : null,
-      }),
+      electorate: (proposal) => proposal,
       tally: (proposal) => tallyOf(ballotOf(proposal), proposal.totals, proposal.totals_at),
       votes: ({ id }, args, { loaders }) => loaders.votesOf(id, args),
       history: ({ id }, args, { loaders }) => loaders.historyOf(id, args),
       viewerVote: ({ id }, _, { loaders }) => loaders.viewerVote.load(id),
       venues: ({ id }, _, { loaders }) => loaders.venues.load(id),
       decision: ({ id }, _, { loaders }) => loaders.decisionOf.load(id),
+    },
+    Electorate: {
+      totalWeight: ({ weight }) => asFloat(weight),
+      description: ({ electorate }) => electorate,
+      snapshot: ({ snapshot }) => (snapshot ? { id: snapshot } : null),
+      voters: ({ id }, args, { loaders }) => loaders.seatsOf(id, args),
+      doubles: ({ id }, args, { loaders }) => loaders.doublesOf(id, args),
+      viewerMayVote: async ({ id }, _, { loaders }) => (await loaders.viewerSeat.load(id)) !== null,
+      async viewerWeight({ id }, _, { loaders }) {
+        const seat = await loaders.viewerSeat.load(id)
+        return seat && asFloat(seat.weight)
+      },
+    },
+    Voter: {
+      member: ({ member }) => ({ id: member }),
+      weight: ({ weight }) => asFloat(weight),
+    },
+    DoubleSeat: {
+      member: ({ member }) => ({ id: member }),
+      seatedAs: ({ seated_as }) => ({ id: seated_as }),
     },
     ProposalHistoryEntry: {
       at: ({ recordedAt }) => recordedAt,

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import { accountsFile, discord, github, json, serve } from '../cred/instances.ts'
 import { apply, makeSteward, policies } from '../support/folkmoot.ts'
 import { gardenWithPage, open, signIn, skip, visit } from './browser.ts'
 import { story } from './story.ts'
@@ -138,5 +139,43 @@ describe('the pages', { skip }, () => {
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByText('2 tries so far').waitFor()
     await watcher.getByText('2 tries so far').waitFor()
+  })
+
+  it('tell somebody without a seat why they have none, and let an admin merge two who are one', async (t) => {
+    const moot = await gardenWithPage(t, { people: ['tobias-okafor'] })
+    const { community } = moot
+    const people = [{ name: 'lin', cred: [50], aliases: [github('linyue'), discord('111222333444555666')] }]
+    const instance = await serve(t, { 'output/accounts.json': json(accountsFile(people)) })
+    const made = async (field: string, type: string, input: object, selection: string) =>
+      moot.mutate(field, type, { community, ...input }, selection)
+    await made('connectCred', 'ConnectCredInput', { url: instance.url }, 'cred { total }')
+    const add = async (name: string, account: object) =>
+      (await made('addMember', 'AddMemberInput', { name, accounts: [account] }, 'member { id }')).member.id
+    await add('Lin Yue', { platform: 'github', username: 'linyue' })
+    const second = await add('lin on Discord', { platform: 'discord', id: '111222333444555666' })
+    const { secret } = await made(
+      'createApiKey',
+      'CreateApiKeyInput',
+      { name: 'second', scopes: ['READ', 'VOTE'], member: second },
+      'secret',
+    )
+    const { proposal } = await made('openProposal', 'OpenProposalInput', { title: 'Paint it?' }, 'proposal { id }')
+    const context = await open(t)
+    await signIn(context, moot.url, secret)
+    const page = await visit(context, `${moot.url}/proposals/${proposal.id}`)
+    await page.getByText('You have no seat on this ballot').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Vote' }).count(), 0)
+    await page.getByText('Everyone with a seat').click()
+    await page.getByRole('link', { name: 'Lin Yue' }).waitFor()
+    await page.getByText('lin on Discord has no seat of their own: by their accounts they are Lin Yue').waitFor()
+
+    const admin = await open(t)
+    await signIn(admin, moot.url, moot.adminKey)
+    const cred = await visit(admin, `${moot.url}/communities/${moot.collective.collective.slug}/cred`)
+    await cred.getByText('belong to one identity of SourceCred').waitFor()
+    await cred.getByRole('button', { name: 'Merge into Lin Yue' }).click()
+    await cred.getByRole('heading', { name: 'Perhaps one person' }).waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByRole('button', { name: 'Vote' }).waitFor()
   })
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { accountsFile, discord, github, json, serve } from '../cred/instances.ts'
 import { apply, garden, policies } from '../support/folkmoot.ts'
 
 const requests = `subscription ($community: ID!, $after: Cursor) { roleRequests(community: $community, after: $after) {
@@ -57,5 +58,62 @@ describe('flow 1: a say must be earned', () => {
       input: { community: all.community, role: 'steward', account: { platform: 'github', username: 'someone-new' } },
     })
     assert.equal(requestRole.roleRequest.status, 'PENDING')
+  })
+
+  it('gives one person one say, whichever of their accounts asks first', async (t) => {
+    const all = await garden(t, { people: ['maren-holt'] })
+    const { community } = all
+    const snowflake = '111222333444555666'
+    const people = [
+      { name: 'lin', cred: [50], aliases: [github('linyue'), discord(snowflake)] },
+      { name: 'tob', cred: [30], aliases: [github('tokafor')] },
+    ]
+    const instance = await serve(t, { 'output/accounts.json': json(accountsFile(people)) })
+    const connect = `mutation ($input: ConnectCredInput!) { connectCred(input: $input) { cred { total } userErrors { code message } } }`
+    await all.ask(connect, { input: { community, url: instance.url } })
+    await apply(all, policies.stewards)
+    const add = async (name: string, account: object) => {
+      const input = { community, name, accounts: [account] }
+      return (await all.mutate('addMember', 'AddMemberInput', input, 'member { id }')).member.id as string
+    }
+    const lin = await add('Lin Yue', { platform: 'github', username: 'LinYue' })
+    const second = await add('lin on Discord', { platform: 'discord', id: snowflake })
+    const tob = await add('Tobias', { platform: 'github', username: 'tokafor' })
+    const watched = all.watch(requests, { community, after: all.beginning('roleRequests', community) })
+    for (const member of [second, lin, tob]) await all.ask(request, { input: { community, role: 'steward', member } })
+    const settled = async (member: string) => {
+      const of = ({ roleRequest: { member: asked, status } }: any) => asked.id === member && status !== 'PENDING'
+      return (await watched.until(of)).roleRequest
+    }
+    const refused = await settled(second)
+    assert.deepEqual([refused.status, refused.member.cred], ['REFUSED', { status: 'SHARED', total: 0 }])
+    assert.match(refused.reason, /same person as Lin Yue \(mem_\w+\)/)
+    for (const member of [lin, tob]) assert.equal((await settled(member)).status, 'GRANTED')
+
+    const open = async (electorate: object) => {
+      const selection = `proposal { id electorate { size totalWeight doubles { nodes { member { name } seatedAs { name } } }
+        voters { nodes { member { name } weight } } } }`
+      return (await all.mutate('openProposal', 'OpenProposalInput', { community, title: '?', electorate }, selection))
+        .proposal.electorate
+    }
+    const weighed = await open({ weight: 'CRED', minCred: 10 })
+    assert.deepEqual([weighed.size, weighed.totalWeight], [2, 80])
+    assert.deepEqual(weighed.voters.nodes, [
+      { member: { name: 'Lin Yue' }, weight: 50 },
+      { member: { name: 'Tobias' }, weight: 30 },
+    ])
+    assert.deepEqual(weighed.doubles.nodes, [{ member: { name: 'lin on Discord' }, seatedAs: { name: 'Lin Yue' } }])
+    const everybody = { size: 3, totalWeight: 3 } // with the admin of the collective
+    const { size, totalWeight } = await open({})
+    assert.deepEqual({ size, totalWeight }, everybody)
+
+    const doubles =
+      'query ($c: ID!) { community(community: $c) { doubles { nodes { kind member { id } heldBy { id } } } } }'
+    const [double] = (await all.ask(doubles, { c: community })).community.doubles.nodes
+    assert.deepEqual(double, { kind: 'ONE_IDENTITY', member: { id: second }, heldBy: { id: lin } })
+    await all.mutate('mergeMembers', 'MergeMembersInput', { from: second, into: lin }, 'member { id }')
+    assert.deepEqual((await all.ask(doubles, { c: community })).community.doubles.nodes, [])
+    const cred = 'query ($id: ID!) { member(id: $id) { id cred { status total } } }'
+    assert.deepEqual((await all.ask(cred, { id: second })).member, { id: lin, cred: { status: 'FOUND', total: 50 } })
   })
 })

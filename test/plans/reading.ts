@@ -20,12 +20,17 @@ const list = 'first: 50, after: $after'
 
 async function readProposal(on: TestFolkmoot, { all }: Lived, id: string): Promise<void> {
   const whole = `query ($id: ID!, $after: Cursor) { proposal(id: $id) { title status closesAt openedBy { id name } community { name } trigger { id kind }
-    policy { name versions { version } } electorate { size totalWeight snapshot { id } } tally { voters standing } viewerVote { choices }
+    policy { name versions { version } } electorate { size totalWeight snapshot { id } viewerMayVote viewerWeight
+      voters(${list}) { nodes { member { name } weight } pageInfo { endCursor } }
+      doubles(${list}) { nodes { member { name } seatedAs { name } } pageInfo { endCursor } } } tally { voters standing } viewerVote { choices }
     venues { url } decision { id outcome compliance peoplesAct { kind } problem supersededBy { id } proposal { title } actions { id status attempts { outcome } } }
     votes(${list}) { nodes { id choices castBy { id name } member { name } proposal { title } } pageInfo { endCursor } }
     history(${list}) { nodes { kind castBy { id name } member { name } peoplesAct { kind } decision { outcome } } pageInfo { endCursor } } } }`
   const { key } = all.people['tobias-okafor']!
   const { proposal } = await within('a proposal', on.ask(whole, { id, after: null }, key))
+  const more = `query ($id: ID!, $after: Cursor) { proposal(id: $id) { electorate { voters(${list}) { totalCount pageInfo { endCursor } }
+    doubles(first: 50) { totalCount } } } }`
+  await within('more voters', on.ask(more, { id, after: proposal.electorate.voters.pageInfo.endCursor }))
   for (const what of ['votes', 'history']) {
     const query = `query ($id: ID!, $after: Cursor) { proposal(id: $id) { ${what}(${list}) { totalCount pageInfo { endCursor } } } }`
     await within(`more ${what}`, on.ask(query, { id, after: proposal[what].pageInfo.endCursor }))
@@ -37,11 +42,19 @@ async function readMember(on: TestFolkmoot, { voter }: Village): Promise<void> {
     'query ($id: ID!, $after: Cursor) { member(id: $id) { votes(first: 50, after: $after) { nodes { choices } totalCount pageInfo { endCursor } } } }'
   const { member } = await within('votes', on.ask(mine, { id: voter, after: null }))
   await within('more votes', on.ask(mine, { id: voter, after: member.votes.pageInfo.endCursor }))
-  const whole = `query ($id: ID!) { member(id: $id) { community { name } accounts { username } roles { role { name } } cred(snapshot: null) { total } } }`
+  const whole = `query ($id: ID!) { member(id: $id) { community { name } accounts { username } roles { role { name } } cred(snapshot: null) { total heldBy { name } } } }`
   await within('a member', on.ask(whole, { id: voter }))
 }
 
 async function readCred(on: TestFolkmoot, { community }: Village): Promise<void> {
+  await within(
+    'doubles',
+    on.ask(
+      `query ($c: ID!) { community(community: $c) { doubles(first: 50, after: null, snapshot: null) { totalCount
+        nodes { member { name } heldBy { name } } pageInfo { endCursor } } } }`,
+      { c: community },
+    ),
+  )
   const { community: read } = await within(
     'cred',
     on.ask(
@@ -54,7 +67,7 @@ async function readCred(on: TestFolkmoot, { community }: Village): Promise<void>
     'cred of one',
     on.ask(
       `query ($c: ID!, $snapshot: ID!, $asOf: DateTime) { credSnapshot(id: $snapshot) { id }
-        cred(community: $c, account: { platform: "github", username: "nobody" }, snapshot: $snapshot) { total snapshot { id }
+        cred(community: $c, account: { platform: "github", username: "nobody" }, snapshot: $snapshot) { total snapshot { id } heldBy { id }
           lastWeeks(weeks: 4, asOf: $asOf) rank(includeBots: true) share(includeBots: true) intervals(last: 4) { cred } } }`,
       { c: community, snapshot: read.cred.snapshot.id, asOf: new Date().toISOString() },
     ),

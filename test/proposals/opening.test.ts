@@ -233,17 +233,125 @@ describe('an electorate', () => {
     world.cred.recent = { [ann!]: 0, [bob!]: 5 }
     const opened = await world.open({ electorate: { minCred: 1, credWeeks: 12 } }, electorate)
     assert.equal(opened.electorate.size, 1)
-    const { variables } = world.questions.at(-1)!
+    const { variables } = world.questions.find(({ query }) => query.includes('lastWeeks'))!
     assert.equal(variables.weeks, 12)
     assert.ok(Math.abs(Date.parse(variables.asOf) - Date.now()) < 60_000)
   })
 
-  it('asks nothing of cred where cred does not matter', async (t) => {
+  it("asks for nobody's cred where cred does not matter, and opens where nothing of it can be read", async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(2)
     world.cred.fails = true
-    await world.open()
-    assert.equal(world.questions.length, 0)
+    assert.equal((await world.open()).electorate.size, 2)
+    assert.deepEqual(
+      world.questions.map(({ query }) => [query.includes('doubles'), query.includes('cred')]),
+      [[true, false]],
+    )
+  })
+})
+
+describe('one person has one seat', () => {
+  const seats = `id electorate { size totalWeight voters(first: 10) { totalCount nodes { member { id } weight } }
+    doubles(first: 10) { totalCount nodes { member { id } seatedAs { id } } } }`
+  const seated = ({ electorate }: any) => electorate.voters.nodes.map((seat: any) => [seat.member.id, seat.weight])
+  const leftOut = ({ electorate }: any) =>
+    electorate.doubles.nodes.map(({ member, seatedAs }: any) => [member.id, seatedAs.id])
+
+  it('whatever each vote weighs, and who was left out is kept', async (t) => {
+    const world = await proposalsWorld(t)
+    const [lin, second, third, tob] = await world.addMembers(4)
+    world.cred.members = { [lin!]: 50, [second!]: 'SHARED', [third!]: 'SHARED', [tob!]: 30 }
+    world.cred.doubles = { [second!]: lin!, [third!]: second! }
+    world.cred.pageSize = 1
+    const byCred = await world.open({ electorate: { weight: 'CRED', minCred: 10 }, passes: { minVotes: 2 } }, seats)
+    assert.deepEqual([byCred.electorate.size, byCred.electorate.totalWeight], [2, 80])
+    const equal = await world.open({}, seats)
+    assert.deepEqual([equal.electorate.size, equal.electorate.totalWeight], [2, 2])
+    for (const each of [byCred, equal]) {
+      assert.deepEqual(
+        seated(each).map(([member]: [string]) => member),
+        [lin, tob],
+      )
+      assert.equal(each.electorate.voters.totalCount, 2)
+      assert.deepEqual(leftOut(each), [
+        [second, lin],
+        [third, lin],
+      ])
+      assert.equal(each.electorate.doubles.totalCount, 2)
+    }
+    const alone = { electorate: { members: [lin, second, third] }, passes: { minVotes: 2 } }
+    const input = { community: world.community, title: 'Alone?', ...alone }
+    assert.equal((await world.mutate(adminViewer, 'openProposal', input)).code, 'ELECTORATE_INVALID')
+  })
+
+  it('of those who are asked, the one with most cred, else the first', async (t) => {
+    const world = await proposalsWorld(t)
+    const [lin, second, third] = await world.addMembers(3)
+    world.cred.doubles = { [second!]: lin!, [third!]: lin! }
+    const named = await world.open({ electorate: { members: [third, second] } }, seats)
+    assert.deepEqual([seated(named), leftOut(named)], [[[second, 1]], [[third, second]]])
+    world.cred.members = { [third!]: 7 }
+    const weighed = await world.open({ electorate: { weight: 'CRED' } }, seats)
+    assert.deepEqual(seated(weighed), [[third, 7]])
+  })
+
+  it('and a vote as the other is refused, with what can be done about it', async (t) => {
+    const world = await proposalsWorld(t)
+    const [lin, second, , tob] = await world.addMembers(4)
+    world.cred.doubles = { [second!]: lin! }
+    const { id } = await world.open({ passes: { closeEarly: false } }, seats)
+    const refused = await world.vote(second!, id, 'approve')
+    assert.equal(refused.code, 'NOT_IN_ELECTORATE')
+    assert.match(refused.message, new RegExp(`${lin}.*merge`))
+    const mine = `query ($id: ID!) { proposal(id: $id) { electorate { viewerMayVote viewerWeight size doubles { totalCount nodes { member { id } } } } } }`
+    const see = async (viewer: typeof adminViewer) => (await world.ask(viewer, mine, { id })).proposal.electorate
+    const may = async (viewer: typeof adminViewer) => {
+      const { viewerMayVote, viewerWeight } = await see(viewer)
+      return [viewerMayVote, viewerWeight]
+    }
+    const key = await world.voter(second!)
+    assert.deepEqual(await may(await world.voter(tob!)), [true, 1])
+    assert.deepEqual(await may(key), [false, null])
+    assert.deepEqual(await may(adminViewer), [false, null])
+    await world.tell({
+      type: 'communities.member.merged',
+      community: world.community,
+      payload: { from: second!, into: lin! },
+    })
+    for (const consumer of world.subgraph.consumers) await consumer.catchUp()
+    assert.deepEqual(await may(key), [true, 1])
+    const { size, doubles } = await see(key)
+    assert.deepEqual([size, doubles.totalCount, doubles.nodes], [3, 0, []])
+    assert.equal((await world.vote(second!, id, 'approve')).vote.member.id, lin)
+  })
+
+  it('also where the two became one while it was opened', async (t) => {
+    const world = await proposalsWorld(t)
+    const [lin, second, other] = await world.addMembers(3)
+    world.cred.doubles = { [second!]: lin! }
+    await world.tell({
+      type: 'communities.member.merged',
+      community: world.community,
+      payload: { from: lin!, into: other! },
+    })
+    const opened = await world.open({}, seats)
+    assert.deepEqual([seated(opened), leftOut(opened)], [[[other, 1]], [[second, other]]])
+  })
+
+  it('listed in pages, by member', async (t) => {
+    const world = await proposalsWorld(t)
+    const members = await world.addMembers(7)
+    const { id } = await world.open()
+    const query = `query ($id: ID!, $after: Cursor) { proposal(id: $id) { electorate { voters(first: 3, after: $after) {
+      nodes { member { id } } pageInfo { hasNextPage endCursor } } } } }`
+    const seen: string[] = []
+    for (let after: string | null = null; ; ) {
+      const { voters }: any = (await world.ask(adminViewer, query, { id, after })).proposal.electorate
+      seen.push(...voters.nodes.map(({ member }: any) => member.id))
+      if (!voters.pageInfo.hasNextPage) break
+      after = voters.pageInfo.endCursor
+    }
+    assert.deepEqual(seen, members.toSorted())
   })
 })
 

@@ -18,9 +18,11 @@ export interface FakeCred {
   /** null: no source connected. */
   snapshot: string | null
   /** By member: all-time cred, or what stands in its place. */
-  members: Record<string, number | 'NOT_FOUND' | 'AMBIGUOUS' | 'UNAVAILABLE'>
+  members: Record<string, number | 'NOT_FOUND' | 'AMBIGUOUS' | 'SHARED' | 'UNAVAILABLE'>
   /** The last weeks' cred, where it is another. */
   recent?: Record<string, number>
+  /** Who was there first, by the member who seems to be the same person. */
+  doubles?: Record<string, string>
   fails?: boolean
   /** How many members come on a page. */
   pageSize?: number
@@ -228,6 +230,17 @@ async function answer(query: string, variables: any, cred: FakeCred, world: Worl
   }
   if (query.includes('member(id')) return { member: { id: variables.id, name: `The ${variables.id}` } }
   if (cred.fails) throw new AskFailed('cred is down', ['UNAVAILABLE'])
+  if (query.includes('doubles')) {
+    assert.ok([null, cred.snapshot].includes(variables.snapshot))
+    const nodes = Object.entries(cred.doubles ?? {}).map(([member, heldBy]) => ({
+      member: { id: member },
+      heldBy: { id: heldBy },
+    }))
+    const start = Number(variables.after ?? 0)
+    const end = start + (cred.pageSize ?? 100)
+    const pageInfo = { hasNextPage: end < nodes.length, endCursor: String(end) }
+    return { community: { doubles: { nodes: nodes.slice(start, end), pageInfo } } }
+  }
   if (!query.includes('members')) {
     return { community: { cred: cred.snapshot === null ? null : { snapshot: { id: cred.snapshot } } } }
   }

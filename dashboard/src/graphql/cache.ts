@@ -19,6 +19,8 @@ const parts = [
   'CredMatch',
   'CredParticipant',
   'CredSource',
+  'Double',
+  'DoubleSeat',
   'Driver',
   'Electorate',
   'MemberCred',
@@ -36,8 +38,11 @@ const parts = [
   'UserError',
   'Venue',
   'Viewer',
+  'Voter',
   'CommunityConnection',
   'DecisionConnection',
+  'DoubleConnection',
+  'DoubleSeatConnection',
   'ExpenseConnection',
   'MemberConnection',
   'PlatformActionConnection',
@@ -45,6 +50,7 @@ const parts = [
   'ProposalHistoryConnection',
   'CredParticipantConnection',
   'VoteConnection',
+  'VoterConnection',
 ]
 
 /** @param viewer the id of the member who is signed in: their own vote is told as such. */

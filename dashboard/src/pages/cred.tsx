@@ -10,6 +10,7 @@ import {
 } from '../../../schema/generated/dashboard.ts'
 import type { Head } from '../graphql/streams.ts'
 import { Shown, useAsked } from '../here.tsx'
+import { Doubles } from '../parts/doubles.tsx'
 import { OfCommunity } from '../parts/of-community.tsx'
 import { At } from '../parts/time.tsx'
 import { Link, Outside, paths, useTitle } from '../route.tsx'
@@ -49,6 +50,7 @@ function Body({ head }: { head: Head }) {
           )
         }
       </Shown>
+      <Doubles community={head.id} />
     </>
   )
 }

@@ -62,15 +62,26 @@ const statuses: Record<Member['cred']['status'], string> = {
   FOUND: '',
   NOT_FOUND: 'No identity of the SourceCred instance holds any of these accounts.',
   AMBIGUOUS: 'More than one identity answers to an account of theirs; none is guessed.',
+  SHARED: 'Their account belongs to the same person as another member, for whom the cred counts.',
   UNAVAILABLE: 'Cred cannot be read now, or no instance is connected.',
 }
 
 function CredOf({ cred }: { cred: Member['cred'] }) {
-  const { status, total, rank, share, lastWeeks, intervals, matches, snapshot } = cred
+  const { status, total, rank, share, lastWeeks, intervals, matches, heldBy, snapshot } = cred
   return (
     <section aria-labelledby="cred">
       <h2 id="cred">Cred</h2>
-      {status !== 'FOUND' && <p className="warning">{statuses[status]}</p>}
+      {status !== 'FOUND' && (
+        <p className="warning">
+          {statuses[status]}
+          {heldBy && (
+            <>
+              {' '}
+              It is <Link to={paths.member(heldBy.id)}>{heldBy.name}</Link>.
+            </>
+          )}
+        </p>
+      )}
       <dl className="facts">
         <div>
           <dt>In all</dt>

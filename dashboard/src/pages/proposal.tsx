@@ -10,6 +10,7 @@ import { Nothing } from '../parts/nothing.tsx'
 import { TallyBars } from '../parts/tally.tsx'
 import { At, Left } from '../parts/time.tsx'
 import { Timeline } from '../parts/timeline.tsx'
+import { Voters } from '../parts/voters.tsx'
 import { Votes } from '../parts/votes.tsx'
 import { who } from '../parts/what.tsx'
 import { Link, Outside, paths, useTitle } from '../route.tsx'
@@ -163,6 +164,10 @@ function Rule({ proposal }: { proposal: Proposal }) {
               Cred as read <At instant={electorate.snapshot.fetchedAt} />, {number(electorate.totalWeight)} in all
             </span>
           )}
+          {electorate.viewerWeight !== null && (
+            <span className="aside"> Yours weighs {number(electorate.viewerWeight)}.</span>
+          )}
+          <Voters proposal={proposal} />
         </dd>
         <dt>It passes</dt>
         <dd>

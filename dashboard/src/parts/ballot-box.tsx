@@ -22,6 +22,13 @@ export function BallotBox({ proposal, community }: { proposal: Proposal; communi
   }
   if (!viewer.member || !may)
     return <p className="card invite">You are signed in, but not as a member who may vote here.</p>
+  if (!proposal.electorate.viewerMayVote) {
+    return (
+      <p className="card invite">
+        You have no seat on this ballot: who may vote was fixed when it opened. Under “By which rule” it says who.
+      </p>
+    )
+  }
   // What is marked begins with the vote that stands; another vote from elsewhere begins it anew.
   const { viewerVote } = proposal
   return <Form key={viewerVote ? `${viewerVote.id} ${viewerVote.revision}` : 'none'} proposal={proposal} />

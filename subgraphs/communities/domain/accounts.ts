@@ -3,6 +3,7 @@
 
 import { Refusal } from '../../../schema/errors.ts'
 import type { AccountFact } from '../../../schema/events.ts'
+import { hasUnseen, idSpellingKey, spellingKey } from '../../../schema/spelling.ts'
 import { foldedCase, nameOf, quoted } from './text.ts'
 
 /** An account as somebody names it, in the one form in which accounts are compared. */
@@ -44,6 +45,33 @@ export function platformOf(text: string, path: readonly string[]): string {
 /** What usernames are compared by: their case does not count. */
 export function usernameKey(claim: { username: string | null }): string | null {
   return claim.username === null ? null : foldedCase(claim.username)
+}
+
+/** What tells whether an account is another's in another spelling: null for what is not known of it. */
+export function spellingsOf(claim: Pick<AccountClaim, 'platform' | 'externalId' | 'username'>): {
+  id: string | null
+  username: string | null
+} {
+  return {
+    id: claim.externalId === null ? null : idSpellingKey(claim.platform, claim.externalId),
+    username: claim.username === null ? null : spellingKey(claim.username),
+  }
+}
+
+/** Whether the two are known to be different accounts, by the platform's own ids. */
+export function differById(a: AccountClaim, b: AccountClaim): boolean {
+  const [one, other] = [spellingsOf(a).id, spellingsOf(b).id]
+  return one !== null && other !== null && one !== other
+}
+
+/** An account that somebody is to be given. @throws Refusal BAD_INPUT where its name has characters that nobody sees */
+export function withoutUnseen(claim: AccountClaim, path: readonly string[]): AccountClaim {
+  for (const [field, text] of [['id', claim.externalId] as const, ['username', claim.username] as const]) {
+    if (text === null || !hasUnseen(text)) continue
+    const message = `Wanted a name without characters that nobody sees (such as a zero-width space); ${quoted(text)} has some.`
+    throw new Refusal('BAD_INPUT', message, { path: [...path, field] })
+  }
+  return claim
 }
 
 /** Two claims of one input that mean the same account. */

@@ -2,7 +2,15 @@ import type { Emit, Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { AddMemberInput, LinkAccountInput } from '../../../schema/generated/communities.ts'
-import { type AccountClaim, accountFact, accountInWords, accountOf, sameAccount } from '../domain/accounts.ts'
+import {
+  type AccountClaim,
+  accountFact,
+  accountInWords,
+  accountOf,
+  differById,
+  sameAccount,
+  withoutUnseen,
+} from '../domain/accounts.ts'
 import { nameOf } from '../domain/text.ts'
 import { type Caller, communityFor, memberFor, memberNotFound } from '../rights.ts'
 import { accountsLike, deleteAccount, insertAccount, updateAccount } from '../storage/accounts.ts'
@@ -46,6 +54,7 @@ export async function newMember(
 ): Promise<MemberRow> {
   const member = await insertMember(tx, { id: deps.ids.next('mem'), community, name })
   for (const [index, claim] of claims.entries()) {
+    withoutUnseen(claim, pathOf(index))
     const [other] = await accountsLike(tx, community, claim)
     if (other) throw takenBy(other, claim, pathOf(index))
     await insertAccount(tx, { community, member: member.id }, claim, 'ASSERTED')
@@ -62,7 +71,7 @@ export async function newMember(
 export async function linkAccount(deps: SubgraphDeps, caller: Caller, input: LinkAccountInput): Promise<MemberRow> {
   const { id } = await memberFor(caller, input.member, ['input', 'member'], 'ADMIN')
   const path = ['input', 'account']
-  const claim = accountOf(input.account, path)
+  const claim = withoutUnseen(accountOf(input.account, path), path)
   const proof = input.proof ?? 'ASSERTED'
   return refusing(taken(path), () =>
     deps.log.write(async (tx, emit) => {
@@ -71,8 +80,7 @@ export async function linkAccount(deps: SubgraphDeps, caller: Caller, input: Lin
       const { community } = member
       const known = await accountsLike(tx, community, claim)
       for (const row of known) {
-        const otherId = row.externalId !== null && claim.externalId !== null && row.externalId !== claim.externalId
-        if (row.member !== member.id || otherId) throw takenBy(row, claim, path)
+        if (row.member !== member.id || differById(row, claim)) throw takenBy(row, claim, path)
       }
       if (known.length === 0) {
         await insertAccount(tx, { community, member: member.id }, claim, proof)
@@ -138,7 +146,12 @@ export async function unlinkAccount(deps: SubgraphDeps, caller: Caller, input: L
 export const taken = (path: readonly string[]) => {
   const message = 'Wanted an account that no other member has; another was given it at the same moment.'
   const refusal = () => new Refusal('ACCOUNT_TAKEN', message, { path })
-  return { accounts_external_id: refusal, accounts_username: refusal }
+  return {
+    accounts_external_id: refusal,
+    accounts_id_spelling: refusal,
+    accounts_username: refusal,
+    accounts_username_spelling: refusal,
+  }
 }
 
 function takenBy(row: AccountRow, claim: AccountClaim, path: readonly string[]): Refusal {

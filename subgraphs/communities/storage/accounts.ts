@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type AccountClaim, usernameKey } from '../domain/accounts.ts'
+import { type AccountClaim, spellingsOf, usernameKey } from '../domain/accounts.ts'
 import { type AccountRow, columns, type On } from './tables.ts'
 
 /** The accounts of these members, in the order they were linked. */
@@ -36,12 +36,14 @@ export async function membersOfAccounts(on: On, questions: readonly AccountQuest
   return questions.map((_, index) => found.get(index + 1) ?? null)
 }
 
-/** The accounts of a community that bear the claim's id or its username: at most one of each. */
+/** The accounts of a community that bear the claim's id or its username, in whatever spelling. */
 export async function accountsLike(tx: On, community: string, claim: AccountClaim): Promise<AccountRow[]> {
+  const spelled = spellingsOf(claim)
   const { rows } = await sql<AccountRow>`
     select ${columns.accounts} from communities.accounts a
     where a.community = ${community} and a.platform = ${claim.platform} and a.host = ${claim.host}
-      and (a.external_id = ${claim.externalId}::text or a.username_key = ${usernameKey(claim)}::text)
+      and (a.external_id = ${claim.externalId}::text or a.username_key = ${usernameKey(claim)}::text
+        or a.id_spelling = ${spelled.id}::text or a.username_spelling = ${spelled.username}::text)
     order by a.key for update`.execute(tx)
   return rows
 }
@@ -52,10 +54,12 @@ export async function insertAccount(
   claim: AccountClaim,
   proof: AccountRow['proof'],
 ): Promise<void> {
+  const spelled = spellingsOf(claim)
   await sql`
-    insert into communities.accounts (community, member, platform, host, external_id, username, username_key, proof)
-    values (${owner.community}, ${owner.member}, ${claim.platform}, ${claim.host}, ${claim.externalId}, ${claim.username},
-      ${usernameKey(claim)}, ${proof})`.execute(tx)
+    insert into communities.accounts
+      (community, member, platform, host, external_id, id_spelling, username, username_key, username_spelling, proof)
+    values (${owner.community}, ${owner.member}, ${claim.platform}, ${claim.host}, ${claim.externalId}, ${spelled.id},
+      ${claim.username}, ${usernameKey(claim)}, ${spelled.username}, ${proof})`.execute(tx)
 }
 
 export async function updateAccount(
@@ -64,9 +68,12 @@ export async function updateAccount(
   claim: AccountClaim,
   proof: AccountRow['proof'],
 ): Promise<void> {
+  const spelled = spellingsOf(claim)
   await sql`
-    update communities.accounts set external_id = ${claim.externalId}, username = ${claim.username},
-      username_key = ${usernameKey(claim)}, proof = ${proof} where key = ${key}`.execute(tx)
+    update communities.accounts set external_id = ${claim.externalId}, id_spelling = ${spelled.id},
+      username = ${claim.username}, username_key = ${usernameKey(claim)}, username_spelling = ${spelled.username}, proof = ${proof} where key = ${key}`.execute(
+    tx,
+  )
 }
 
 export async function deleteAccount(tx: On, key: number): Promise<void> {

@@ -3,6 +3,13 @@
 
 import type { Migrations } from '../../../backbone/migrate.ts'
 
+/** The one form of all spellings of a name, as schema/spelling.ts has it: without what is not seen (Unicode's own list). */
+const spelled = (column: string) =>
+  `left(lower(regexp_replace(normalize(${column}, NFKC), '[${unseen}]', '', 'g')), 400)`
+const unseen =
+  '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164' +
+  '\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff'
+
 export const migrations: Migrations = {
   '0001_start': `
     create table communities (
@@ -181,5 +188,27 @@ export const migrations: Migrations = {
   `,
   '0004_old_deliveries': `
     create index deliveries_by_death on deliveries (dead_at) where dead_at is not null;
+  `,
+  // Two accounts of before that are one in two spellings stay: only the first of them has it, and the members are told as doubles.
+  '0005_spellings': `
+    alter table accounts add column id_spelling text, add column username_spelling text;
+    update accounts a set username_spelling = first.spelling from (
+      select distinct on (community, platform, host, spelling) key, spelling from (
+        select key, community, platform, host, ${spelled('username_key')} as spelling
+        from accounts where username_key is not null) each
+      order by community, platform, host, spelling, key) first
+    where a.key = first.key and first.spelling <> '';
+    update accounts a set id_spelling = first.spelling from (
+      select distinct on (community, platform, host, spelling) key, spelling from (
+        select key, community, platform, host, case
+          when platform in ('github', 'discourse', 'opencollective', 'reddit', 'ethereum') then ${spelled('external_id')}
+          else external_id end as spelling
+        from accounts where external_id is not null) each
+      order by community, platform, host, spelling, key) first
+    where a.key = first.key and first.spelling <> '';
+    create unique index accounts_id_spelling on accounts (community, platform, host, id_spelling)
+      where id_spelling is not null;
+    create unique index accounts_username_spelling on accounts (community, platform, host, username_spelling)
+      where username_spelling is not null;
   `,
 }

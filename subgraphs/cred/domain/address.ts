@@ -1,6 +1,8 @@
 // The addresses by which SourceCred knows accounts. It writes them `N\0part\0…\0`; here the parts are joined by `/`,
 // so that an address can be printed, stored in a text column, and asked for again.
 
+import { plain } from '../../../schema/spelling.ts'
+
 export interface Account {
   platform: string
   host?: string | null
@@ -46,13 +48,13 @@ export function searchFor(account: Account): AccountSearch {
     case 'github':
       return by(login, (name) => ['USER', 'BOT'].map((kind) => `sourcecred/github/USERLIKE/${kind}/${name}`))
     case 'discord': {
-      const snowflake = [id, username].find((text) => text && /^\d{1,20}$/.test(text)) ?? null
+      const snowflake = [id, username].map(digits).find((text) => text && /^\d{1,20}$/.test(text)) ?? null
       return by(snowflake, (number) => ['user', 'bot'].map((kind) => `sourcecred/discord/MEMBER/${kind}/${number}`))
     }
     case 'discourse':
       return by(login, (name) => hosts(account.host).map((host) => `sourcecred/discourse/user/${host}/${name}`))
     case 'ethereum': {
-      const address = [id, username].find((text) => text && /^0x[0-9a-f]{40}$/i.test(text)) ?? null
+      const address = [id, username].map(digits).find((text) => text && /^0x[0-9a-f]{40}$/i.test(text)) ?? null
       return by(address, (hex) => [`sourcecred/ethereum/${hex}`])
     }
     case 'sourcecred': {
@@ -66,6 +68,9 @@ export function searchFor(account: Account): AccountSearch {
 }
 
 // Private:
+
+/** A number has nothing in it that is not seen. */
+const digits = (text: string | null) => text && plain(text)
 
 function by(key: string | null, addresses: (key: string) => string[]): AccountSearch {
   return { addresses: key ? addresses(key) : [], name: null }

@@ -1,5 +1,6 @@
 // Whose cred is it? From accounts to the identities of an instance. None is ever guessed.
 
+import { spelling } from '../../../schema/spelling.ts'
 import { type Account, searchFor } from './address.ts'
 import type { CredTable } from './table.ts'
 
@@ -19,7 +20,7 @@ export interface Resolution {
 }
 
 /**
- * An exact hit wins; else whole addresses are compared without case. Several accounts may hit several identities, each
+ * An exact hit wins; else whole addresses are compared however they are spelled. Several accounts may hit several identities, each
  * counted once; one account that hits several makes the whole AMBIGUOUS.
  */
 export function resolve(table: CredTable, accounts: readonly Account[]): Resolution {
@@ -54,10 +55,10 @@ function hitsOf(table: CredTable, account: Account): Match[] {
 /** The address as the instance writes it, whose case may differ from what was asked. */
 function asWritten(table: CredTable, { participant, address }: Match): string {
   const { address: own, aliases } = table.record(participant)
-  const folded = address.toLowerCase()
+  const folded = spelling(address)
   return (
     [...aliases, own].find((each) => each === address) ??
-    [...aliases, own].find((each) => each.toLowerCase() === folded) ??
+    [...aliases, own].find((each) => spelling(each) === folded) ??
     address
   )
 }

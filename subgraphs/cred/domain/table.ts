@@ -5,6 +5,7 @@
 //
 // Participants stand in the order of their cred, highest first, so ranks are binary searches and leaderboards slices.
 
+import { spelling } from '../../../schema/spelling.ts'
 import { isPerson, type Participant, type ParticipantKind, participantKinds, type Reading } from './reading.ts'
 
 /** What is kept of a participant besides numbers. Amounts are decimal strings of attoGrain. */
@@ -37,7 +38,7 @@ export interface CredTable {
   record(participant: number): ParticipantRecord
   /** The cred of one participant in each week. */
   cred(participant: number): Float64Array
-  /** Participants that have the address, exactly and without regard to case. */
+  /** Participants that have the address, exactly and however it is spelled. */
   find(address: string): { exact: number[]; folded: number[] }
   /** Participants that have the name, likewise. */
   findName(name: string): { exact: number[]; folded: number[] }
@@ -91,15 +92,16 @@ export function openTable(packed: Uint8Array): CredTable {
     JSON.parse(texts.toString('utf8', participant === 0 ? 0 : textEnds[participant - 1], textEnds[participant]))
 
   function search(key: string): { exact: number[]; folded: number[] } {
-    const folded = fold(key)
-    const hash = hashOf(folded)
+    const folded = spelling(key)
     const found = { exact: new Set<number>(), folded: new Set<number>() }
-    for (let at = firstAtLeast(keyHashes, hash); at < keyHashes.length && keyHashes[at] === hash; at++) {
-      const owner = keyOwners[at]!
-      for (const candidate of keysOf(parts(owner))) {
-        if (fold(candidate) !== folded) continue
-        found.folded.add(owner)
-        if (candidate === key) found.exact.add(owner)
+    for (const hash of new Set(filedUnder(key).map(hashOf))) {
+      for (let at = firstAtLeast(keyHashes, hash); at < keyHashes.length && keyHashes[at] === hash; at++) {
+        const owner = keyOwners[at]!
+        for (const candidate of keysOf(parts(owner))) {
+          if (spelling(candidate) !== folded) continue
+          found.folded.add(owner)
+          if (candidate === key) found.exact.add(owner)
+        }
       }
     }
     return { exact: [...found.exact], folded: [...found.folded] }
@@ -153,7 +155,8 @@ const keysOf = ([, name, address, aliases]: PackedRecord) => [
   ...aliases.map(addressKey),
   nameKey(name),
 ]
-const fold = (key: string) => key.toLowerCase()
+/** Under what a key is filed. Tables that were packed before spellings were compared have its lower case only. */
+const filedUnder = (key: string) => [key.toLowerCase(), spelling(key)]
 
 /** FNV-1a over UTF-16 units. A collision costs one more comparison, never a wrong answer. */
 function hashOf(text: string): number {
@@ -181,7 +184,7 @@ function packTexts(participants: Participant[]): { text: Uint8Array; textEnds: U
 
 function packKeys(participants: Participant[]): { keyHashes: Uint32Array; keyOwners: Uint32Array } {
   const entries = participants.flatMap((participant, owner) =>
-    [...new Set(keysOf(packedRecord(participant)).map(fold))].map((key) => ({ hash: hashOf(key), owner })),
+    [...new Set(keysOf(packedRecord(participant)).flatMap(filedUnder))].map((key) => ({ hash: hashOf(key), owner })),
   )
   entries.sort((a, b) => a.hash - b.hash || a.owner - b.owner)
   return {

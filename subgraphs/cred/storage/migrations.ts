@@ -40,4 +40,20 @@ export const migrations: Migrations = {
     -- Snapshots that a proposal was opened with: their numbers are kept for good.
     create table pins (snapshot text primary key references snapshots);
   `,
+  '0003_roster': `
+    -- Projections of communities: who is who, and whose accounts are whose.
+    create table members (
+      id text primary key,
+      community text not null,
+      person text not null, -- itself, or the member it was merged into
+      since text not null -- the first of the members that this one is made of: ids sort by time
+    );
+    create index members_of_person on members (person);
+    -- An account once for each key by which it may be found to be somebody else's too.
+    create table accounts (community text not null, key text not null, member text not null, account jsonb not null);
+    create index accounts_by_key on accounts (community, key);
+    create index accounts_of_member on accounts (member);
+    -- The event by which a community's members or accounts last changed.
+    create table rosters (community text primary key, position bigint not null);
+  `,
 }

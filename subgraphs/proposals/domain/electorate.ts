@@ -46,6 +46,64 @@ export interface Seat {
   weight: number
 }
 
+/** Someone who has no seat of their own, because they sit as another member. */
+export interface DoubleSeat {
+  member: string
+  seatedAs: string
+}
+
+/**
+ * Of members who seem to be one person, the one who may have its seat: who has the most cred; of equals, who was there first.
+ * @param doubles who was there first, by the member who came later
+ */
+export function oneOfEach(
+  members: readonly string[],
+  doubles: ReadonlyMap<string, string>,
+  cred: ReadonlyMap<string, number>,
+): { members: string[]; doubles: DoubleSeat[] } {
+  if (doubles.size === 0) return { members: [...members], doubles: [] }
+  const seated = new Map<string, string>()
+  for (const member of members) {
+    const first = firstOf(member, doubles)
+    const other = seated.get(first)
+    const more = (cred.get(member) ?? 0) - (other === undefined ? -1 : (cred.get(other) ?? 0))
+    if (more > 0 || (more === 0 && member === first)) seated.set(first, member)
+  }
+  const seatOf = (member: string) => seated.get(firstOf(member, doubles))!
+  return {
+    members: members.filter((member) => seatOf(member) === member),
+    doubles: members
+      .filter((member) => seatOf(member) !== member)
+      .map((member) => ({ member, seatedAs: seatOf(member) })),
+  }
+}
+
+/** Those who are left out, and whoever among the members seems to be one of them: by another account nobody comes back in. */
+export function withDoubles(
+  leftOut: readonly LeftOut[],
+  members: readonly string[],
+  doubles: ReadonlyMap<string, string>,
+): LeftOut[] {
+  const firsts = new Map(leftOut.map((one) => [firstOf(one.member, doubles), one]))
+  const others = members.flatMap((member) => {
+    const one = firsts.get(firstOf(member, doubles))
+    return one && !leftOut.some((each) => each.member === member) ? [{ ...one, member }] : []
+  })
+  return [...leftOut, ...others]
+}
+
+/** Who came second may have come before a third. Of those who come round in a circle it is always the same. */
+function firstOf(member: string, doubles: ReadonlyMap<string, string>): string {
+  const passed = new Set<string>()
+  let first = member
+  while (doubles.has(first)) {
+    if (passed.has(first)) return [...passed].sort()[0]!
+    passed.add(first)
+    first = doubles.get(first)!
+  }
+  return first
+}
+
 /** Whether the rule cannot be applied without knowing cred. */
 export function needsCred(rule: ElectorateRule): boolean {
   return rule.minCred !== null || rule.weight !== 'EQUAL'

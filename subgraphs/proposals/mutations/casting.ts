@@ -210,7 +210,7 @@ function admit(
   checkVoter(viewer, proposal.community, input.member ?? null)
   const named = nameOf({ viewer, input })!
   if (!booth?.voter || booth.voter.community !== proposal.community) throw memberNotFound(named)
-  if (!booth.seat || booth.seat.void) throw notInElectorate(booth.voter.person, proposal)
+  if (!booth.seat || booth.seat.void) throw notInElectorate(booth.voter.person, proposal, booth.seatedAs)
   return booth
 }
 

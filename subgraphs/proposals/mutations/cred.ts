@@ -53,6 +53,43 @@ export async function knownCred(
   }
 }
 
+const doubles = `query ($community: ID!, $snapshot: ID, $after: Cursor) {
+  community(community: $community) {
+    doubles(first: 100, after: $after, snapshot: $snapshot) { nodes { member { id } heldBy { id } } pageInfo { hasNextPage endCursor } }
+  }
+}`
+interface Doubles {
+  nodes: { member: { id: string }; heldBy: { id: string } }[]
+  pageInfo: Members['pageInfo']
+}
+
+/**
+ * Who seems to be a member who was there before, by what SourceCred knows (as of the snapshot, or of the newest) and by how accounts
+ * are spelled. Where cred is not needed and the part that knows does not answer, nobody.
+ * @throws Refusal CRED_UNAVAILABLE when it does not answer although cred is needed
+ */
+export async function knownDoubles(
+  deps: Pick<Parts, 'ask' | 'logger'>,
+  community: string,
+  snapshot: string | null,
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  try {
+    for (let after: string | null = null; ; ) {
+      const answer: any = await asked(deps, doubles, { community, snapshot, after })
+      const page: Doubles | undefined = answer.community?.doubles
+      if (!page) return found
+      for (const { member, heldBy } of page.nodes) found.set(member.id, heldBy.id)
+      if (!page.pageInfo.hasNextPage) return found
+      after = page.pageInfo.endCursor
+    }
+  } catch (error) {
+    if (snapshot !== null) throw error
+    deps.logger.warn({ err: error, community }, 'a ballot opens without knowing who is one person')
+    return new Map()
+  }
+}
+
 async function pinned(deps: Pick<Parts, 'ask'>, community: string): Promise<string> {
   const answer = await asked(deps, pin, { community })
   const snapshot = answer.community?.cred?.snapshot?.id

@@ -10,7 +10,16 @@ import { holdsOn } from '../../../schema/policy/again.ts'
 import { checkChoices, checkPassRule, defaultChoices, defaultPassRule } from '../domain/ballot.ts'
 import { casterOf, toldCaster } from '../domain/caster.ts'
 import { after } from '../domain/duration.ts'
-import { checkElectorateRule, describe, type ElectorateRule, leftOutBy, nobody, seat } from '../domain/electorate.ts'
+import {
+  checkElectorateRule,
+  describe,
+  type ElectorateRule,
+  leftOutBy,
+  nobody,
+  oneOfEach,
+  seat,
+  withDoubles,
+} from '../domain/electorate.ts'
 import { checkJson, checkText, storable } from '../domain/texts.ts'
 import { emptyTotals } from '../domain/totals.ts'
 import { totalWeight } from '../domain/weights.ts'
@@ -19,9 +28,10 @@ import { holdPersons, membersOf, partiesTo, personsOf, roleNamed } from '../stor
 import { madeBefore, once, take } from '../storage/idempotency.ts'
 import { findPolicy } from '../storage/policies.ts'
 import { findProposal, insertProposal } from '../storage/proposals.ts'
+import { insertDoubles } from '../storage/seats.ts'
 import { findTrigger, lastAbout, newsSince } from '../storage/subjects.ts'
 import type { DecisionRow, PolicyRow, ProposalRow, TriggerRow } from '../storage/tables.ts'
-import { knownCred } from './cred.ts'
+import { knownCred, knownDoubles } from './cred.ts'
 import { closeLater, decide, endIfMoot } from './deciding.ts'
 import { caughtUp, memberNotFound, type Parts, type Writing } from './parts.ts'
 import { policyNotFound } from './policies.ts'
@@ -63,6 +73,7 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
     input.trigger ? leftOutBy(rule.except, await partiesTo(on, community, input.trigger)) : []
   const names = await namesOf(deps, await leftOutAmong(deps.db.root))
   const known = await knownCred(deps, community, rule, role?.id ?? null, await databaseNow(deps.db.root))
+  const doubles = await knownDoubles(deps, community, known.snapshot)
 
   const id = deps.ids.next('prop')
   return deps.log.write(async (tx, emit) => {
@@ -71,9 +82,12 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
     await holdPersons(tx, community, 'read')
     const named = rule.members && new Set((await personsOf(tx, community, rule.members)).values())
     const candidates = await membersOf(tx, community, role?.id ?? null)
-    const leftOut = (await leftOutAmong(tx)).map((one) => ({ ...one, name: names.get(one.member) ?? one.member }))
-    const among = named ? candidates.filter((member) => named.has(member)) : candidates
-    const seats = seat(rule, among, known.cred, passes, leftOut)
+    const asked = named ? candidates.filter((member) => named.has(member)) : candidates
+    const persons = await asPersons(tx, community, doubles)
+    const out = (await leftOutAmong(tx)).map((one) => ({ ...one, name: names.get(one.member) ?? one.member }))
+    const leftOut = withDoubles(out, asked, persons)
+    const each = oneOfEach(asked, persons, known.cred)
+    const seats = seat(rule, each.members, known.cred, passes, leftOut)
     const now = await databaseNow(tx)
     const proposal: ProposalRow = {
       ...question,
@@ -99,6 +113,7 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
       opened_by: casterOf(viewer, false),
     }
     await insertProposal(tx, proposal, seats)
+    await insertDoubles(tx, id, seats, each.doubles)
     await closeLater(deps, { tx, emit }, proposal)
     opened({ tx, emit }, proposal, venues)
     // What its trigger's subject became before it opened ends it as it would a moment later.
@@ -270,6 +285,12 @@ async function namesOf(deps: Parts, leftOut: readonly { member: string }[]): Pro
     }),
   )
   return new Map(names)
+}
+
+/** Doubles as they are by now: who was merged meanwhile is who they were merged into. */
+async function asPersons(tx: Tx, community: string, doubles: ReadonlyMap<string, string>) {
+  const persons = await personsOf(tx, community, [...new Set(doubles.values())])
+  return new Map([...doubles].map(([member, first]) => [member, persons.get(first) ?? first] as const))
 }
 
 function checkVenues(venues: readonly string[]): string[] {

@@ -20,10 +20,19 @@ export function checkVoter(viewer: Viewer, community: string, named: string | nu
   }
 }
 
-export function notInElectorate(member: string, { left_out }: Pick<ProposalRow, 'left_out'>): Refusal {
+/** @param seatedAs the member who has this one's seat, because they seem to be one person */
+export function notInElectorate(
+  member: string,
+  { left_out }: Pick<ProposalRow, 'left_out'>,
+  seatedAs: string | null = null,
+): Refusal {
   const out = left_out.find((one) => one.member === member)
   const why = out ? `: whoever ${whyLeftOut(out.why)} has no vote on it` : ''
-  const message = `Wanted a member of the electorate, as fixed when the proposal opened; ${member} is not${why}.`
+  const double =
+    out || seatedAs === null
+      ? ''
+      : ` By their accounts they are the same person as ${seatedAs}, who has the seat. If so, an admin can merge the two: the vote is theirs then.`
+  const message = `Wanted a member of the electorate, as fixed when the proposal opened; ${member} is not${why}.${double}`
   return new Refusal('NOT_IN_ELECTORATE', message, { path: ['input', 'member'] })
 }
 

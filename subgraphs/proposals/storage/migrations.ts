@@ -189,4 +189,13 @@ export const migrations: Migrations = {
     -- [{ member, name, why }]: who would else have voted, or not.
     alter table proposals add column left_out jsonb not null default '[]';
   `,
+  '0006_seats': `
+    -- Who has no seat because another member, who seems to be the same person, has it.
+    create table doubles (
+      proposal text not null references proposals,
+      member text not null,
+      seated_as text not null,
+      primary key (proposal, member)
+    );
+  `,
 }

@@ -3,7 +3,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Outcome } from '../domain/decision.ts'
 import type { PolicyState, ProposalState } from '../domain/lifecycle.ts'
-import type { DecisionRow, PolicyRow, ProposalRow, VenueRow, VoteRow } from './tables.ts'
+import type { DecisionRow, DoubleRow, PolicyRow, ProposalRow, SeatRow, VenueRow, VoteRow } from './tables.ts'
 
 export type Child<Row> = Row & { parent: string }
 
@@ -66,6 +66,35 @@ export const votesOfProposal: PagedList<VoteRow, null> = {
     }),
   count: (on, parents) => counted(on, parents, sql`proposals.votes`, [sql`proposal = parent and not retracted`]),
 }
+
+/** By member. */
+export const seatsOfProposal: PagedList<SeatRow, null> = {
+  key: (row) => row.member,
+  read: (on, parents, _, after, limit) =>
+    each(on, parents, limit, sql`proposals.seats`, {
+      where: [sql`proposal = parent and not void`, after && sql`member > ${after}`],
+      order: sql`member`,
+    }),
+  async count(on, parents) {
+    const { rows } = await sql<{ parent: string; count: number }>`
+      select id as parent, size as count from proposals.proposals where id = any(${parents}::text[])`.execute(on)
+    return rows
+  },
+}
+
+/** By member; without those who were merged with whom they sit as. */
+export const doublesOfProposal: PagedList<DoubleRow, null> = {
+  key: (row) => row.member,
+  read: (on, parents, _, after, limit) =>
+    each(on, parents, limit, sql`proposals.doubles`, {
+      where: [sql`proposal = parent`, stillTwo, after && sql`member > ${after}`],
+      order: sql`member`,
+    }),
+  count: (on, parents) => counted(on, parents, sql`proposals.doubles`, [sql`proposal = parent`, stillTwo]),
+}
+const stillTwo = sql`not exists (
+  select from proposals.members one, proposals.members other
+  where one.id = doubles.member and other.id = doubles.seated_as and one.person = other.person)`
 
 /** Newest first, with those of the members that were merged into this one: of each its newest, and the newest of them all. */
 export const votesOfMember: PagedList<VoteRow, null> = {
@@ -180,6 +209,15 @@ export async function votesOn(on: Kysely<any>, proposals: readonly string[], per
   const { rows } = await sql<VoteRow>`
     select v.* from proposals.votes v join proposals.members m on m.id = v.member
     where v.proposal = any(${proposals}::text[]) and not v.retracted
+      and m.person = (select person from proposals.members where id = ${person})`.execute(on)
+  return rows
+}
+
+/** The seats that a person has on these proposals, whichever of its merged records has them. */
+export async function seatsOn(on: Kysely<any>, proposals: readonly string[], person: string): Promise<SeatRow[]> {
+  const { rows } = await sql<SeatRow>`
+    select s.proposal, s.member, s.weight from proposals.seats s join proposals.members m on m.id = s.member
+    where s.proposal = any(${proposals}::text[]) and not s.void
       and m.person = (select person from proposals.members where id = ${person})`.execute(on)
   return rows
 }

@@ -1,8 +1,25 @@
-// Seats of an electorate, when two members turn out to be one person.
+// Seats of an electorate, where two members are one person.
 
 import { sql } from 'kysely'
 import type { Tx } from '../../../backbone/database.ts'
+import type { DoubleSeat, Seat } from '../domain/electorate.ts'
 import { tables } from './tables.ts'
+
+/** Keeps who has no seat of their own, where the one whom they sit as has got one. */
+export async function insertDoubles(
+  tx: Tx,
+  proposal: string,
+  seats: readonly Seat[],
+  doubles: readonly DoubleSeat[],
+): Promise<void> {
+  const seated = new Set(seats.map(({ member }) => member))
+  const rows = doubles.filter(({ seatedAs }) => seated.has(seatedAs))
+  if (rows.length === 0) return
+  await sql`
+    insert into proposals.doubles (proposal, member, seated_as)
+    select ${proposal}, double.member, double."seatedAs"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as double (member text, "seatedAs" text)`.execute(tx)
+}
 
 /** Open proposals on which both sit, in the order in which they are to be locked. */
 export async function doubleSeats(tx: Tx, from: string, into: string): Promise<string[]> {

@@ -129,6 +129,18 @@ interface SubjectTable {
   settled_how: string | null
   settled_at: Date | null
 }
+export interface SeatRow {
+  proposal: string
+  member: string
+  /** In millionths. */
+  weight: number
+}
+/** Someone who has no seat, because they sit as another member. */
+export interface DoubleRow {
+  proposal: string
+  member: string
+  seated_as: string
+}
 
 export interface Tables {
   members: { id: string; community: string; person: string }
@@ -139,7 +151,8 @@ export interface Tables {
   keys: { id: string; community: string; name: string }
   policies: PolicyTable
   proposals: ProposalTable
-  seats: { proposal: string; member: string; weight: number; void: boolean }
+  seats: SeatRow & { void: boolean }
+  doubles: DoubleRow
   votes: VoteTable
   venues: VenueRow
   chains: { community: string; length: number; head: string | null }

@@ -10,6 +10,8 @@ export interface Booth {
   voter: { community: string; person: string } | null
   /** The seat of the member (or of the person it was merged into). */
   seat: { weight: number; void: boolean } | null
+  /** The member who has the seat of this person, where that is another one. */
+  seatedAs: string | null
   /** The vote that the person has cast, be it taken back. */
   vote: VoteRow | null
 }
@@ -30,21 +32,25 @@ export async function enterBooths(
       voter_person: string | null
       seat_weight: number | null
       seat_void: boolean | null
+      seated_as: string | null
       over: boolean | null
     }
   >`
     select vote.*, named.id as named, voter.community as voter_community, voter.person as voter_person,
-      seat.weight as seat_weight, seat.void as seat_void, clock_timestamp() >= ${proposal.closes_at}::timestamptz as over
+      seat.weight as seat_weight, seat.void as seat_void, double.seated_as,
+      clock_timestamp() >= ${proposal.closes_at}::timestamptz as over
     from jsonb_array_elements_text(${JSON.stringify(members)}::jsonb) as named (id)
     left join proposals.members voter on voter.id = named.id
     left join proposals.seats seat on seat.proposal = ${proposal.id} and seat.member = voter.person
+    left join proposals.doubles double on double.proposal = ${proposal.id} and double.member = voter.person
     left join proposals.votes vote on vote.proposal = ${proposal.id} and vote.member = voter.person`.execute(tx)
   const booths = new Map<string, Booth>()
   const byPerson = new Map<string | null, Booth>()
-  for (const { named, voter_community, voter_person, seat_weight, seat_void, over: _, ...vote } of rows) {
+  for (const { named, voter_community, voter_person, seat_weight, seat_void, seated_as, over: _, ...vote } of rows) {
     const booth = byPerson.get(voter_person) ?? {
       voter: voter_person === null ? null : { community: voter_community!, person: voter_person },
       seat: seat_weight === null ? null : { weight: seat_weight, void: seat_void! },
+      seatedAs: seated_as,
       vote: vote.id === null ? null : vote,
     }
     byPerson.set(voter_person, booth)

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { accountFact, accountOf, sameAccount } from '../../../subgraphs/communities/domain/accounts.ts'
+import {
+  accountFact,
+  accountOf,
+  differById,
+  sameAccount,
+  spellingsOf,
+  withoutUnseen,
+} from '../../../subgraphs/communities/domain/accounts.ts'
 
 const of = (platform: string, rest: { host?: string; id?: string; username?: string }) =>
   accountOf({ platform, ...rest }, ['account'])
@@ -56,5 +63,29 @@ describe('an account as it is named', () => {
       username: '12345',
     })
     assert.equal(accountFact(of('x', { id: '12345' })).externalId, '12345')
+  })
+})
+
+describe('an account that somebody is to be given', () => {
+  it('is refused where nobody sees all of its name', () => {
+    const path = ['input', 'account']
+    for (const unseen of ['\u200b', '\u00ad', '\u2060', '\ufe0f', '\u{e0041}', '\u3164']) {
+      assert.throws(() => withoutUnseen(of('x', { username: `a${unseen}b` }), path), {
+        code: 'BAD_INPUT',
+        path: [...path, 'username'],
+      })
+      assert.throws(() => withoutUnseen(of('x', { id: `a${unseen}b` }), path), { path: [...path, 'id'] })
+    }
+    assert.equal(withoutUnseen(of('x', { username: 'Zoë' }), path).username, 'Zoë')
+  })
+
+  it('is compared in one form of all spellings, and its id as the platform does', () => {
+    assert.deepEqual(spellingsOf(of('x', { username: 'ＡLice' })), { id: null, username: 'alice' })
+    assert.deepEqual(spellingsOf(of('x', { id: 'aB' })), { id: 'aB', username: null })
+    assert.deepEqual(spellingsOf(of('ethereum', { id: '0xaB' })), { id: '0xab', username: null })
+    const wallets = ['0xaB', '0xAb', '0xff'].map((id) => of('ethereum', { id }))
+    assert.ok(!differById(wallets[0]!, wallets[1]!))
+    assert.ok(differById(wallets[0]!, wallets[2]!))
+    assert.ok(!differById(of('x', { id: '1' }), of('x', { username: 'a' })))
   })
 })

@@ -11,8 +11,10 @@ import {
   describe as inWords,
   leftOutBy,
   nobody,
+  oneOfEach,
   seat,
   whyLeftOut,
+  withDoubles,
 } from '../../../subgraphs/proposals/domain/electorate.ts'
 import {
   nextPolicyState,
@@ -249,5 +251,57 @@ describe('text and JSON from outside', () => {
     assert.equal(checkText('👍 \\u0000', 'title', 20), '👍 \\u0000')
     assert.deepEqual(checkJson({ thumbs: '👍', text: '\\u0000' }, 'evidence'), { thumbs: '👍', text: '\\u0000' })
     assert.equal(checkJson(undefined, 'evidence'), null)
+  })
+})
+
+describe('one seat for each person', () => {
+  const cred = (known: Record<string, number> = {}) => new Map(Object.entries(known))
+  const doubles = (known: Record<string, string>) => new Map(Object.entries(known))
+
+  it('goes to who was there first, whoever stands where', () => {
+    for (const members of [
+      ['a', 'b', 'c', 'd'],
+      ['d', 'c', 'b', 'a'],
+    ]) {
+      const each = oneOfEach(members, doubles({ c: 'b', d: 'c' }), cred())
+      assert.deepEqual(each.members.toSorted(), ['a', 'b'])
+      assert.deepEqual(
+        each.doubles.toSorted((one, other) => (one.member < other.member ? -1 : 1)),
+        [
+          { member: 'c', seatedAs: 'b' },
+          { member: 'd', seatedAs: 'b' },
+        ],
+      )
+    }
+  })
+
+  it('goes to another where the first is not asked, or has less cred', () => {
+    assert.deepEqual(oneOfEach(['c'], doubles({ c: 'b' }), cred()), { members: ['c'], doubles: [] })
+    assert.deepEqual(oneOfEach(['b', 'c'], doubles({ c: 'b' }), cred({ c: 1 })).members, ['c'])
+    assert.deepEqual(oneOfEach(['b', 'c'], doubles({ c: 'b' }), cred({ b: 1, c: 1 })).members, ['b'])
+  })
+
+  it('is found though what is said goes round in a circle', () => {
+    assert.deepEqual(oneOfEach(['b', 'a'], doubles({ a: 'b', b: 'a' }), cred()).members, ['a'])
+  })
+})
+
+describe('whoever is left out', () => {
+  it('comes back in by no other account of theirs', () => {
+    const out = [{ member: 'mem_a', why: ['payee' as const], name: 'Ada' }]
+    const doubles = new Map([['mem_b', 'mem_a']])
+    assert.deepEqual(
+      withDoubles(out, ['mem_b', 'mem_c'], doubles).map(({ member, name }) => [member, name]),
+      [
+        ['mem_a', 'Ada'],
+        ['mem_b', 'Ada'],
+      ],
+    )
+    const second = [{ ...out[0]!, member: 'mem_b' }]
+    assert.deepEqual(
+      withDoubles(second, ['mem_a', 'mem_b', 'mem_c'], doubles).map(({ member }) => member),
+      ['mem_b', 'mem_a'],
+    )
+    assert.deepEqual(withDoubles(out, ['mem_a', 'mem_c'], new Map()), out)
   })
 })
