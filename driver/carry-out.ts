@@ -3,18 +3,11 @@
 
 import { Refusal } from '../schema/errors.ts'
 import { factsAbout } from '../schema/policy/facts.ts'
-import type { Outcome } from '../schema/policy/index.ts'
+import { stepsAfter, type Values } from '../schema/policy/index.ts'
 import type { ReadyPolicy, ReadyStep } from '../schema/policy/ready.ts'
 import type { Graph } from './graph.ts'
 import type { Decision, PolicyVersion, Proposal, Setting, Trigger } from './model.ts'
 import { performActionMutation } from './operations.ts'
-
-const stepsOf: Record<Decision['outcome'], Outcome | null> = {
-  APPROVED: 'approved',
-  REJECTED: 'rejected',
-  NO_QUORUM: 'noQuorum',
-  CANCELED: null,
-}
 
 /** Announces an open ballot at its venues. Returns what could not be done. */
 export async function announce(
@@ -69,10 +62,11 @@ export async function carryOut(
   proposal: Proposal,
 ): Promise<string[]> {
   const { decision, policy, trigger } = proposal
-  const outcome = decision === null ? null : stepsOf[decision.outcome]
-  if (decision === null || policy === null || outcome === null) return []
+  if (decision === null || policy === null) return []
   const problems: string[] = []
-  for (const [index, step] of readyOr(problems, () => ready(policy).steps[outcome]).entries()) {
+  for (const [index, step] of readyOr(problems, () =>
+    stepsFor(ready(policy), proposal, decision, problems),
+  ).entries()) {
     const parameters = await parametersOf(graph, setting, step, decision, proposal, problems)
     if (parameters === undefined) continue
     const { refused } = await perform(graph, {
@@ -82,11 +76,60 @@ export async function carryOut(
       parameters: withReason(parameters ?? {}, decision),
       decision: decision.id,
       advisory: decision.enforcement === 'ADVISORY',
-      idempotencyKey: `${decision.id}:${outcome}:${index}`,
+      idempotencyKey: `${decision.id}:${keyFor(decision)}:${index}`,
     })
     if (refused !== null) problems.push(`Decided, but ${step.kind} was refused: ${refused}`)
   }
   return problems
+}
+
+/** What follows; where a policy of before says it under an outcome that this ballot could not have, that is a problem. */
+function stepsFor(
+  { document, steps }: ReadyPolicy,
+  { choices }: Proposal,
+  decision: Decision,
+  problems: string[],
+): readonly ReadyStep[] {
+  const { outcome } = decision
+  const none = choices.some(({ means }) => means === 'AGAINST')
+  const meant = outcome === 'CHOSEN' ? 'approved' : outcome === 'NO_WINNER' && !none ? 'rejected' : null
+  if (meant !== null && document.then[meant].length > 0) {
+    const what = outcome === 'CHOSEN' ? `"${labelIn(choices, decision.choice)}" was chosen` : 'no option won'
+    problems.push(
+      `Decided, but nothing was done: ${what}, and the policy says what follows when it is ${meant}, which its options do not mean. ` +
+        'In its next version say means: FOR and means: AGAINST on the choices, or what follows by the key of each choice and noWinner.',
+    )
+  }
+  const { key } = stepsAfter(document.then, decision)
+  return key === null ? [] : (steps.get(key) ?? [])
+}
+
+function keyFor({ outcome, choice }: Decision): string {
+  if (outcome === 'CHOSEN') return `chosen:${choice}`
+  return {
+    APPROVED: 'approved',
+    REJECTED: 'rejected',
+    NO_WINNER: 'noWinner',
+    NO_QUORUM: 'noQuorum',
+    CANCELED: 'canceled',
+  }[outcome]
+}
+
+function labelIn(choices: Proposal['choices'], key: string | null): string | null {
+  return choices.find((choice) => choice.key === key)?.label ?? key
+}
+
+/** Decision and tally as an expression sees them. */
+function decided({ choices }: Proposal, decision: Decision): Pick<Values, 'decision' | 'tally'> {
+  const { counts } = decision.tally
+  const weightOf = (means: Proposal['choices'][number]['means']) => {
+    const keys = choices.filter((choice) => choice.means === means).map(({ key }) => key)
+    return counts.reduce((sum, { choice, weight }) => (keys.includes(choice) ? sum + weight : sum), 0)
+  }
+  return {
+    decision: { ...decision, choiceLabel: labelIn(choices, decision.choice) },
+    tally: { ...decision.tally, for: weightOf('FOR'), against: weightOf('AGAINST'), abstain: weightOf('ABSTAIN') },
+  }
 }
 
 /** Whoever is told learns why, unless the policy has words of its own for it. */
@@ -95,7 +138,7 @@ function withReason(parameters: Record<string, unknown>, { reason, enforcement }
   return { reason, ...message, ...parameters }
 }
 
-function readyOr(problems: string[], work: () => ReadyStep[]): ReadyStep[] {
+function readyOr(problems: string[], work: () => readonly ReadyStep[]): readonly ReadyStep[] {
   try {
     return work()
   } catch (error) {
@@ -115,10 +158,10 @@ async function parametersOf(
 ): Promise<Record<string, unknown> | null | undefined> {
   const { trigger } = proposal
   try {
-    if (trigger === null) return step.parameters({ action: nothing, decision, tally: decision.tally })
+    if (trigger === null) return step.parameters({ action: nothing, ...decided(proposal, decision) })
     const snapshot = pinned(decision) ?? proposal.electorate.snapshot?.id ?? null
     const values = await factsAbout(graph, setting, trigger, snapshot).for(step.needs)
-    return step.parameters({ ...values, decision, tally: decision.tally })
+    return step.parameters({ ...values, ...decided(proposal, decision) })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     problems.push(`Decided, but ${step.kind} could not be asked for: ${error.message}`)

@@ -8,11 +8,11 @@ import { At } from './time.tsx'
 import { ByWhomToWhat, who } from './what.tsx'
 
 export function DecisionCard({ decision }: { decision: DecisionCardFragment }) {
-  const { id, outcome, choice, compliance, peoplesAct, proposal, reason, decidedAt, madeBy, enforcement } = decision
+  const { id, compliance, peoplesAct, proposal, reason, decidedAt, madeBy, enforcement } = decision
   return (
     <article className="card decision" data-compliance={compliance} aria-labelledby={`title-${id}`}>
       <div className="badges">
-        <OutcomeBadge outcome={outcome} choice={choice} />
+        <OutcomeBadge decision={decision} />
         <ComplianceBadge compliance={compliance} />
         {enforcement === 'ADVISORY' && <span className="tag">advice</span>}
       </div>
