@@ -62,7 +62,7 @@ export async function carryOut(
   proposal: Proposal,
 ): Promise<string[]> {
   const { decision, policy, trigger } = proposal
-  if (decision === null || policy === null) return []
+  if (decision === null || policy === null || decision.outcome === 'CANCELED') return []
   const problems: string[] = []
   for (const [index, step] of readyOr(problems, () =>
     stepsFor(ready(policy), proposal, decision, problems),
