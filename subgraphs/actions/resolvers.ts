@@ -41,8 +41,8 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
     Query: {
       action: (_, { id }, { loaders }) => loaders.action(id),
       platforms: () =>
-        [...deps.platforms.values()].map(({ name, hears, performs, ballots }) => {
-          return { platform: name, hears: [...hears], performs: [...performs], ballots }
+        [...deps.platforms.values()].map(({ name, hears, performs, ballots, fields, parameters, subjects }) => {
+          return { platform: name, hears: [...hears], performs: [...performs], ballots, fields, parameters, subjects }
         }),
     },
 

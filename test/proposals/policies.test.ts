@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { describe, it, type TestContext } from 'node:test'
 import { adminViewer, anonymous, proposalsWorld } from './world.ts'
+
+async function worldWithStewards(t: TestContext) {
+  const world = await proposalsWorld(t)
+  await world.addRole('steward')
+  return world
+}
 
 const invoices = {
   name: 'invoices',
@@ -14,7 +20,7 @@ const all = `query ($status: PolicyStatus) { _entities(representations: [{ __typ
 
 describe('a policy', () => {
   it('gets a new version with each new document; the same one again changes nothing', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     const apply = (document: unknown) =>
       world.make(
         adminViewer,
@@ -42,14 +48,14 @@ describe('a policy', () => {
   })
 
   it('is taken as YAML, and shown as it was written', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     const document = 'name: stewards\non: communities.role.requested\ndecide: { rule: "cred.total > 25.0" }\n'
     const policy = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document }, 'name document')
     assert.deepEqual([policy.name, policy.document], ['stewards', document])
   })
 
   it('leaves an open proposal the version it began with', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     await world.addMembers(1)
     const first = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
     const { id } = await world.open({ policy: first.id })
@@ -66,7 +72,7 @@ describe('a policy', () => {
   })
 
   it('is paused, taken up again and retired', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     const { id } = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
     const list = async (status?: string) =>
       (await world.ask(adminViewer, all.replace('"ID"', JSON.stringify(world.community)), { status }))._entities[0]
@@ -88,7 +94,7 @@ describe('a policy', () => {
   })
 
   it('applied by many at once makes one line of versions', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     await Promise.all(
       [1, 2, 3, 4, 5, 6].map((n) =>
         world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: { ...invoices, description: `${n}` } }),
@@ -113,7 +119,7 @@ describe('a policy', () => {
 
 describe('a policy is refused whole', () => {
   it('with the place and the reason', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     const refusal = async (document: unknown) => {
       const refused = await world.mutate(adminViewer, 'applyPolicy', { community: 'meadow', document })
       assert.equal(refused.policy, null)
@@ -136,7 +142,7 @@ describe('a policy is refused whole', () => {
   })
 
   it('to whoever is no administrator of the community', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     const { id: policy } = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
     const elsewhere = await world.addCommunity('elsewhere')
     const attempts: [string, Awaited<ReturnType<typeof world.key>>][] = [
