@@ -162,6 +162,7 @@ function allowNull(environment: Environment): void {
   for (const type of ['string', 'double', 'bool', 'list', 'map'])
     environment.registerOperator(`${type} == null: bool`, () => false)
   environment.registerOperator('double in list<int>: bool', () => false) // numbers mix, as below
+  environment.registerOperator('uint == double: bool', () => false)
 }
 
 function mixNumbers(environment: Environment): void {

@@ -2,7 +2,7 @@
 // action has, a role that nobody can hold. Only what is written now is examined so; what was applied before is left alone.
 
 import type { ASTNode, ParseError } from '@marcbachmann/cel-js'
-import { inTime, parse, reasonIn, type Stage, TookTooLong } from './cel.ts'
+import { inTime, maybeBool, notBool, parse, reasonIn, type Stage, TookTooLong } from './cel.ts'
 import { environments, matches, typedEnvironments } from './cel-environment.ts'
 import { children, comprehensions, pathOf } from './cel-inspect.ts'
 import { invalid, named, sourceOf, typeOf } from './cel-invalid.ts'
@@ -25,21 +25,23 @@ export interface Examined {
 }
 
 /** @param source of an expression that compiles */
-export function examine(source: string, stage: Stage, { fields, roles }: Sight): Examined {
+export function examine(source: string, stage: Stage, wanted: 'bool' | 'any', { fields, roles }: Sight): Examined {
   const plain = parse(source, stage)
   const known = fields === null || looksAtAll(plain.ast) ? null : fields
   const program = known === null ? plain : parse(source, stage, typedEnvironments(known))
   const strange = fields === null ? [] : strangeFields(program.ast, fields)
-  const { error } = program.check()
+  const { error, type } = program.check() as { error?: ParseError; type?: string }
+  const problems = [...strange]
   // Numbers mix in `x ? amount : 0`, which the library's check does not know.
-  const mistyped =
-    error === undefined || strange.length > 0 || (error as ParseError).code === 'incompatible_ternary_branches'
-  const problems = [...strange, ...(mistyped ? [] : [invalid(source, error as ParseError, stage).message])]
+  const mistyped = error !== undefined && strange.length === 0 && error.code !== 'incompatible_ternary_branches'
+  if (mistyped) problems.push(invalid(source, error, stage).message)
+  else problems.push(...timesIn(program.ast))
+  if (wanted === 'bool' && !maybeBool(type ?? 'dyn')) problems.push(notBool(type))
+  problems.push(...namesIn(program.ast, known, roles))
+  const work = () => constantsOf(program.ast, stage)
   try {
-    const constants = inTime(() => constantsOf(program.ast, stage))
+    const constants = calculates(program.ast) ? inTime(work) : work()
     problems.push(...constants.problems)
-    if (mistyped) problems.push(...timesIn(program.ast))
-    if (roles !== null) problems.push(...rolesIn(program.ast, known, roles))
     return { problems, always: constants.always(program.ast) }
   } catch (error) {
     if (!(error instanceof TookTooLong)) throw error
@@ -66,13 +68,19 @@ function looksAtAll(node: ASTNode): boolean {
   return fieldOf(node) === null && children(node).some(looksAtAll)
 }
 
-function strangeFields(node: ASTNode, fields: Fields): string[] {
-  const field = fieldOf(node)
-  if (field === null) return children(node).flatMap((child) => strangeFields(child, fields))
-  if (Object.hasOwn(fields, field)) return []
+function strangeFields(root: ASTNode, fields: Fields): string[] {
   const names = Object.keys(fields)
-  const hint = didYouMean(field, names) || ` It has ${names.join(', ')}.`
-  return [say(node, `No such field in action.data: ${field}.${hint}`)]
+  const found = new Map<string, string>()
+  const walk = (node: ASTNode): void => {
+    const field = fieldOf(node)
+    if (field === null) children(node).forEach(walk)
+    if (field === null || Object.hasOwn(fields, field) || found.has(field)) return
+    const longer = names.find((name) => name.toLowerCase().startsWith(field.toLowerCase()))
+    const meant = longer === undefined ? ` It has ${names.join(', ')}.` : ` Did you mean "${longer}"?`
+    found.set(field, say(node, `No such field in action.data: ${field}.${didYouMean(field, names) || meant}`))
+  }
+  walk(root)
+  return [...found.values()]
 }
 
 /** The fields of `action.data` that an expression looks at; `compared`: only those on a side of a comparison. */
@@ -111,46 +119,58 @@ function isAccess(node: ASTNode): boolean {
   return node.op === 'id' || ((node.op === '.' || node.op === '[]') && isAccess(node.args[0]))
 }
 
-// Roles
+// Names
 
-/** Texts that are compared with the names of roles, and are none. An expression compares letter by letter. */
-function rolesIn(root: ASTNode, fields: Fields | null, roles: KnownRoles): string[] {
-  const found: string[] = []
-  /** What the variables of loops go over: the roles of somebody, or written texts. */
+/** What is wrong with a text that something is compared with; null where nothing is. */
+type Judge = (text: string) => string | null
+
+/** Texts that are compared with the name of a role, or with a word, and are none: the comparison says no, whatever happens. */
+function namesIn(root: ASTNode, fields: Fields | null, roles: KnownRoles | null): string[] {
+  const found = new Set<string>()
+  const role: Judge | null = roles && ((text) => roles.problemOf(text, 'exactly'))
+  /** `over`: what the variables of loops go over. */
   const walk = (node: ASTNode, over: ReadonlyMap<string, ASTNode>): void => {
-    const isRole = (side: ASTNode): boolean => {
+    const judgeOf = (side: ASTNode): Judge | null => {
       const field = fieldOf(side)
-      if (field !== null) return fields?.[field]?.startsWith('role') === true
-      return side.op === 'id' && over.has(side.args) && isRoles(over.get(side.args)!)
+      if (field !== null) return fields?.[field]?.startsWith('role') === true ? role : null
+      if (side.op === 'id') return over.has(side.args) ? judgeOfEach(over.get(side.args)!) : null
+      return pathOf(side) === 'cred.status' ? credStatus : null
     }
+    const judgeOfEach = (side: ASTNode) => (pathOf(side) === 'initiator.roles' ? role : null)
     const textsOf = (side: ASTNode): ASTNode[] => {
       if (side.op === 'value') return typeof side.args === 'string' ? [side] : []
       if (side.op === 'list') return side.args.flatMap(textsOf)
       return side.op === 'id' && over.get(side.args)?.op === 'list' ? textsOf(over.get(side.args)!) : []
     }
-    const compare = (texts: ASTNode[]) => {
+    const compare = (texts: ASTNode[], judge: Judge | null) => {
       for (const text of texts) {
-        const problem = roles.problemOf(String(text.args), 'exactly')
-        if (problem !== null) found.push(say(text, problem))
+        const problem = judge?.(String(text.args)) ?? null
+        if (problem !== null) found.add(say(text, problem))
       }
     }
     if (node.op === '==' || node.op === '!=') {
       const [left, right] = node.args
-      for (const [side, other] of [node.args, [right, left]] as const)
-        if (isRole(side) || isRoles(side)) compare(textsOf(other))
+      compare(textsOf(right), judgeOf(left) ?? judgeOfEach(left))
+      compare(textsOf(left), judgeOf(right) ?? judgeOfEach(right))
     } else if (node.op === 'in') {
       const [left, right] = node.args
-      if (isRoles(right) || isRole(left)) compare(textsOf(isRoles(right) ? left : right))
+      compare(textsOf(left), judgeOfEach(right))
+      compare(textsOf(right), judgeOf(left))
     }
-    const variable = loopOf(node)
-    const inner = variable === null ? over : new Map([...over, [variable.name, variable.over]])
-    for (const child of children(node)) walk(child, child === variable?.over ? over : inner)
+    const loop = loopOf(node)
+    const inner = loop === null ? over : new Map([...over, [loop.name, loop.over]])
+    for (const child of children(node)) walk(child, child === loop?.over ? over : inner)
   }
   walk(root, new Map())
-  return [...new Set(found)]
+  return [...found]
 }
 
-const isRoles = (node: ASTNode) => pathOf(node) === 'initiator.roles'
+const credStatuses = ['FOUND', 'NOT_FOUND', 'AMBIGUOUS', 'UNAVAILABLE']
+
+function credStatus(text: string): string | null {
+  if (credStatuses.includes(text)) return null
+  return `cred.status is one of ${credStatuses.join(', ')}; got "${text}".${didYouMean(text, credStatuses)}`
+}
 
 /** Of `list.exists(x, …)` the variable, and what it goes over. */
 function loopOf(node: ASTNode): { name: string; over: ASTNode } | null {
@@ -162,6 +182,10 @@ function loopOf(node: ASTNode): { name: string; over: ASTNode } | null {
 // Constants
 
 const evaluated = new Set<string>(['call', 'rcall', '[]', '-_', '!_', '+', '-', '*', '/', '%', ...compares])
+
+function calculates(node: ASTNode): boolean {
+  return evaluated.has(node.op) || children(node).some(calculates)
+}
 
 /** Evaluates every part that is written out: what fails now fails whatever happens. */
 function constantsOf(root: ASTNode, stage: Stage) {
@@ -229,6 +253,10 @@ function misuseIn(node: ASTNode, constant: (part: ASTNode) => unknown): string |
   if (node.op === '/' || node.op === '%') {
     const by = constant(node.args[1])
     return by === 0 || by === 0n ? `${sourceOf(node)} divides by zero.` : null
+  }
+  if (node.op === '[]') {
+    const index = constant(node.args[1])
+    return typeof index === 'bigint' && index < 0n ? 'The places of a list are counted from 0.' : null
   }
   if (node.op !== 'call' && node.op !== 'rcall') return null
   const name = node.args[0]

@@ -60,12 +60,16 @@ function mendOf({ code, node }: ParseError): string {
   for (const [side, other] of [sides, sides.toReversed()]) {
     if (typeOf(side!) !== 'string') continue
     const written = named(sourceOf(side!))
-    const type = named(typeOf(other!) ?? '')
+    const given = named(typeOf(other!) ?? '')
+    const type = node.op === 'in' ? given.replace(/^list<(.*)>$/, '$1') : given
+    if (type.startsWith('list<') && node.op !== 'in')
+      return ` ${named(sourceOf(other!))} is a list: write ${written} in ${named(sourceOf(other!))}.`
     if (type === 'timestamp' || type === 'duration')
       return side!.op === 'value'
         ? ` Write ${type}(${written}).`
         : ` ${written} is text, and never equal to a ${type}: write ${type}(${written}).`
     if (type !== 'int' && type !== 'double') continue
+    if (node.op === '+') return ` Write string(${named(sourceOf(other!))}).`
     if (side!.op === 'value' && /^-?\d+(\.\d+)?$/.test(String(side!.args)))
       return ` ${pathOf(other!) ?? 'The other side'} is a number: write ${side!.args}.`
     if (side!.op !== 'value') return ` ${written} is text: write double(${written}).`

@@ -36,10 +36,7 @@ export function compile(source: string, stage: Stage = 'asked', wanted: 'bool' |
   inspect(program.ast, needs, reads)
   const { valid, type, error } = program.check()
   if (!valid) throw invalid(source, error as ParseError, stage)
-  if (wanted === 'bool' && type !== 'bool' && type !== 'dyn')
-    throw new ExpressionInvalid(
-      `Wanted an expression that is true or false; got ${type === undefined ? 'none' : named(type)}.`,
-    )
+  if (wanted === 'bool' && !maybeBool(type)) throw new ExpressionInvalid(notBool(type))
   const evaluate = (values: Values) =>
     guarded(source, needs, values, () => program(toContext(values, (v) => new Cred(v))))
   return {
@@ -53,6 +50,12 @@ export function compile(source: string, stage: Stage = 'asked', wanted: 'bool' |
       throw failed(source, `wanted true or false, got ${value === null ? 'null' : typeof value}`)
     },
   }
+}
+
+export const maybeBool = (type: string | undefined) => type === 'bool' || type === 'dyn'
+
+export function notBool(type: string | undefined): string {
+  return `Wanted an expression that is true or false; got ${type === undefined ? 'none' : named(type)}.`
 }
 
 /** @throws ExpressionInvalid */

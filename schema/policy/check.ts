@@ -54,7 +54,7 @@ function expression(source: string | undefined, path: string[], sight: Sight): P
   if (source === undefined) return []
   const problems = attempt(path, () => compile(source, 'asked', 'bool'))
   if (problems.length > 0) return problems
-  const { problems: found, always } = examine(source, 'asked', sight)
+  const { problems: found, always } = examine(source, 'asked', 'bool', sight)
   if (found.length === 0 && always === false && path[0] === 'when')
     found.push('It is never true: the policy would never be concerned.')
   return found.map((message) => ({ path, message }))
@@ -63,7 +63,7 @@ function expression(source: string | undefined, path: string[], sight: Sight): P
 function template(text: string, path: string[], stage: Stage, sight: Sight): PolicyProblem[] {
   return attempt(path, () => {
     for (const { source, at } of compileTemplate(text, stage).expressions) {
-      const [problem] = examine(source, stage, sight).problems
+      const [problem] = examine(source, stage, 'any', sight).problems
       if (problem !== undefined) throw new ExpressionInvalid(inTemplate(at, problem))
     }
   })
