@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { apply, type Garden, garden, policies } from '../support/folkmoot.ts'
 
 const check = `query ($c: ID!, $d: JSON!) { checkPolicy(community: $c, document: $d) {
-  valid inWords replaces { name version } problems { code message path line column } } }`
+  valid inWords replaces { name version } problems { code message path line column } warnings { code path line } } }`
 const trial = `query ($c: ID!, $d: JSON!, $last: Int) { tryPolicy(community: $c, document: $d, last: $last) {
   problems { message } snapshot { id } results { verdict reason title performs action { id kind initiator { id } } } } }`
 
@@ -55,6 +55,32 @@ describe('checking a policy', () => {
         ['when', 4],
         ['then.approved.0.perform', 14],
       ],
+    )
+    const cannotWork = policies
+      .invoices()
+      .replace('action.data.amountInCents <= 500000', 'action.data.createdAt != timestamp("2026-11-27")')
+      .replace('role: steward', 'role: stewrd')
+      .replace('with: { message', 'with: { mesage')
+    const found = (await ask(all, check, cannotWork)).problems
+    assert.deepEqual(
+      found.map(({ path, line }: any) => [path.join('.'), line]),
+      [
+        ['when', 4],
+        ['when', 4],
+        ['decide.vote.electorate.role', 8],
+        ['then.rejected.0.with.mesage', 15],
+      ],
+    )
+    const warned = await ask(all, check, policies.invoices())
+    assert.deepEqual([warned.valid, warned.problems], [true, []])
+    assert.deepEqual(
+      warned.warnings.map(({ code, path, line }: any) => [code, path, line]),
+      [['POLICY_WARNING', ['when'], 4]],
+    )
+    const long = await ask(all, check, `name: x\n# ${'['.repeat(200_000)}`)
+    assert.deepEqual(
+      long.problems.map(({ message, line }: any) => [message, line]),
+      [['Wanted a policy of at most 65536 bytes; got 200010.', null]],
     )
     const noYaml = await ask(all, check, 'name: [')
     assert.deepEqual([noYaml.problems[0].line, noYaml.problems[0].path], [1, []])
