@@ -21,7 +21,6 @@ const expense: Fields = {
   submittedBy: 'text',
   tags: 'list',
   url: 'text?',
-  onHold: 'bool?',
   createdAt: 'text',
   collective: 'text',
   actor: 'text?',
