@@ -350,6 +350,8 @@ export type PlatformCapabilities = {
   platform: Scalars['String']['output'];
   /** By kind or pattern: the type of what the action is about, or is done to. A kind that is not named is done to nothing in particular. */
   subjects: Scalars['JSON']['output'];
+  /** The names of the terms that its subjects have: what a policy's vote.terms may name. */
+  terms: Array<Scalars['String']['output']>;
 };
 
 export type Query = {
@@ -771,6 +773,7 @@ export type PlatformCapabilitiesResolvers<ContextType = SubgraphContext, ParentT
   performs?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   subjects?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  terms?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {

@@ -16,7 +16,7 @@ import {
 import { matchesKind, type PlatformCapability, platformOf } from './kinds.ts'
 import { didYouMean } from './nearest.ts'
 import type { KnownRoles } from './roles.ts'
-import { fieldsSeen, stepProblems } from './shapes.ts'
+import { fieldsSeen, stepProblems, termProblems } from './shapes.ts'
 import { compileTemplate, inTemplate } from './template.ts'
 
 /** Reads and checks; throws POLICY_INVALID with the first problem and all of them in its details. */
@@ -44,7 +44,13 @@ export function checkPolicy(
     ...expression(rule, ['decide', 'rule'], sight),
     ...(vote === undefined ? [] : ballot(vote, sight)),
     ...follows(document, sight),
-    ...(capabilities === null ? [] : [...kinds(document, capabilities), ...stepProblems(document, capabilities)]),
+    ...(capabilities === null
+      ? []
+      : [
+          ...kinds(document, capabilities),
+          ...stepProblems(document, capabilities),
+          ...termProblems(document, capabilities),
+        ]),
   ]
 }
 

@@ -11,7 +11,7 @@ export type FieldType = FieldHolds | `${FieldHolds}?`
 type FieldHolds = 'text' | 'number' | 'bool' | 'list' | 'object' | 'role'
 export type Fields = Readonly<Record<string, FieldType>>
 
-/** What an installed adapter hears and does: `Query.platforms`. The last three by kind, or pattern of kinds. */
+/** What an installed adapter hears and does: `Query.platforms`. Fields, parameters and subjects by kind, or pattern of kinds. */
 export interface PlatformCapability {
   platform: string
   hears: readonly string[]
@@ -22,6 +22,8 @@ export interface PlatformCapability {
   parameters?: Readonly<Record<string, Fields>>
   /** The type of what an action is about, heard or performed; none where it is done to nothing that must be there. */
   subjects?: Readonly<Record<string, string>>
+  /** The names of the terms of what it is about. */
+  terms?: readonly string[]
 }
 
 /** Whether `kind` is what `pattern` asks for; a last part `*` takes everything below. */

@@ -61,6 +61,19 @@ export function stepProblems(document: PolicyDocument, capabilities: Capabilitie
   return problems
 }
 
+/** Names of terms that nothing the policy is about has: agreed to or not, they would never change. */
+export function termProblems(document: PolicyDocument, capabilities: Capabilities): PolicyProblem[] {
+  const known = document.on.map((kind) => capabilities.find(({ platform }) => platform === platformOf(kind))?.terms)
+  if (known.some((terms) => terms === undefined)) return []
+  const names = known.flatMap((terms) => terms ?? [])
+  return (document.decide.vote?.terms ?? []).flatMap((name, index) => {
+    if (names.includes(name)) return []
+    const has = names.length === 0 ? ' It has none.' : ` It has ${names.join(', ')}.`
+    const message = `No such term of what is voted on: ${name}.${didYouMean(name, names) || has}`
+    return [{ path: ['decide', 'vote', 'terms', String(index)], message }]
+  })
+}
+
 function parameterProblems(
   kind: string,
   parameters: Fields,

@@ -7,8 +7,9 @@ import { hears, performs } from '../../subgraphs/actions/platforms/opencollectiv
 
 const text = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8')
 const policies = [...text.matchAll(/```yaml\n(.*?)```/gs)].map((match) => match[1]!)
-const capabilities = [...installedPlatforms({} as never).values()].map(({ name, ...told }) => ({
+const capabilities = [...installedPlatforms({} as never).values()].map(({ name, termNames, ...told }) => ({
   platform: name,
+  terms: termNames,
   ...told,
 }))
 const roles = knownRoles([{ id: 'role_1', name: 'steward' }], String)

@@ -86,7 +86,7 @@ export async function rolesIn(deps: Parts, community: string): Promise<KnownRole
 export async function capabilities(deps: Parts): Promise<PlatformCapability[]> {
   try {
     const answer = await deps.ask<{ platforms: PlatformCapability[] }>(
-      '{ platforms { platform hears performs fields parameters subjects } }',
+      '{ platforms { platform hears performs fields parameters subjects terms } }',
     )
     return answer.platforms
   } catch (cause) {

@@ -29,6 +29,7 @@ const capabilities = [
       'shop.talk.begin': { title: 'text', tags: 'list?' },
       'shop.talk.answer': { message: 'text' },
     },
+    terms: ['amountInCents', 'payee'],
     subjects: { 'shop.bill.*': 'bill', 'shop.talk.begun': 'longTalk', 'shop.talk.answer': 'longTalk' },
   },
   {
@@ -178,6 +179,16 @@ describe('a step that is written', () => {
     assert.deepEqual(step(role, 'shop.talk.begin', { title: 'x' }), [])
     const vote = { title: 'x', closesIn: 'P1D', venues: ['shop.bill.pay'] }
     assert.match(problems({ on: role, decide: { vote } })[0]!, /^decide\.vote\.venues\.0: /)
+  })
+})
+
+describe('terms that are written', () => {
+  it('are those of what is voted on, where they are known', () => {
+    const terms = (on: string, ...names: string[]) =>
+      problems({ on, decide: { vote: { title: 'x', closesIn: 'P1D', onChange: 'KEEP', terms: names } } })
+    assert.deepEqual(terms(bill, 'payee', 'amountInCents'), [])
+    assert.deepEqual(terms(unknown, 'anything'), [])
+    assert.match(terms(bill, 'payee', 'payees')[0]!, /^decide\.vote\.terms\.1: No such term .* Did you mean "payee"\?$/)
   })
 })
 
