@@ -135,6 +135,11 @@ function follows(document: PolicyDocument, sight: Sight): PolicyProblem[] {
   for (const outcome of outcomes)
     for (const [index, step] of then[outcome].entries()) {
       problems.push(...waits(step, ['then', outcome, String(index)]))
+      for (const who of ['guardian', 'by'] as const) {
+        const role = step[who]
+        const message = role === undefined ? null : (sight.roles?.problemOf(role, 'anyCase') ?? null)
+        if (message !== null) problems.push({ path: ['then', outcome, String(index), who], message })
+      }
       for (const { path, text } of texts(step.with ?? {}, ['then', outcome, String(index), 'with']))
         problems.push(...template(text, path, 'decided', sight))
     }

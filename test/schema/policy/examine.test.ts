@@ -166,6 +166,16 @@ describe('a step that is written', () => {
     assert.match(step(bill, 'shop.bill.pay', { constructor: 'x' })[0]!, /takes no "constructor"/)
   })
 
+  it('waits for holders of a role that there is', () => {
+    const waiting = (more: object) => {
+      // biome-ignore lint/suspicious/noThenProperty: a key of the document.
+      return problems({ on: bill, then: { approved: [{ perform: 'shop.bill.pay', ...more }] } })
+    }
+    assert.deepEqual(waiting({ holds: 'P1D', guardian: 'Steward' }), [])
+    assert.match(waiting({ holds: 'P1D', guardian: 'stewrd' })[0]!, /^then\.approved\.0\.guardian: .*"steward"\?/)
+    assert.match(waiting({ needs: 2, by: 'boss' })[0]!, /^then\.approved\.0\.by: .*no role "boss"/)
+  })
+
   it('can be done to what the policy is about', () => {
     const about = /^then\.approved\.0\.perform: .*done to the (bill|long talk|role request) that/
     for (const [on, perform, parameters] of [
