@@ -43,6 +43,7 @@ export const refusals = {
   API_KEY_NOT_FOUND: 'No API key that this key may manage has this id.',
   // Policies
   POLICY_INVALID: 'The policy document cannot be taken: the place and the reason stand in the message.',
+  POLICY_NAME_TOO_NEAR: 'Another policy of the community has a name that people would read as this one.',
   POLICY_FAILED: 'An expression of a policy could not be evaluated on this action; nothing was decided by it.',
 
   // Proposals

@@ -338,9 +338,20 @@ export type PlatformActionPayload = {
 export type PlatformCapabilities = {
   __typename?: 'PlatformCapabilities';
   ballots: Scalars['Boolean']['output'];
+  /**
+   * By heard kind, or pattern of kinds (opencollective.expense.*): what action.data has, as { name: type }. A type is text, number,
+   * bool, list, object or role (the name of a role of the community); with ? it may be null or absent.
+   */
+  fields: Scalars['JSON']['output'];
   hears: Array<Scalars['String']['output']>;
+  /** By performed kind or pattern: the parameters that it takes, in the same form. Every kind takes reason and message, too. */
+  parameters: Scalars['JSON']['output'];
   performs: Array<Scalars['String']['output']>;
   platform: Scalars['String']['output'];
+  /** By kind or pattern: the type of what the action is about, or is done to. A kind that is not named is done to nothing in particular. */
+  subjects: Scalars['JSON']['output'];
+  /** The names of the terms that its subjects have: what a policy's vote.terms may name. */
+  terms: Array<Scalars['String']['output']>;
 };
 
 export type Query = {
@@ -756,9 +767,13 @@ export type PlatformActionPayloadResolvers<ContextType = SubgraphContext, Parent
 
 export type PlatformCapabilitiesResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PlatformCapabilities'] = ResolversParentTypes['PlatformCapabilities']> = {
   ballots?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  fields?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   hears?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   performs?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subjects?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  terms?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {

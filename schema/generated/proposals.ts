@@ -510,6 +510,8 @@ export type PolicyCheck = {
   /** The policy of the same name, whose next version this would be; null where it would be a new one. */
   replaces: Maybe<Policy>;
   valid: Scalars['Boolean']['output'];
+  /** What works and may still not be meant, in a document that is valid. It can be applied as it is. */
+  warnings: Array<PolicyProblem>;
 };
 
 export type PolicyEvent = {
@@ -526,7 +528,7 @@ export type PolicyPayload = {
 
 export type PolicyProblem = {
   __typename?: 'PolicyProblem';
-  /** As in userErrors: POLICY_INVALID. */
+  /** As in userErrors: POLICY_INVALID, POLICY_NAME_TOO_NEAR; POLICY_WARNING in warnings. */
   code: Scalars['String']['output'];
   column: Maybe<Scalars['Int']['output']>;
   /** Where it stands in the text, counted from 1. Null for a document that is not text, and for what stands nowhere. */
@@ -1412,6 +1414,7 @@ export type PolicyCheckResolvers<ContextType = SubgraphContext, ParentType exten
   problems?: Resolver<Array<ResolversTypes['PolicyProblem']>, ParentType, ContextType>;
   replaces?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType>;
   valid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  warnings?: Resolver<Array<ResolversTypes['PolicyProblem']>, ParentType, ContextType>;
 };
 
 export type PolicyEventResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PolicyEvent'] = ResolversParentTypes['PolicyEvent']> = {

@@ -3,6 +3,8 @@
 // mean what they say.
 
 import { Environment, EvaluationError } from '@marcbachmann/cel-js'
+import type { Fields } from './kinds.ts'
+import { patternOf } from './pattern.ts'
 import type { Values } from './values.ts'
 
 /** `asked`: when and rule, title and body. `decided`: what follows, where decision and tally are known too. */
@@ -36,68 +38,142 @@ export const fields = {
   tally: ['voters', 'turnout', 'quorumReached', 'votes', 'weights', 'for', 'against', 'abstain'],
 }
 
-const asked = new Environment({
-  homogeneousAggregateLiterals: false,
-  limits: { maxAstNodes: 500, maxDepth: 40, maxListElements: 100, maxMapEntries: 50, maxCallArguments: 8 },
-})
-  .registerVariable({
-    name: 'action',
-    schema: {
-      id: 'string',
-      kind: 'string',
-      platform: 'string',
-      subject: { type: 'string', id: 'string', title: 'string', url: 'string' },
-      data: 'dyn',
-      occurredAt: 'google.protobuf.Timestamp',
-      initiatorName: 'string',
-      asksPermission: 'bool',
-    },
-  })
-  .registerVariable({ name: 'community', schema: { id: 'string', slug: 'string', name: 'string' } })
-  .registerVariable({
-    name: 'initiator',
-    schema: {
-      known: 'bool',
-      id: 'string',
-      name: 'string',
-      roles: 'list<string>',
-      accounts: 'list<map<string, string>>',
-    },
-  })
-  .registerType('Cred', { ctor: Cred, fields: { status: 'string', total: 'double', rank: 'double', share: 'double' } })
-  .registerVariable('cred', 'Cred')
-  .registerFunction('Cred.lastWeeks(int): double', (cred: Cred, weeks: bigint) => cred.weeks.get(Number(weeks)))
-  .registerFunction('fixed(double, int): string', (value: number, digits: bigint) => value.toFixed(Number(digits)))
-mixNumbers(asked)
+export type Environments = Readonly<Record<Stage, Environment>>
 
-const decided = asked
-  .clone()
-  .registerVariable({
-    name: 'decision',
-    schema: {
-      id: 'string',
-      outcome: 'string',
-      choice: 'string',
-      choiceLabel: 'string',
-      madeBy: 'string',
-      reason: 'string',
-    },
-  })
-  .registerVariable({
-    name: 'tally',
-    schema: {
-      voters: 'double',
-      turnout: 'double',
-      quorumReached: 'bool',
-      votes: 'map<string, double>',
-      weights: 'map<string, double>',
-      for: 'double',
-      against: 'double',
-      abstain: 'double',
-    },
-  })
+/** The name under which `matches` stands here: the library's own is JavaScript's, and cannot be replaced. */
+export const matches = 'matchesRe2'
 
-export const environments: Readonly<Record<Stage, Environment>> = { asked, decided }
+const celTypes = {
+  text: 'string',
+  role: 'string',
+  number: 'double',
+  bool: 'bool',
+  list: 'list',
+  object: 'map',
+} as const
+
+function build(data: string | Record<string, string>): Environments {
+  const asked = new Environment({
+    homogeneousAggregateLiterals: false,
+    limits: { maxAstNodes: 500, maxDepth: 40, maxListElements: 100, maxMapEntries: 50, maxCallArguments: 8 },
+  })
+    .registerVariable({
+      name: 'action',
+      schema: {
+        id: 'string',
+        kind: 'string',
+        platform: 'string',
+        subject: { type: 'string', id: 'string', title: 'string', url: 'string' },
+        data,
+        occurredAt: time,
+        initiatorName: 'string',
+        asksPermission: 'bool',
+      } as Record<string, any>,
+    })
+    .registerVariable({ name: 'community', schema: { id: 'string', slug: 'string', name: 'string' } })
+    .registerVariable({
+      name: 'initiator',
+      schema: {
+        known: 'bool',
+        id: 'string',
+        name: 'string',
+        roles: 'list<string>',
+        accounts: 'list<map<string, string>>',
+      },
+    })
+    .registerType('Cred', {
+      ctor: Cred,
+      fields: { status: 'string', total: 'double', rank: 'double', share: 'double' },
+    })
+    .registerVariable('cred', 'Cred')
+    .registerFunction('Cred.lastWeeks(int): double', (cred: Cred, weeks: bigint) => cred.weeks.get(Number(weeks)))
+    .registerFunction('fixed(double, int): string', (value: number, digits: bigint) => value.toFixed(Number(digits)))
+    .registerFunction(`string.${matches}(string): bool`, matching)
+  mixNumbers(asked)
+  refuseStrangers(asked)
+  if (data !== 'dyn') allowNull(asked)
+
+  const decided = asked
+    .clone()
+    .registerVariable({
+      name: 'decision',
+      schema: {
+        id: 'string',
+        outcome: 'string',
+        choice: 'string',
+        choiceLabel: 'string',
+        madeBy: 'string',
+        reason: 'string',
+      },
+    })
+    .registerVariable({
+      name: 'tally',
+      schema: {
+        voters: 'double',
+        turnout: 'double',
+        quorumReached: 'bool',
+        votes: 'map<string, double>',
+        weights: 'map<string, double>',
+        for: 'double',
+        against: 'double',
+        abstain: 'double',
+      },
+    })
+  return { asked, decided }
+}
+
+const time = 'google.protobuf.Timestamp'
+const span = 'google.protobuf.Duration'
+
+export const environments = build('dyn')
+
+const typed = new Map<string, Environments>()
+
+/** In which the fields of `action.data` are known with their types: to check expressions, not to evaluate them. */
+export function typedEnvironments(fields: Fields): Environments {
+  const key = JSON.stringify(fields)
+  let known = typed.get(key)
+  if (known === undefined) {
+    const schema = Object.entries(fields).map(([name, type]) => [name, celTypes[type.replace('?', '') as 'text']])
+    known = build(Object.fromEntries(schema))
+    typed.set(key, known)
+  }
+  return known
+}
+
+function matching(text: string, pattern: string): boolean {
+  try {
+    return patternOf(pattern).test(text)
+  } catch (error) {
+    throw new EvaluationError({ code: 'invalid_regular_expression', message: (error as Error).message })
+  }
+}
+
+/**
+ * Values of different types are never equal; of data whose types are not known before, the library says so silently. A text that
+ * was meant for a number or a time must not decide anything: such a comparison has no value. Null may be asked for anywhere.
+ */
+function refuseStrangers(environment: Environment): void {
+  const names: Record<string, string> = { string: 'text', bool: 'true or false', double: 'a number', int: 'a number' }
+  Object.assign(names, { [time]: 'a time', [span]: 'a duration', list: 'a list', map: 'an object' })
+  const types = Object.keys(names)
+  for (const [index, one] of types.entries())
+    for (const other of types.slice(index + 1)) {
+      if (names[one] === names[other]) continue
+      environment.registerOperator(`dyn<${one}> == ${other}: bool`, () => {
+        const message = `${names[one]} was compared with ${names[other]}: they are never equal`
+        throw new EvaluationError({ code: 'invalid_comparison_type', message })
+      })
+    }
+}
+
+/** A field of a known type may still be null. */
+function allowNull(environment: Environment): void {
+  for (const type of ['string', 'double', 'bool', 'list', 'map'])
+    environment.registerOperator(`${type} == null: bool`, () => false)
+  environment.registerOperator('double in list<int>: bool', () => false) // numbers mix, as below
+  environment.registerOperator('uint == double: bool', () => false)
+}
 
 function mixNumbers(environment: Environment): void {
   const operations: Record<string, (a: number, b: number) => number> = {

@@ -14,7 +14,7 @@ export interface Needs {
   expectsUnavailable: boolean
 }
 
-const comprehensions = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
+export const comprehensions = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
 const maxComprehensions = 4
 const maxNesting = 2
 
@@ -78,7 +78,7 @@ export function inspect(root: ASTNode, needs: Needs, reads: Set<string>): void {
 }
 
 /** `action.data.role` for an access by names from one of the variables; null for anything else. */
-function pathOf(node: ASTNode): string | null {
+export function pathOf(node: ASTNode): string | null {
   if (node.op === 'id') return (roots as readonly string[]).includes(node.args) ? node.args : null
   if (node.op === '.') {
     const before = pathOf(node.args[0])
@@ -101,7 +101,7 @@ function weeksOf(args: readonly ASTNode[]): number {
   return n
 }
 
-function children(node: ASTNode): ASTNode[] {
+export function children(node: ASTNode): ASTNode[] {
   const found: ASTNode[] = []
   const collect = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(collect)

@@ -1,10 +1,10 @@
 // Conditions and templates are CEL. This file compiles an expression once, and evaluates it with bounded cost.
 
 import vm from 'node:vm'
-import { EvaluationError, type ParseError } from '@marcbachmann/cel-js'
+import { type ASTNode, EvaluationError, type ParseError } from '@marcbachmann/cel-js'
 import { Refusal } from '../errors.ts'
-import { Cred, environments, type Stage } from './cel-environment.ts'
-import { inspect, type Needs, noNeeds } from './cel-inspect.ts'
+import { Cred, type Environments, environments, matches, type Stage } from './cel-environment.ts'
+import { children, inspect, type Needs, noNeeds } from './cel-inspect.ts'
 import { ExpressionInvalid, invalid, named } from './cel-invalid.ts'
 import { toContext, type Values } from './values.ts'
 
@@ -36,10 +36,7 @@ export function compile(source: string, stage: Stage = 'asked', wanted: 'bool' |
   inspect(program.ast, needs, reads)
   const { valid, type, error } = program.check()
   if (!valid) throw invalid(source, error as ParseError, stage)
-  if (wanted === 'bool' && type !== 'bool' && type !== 'dyn')
-    throw new ExpressionInvalid(
-      `Wanted an expression that is true or false; got ${type === undefined ? 'none' : named(type)}.`,
-    )
+  if (wanted === 'bool' && !maybeBool(type)) throw new ExpressionInvalid(notBool(type))
   const evaluate = (values: Values) =>
     guarded(source, needs, values, () => program(toContext(values, (v) => new Cred(v))))
   return {
@@ -55,15 +52,29 @@ export function compile(source: string, stage: Stage = 'asked', wanted: 'bool' |
   }
 }
 
-function parse(source: string, stage: Stage) {
+export const maybeBool = (type: string | undefined) => type === 'bool' || type === 'dyn'
+
+export function notBool(type: string | undefined): string {
+  return `Wanted an expression that is true or false; got ${type === undefined ? 'none' : named(type)}.`
+}
+
+/** @throws ExpressionInvalid */
+export function parse(source: string, stage: Stage, among: Environments = environments) {
   try {
-    return environments[stage].parse(source)
+    const program = among[stage].parse(source)
+    useRe2(program.ast)
+    return program
   } catch (error) {
     throw invalid(source, error as ParseError, stage)
   }
 }
 
-// A regular expression or nested loop can take for ever on a text that someone made for it; V8 interrupts both here.
+function useRe2(node: ASTNode): void {
+  if (node.op === 'rcall' && node.args[0] === 'matches') node.args[0] = matches
+  children(node).forEach(useRe2)
+}
+
+// A nested loop can take for ever on what someone made for it; V8 interrupts it here.
 const slot: { run: (() => unknown) | null } = { run: null }
 const runSlot = new vm.Script('run()')
 const context = vm.createContext(slot)
@@ -71,21 +82,34 @@ const context = vm.createContext(slot)
 function guarded(source: string, needs: Needs, values: Values, work: () => unknown): unknown {
   if (needs.cred && values.cred?.status === 'UNAVAILABLE' && !needs.expectsUnavailable)
     throw failed(source, 'cred cannot be read now', 'CRED_UNAVAILABLE')
+  try {
+    return inTime(work)
+  } catch (error) {
+    if (error instanceof TookTooLong) throw failed(source, error.message, 'TOO_EXPENSIVE')
+    throw failed(source, reasonIn(error), 'EVALUATION', error)
+  }
+}
+
+export class TookTooLong extends Error {}
+
+/** What the work gives, if it takes no longer than one evaluation may. @throws TookTooLong, and what the work throws */
+export function inTime<T>(work: () => T): T {
   for (let tries = 1; ; tries++) {
     slot.run = work
     try {
       return runSlot.runInContext(context, { timeout: timeoutMs })
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
-        if (tries < mostTries) continue
-        throw failed(source, `it took longer than ${timeoutMs} ms`, 'TOO_EXPENSIVE')
-      }
-      const reason = error instanceof EvaluationError ? named(error.summary) : (error as Error).message
-      throw failed(source, reason, 'EVALUATION', error)
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
+      if (tries >= mostTries) throw new TookTooLong(`it took longer than ${timeoutMs} ms`)
     } finally {
       slot.run = null
     }
   }
+}
+
+/** Why an evaluation failed, in words. */
+export function reasonIn(error: unknown): string {
+  return error instanceof EvaluationError ? named(error.summary) : (error as Error).message
 }
 
 function failed(source: string, reason: string, why = 'EVALUATION', cause?: unknown): Refusal {

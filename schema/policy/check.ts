@@ -3,7 +3,8 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import { defaultQuestion, kindProblem, type MeantChoice, questionOf, trapKeys, withMeanings } from '../choices.ts'
-import { compile, ExpressionInvalid } from './cel.ts'
+import { compile, ExpressionInvalid, type Stage } from './cel.ts'
+import { examine, type Sight } from './cel-examine.ts'
 import {
   durationSeconds,
   outcomes,
@@ -14,42 +15,64 @@ import {
   type Step,
   type VoteDocument,
 } from './document.ts'
-import { matchesKind, platformOf } from './kinds.ts'
+import { matchesKind, type PlatformCapability, platformOf } from './kinds.ts'
 import { didYouMean } from './nearest.ts'
-import { compileTemplate } from './template.ts'
-
-/** What an installed adapter hears and does: `Query.platforms`. */
-export interface PlatformCapability {
-  platform: string
-  hears: readonly string[]
-  performs: readonly string[]
-}
+import type { KnownRoles } from './roles.ts'
+import { fieldsSeen, stepProblems, termProblems } from './shapes.ts'
+import { compileTemplate, inTemplate } from './template.ts'
 
 /** Reads and checks; throws POLICY_INVALID with the first problem and all of them in its details. */
-export function acceptPolicy(input: unknown, capabilities: readonly PlatformCapability[] | null): PolicyDocument {
+export function acceptPolicy(
+  input: unknown,
+  capabilities: readonly PlatformCapability[] | null,
+  roles: KnownRoles | null = null,
+): PolicyDocument {
   const document = parsePolicy(input)
-  const problems = checkPolicy(document, capabilities)
+  const problems = checkPolicy(document, capabilities, roles)
   if (problems.length > 0) throw refusalOf(problems)
   return document
 }
 
-/** Every problem of a document's meaning. Without capabilities (null) kinds are not looked at. */
+/** Every problem of a document's meaning. Without capabilities (null) kinds are not looked at, without roles no roles. */
 export function checkPolicy(
   document: PolicyDocument,
   capabilities: readonly PlatformCapability[] | null,
+  roles: KnownRoles | null = null,
 ): PolicyProblem[] {
   const { rule, vote } = document.decide
+  const sight = { fields: capabilities === null ? null : fieldsSeen(document, capabilities), roles }
   return [
-    ...expression(document.when, ['when']),
-    ...expression(rule, ['decide', 'rule']),
-    ...(vote === undefined ? [] : ballot(vote)),
-    ...follows(document),
-    ...(capabilities === null ? [] : kinds(document, capabilities)),
+    ...expression(document.when, ['when'], sight),
+    ...expression(rule, ['decide', 'rule'], sight),
+    ...(vote === undefined ? [] : ballot(vote, sight)),
+    ...follows(document, sight),
+    ...(capabilities === null
+      ? []
+      : [
+          ...kinds(document, capabilities),
+          ...stepProblems(document, capabilities),
+          ...termProblems(document, capabilities),
+        ]),
   ]
 }
 
-function expression(source: string | undefined, path: string[]): PolicyProblem[] {
-  return source === undefined ? [] : attempt(path, () => compile(source, 'asked', 'bool'))
+function expression(source: string | undefined, path: string[], sight: Sight): PolicyProblem[] {
+  if (source === undefined) return []
+  const problems = attempt(path, () => compile(source, 'asked', 'bool'))
+  if (problems.length > 0) return problems
+  const { problems: found, always } = examine(source, 'asked', 'bool', sight)
+  if (found.length === 0 && always === false && path[0] === 'when')
+    found.push('It is never true: the policy would never be concerned.')
+  return found.map((message) => ({ path, message }))
+}
+
+function template(text: string, path: string[], stage: Stage, sight: Sight): PolicyProblem[] {
+  return attempt(path, () => {
+    for (const { source, at } of compileTemplate(text, stage).expressions) {
+      const [problem] = examine(source, stage, 'any', sight).problems
+      if (problem !== undefined) throw new ExpressionInvalid(inTemplate(at, problem))
+    }
+  })
 }
 
 function attempt(path: string[], work: () => unknown): PolicyProblem[] {
@@ -62,10 +85,13 @@ function attempt(path: string[], work: () => unknown): PolicyProblem[] {
   }
 }
 
-function ballot(vote: VoteDocument): PolicyProblem[] {
+function ballot(vote: VoteDocument, sight: Sight): PolicyProblem[] {
   const at = (...path: string[]) => ['decide', 'vote', ...path]
-  const problems = attempt(at('title'), () => compileTemplate(vote.title, 'asked'))
-  if (vote.body !== undefined) problems.push(...attempt(at('body'), () => compileTemplate(vote.body!, 'asked')))
+  const problems = template(vote.title, at('title'), 'asked', sight)
+  if (vote.body !== undefined) problems.push(...template(vote.body, at('body'), 'asked', sight))
+  const role = vote.electorate.role
+  const roleProblem = role === undefined ? null : (sight.roles?.problemOf(role, 'anyCase') ?? null)
+  if (roleProblem !== null) problems.push({ path: at('electorate', 'role'), message: roleProblem })
   const say = (path: string[], message: string) => problems.push({ path, message })
 
   const { electorate, passes, choices, method } = vote
@@ -167,14 +193,19 @@ function outcomeProblems(vote: VoteDocument, then: PolicyDocument['then']): Poli
   return problems
 }
 
-function follows(document: PolicyDocument): PolicyProblem[] {
+function follows(document: PolicyDocument, sight: Sight): PolicyProblem[] {
   const { then } = document
   const problems: PolicyProblem[] = []
   for (const [outcome, steps] of Object.entries(then))
     for (const [index, step] of steps.entries()) {
       problems.push(...waits(step, ['then', outcome, String(index)]))
+      for (const who of ['guardian', 'by'] as const) {
+        const role = step[who]
+        const message = role === undefined ? null : (sight.roles?.problemOf(role, 'anyCase') ?? null)
+        if (message !== null) problems.push({ path: ['then', outcome, String(index), who], message })
+      }
       for (const { path, text } of texts(step.with ?? {}, ['then', outcome, String(index), 'with']))
-        problems.push(...attempt(path, () => compileTemplate(text, 'decided')))
+        problems.push(...template(text, path, 'decided', sight))
     }
   if (document.decide.rule !== undefined && then.noQuorum.length > 0)
     problems.push({ path: ['then', 'noQuorum'], message: 'A rule has no quorum: only a vote can lack one.' })

@@ -208,13 +208,42 @@ function withExcept(document: PolicyDocument): PolicyDocument {
 
 /** The document as plain JSON: text is parsed as YAML (of which JSON is a part), anything else is taken as it is. */
 export function readDocument(input: unknown): unknown {
+  refuseTooLong(input)
   const value = typeof input === 'string' ? readYaml(input) : input
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     throw refusalOf([{ path: [], message: `Wanted a policy document with name, on and decide; got ${show(value)}.` }])
   if (!isShallow(value, limits.depth))
     throw refusalOf([{ path: [], message: `Wanted at most ${limits.depth} levels; got more.` }])
-  if (typeof input !== 'string' && JSON.stringify(value).length > limits.documentBytes) throw tooLong()
   return value
+}
+
+/** Before anything else looks at the document: what is too long costs no more than its length. @throws Refusal POLICY_INVALID */
+export function refuseTooLong(input: unknown): void {
+  const most = limits.documentBytes
+  const size = typeof input === 'string' ? Buffer.byteLength(input) : sizeOf(input, most)
+  if (size <= most) return
+  const got = typeof input === 'string' ? size : 'more'
+  throw refusalOf([{ path: [], message: `Wanted a policy of at most ${most} bytes; got ${got}.` }])
+}
+
+/** At least how many characters of JSON it takes; the count ends above `most`. No recursion: it may be of any depth. */
+function sizeOf(input: unknown, most: number): number {
+  let size = 0
+  const rest = [input]
+  while (rest.length > 0 && size <= most) {
+    const value = rest.pop()
+    if (typeof value === 'string') size += value.length + 2
+    else if (value === null || typeof value !== 'object') size += String(value).length
+    else {
+      const entries = Object.entries(value)
+      size += Math.max(entries.length - 1, 0) + 2
+      for (const [key, inner] of entries) {
+        if (!Array.isArray(value)) size += key.length + 3
+        rest.push(inner)
+      }
+    }
+  }
+  return size
 }
 
 /** POLICY_INVALID: the first problem's place as its path, the first few in its message, all of them in its details. */
@@ -249,7 +278,6 @@ function durationProblem(duration: string): string | null {
 }
 
 function readYaml(text: string): unknown {
-  if (Buffer.byteLength(text) > limits.documentBytes) throw tooLong()
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
   if (documents.length > 1)
@@ -276,10 +304,6 @@ function readYaml(text: string): unknown {
 function isShallow(value: unknown, levels: number): boolean {
   if (value === null || typeof value !== 'object') return true
   return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1))
-}
-
-function tooLong(): Refusal {
-  return refusalOf([{ path: [], message: `Wanted at most ${limits.documentBytes} bytes; got more.` }])
 }
 
 function problemsOf(issue: z.core.$ZodIssue): PolicyProblem[] {

@@ -3,10 +3,11 @@
 
 export type { Expression, Needs, Values } from './cel.ts'
 export { compile, needsOf } from './cel.ts'
-export type { PlatformCapability } from './check.ts'
 export { acceptPolicy, checkPolicy } from './check.ts'
 export { describePolicy } from './describe.ts'
 export type { Outcome, PolicyDocument, PolicyProblem, Step, Then, VoteDocument } from './document.ts'
 export { parsePolicy, readDocument, stepsAfter } from './document.ts'
-export { matchesKind } from './kinds.ts'
+export { matchesKind, type PlatformCapability } from './kinds.ts'
+export { type KnownRoles, knownRoles } from './roles.ts'
+export { policyWarnings } from './shapes.ts'
 export { compileTemplate, type Template } from './template.ts'

@@ -4,6 +4,8 @@ import { compile, type Expression, ExpressionInvalid, type Needs, needsOf, type 
 
 export interface Template {
   readonly needs: Needs
+  /** Each with the character of its "{{", counted from 1. */
+  readonly expressions: readonly { source: string; at: number }[]
   /** Throws Refusal POLICY_FAILED when a value cannot be had. */
   render(values: Values): string
 }
@@ -11,6 +13,7 @@ export interface Template {
 /** Compiles a text. Throws ExpressionInvalid with the place of the expression in the text. */
 export function compileTemplate(text: string, stage: Stage): Template {
   const parts: (string | Expression)[] = []
+  const places: number[] = []
   let rest = 0
   while (rest < text.length) {
     const open = text.indexOf('{{', rest)
@@ -19,12 +22,14 @@ export function compileTemplate(text: string, stage: Stage): Template {
     if (close === -1) throw new ExpressionInvalid(`"{{" at character ${open + 1} is not closed by "}}".`)
     if (open > rest) parts.push(text.slice(rest, open))
     parts.push(compileAt(text, open, close, stage))
+    places.push(open + 1)
     rest = close + 2
   }
   if (rest < text.length) parts.push(text.slice(rest))
   const expressions = parts.filter((part) => typeof part !== 'string')
   return {
     needs: needsOf(expressions),
+    expressions: expressions.map(({ source }, index) => ({ source, at: places[index]! })),
     render: (values) => parts.map((part) => (typeof part === 'string' ? part : shown(part.evaluate(values)))).join(''),
   }
 }
@@ -35,10 +40,14 @@ function compileAt(text: string, open: number, close: number, stage: Stage): Exp
     if (source === '') throw new ExpressionInvalid('Empty.')
     return compile(source, stage)
   } catch (error) {
-    if (error instanceof ExpressionInvalid)
-      throw new ExpressionInvalid(`In "{{" at character ${open + 1}: ${error.message}`)
+    if (error instanceof ExpressionInvalid) throw new ExpressionInvalid(inTemplate(open + 1, error.message))
     throw error
   }
+}
+
+/** What is wrong with the expression whose "{{" is at a character. */
+export function inTemplate(at: number, problem: string): string {
+  return `In "{{" at character ${at}: ${problem}`
 }
 
 /** Where the expression ends: the first "}}" outside quotes. */

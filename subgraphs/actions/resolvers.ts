@@ -41,8 +41,10 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
     Query: {
       action: (_, { id }, { loaders }) => loaders.action(id),
       platforms: () =>
-        [...deps.platforms.values()].map(({ name, hears, performs, ballots }) => {
-          return { platform: name, hears: [...hears], performs: [...performs], ballots }
+        [...deps.platforms.values()].map(({ name, hears, performs, termNames, ballots, ...told }) => {
+          const { fields, parameters, subjects } = told
+          const lists = { hears: [...hears], performs: [...performs], terms: [...termNames] }
+          return { platform: name, ballots, ...lists, fields, parameters, subjects }
         }),
     },
 

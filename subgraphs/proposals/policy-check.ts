@@ -6,6 +6,7 @@ import { outward } from '../../backbone/graphql.ts'
 import { requireScope, type Viewer } from '../../backbone/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { LastActionsQuery } from '../../schema/generated/operations.ts'
+import { refuseTooLong } from '../../schema/policy/document.ts'
 import { type Asked, factsAbout } from '../../schema/policy/facts.ts'
 import {
   checkPolicy,
@@ -13,6 +14,7 @@ import {
   type PolicyDocument,
   type PolicyProblem,
   parsePolicy,
+  policyWarnings,
 } from '../../schema/policy/index.ts'
 import { placesIn } from '../../schema/policy/place.ts'
 import { credSnapshotQuery, lastActionsQuery } from '../../schema/policy/questions.ts'
@@ -20,8 +22,8 @@ import { prepare } from '../../schema/policy/ready.ts'
 import { type TrialVerdict, tryPolicy } from '../../schema/policy/trial.ts'
 import { checkJson } from './domain/texts.ts'
 import type { Parts } from './mutations/parts.ts'
-import { capabilities } from './mutations/policies.ts'
-import { newestPolicy } from './storage/policies.ts'
+import { capabilities, rolesIn, tooNear } from './mutations/policies.ts'
+import { nameTooNear, newestPolicy } from './storage/policies.ts'
 import type { PolicyRow } from './storage/tables.ts'
 
 export interface ProblemAnswer {
@@ -34,6 +36,7 @@ export interface ProblemAnswer {
 export interface CheckAnswer {
   valid: boolean
   problems: ProblemAnswer[]
+  warnings: ProblemAnswer[]
   inWords: string | null
   replaces: PolicyRow | null
 }
@@ -57,10 +60,11 @@ interface Question {
 export function checkOf(deps: Parts, viewer: Viewer, { community, document }: Question): Promise<CheckAnswer> {
   return outward(async () => {
     const { id } = await forAdmin(deps, viewer, community)
-    const { policy, problems } = await read(deps, document)
-    if (problems.length > 0 || policy === null) return { valid: false, problems, inWords: null, replaces: null }
-    const replaces = (await newestPolicy(deps.db.root as never, id, policy.name)) ?? null
-    return { valid: true, problems, inWords: describePolicy(policy), replaces }
+    const { policy, problems, warnings } = await read(deps, id, document)
+    if (problems.length > 0 || policy === null)
+      return { valid: false, problems, warnings: [], inWords: null, replaces: null }
+    const replaces = (await newestPolicy(deps.db.root, id, policy.name)) ?? null
+    return { valid: true, problems, warnings, inWords: describePolicy(policy), replaces }
   })
 }
 
@@ -75,7 +79,7 @@ export function trialOf(
     if (!Number.isInteger(last) || last < 1 || last > mostLooked) {
       throw new Refusal('BAD_INPUT', `Wanted "last" from 1 to ${mostLooked}; got ${last}.`, { path: ['last'] })
     }
-    const { policy, problems } = await read(deps, document)
+    const { policy, problems } = await read(deps, id, document)
     if (problems.length > 0 || policy === null) return { problems, results: [], snapshot: null }
     const asked = remembering(deps)
     const ready = prepare({ id: '', name: policy.name, version: 0, document: policy })
@@ -110,31 +114,56 @@ async function forAdmin(deps: Parts, viewer: Viewer, community: string): Promise
   return found
 }
 
-/** Every problem of form; where there is none, every problem of meaning. */
-async function read(
-  deps: Parts,
-  given: unknown,
-): Promise<{ policy: PolicyDocument | null; problems: ProblemAnswer[] }> {
-  const known = await capabilities(deps)
-  let policy: PolicyDocument | null = null
-  let code = 'POLICY_INVALID'
-  let problems: PolicyProblem[]
+interface Reading {
+  policy: PolicyDocument | null
+  problems: ProblemAnswer[]
+  warnings: ProblemAnswer[]
+}
+
+/** Every problem of form; where there is none, every problem of meaning; where there is none, too, what may not be meant. */
+async function read(deps: Parts, community: string, given: unknown): Promise<Reading> {
   try {
-    policy = parsePolicy(checkJson(given, 'document', 100_000))
-    problems = checkPolicy(policy, known)
+    refuseTooLong(given) // before it is parsed, also for the places of problems
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    code = error.code
-    problems = (error.details?.problems as PolicyProblem[] | undefined) ?? [{ path: [], message: error.message }]
+    return { policy: null, problems: problemsIn(error, () => null), warnings: [] }
   }
-  const placeOf = typeof given === 'string' && problems.length > 0 ? placesIn(given.slice(0, 100_000)) : () => null
-  return {
-    policy,
-    problems: problems.slice(0, mostProblems).map(({ path, message, place }) => {
-      const { line = null, column = null } = place ?? placeOf(path) ?? {}
-      return { code, message, path, line, column }
-    }),
+  const placeOf = lazily(() => (typeof given === 'string' ? placesIn(given) : () => null))
+  try {
+    const policy = parsePolicy(checkJson(given, 'document', 100_000))
+    const known = await capabilities(deps)
+    const found = checkPolicy(policy, known, await rolesIn(deps, community))
+    if (found.length > 0) return { policy, problems: answers('POLICY_INVALID', found, placeOf), warnings: [] }
+    const before = await newestPolicy(deps.db.root, community, policy.name)
+    const near = before && before.status !== 'RETIRED' ? null : await nameTooNear(deps.db.root, community, policy.name)
+    if (near !== null) throw tooNear(policy.name, near)
+    return { policy, problems: [], warnings: answers('POLICY_WARNING', policyWarnings(policy, known), placeOf) }
+  } catch (error) {
+    return { policy: null, problems: problemsIn(error, placeOf), warnings: [] }
   }
+}
+
+type PlaceOf = ReturnType<typeof placesIn>
+
+function lazily(make: () => PlaceOf): PlaceOf {
+  let made: PlaceOf | null = null
+  return (path) => {
+    made ??= make()
+    return made(path)
+  }
+}
+
+function problemsIn(error: unknown, placeOf: PlaceOf): ProblemAnswer[] {
+  if (!(error instanceof Refusal) || error.code === 'UNAVAILABLE') throw error
+  const [, , ...path] = error.path ?? []
+  const found = (error.details?.problems as PolicyProblem[] | undefined) ?? [{ path, message: error.message }]
+  return answers(error.code, found, placeOf)
+}
+
+function answers(code: string, problems: readonly PolicyProblem[], placeOf: PlaceOf): ProblemAnswer[] {
+  return problems.slice(0, mostProblems).map(({ path, message, place }) => {
+    const { line = null, column = null } = place ?? placeOf(path) ?? {}
+    return { code, message, path, line, column }
+  })
 }
 
 /** Asks the graph, each question once: many actions are of few members. */

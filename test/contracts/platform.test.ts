@@ -8,6 +8,7 @@ import { openOutbound } from '../../backbone/outbound.ts'
 import { type Ask, AskFailed } from '../../backbone/subgraph.ts'
 import { startOpenCollective } from '../../sandbox/opencollective/index.ts'
 import { refusals } from '../../schema/errors.ts'
+import { ofKind } from '../../schema/policy/kinds.ts'
 import { differencesOf } from '../../schema/terms.ts'
 import { platformOf, type Subject } from '../../subgraphs/actions/domain/action.ts'
 import { type SubjectState, standings } from '../../subgraphs/actions/domain/compliance.ts'
@@ -67,6 +68,15 @@ function requestOf(stand: Stand, more: Partial<Request> = {}): Request & { sent:
   }
 }
 
+/** Whether a value is what a platform tells of the field. */
+function holds(value: unknown, type: string | undefined): boolean {
+  if (value === null) return type?.endsWith('?') === true
+  const is = Array.isArray(value)
+    ? 'list'
+    : { string: 'text', number: 'number', boolean: 'bool', object: 'object' }[typeof value as 'string']
+  return type?.replace('?', '').replace('role', 'text') === is
+}
+
 for (const [name, stand] of Object.entries(installed)) {
   describe(`${name} keeps the platform contract`, () => {
     it('names every kind as its own, and consequences that it hears', async (t) => {
@@ -101,6 +111,26 @@ for (const [name, stand] of Object.entries(installed)) {
         if (left) assert.ok(platform.statuses.includes(left.status), kind)
       }
       assert.equal(platform.left('no.such.kind', {}), null)
+    })
+
+    it('tells what its events hold, and what its acts are done to and may be given', async (t) => {
+      const { platform, kind, subject } = await stand(t)
+      for (const heard of platform.hears) {
+        assert.ok(ofKind(platform.fields, heard), heard)
+        assert.ok(ofKind(platform.subjects, heard), heard)
+      }
+      assert.equal(ofKind(platform.subjects, kind), subject.type)
+      const made: Record<string, unknown> = { text: 'a text', number: 1, bool: true, list: ['a'], object: {} }
+      for (const performed of platform.performs) {
+        const parameters = Object.entries(ofKind(platform.parameters, performed) ?? assert.fail(performed))
+        const some = (which: typeof parameters) =>
+          Object.fromEntries(which.map(([name, type]) => [name, made[type.replace('?', '')]]))
+        const needed = parameters.filter(([, type]) => !type.endsWith('?'))
+        platform.accept(performed, { ...some(parameters), reason: 'because', message: 'a message' })
+        platform.accept(performed, some(needed))
+        for (const [name] of needed)
+          assert.throws(() => platform.accept(performed, { ...some(needed), [name]: undefined }), { code: 'BAD_INPUT' })
+      }
     })
 
     it('performs an action, remembering first that it is sent', async (t) => {
@@ -190,6 +220,12 @@ for (const [name, stand] of Object.entries(installed)) {
       for (const event of read.events) {
         assert.ok(platform.hears.includes(event.kind))
         assert.equal(event.subject.id, subject.id)
+        assert.equal(event.subject.type, ofKind(platform.subjects, event.kind))
+        const fields = ofKind(platform.fields, event.kind)!
+        for (const [name, value] of Object.entries(event.data))
+          assert.ok(holds(value, fields[name]), `${name}: ${value}`)
+        for (const [name, type] of Object.entries(fields))
+          if (!type.endsWith('?')) assert.ok(name in event.data, `${name} is told of, and not there`)
       }
       assert.deepEqual((await platform.look(connection, ['nobody', ''])).events, [])
     })

@@ -1,26 +1,25 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { acceptPolicy, describePolicy } from '../../schema/policy/index.ts'
+import { acceptPolicy, describePolicy, knownRoles } from '../../schema/policy/index.ts'
+import { installedPlatforms } from '../../subgraphs/actions/platforms/index.ts'
 import { hears, performs } from '../../subgraphs/actions/platforms/opencollective/kinds.ts'
 
 const text = readFileSync(new URL('../../docs/policies.md', import.meta.url), 'utf8')
 const policies = [...text.matchAll(/```yaml\n(.*?)```/gs)].map((match) => match[1]!)
-const capabilities = [
-  { platform: 'opencollective', hears, performs },
-  {
-    platform: 'communities',
-    hears: ['communities.role.requested'],
-    performs: ['communities.role.grant', 'communities.role.refuse'],
-  },
-]
+const capabilities = [...installedPlatforms({} as never).values()].map(({ name, termNames, ...told }) => ({
+  platform: name,
+  terms: termNames,
+  ...told,
+}))
+const roles = knownRoles([{ id: 'role_1', name: 'steward' }], String)
 
 describe('docs/policies.md', () => {
   it('has examples', () => assert.ok(policies.length >= 6))
 
   for (const policy of policies)
     it(`shows a policy that is taken: ${/name: (.*)/.exec(policy)?.[1]}`, () => {
-      assert.match(describePolicy(acceptPolicy(policy, capabilities)), /^When /)
+      assert.match(describePolicy(acceptPolicy(policy, capabilities, roles)), /^When /)
     })
 
   it('names every kind of Open Collective', () => {

@@ -53,6 +53,7 @@ describe('flow 1: a say must be earned', () => {
 
   it('leaves a request alone that no policy concerns', async (t) => {
     const all = await garden(t)
+    await all.mutate('createRole', 'CreateRoleInput', { community: all.community, name: 'treasurer' }, 'role { id }')
     await apply(all, policies.stewards.replaceAll('steward"', 'treasurer"'))
     const { requestRole } = await all.ask(request, {
       input: { community: all.community, role: 'steward', account: { platform: 'github', username: 'someone-new' } },

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { apply, type Garden, garden, policies } from '../support/folkmoot.ts'
 
 const check = `query ($c: ID!, $d: JSON!) { checkPolicy(community: $c, document: $d) {
-  valid inWords replaces { name version } problems { code message path line column } } }`
+  valid inWords replaces { name version } problems { code message path line column } warnings { code path line } } }`
 const trial = `query ($c: ID!, $d: JSON!, $last: Int) { tryPolicy(community: $c, document: $d, last: $last) {
   problems { message } snapshot { id } results { verdict reason title performs action { id kind initiator { id } } } } }`
 
@@ -55,6 +55,32 @@ describe('checking a policy', () => {
         ['when', 4],
         ['then.approved.0.perform', 14],
       ],
+    )
+    const cannotWork = policies
+      .invoices()
+      .replace('action.data.amountInCents <= 500000', 'action.data.createdAt != timestamp("2026-11-27")')
+      .replace('role: steward', 'role: stewrd')
+      .replace('with: { message', 'with: { mesage')
+    const found = (await ask(all, check, cannotWork)).problems
+    assert.deepEqual(
+      found.map(({ path, line }: any) => [path.join('.'), line]),
+      [
+        ['when', 4],
+        ['when', 4],
+        ['decide.vote.electorate.role', 8],
+        ['then.rejected.0.with.mesage', 15],
+      ],
+    )
+    const warned = await ask(all, check, policies.invoices())
+    assert.deepEqual([warned.valid, warned.problems], [true, []])
+    assert.deepEqual(
+      warned.warnings.map(({ code, path, line }: any) => [code, path, line]),
+      [['POLICY_WARNING', ['when'], 4]],
+    )
+    const long = await ask(all, check, `name: x\n# ${'['.repeat(200_000)}`)
+    assert.deepEqual(
+      long.problems.map(({ message, line }: any) => [message, line]),
+      [['Wanted a policy of at most 65536 bytes; got 200010.', null]],
     )
     const noYaml = await ask(all, check, 'name: [')
     assert.deepEqual([noYaml.problems[0].line, noYaml.problems[0].path], [1, []])
@@ -113,7 +139,7 @@ then: { approved: [{ perform: communities.role.grant }] }
     const other = opened.find((each: any) => each.action.initiator?.id === all.people['lin-yue']!.id)
     assert.deepEqual([other.verdict, /`when` does not hold/.test(other.reason)], ['NOT_CONCERNED', true])
 
-    const failing = policies.stewards.replace('cred.total > 25.0', 'action.data.nothing.here > 1')
+    const failing = policies.stewards.replace('cred.total > 25.0', 'int(action.data.role) > 1')
     const failed = (await ask(all, trial, failing)).results.filter(
       (each: any) => each.action.kind === 'communities.role.requested',
     )
@@ -121,16 +147,17 @@ then: { approved: [{ perform: communities.role.grant }] }
       failed.map(({ verdict }: any) => verdict),
       ['FAILED', 'FAILED'],
     )
-    assert.match(failed[0].reason, /action\.data\.nothing/)
+    assert.match(failed[0].reason, /int\(action\.data\.role\)/)
     assert.deepEqual(await head(), before)
     assert.equal((await ask(all, trial, policies.stewards, { last: 1 })).results.length, 1)
     const broken = await ask(all, trial, 'name: x')
     assert.deepEqual([broken.results, broken.problems.length > 0], [[], true])
 
     // However it is written, it takes no longer than it may.
+    const letters = `(action.data.role + "${'x'.repeat(850)}").split("")`
     const slow = policies.stewards.replace(
       'action.data.role == "steward"',
-      '("a".matches("^(a+)+$") && ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!").matches("^(a+)+$"))',
+      `${letters}.all(a, ${letters}.all(b, a.size() + b.size() > 1 && action.data.role.contains(a) || b != ""))`,
     )
     const { results: late } = await ask(all, trial, slow)
     const concerned = late.filter((each: any) => each.action.kind === 'communities.role.requested')

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { describe, it, type TestContext } from 'node:test'
 import { adminViewer, anonymous, proposalsWorld } from './world.ts'
+
+async function worldWithStewards(t: TestContext) {
+  const world = await proposalsWorld(t)
+  await world.addRole('steward')
+  return world
+}
 
 const invoices = {
   name: 'invoices',
@@ -14,7 +20,7 @@ const all = `query ($status: PolicyStatus) { _entities(representations: [{ __typ
 
 describe('a policy', () => {
   it('gets a new version with each new document; the same one again changes nothing', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     const apply = (document: unknown) =>
       world.make(
         adminViewer,
@@ -42,14 +48,14 @@ describe('a policy', () => {
   })
 
   it('is taken as YAML, and shown as it was written', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     const document = 'name: stewards\non: communities.role.requested\ndecide: { rule: "cred.total > 25.0" }\n'
     const policy = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document }, 'name document')
     assert.deepEqual([policy.name, policy.document], ['stewards', document])
   })
 
   it('leaves an open proposal the version it began with', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     await world.addMembers(1)
     const first = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
     const { id } = await world.open({ policy: first.id })
@@ -66,7 +72,7 @@ describe('a policy', () => {
   })
 
   it('is paused, taken up again and retired', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     const { id } = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
     const list = async (status?: string) =>
       (await world.ask(adminViewer, all.replace('"ID"', JSON.stringify(world.community)), { status }))._entities[0]
@@ -88,7 +94,7 @@ describe('a policy', () => {
   })
 
   it('applied by many at once makes one line of versions', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     await Promise.all(
       [1, 2, 3, 4, 5, 6].map((n) =>
         world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: { ...invoices, description: `${n}` } }),
@@ -111,9 +117,66 @@ describe('a policy', () => {
   })
 })
 
+describe('the name of a policy', () => {
+  it('is no other that reads the same, but where that one is retired', async (t) => {
+    const world = await worldWithStewards(t)
+    const apply = (name: string) =>
+      world.mutate(adminViewer, 'applyPolicy', { community: 'meadow', document: { ...invoices, name } })
+    const first = (await apply('invoices')).policy
+    for (const name of ['Invoices', 'invoiсes', 'invoices ', 'inv0ices']) {
+      const { code, path, message } = await apply(name)
+      assert.deepEqual([code, path], ['POLICY_NAME_TOO_NEAR', ['input', 'document', 'name']], name)
+      assert.match(message, /there is "invoices"/)
+      const document = JSON.stringify({ ...invoices, name }, null, 1)
+      const { checkPolicy } = await world.ask(
+        adminViewer,
+        'query ($d: JSON!) { checkPolicy(community: "meadow", document: $d) { valid problems { code path line } } }',
+        { d: document },
+      )
+      const [problem] = checkPolicy.problems
+      assert.deepEqual([checkPolicy.valid, problem.code, problem.path, problem.line], [false, code, ['name'], 2])
+    }
+    await world.make(adminViewer, 'setPolicyStatus', { policy: first.id, status: 'PAUSED' })
+    assert.equal((await apply('Invoices')).code, 'POLICY_NAME_TOO_NEAR')
+    assert.equal((await apply('invoice')).policy.version, 1)
+    await world.make(adminViewer, 'setPolicyStatus', { policy: first.id, status: 'RETIRED' })
+    assert.equal((await apply('Invoices')).policy.version, 1)
+    assert.equal((await apply('invoices')).code, 'POLICY_NAME_TOO_NEAR')
+  })
+
+  it('can be applied again where another was near before', async (t) => {
+    const world = await worldWithStewards(t)
+    await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
+    await world.db.root
+      .withSchema('proposals')
+      .insertInto('policies')
+      .values({
+        ...{ id: 'pol_old', community: world.community, name: 'Invoices', version: 1, newest: true, status: 'ACTIVE' },
+        ...{ document: JSON.stringify({ ...invoices, name: 'Invoices' }), created_at: new Date() },
+      })
+      .execute()
+    for (const name of ['invoices', 'Invoices']) {
+      const document = { ...invoices, name, enforcement: 'ADVISORY' }
+      assert.equal((await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document })).version, 2)
+    }
+  })
+
+  it('is of one only where several are applied at once', async (t) => {
+    const world = await worldWithStewards(t)
+    const names = ['Invoices', 'invoices', 'INVOICES', 'invoiсes', 'inv0ices']
+    const answers = await Promise.all(
+      names.map((name) =>
+        world.mutate(adminViewer, 'applyPolicy', { community: 'meadow', document: { ...invoices, name } }),
+      ),
+    )
+    const refused = answers.filter(({ policy }) => policy === null).map(({ code }) => code)
+    assert.deepEqual(refused, Array(4).fill('POLICY_NAME_TOO_NEAR'))
+  })
+})
+
 describe('a policy is refused whole', () => {
   it('with the place and the reason', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     const refusal = async (document: unknown) => {
       const refused = await world.mutate(adminViewer, 'applyPolicy', { community: 'meadow', document })
       assert.equal(refused.policy, null)
@@ -129,6 +192,14 @@ describe('a policy is refused whole', () => {
     ])
     const wrongStep = JSON.parse(JSON.stringify(invoices).replace('expense.approve', 'expense.pay'))
     assert.deepEqual(await refusal(wrongStep), ['POLICY_INVALID', 'input.document.then.approved.0.perform'])
+    assert.deepEqual(await refusal({ ...invoices, when: '"stewrd" in initiator.roles' }), [
+      'POLICY_INVALID',
+      'input.document.when',
+    ])
+    const elsewhere = JSON.parse(JSON.stringify(invoices).replace('steward', 'treasurer'))
+    assert.deepEqual(await refusal(elsewhere), ['POLICY_INVALID', 'input.document.decide.vote.electorate.role'])
+    for (const long of [`name: x\n# ${'['.repeat(650_000)}`, { ...invoices, description: Array(40_000).fill([]) }])
+      assert.deepEqual(await refusal(long), ['POLICY_INVALID', 'input.document'])
     for (const bad of [5, [], 'not: [a policy', {}, { ...invoices, name: '' }])
       assert.equal((await refusal(bad))[0], 'POLICY_INVALID', JSON.stringify(bad))
     assert.equal((await refusal({ ...invoices, description: 'nul \0' }))[0], 'BAD_INPUT')
@@ -136,7 +207,7 @@ describe('a policy is refused whole', () => {
   })
 
   it('to whoever is no administrator of the community', async (t) => {
-    const world = await proposalsWorld(t)
+    const world = await worldWithStewards(t)
     const { id: policy } = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
     const elsewhere = await world.addCommunity('elsewhere')
     const attempts: [string, Awaited<ReturnType<typeof world.key>>][] = [

@@ -64,6 +64,7 @@ export default function PolicyEditor(props: { community: string; begin: string; 
       <Text
         value={text}
         problems={check?.problems ?? []}
+        warnings={check?.warnings ?? []}
         change={(value) => {
           setText(value)
           setTrial(null)
@@ -100,7 +101,8 @@ export default function PolicyEditor(props: { community: string; begin: string; 
   )
 }
 
-function Text({ value, problems, change }: { value: string; problems: Problem[]; change(value: string): void }) {
+function Text(props: { value: string; problems: Problem[]; warnings: Problem[]; change(value: string): void }) {
+  const { value, problems, warnings, change } = props
   const area = useRef<HTMLTextAreaElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
   const id = useId()
@@ -147,8 +149,11 @@ function Text({ value, problems, change }: { value: string; problems: Problem[];
         />
       </div>
       <ul id={id} className="problems" aria-live="polite">
-        {problems.map((problem) => (
-          <li key={`${problem.path.join('.')} ${problem.message}`} className="problem">
+        {[...problems, ...warnings].map((problem) => (
+          <li
+            key={`${problem.path.join('.')} ${problem.message}`}
+            className={warnings.includes(problem) ? 'warning' : 'problem'}
+          >
             {problem.line ? (
               <button type="button" className="quiet" onClick={() => show(problem)}>
                 line {problem.line}
@@ -156,6 +161,7 @@ function Text({ value, problems, change }: { value: string; problems: Problem[];
             ) : (
               <code>{problem.path.join('.')}</code>
             )}{' '}
+            {warnings.includes(problem) && 'It can be applied, but: '}
             {problem.message}
           </li>
         ))}

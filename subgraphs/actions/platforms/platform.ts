@@ -12,6 +12,7 @@ import type { Clock } from '../../../backbone/clock.ts'
 import type { OutboundFetch } from '../../../backbone/outbound.ts'
 import type { Ask } from '../../../backbone/subgraph.ts'
 import type { RefusalCode } from '../../../schema/errors.ts'
+import type { Fields } from '../../../schema/policy/kinds.ts'
 import type { Terms } from '../../../schema/terms.ts'
 import type { Subject } from '../domain/action.ts'
 import type { Consequences, Standing, SubjectState } from '../domain/compliance.ts'
@@ -30,6 +31,12 @@ export interface Platform {
   readonly name: string
   readonly hears: readonly string[]
   readonly performs: readonly string[]
+  /** What `data` has in events, by heard kind or pattern: what policies may look at. */
+  readonly fields: Readonly<Record<string, Fields>>
+  /** What a request may be given, by performed kind or pattern, besides `reason` and `message`, which all take. */
+  readonly parameters: Readonly<Record<string, Fields>>
+  /** The type of the subject, by kind or pattern; none for acts that are done to nothing in particular. */
+  readonly subjects: Readonly<Record<string, string>>
   /** Whether it can hold a ballot itself. */
   readonly ballots: boolean
   /** Whether a community must be connected to it, with an account there. */

@@ -4,11 +4,13 @@ import type { Viewer } from '../../../backbone/viewer.ts'
 import { requireScope } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { ApplyPolicyInput, SetPolicyStatusInput } from '../../../schema/generated/proposals.ts'
-import { acceptPolicy, type PlatformCapability } from '../../../schema/policy/index.ts'
+import { refuseTooLong } from '../../../schema/policy/document.ts'
+import { acceptPolicy, type KnownRoles, knownRoles, type PlatformCapability } from '../../../schema/policy/index.ts'
 import { canonical } from '../domain/chain.ts'
 import { nextPolicyState, type PolicyEvent } from '../domain/lifecycle.ts'
 import { checkJson, storable } from '../domain/texts.ts'
-import { addPolicy, lockPolicy, lockPolicyName, newestPolicy, setStatus } from '../storage/policies.ts'
+import { nameKey, rolesOf } from '../storage/electorates.ts'
+import { addPolicy, lockPolicy, lockPolicyName, nameTooNear, newestPolicy, setStatus } from '../storage/policies.ts'
 import type { PolicyRow } from '../storage/tables.ts'
 import { type Parts, sees } from './parts.ts'
 
@@ -16,12 +18,16 @@ import { type Parts, sees } from './parts.ts'
 export async function applyPolicy(deps: Parts, viewer: Viewer, input: ApplyPolicyInput): Promise<PolicyRow> {
   const { id: community } = await deps.directory.require(viewer, input.community)
   requireScope(viewer, community, 'ADMIN')
+  refuseTooLong(input.document)
   const document = checkJson(input.document, 'document', 100_000)
-  const { name } = acceptPolicy(document, await capabilities(deps))
+  const { name } = acceptPolicy(document, await capabilities(deps), await rolesIn(deps, community))
   return deps.log.write(async (tx, emit) => {
     await lockPolicyName(tx, community, name)
     const before = await newestPolicy(tx, community, name)
     if (before?.status === 'ACTIVE' && canonical(before.document) === canonical(document)) return before
+    // Two that were near before this was looked at can both be applied again.
+    const near = before && before.status !== 'RETIRED' ? null : await nameTooNear(tx, community, name)
+    if (near !== null) throw tooNear(name, near)
     const policy: PolicyRow = {
       id: deps.ids.next('pol'),
       community,
@@ -65,10 +71,23 @@ export function policyNotFound(id: string): Refusal {
   })
 }
 
+export function tooNear(name: string, near: string): Refusal {
+  const message = `Wanted a name that nobody takes for another policy's; got "${name}", and there is "${near}". Apply it under that very name, or choose another.`
+  return new Refusal('POLICY_NAME_TOO_NEAR', message, { path: ['input', 'document', 'name'] })
+}
+
+/** The community's roles as they are now: one may only just have been created. */
+export async function rolesIn(deps: Parts, community: string): Promise<KnownRoles> {
+  await deps.members.catchUp()
+  return knownRoles(await rolesOf(deps.db.root, community), nameKey)
+}
+
 /** What the platforms can do. @throws Refusal UNAVAILABLE */
 export async function capabilities(deps: Parts): Promise<PlatformCapability[]> {
   try {
-    const answer = await deps.ask<{ platforms: PlatformCapability[] }>('{ platforms { platform hears performs } }')
+    const answer = await deps.ask<{ platforms: PlatformCapability[] }>(
+      '{ platforms { platform hears performs fields parameters subjects terms } }',
+    )
     return answer.platforms
   } catch (cause) {
     throw new Refusal('UNAVAILABLE', 'What the platforms can do is not known now, so the policy cannot be checked.', {

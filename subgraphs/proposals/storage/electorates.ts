@@ -21,6 +21,16 @@ export async function roleNamed(
   return role ?? null
 }
 
+/** All roles of a community. */
+export function rolesOf(on: Kysely<any>, community: string): Promise<{ id: string; name: string }[]> {
+  return tables(on)
+    .selectFrom('roles')
+    .select(['id', 'name'])
+    .where('community', '=', community)
+    .orderBy('name_key')
+    .execute()
+}
+
 /** Role names are the same whatever their case, and however their accents are written. */
 export function nameKey(name: string): string {
   return name.normalize('NFC').trim().toLowerCase()

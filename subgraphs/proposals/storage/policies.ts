@@ -1,17 +1,37 @@
 // Policies and their versions.
 
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../../backbone/database.ts'
+import { readingsOf } from '../../../schema/policy/names.ts'
 import type { PolicyState } from '../domain/lifecycle.ts'
 import { type PolicyRow, tables } from './tables.ts'
 
-/** Waits until no other version of this policy is being made. Ends with the transaction. */
+/** Waits until no policy whose name reads the same is being made, nor another version of this one. Ends with the transaction. */
 export async function lockPolicyName(tx: Tx, community: string, name: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`proposals.policy ${community} ${name}`}, 0))`.execute(tx)
+  // In order, so that no two wait for each other.
+  for (const reading of readingsOf(name)) {
+    const key = `proposals.policy ${community} ${reading}`
+    await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx)
+  }
 }
 
-export function newestPolicy(tx: Tx, community: string, name: string): Promise<PolicyRow | undefined> {
-  return tables(tx)
+/** The name of another policy, active or paused, that people would read as this one. */
+export async function nameTooNear(on: Kysely<any>, community: string, name: string): Promise<string | null> {
+  const rows = await tables(on)
+    .selectFrom('policies')
+    .select('name')
+    .where('community', '=', community)
+    .where('newest', '=', true)
+    .where('status', '<>', 'RETIRED')
+    .where('name', '<>', name)
+    .orderBy('name')
+    .execute()
+  const readings = readingsOf(name)
+  return rows.find((row) => readingsOf(row.name).some((reading) => readings.includes(reading)))?.name ?? null
+}
+
+export function newestPolicy(on: Kysely<any>, community: string, name: string): Promise<PolicyRow | undefined> {
+  return tables(on)
     .selectFrom('policies')
     .selectAll()
     .where('community', '=', community)

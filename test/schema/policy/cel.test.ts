@@ -15,6 +15,7 @@ const values: Values = {
       payee: { slug: 'ana' },
       note: null,
       letters: 'a'.repeat(60),
+      long: 'a'.repeat(5_000),
       'odd key': 1,
     },
     occurredAt: '2026-11-22T18:00:00Z',
@@ -90,9 +91,12 @@ describe('an expression', () => {
     ['has(action.data.missing)', false],
     ['has(action.data.missing) && action.data.missing > 1', false],
     ['action.data.note == null', true],
+    ['action.data.note == "x" || action.data.letters == null || action.data.tags == null', false],
     ['action.data["odd key"] == 1', true],
     ['action.subject.url == ""', true],
     ['action.subject.title.matches("^Host")', true],
+    ['action.subject.title.matches("(?i)HOSTing$")', true],
+    ['action.data.letters.matches("^(a+)+b$")', false], // in a time that grows with the text only
     ['action.occurredAt.getFullYear() == 2026', true],
     ['decision.outcome == "REJECTED" && tally.voters == 3 && tally.votes.approve == 1', true],
     ['tally.weights.approve', 1.5],
@@ -105,7 +109,14 @@ describe('an expression', () => {
     ['action.data.constructor == 1', /No such key/],
     ['action.data.amountInCents / 0', /division by zero/],
     ['action.data.tags[7] == "x"', /got none/],
-    ['action.data.letters.matches("(")', /Invalid regular expression/],
+    ['action.data.letters.matches("(")', /Invalid regular expression "\(": missing closing \)/],
+    ['action.data.letters.matches("(?=a)a")', /RE2 has no look-around/],
+    ['action.data.letters.matches(r"(a)\\1")', /RE2 has no back-references/],
+    ['action.data.letters != action.occurredAt', /text was compared with a time: they are never equal/],
+    ['action.occurredAt == action.data.letters', /text was compared with a time/],
+    ['action.data.amountInCents == "500000"', /text was compared with a number/],
+    ['action.data.tags == "travel"', /text was compared with a list/],
+    ['action.data.payee != action.data.tags', /a list was compared with an object/],
   ] as const)
     it(`gives no value to ${source}`, () => assert.match(refusal(source).message, reason))
 
@@ -130,7 +141,8 @@ describe('an expression', () => {
   })
 
   it('ends when it would take for ever', () => {
-    const error = refusal('action.data.letters.matches("^(a+)+b$")')
+    const slow = 'action.data.long.split("").all(a, action.data.long.split("").all(b, a == b))'
+    const error = refusal(slow)
     assert.equal(error.details?.reason, 'TOO_EXPENSIVE')
   })
 

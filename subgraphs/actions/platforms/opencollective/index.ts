@@ -21,6 +21,7 @@ import {
 } from './kinds.ts'
 import { look, read, readExpense } from './reading.ts'
 import { settle } from './settle.ts'
+import { fields, parameters, subjects } from './shapes.ts'
 import {
   acceptSpeech,
   adviseOnExpense,
@@ -50,6 +51,9 @@ export function createPlatform(deps: PlatformDeps): Platform {
     name: platform,
     hears,
     performs,
+    fields,
+    parameters,
+    subjects,
     ballots: false,
     connects: true,
     vanishes: expenseKind('deleted'),
