@@ -78,6 +78,7 @@ describe('docs/api.md', () => {
       CreateSignInLink: () => ({ ada: ada() }),
       EndSessions: () => ({ ada: ada() }),
       History: () => ({ proposal: proposal() }),
+      Voters: () => ({ proposal: proposal() }),
       GrantRole: () => ({ ada: ada() }),
       async MergeMembers() {
         const mutation =
