@@ -165,7 +165,7 @@ function namesIn(root: ASTNode, fields: Fields | null, roles: KnownRoles | null)
   return [...found]
 }
 
-const credStatuses = ['FOUND', 'NOT_FOUND', 'AMBIGUOUS', 'UNAVAILABLE']
+const credStatuses = ['FOUND', 'NOT_FOUND', 'AMBIGUOUS', 'SHARED', 'UNAVAILABLE']
 
 function credStatus(text: string): string | null {
   if (credStatuses.includes(text)) return null
