@@ -75,7 +75,7 @@ export function whatStands(
     (a, b) => b.occurredAt.getTime() - a.occurredAt.getTime() || (a.event < b.event ? 1 : -1),
   )
   const standing = asks({ ...state, onHold: state.onHold ?? heldBy(newestFirst) })
-  if (changed && standing !== 'GONE') return { standing: 'CHANGED', by: null, act: null, later: null }
+  if (changed && !state.gone) return { standing: 'CHANGED', by: null, act: null, later: null }
   const at = newestFirst.findIndex(({ left }) => asks(left) === standing)
   const act = newestFirst[at]
   // Undone is what nobody has touched, too: it was made so only where it had been done before.

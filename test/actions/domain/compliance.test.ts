@@ -115,6 +115,7 @@ describe('how an expense stands', () => {
       null,
     ])
     assert.equal(stands('approve', 'APPROVED', deleted, { gone: true }, true)[0], 'GONE')
+    assert.equal(stands('reject', 'REJECTED', deleted, { gone: true }, true)[0], 'DONE')
   })
 
   it('is the same in whatever order the acts were heard', () => {

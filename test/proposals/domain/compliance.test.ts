@@ -61,6 +61,16 @@ describe('compliance', () => {
     assert.equal(after(1, action('a', 'FAILED'), action('a', 'DONE')), 'FOLLOWED')
   })
 
+  it('of what was stayed is as of what failed, with who stayed it and why', () => {
+    const stayed = [action('a', 'STAYED', 'Stayed: a fraud.')]
+    assert.equal(problemsOf(known(1, ...stayed)), 'Stayed: a fraud.')
+    for (const [standing, byStatus] of Object.entries(cells) as [Told['standing'], (typeof cells)['DONE']][])
+      assert.deepEqual(
+        whos.map((who) => after(1, ...stayed, stands(standing, who))),
+        byStatus.FAILED,
+      )
+  })
+
   it('of what was not asked for is whether anything follows, and whether it could be', () => {
     assert.equal(after(0), 'NOT_APPLICABLE')
     assert.equal(after(1), 'PENDING')
