@@ -3,18 +3,11 @@
 
 import { Refusal } from '../schema/errors.ts'
 import { factsAbout } from '../schema/policy/facts.ts'
-import type { Outcome } from '../schema/policy/index.ts'
+import { stepsAfter, type Values } from '../schema/policy/index.ts'
 import type { ReadyPolicy, ReadyStep } from '../schema/policy/ready.ts'
 import type { Graph } from './graph.ts'
 import type { Decision, PolicyVersion, Proposal, Setting, Trigger } from './model.ts'
 import { performActionMutation, reportStepMutation } from './operations.ts'
-
-const stepsOf: Record<Decision['outcome'], Outcome | null> = {
-  APPROVED: 'approved',
-  REJECTED: 'rejected',
-  NO_QUORUM: 'noQuorum',
-  CANCELED: null,
-}
 
 /** Announces an open ballot at its venues. Returns what could not be done. */
 export async function announce(
@@ -69,14 +62,14 @@ export async function carryOut(
   proposal: Proposal,
 ): Promise<string[]> {
   const { decision, policy, trigger } = proposal
-  const outcome = decision === null ? null : stepsOf[decision.outcome]
-  if (decision === null || policy === null || outcome === null) return []
+  if (decision === null || policy === null) return []
   const problems: string[] = []
   const fail = async (step: string, kind: string | null, problem: string) => {
     problems.push(problem)
     await reportStep(graph, { decision: decision.id, step, kind, problem })
   }
-  const steps = orProblem(() => ready(policy).steps[outcome])
+  const outcome = keyFor(decision)
+  const steps = orProblem(() => stepsFor(ready(policy), proposal, decision, problems))
   if (typeof steps === 'string') await fail(outcome, null, steps)
   for (const [index, step] of (typeof steps === 'string' ? [] : steps).entries()) {
     const name = `${outcome}:${index}`
@@ -98,6 +91,55 @@ export async function carryOut(
     if (refused !== null) await fail(name, step.kind, `Decided, but ${step.kind} was refused: ${refused}`)
   }
   return problems
+}
+
+/** What follows; where a policy of before says it under an outcome that this ballot could not have, that is a problem. */
+function stepsFor(
+  { document, steps }: ReadyPolicy,
+  { choices }: Proposal,
+  decision: Decision,
+  problems: string[],
+): readonly ReadyStep[] {
+  const { outcome } = decision
+  const none = choices.some(({ means }) => means === 'AGAINST')
+  const meant = outcome === 'CHOSEN' ? 'approved' : outcome === 'NO_WINNER' && !none ? 'rejected' : null
+  if (meant !== null && document.then[meant].length > 0) {
+    const what = outcome === 'CHOSEN' ? `"${labelIn(choices, decision.choice)}" was chosen` : 'no option won'
+    problems.push(
+      `Decided, but nothing was done: ${what}, and the policy says what follows when it is ${meant}, which its options do not mean. ` +
+        'In its next version say means: FOR and means: AGAINST on the choices, or what follows by the key of each choice and noWinner.',
+    )
+  }
+  const { key } = stepsAfter(document.then, decision)
+  return key === null ? [] : (steps.get(key) ?? [])
+}
+
+function keyFor({ outcome, choice }: Decision): string {
+  if (outcome === 'CHOSEN') return `chosen:${choice}`
+  return {
+    APPROVED: 'approved',
+    REJECTED: 'rejected',
+    NO_WINNER: 'noWinner',
+    NO_QUORUM: 'noQuorum',
+    CANCELED: 'canceled',
+  }[outcome]
+}
+
+function labelIn(choices: Proposal['choices'], key: string | null): string | null {
+  return choices.find((choice) => choice.key === key)?.label ?? key
+}
+
+/** Decision and tally as an expression sees them. */
+function decided({ choices }: Proposal, decision: Decision): Pick<Values, 'decision' | 'tally'> {
+  const { counts } = decision.tally
+  const weightOf = (means: Proposal['choices'][number]['means']) => {
+    const keys = choices.filter((choice) => choice.means === means).map(({ key }) => key)
+    return counts.reduce((sum, { choice, weight }) => (keys.includes(choice) ? sum + weight : sum), 0)
+  }
+  return {
+    decision: { ...decision, choiceLabel: labelIn(choices, decision.choice) },
+    tally: { ...decision.tally, for: weightOf('FOR'), against: weightOf('AGAINST'), abstain: weightOf('ABSTAIN') },
+  }
 }
 
 /** Whoever is told learns why, unless the policy has words of its own for it. */
@@ -133,10 +175,10 @@ async function parametersOf(
 ): Promise<Record<string, unknown> | null | string> {
   const { trigger } = proposal
   try {
-    if (trigger === null) return step.parameters({ action: nothing, decision, tally: decision.tally })
+    if (trigger === null) return step.parameters({ action: nothing, ...decided(proposal, decision) })
     const snapshot = pinned(decision) ?? proposal.electorate.snapshot?.id ?? null
     const values = await factsAbout(graph, setting, trigger, snapshot).for(step.needs)
-    return step.parameters({ ...values, decision, tally: decision.tally })
+    return step.parameters({ ...values, ...decided(proposal, decision) })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return error.message

@@ -5,7 +5,7 @@
 
 import { Refusal } from '../schema/errors.ts'
 import { type Facts, factsAbout } from '../schema/policy/facts.ts'
-import { type Needs, needsOf } from '../schema/policy/index.ts'
+import { type Needs, needsOf, type VoteDocument } from '../schema/policy/index.ts'
 import type { ReadyPolicy } from '../schema/policy/ready.ts'
 import { reasonOf, roomOfEvidence, seenBy } from '../schema/policy/reason.ts'
 import { cut } from '../schema/policy/text.ts'
@@ -114,7 +114,7 @@ async function open(
       ...(vote.choices && { choices: vote.choices }),
       closesIn: vote.closesIn,
       electorate: vote.electorate,
-      passes: vote.passes,
+      passes: passesOf(vote),
       enforcement: policy.document.enforcement,
       venues: vote.venues,
       onChange: vote.onChange,
@@ -124,6 +124,16 @@ async function open(
     },
   })
   return 'done' in answer ? answer.done.proposal : madeBefore(graph, setting, action, policy, answer.refused)
+}
+
+/** The rule as the API takes it. */
+function passesOf({ passes: { closeEarly, objections, ...passes } }: VoteDocument) {
+  return {
+    ...passes,
+    ...(typeof closeEarly === 'boolean' && { closeEarly }),
+    ...(typeof closeEarly === 'object' && { closeEarlyAfter: closeEarly.after }),
+    ...(objections && { objections: objections.atLeast }),
+  }
 }
 
 /** By name, not by version: a policy that was mended after it decided does not decide again. */

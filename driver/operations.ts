@@ -18,6 +18,7 @@ const proposalFields = /* GraphQL */ `
     enforcement
     trigger { ...TriggerFields }
     policy { id name version document }
+    choices { key label means }
     electorate { description snapshot { id } }
     termsInWords { label value }
     decision {

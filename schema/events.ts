@@ -104,7 +104,7 @@ export interface DecisionFact {
   id: string
   proposal: string
   community: string
-  outcome: 'APPROVED' | 'REJECTED' | 'NO_QUORUM' | 'CANCELED'
+  outcome: 'APPROVED' | 'REJECTED' | 'CHOSEN' | 'NO_WINNER' | 'NO_QUORUM' | 'CANCELED'
   choice: string | null
   madeBy: 'RULE' | 'VOTE' | 'AUTHORITY'
   reason: string

@@ -7,12 +7,15 @@ import type {
   DecisionMaker,
   Outcome,
   PolicyTrialVerdict,
+  ProposalCardFragment,
   VotingMethod,
 } from '../../schema/generated/dashboard.ts'
 
 export const outcomes: Record<Outcome, string> = {
   APPROVED: 'Approved',
   REJECTED: 'Rejected',
+  CHOSEN: 'Chosen',
+  NO_WINNER: 'No winner',
   NO_QUORUM: 'Too few voted',
   CANCELED: 'Canceled',
 }
@@ -21,8 +24,37 @@ export const outcomes: Record<Outcome, string> = {
 export const standings: Record<Outcome, string> = {
   APPROVED: 'approved',
   REJECTED: 'rejected',
+  CHOSEN: 'chosen',
+  NO_WINNER: 'no winner: none has enough',
   NO_QUORUM: 'not decided: too few have voted',
   CANCELED: 'canceled',
+}
+
+export type Choices = readonly ProposalCardFragment['choices'][number][]
+
+/** A choice as voters read it. */
+export const labelOf = (choices: Choices, key: string) => choices.find((choice) => choice.key === key)?.label ?? key
+
+/** "Approved", "Chosen: A pond": what was decided, with the label of the choice where one was chosen. */
+export function outcomeInWords({ outcome, choice }: { outcome: Outcome; choice?: string | null }, choices: Choices) {
+  return choice ? `${outcomes[outcome]}: ${labelOf(choices, choice)}` : outcomes[outcome]
+}
+
+/** What a ballot asks to be approved or rejected: the choices for, against and neither. Null where it offers options. */
+export function questionOf(choices: Choices) {
+  const [yes, no, neither] = (['FOR', 'AGAINST', 'ABSTAIN'] as const).map((meant) =>
+    choices.find(({ means }) => means === meant),
+  )
+  return yes && no && choices.every(({ means }) => means !== 'OPTION') ? { yes, no, neither } : null
+}
+
+interface Counted {
+  counts: readonly { choice: string; votes: number; weight: number }[]
+}
+
+/** What is drawn of a ballot's count: of a run-off the round that decides, which tells who wins; else all of it. */
+export function shownCounts({ counts, rounds }: Counted & { rounds?: readonly Counted[] | null }) {
+  return (rounds?.at(-1) ?? { counts }).counts.toSorted((a, b) => b.weight - a.weight)
 }
 
 export const compliances: Record<Compliance, string> = {
@@ -58,7 +90,7 @@ export const makers: Record<DecisionMaker, string> = {
 export const methods: Record<VotingMethod, string> = {
   SINGLE_CHOICE: 'One choice each',
   APPROVAL: 'Any number of choices each',
-  CONSENT: 'Consent: one objection blocks',
+  CONSENT: 'Consent: objections block',
   RANKED: 'Choices in order of preference',
 }
 

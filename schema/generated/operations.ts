@@ -20,7 +20,17 @@ export type ActionStatus =
 export type ChoiceInput = {
   key: string;
   label: string;
+  /** By default what a common word in key or label says (yes, no, for, against, abstain, +1 …), and OPTION for all others. */
+  means?: ChoiceMeaning | null | undefined;
 };
+
+export type ChoiceMeaning =
+  /** Counts for `quorum` and `minVotes`, and for nothing else. */
+  | 'ABSTAIN'
+  /** In a question: against it. Under CONSENT: the objection. Among options: none of these. */
+  | 'AGAINST'
+  | 'FOR'
+  | 'OPTION';
 
 export type CredStatus =
   /** More than one identity answers to an account: none is guessed. See `matches`. */
@@ -80,7 +90,7 @@ export type OnChange =
 
 export type OpenProposalInput = {
   body?: string | null | undefined;
-  /** By default approve, reject, abstain. */
+  /** By default approve, reject, abstain. They make a question or a ballot of options: see Choice. */
   choices?: Array<ChoiceInput> | null | undefined;
   closesIn?: string | null | undefined;
   community: string | number;
@@ -106,14 +116,23 @@ export type OpenProposalInput = {
 export type Outcome =
   | 'APPROVED'
   | 'CANCELED'
+  /** An option won and passed the threshold: see `choice`. It is no approval. */
+  | 'CHOSEN'
   /** Too few voted in time. */
   | 'NO_QUORUM'
+  /** Of options none passed the threshold. */
+  | 'NO_WINNER'
+  /** Of options: the choice that means AGAINST, none of these, won. */
   | 'REJECTED';
 
 export type PassRuleInput = {
   /** Close as soon as the votes still missing cannot change the outcome. */
   closeEarly?: boolean | null | undefined;
+  /** Close early only once this has passed since it opened; at most `closesIn`. */
+  closeEarlyAfter?: string | null | undefined;
   minVotes?: number | null | undefined;
+  /** Under CONSENT: so many must object to block, 1 or more. */
+  objections?: number | null | undefined;
   /** Part of the electorate (by head) that must vote, 0 to 1. */
   quorum?: number | null | undefined;
   /** Part of the weight for and against that must be for, 0 to 1; more than this passes. */
@@ -199,14 +218,14 @@ export type VoteWeight =
 export type VotingMethod =
   /** Any number of choices each. */
   | 'APPROVAL'
-  /** Consent: a single objection blocks. */
+  /** Consent: a single objection blocks, or as many as `PassRule.objections` says. */
   | 'CONSENT'
   /** Choices in order; the winner is found by instant run-off. */
   | 'RANKED'
   /** One choice each. */
   | 'SINGLE_CHOICE';
 
-export type ProposalFieldsFragment = { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null, policy: { id: string, name: string, version: number, document: unknown } | null, electorate: { description: string, snapshot: { id: string } | null }, termsInWords: Array<{ label: string, value: string }>, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null };
+export type ProposalFieldsFragment = { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null, policy: { id: string, name: string, version: number, document: unknown } | null, choices: Array<{ key: string, label: string, means: ChoiceMeaning }>, electorate: { description: string, snapshot: { id: string } | null }, termsInWords: Array<{ label: string, value: string }>, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null };
 
 export type DriverSettingQueryVariables = Exact<{
   community: string | number;
@@ -235,7 +254,7 @@ export type DriverProposalQueryVariables = Exact<{
 }>;
 
 
-export type DriverProposalQuery = { proposal: { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null, policy: { id: string, name: string, version: number, document: unknown } | null, electorate: { description: string, snapshot: { id: string } | null }, termsInWords: Array<{ label: string, value: string }>, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null } | null };
+export type DriverProposalQuery = { proposal: { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null, policy: { id: string, name: string, version: number, document: unknown } | null, choices: Array<{ key: string, label: string, means: ChoiceMeaning }>, electorate: { description: string, snapshot: { id: string } | null }, termsInWords: Array<{ label: string, value: string }>, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null } | null };
 
 export type DriverProposalsQueryVariables = Exact<{
   community: string | number;
@@ -251,14 +270,14 @@ export type DriverRecordDecisionMutationVariables = Exact<{
 }>;
 
 
-export type DriverRecordDecisionMutation = { recordDecision: { decision: { id: string, outcome: Outcome, reason: string, proposal: { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null, policy: { id: string, name: string, version: number, document: unknown } | null, electorate: { description: string, snapshot: { id: string } | null }, termsInWords: Array<{ label: string, value: string }>, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null } } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+export type DriverRecordDecisionMutation = { recordDecision: { decision: { id: string, outcome: Outcome, reason: string, proposal: { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null, policy: { id: string, name: string, version: number, document: unknown } | null, choices: Array<{ key: string, label: string, means: ChoiceMeaning }>, electorate: { description: string, snapshot: { id: string } | null }, termsInWords: Array<{ label: string, value: string }>, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null } } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
 
 export type DriverOpenProposalMutationVariables = Exact<{
   input: OpenProposalInput;
 }>;
 
 
-export type DriverOpenProposalMutation = { openProposal: { proposal: { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null, policy: { id: string, name: string, version: number, document: unknown } | null, electorate: { description: string, snapshot: { id: string } | null }, termsInWords: Array<{ label: string, value: string }>, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
+export type DriverOpenProposalMutation = { openProposal: { proposal: { id: string, title: string, body: string, status: ProposalStatus, closesAt: string | null, enforcement: Enforcement, trigger: { id: string, kind: string, platform: string, initiatorName: string | null, data: unknown, asks: string | null, occurredAt: string, recordedAt: string, asksPermission: boolean, verdict: Verdict | null, problem: string | null, initiator: { id: string } | null, subject: { type: string, id: string, title: string | null, url: string | null }, changed: Array<{ name: string }> } | null, policy: { id: string, name: string, version: number, document: unknown } | null, choices: Array<{ key: string, label: string, means: ChoiceMeaning }>, electorate: { description: string, snapshot: { id: string } | null }, termsInWords: Array<{ label: string, value: string }>, decision: { id: string, outcome: Outcome, choice: string | null, madeBy: DecisionMaker, reason: string, enforcement: Enforcement, evidence: unknown, tally: { voters: number, turnout: number, quorumReached: boolean, counts: Array<{ choice: string, votes: number, weight: number }> } } | null } | null, userErrors: Array<{ code: string, message: string, path: Array<string> | null }> } };
 
 export type DriverPerformActionMutationVariables = Exact<{
   input: PerformActionInput;

@@ -70,10 +70,15 @@ export type CasterKind =
   /** By a mark at a place outside that Folkmoot read itself. */
   | 'VENUE';
 
+/**
+ * What is asked is a question (one choice FOR, one AGAINST, perhaps ABSTAIN), which is approved or rejected; or it offers options
+ * (two or more, perhaps AGAINST: "none of these", perhaps ABSTAIN), one of which may be chosen. Keys mean nothing by themselves.
+ */
 export type Choice = {
   __typename?: 'Choice';
   key: Scalars['String']['output'];
   label: Scalars['String']['output'];
+  means: ChoiceMeaning;
 };
 
 export type ChoiceCount = {
@@ -86,7 +91,17 @@ export type ChoiceCount = {
 export type ChoiceInput = {
   key: Scalars['String']['input'];
   label: Scalars['String']['input'];
+  /** By default what a common word in key or label says (yes, no, for, against, abstain, +1 …), and OPTION for all others. */
+  means?: InputMaybe<ChoiceMeaning>;
 };
+
+export type ChoiceMeaning =
+  /** Counts for `quorum` and `minVotes`, and for nothing else. */
+  | 'ABSTAIN'
+  /** In a question: against it. Under CONSENT: the objection. Among options: none of these. */
+  | 'AGAINST'
+  | 'FOR'
+  | 'OPTION';
 
 export type CloseProposalInput = {
   proposal: Scalars['ID']['input'];
@@ -146,7 +161,7 @@ export type Decision = {
   __typename?: 'Decision';
   /** What follows from it on platforms. */
   actions: Array<PlatformAction>;
-  /** Winning choice where the ballot had more than yes and no. */
+  /** CHOSEN: the key of the option. Decisions of before options were CHOSEN name it with APPROVED. */
   choice: Maybe<Scalars['String']['output']>;
   compliance: Compliance;
   decidedAt: Scalars['DateTime']['output'];
@@ -355,7 +370,7 @@ export type OnChange =
 
 export type OpenProposalInput = {
   body?: InputMaybe<Scalars['String']['input']>;
-  /** By default approve, reject, abstain. */
+  /** By default approve, reject, abstain. They make a question or a ballot of options: see Choice. */
   choices?: InputMaybe<Array<ChoiceInput>>;
   closesIn?: InputMaybe<Scalars['Duration']['input']>;
   community: Scalars['ID']['input'];
@@ -381,8 +396,13 @@ export type OpenProposalInput = {
 export type Outcome =
   | 'APPROVED'
   | 'CANCELED'
+  /** An option won and passed the threshold: see `choice`. It is no approval. */
+  | 'CHOSEN'
   /** Too few voted in time. */
   | 'NO_QUORUM'
+  /** Of options none passed the threshold. */
+  | 'NO_WINNER'
+  /** Of options: the choice that means AGAINST, none of these, won. */
   | 'REJECTED';
 
 export type PageInfo = {
@@ -398,7 +418,11 @@ export type PageInfo = {
 export type PassRule = {
   __typename?: 'PassRule';
   closeEarly: Scalars['Boolean']['output'];
+  /** It does not close early before this has passed since it opened. */
+  closeEarlyAfter: Maybe<Scalars['Duration']['output']>;
   minVotes: Scalars['Int']['output'];
+  /** Under CONSENT: so many objections block. */
+  objections: Scalars['Int']['output'];
   quorum: Scalars['Float']['output'];
   threshold: Scalars['Float']['output'];
 };
@@ -406,7 +430,11 @@ export type PassRule = {
 export type PassRuleInput = {
   /** Close as soon as the votes still missing cannot change the outcome. */
   closeEarly?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Close early only once this has passed since it opened; at most `closesIn`. */
+  closeEarlyAfter?: InputMaybe<Scalars['Duration']['input']>;
   minVotes?: InputMaybe<Scalars['Int']['input']>;
+  /** Under CONSENT: so many must object to block, 1 or more. */
+  objections?: InputMaybe<Scalars['Int']['input']>;
   /** Part of the electorate (by head) that must vote, 0 to 1. */
   quorum?: InputMaybe<Scalars['Float']['input']>;
   /** Part of the weight for and against that must be for, 0 to 1; more than this passes. */
@@ -804,6 +832,8 @@ export type SubscriptionProposalsBatchArgs = {
 
 export type Tally = {
   __typename?: 'Tally';
+  /** The key of the option that would be chosen if it closed now. Null where none would, and in decisions of before this was kept. */
+  choice: Maybe<Scalars['String']['output']>;
   counts: Array<ChoiceCount>;
   quorumReached: Scalars['Boolean']['output'];
   /** In a RANKED ballot of more than yes and no: the rounds of the run-off, the deciding one last. */
@@ -888,7 +918,7 @@ export type VoteWeight =
 export type VotingMethod =
   /** Any number of choices each. */
   | 'APPROVAL'
-  /** Consent: a single objection blocks. */
+  /** Consent: a single objection blocks, or as many as `PassRule.objections` says. */
   | 'CONSENT'
   /** Choices in order; the winner is found by instant run-off. */
   | 'RANKED'
@@ -1021,6 +1051,7 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ChoiceInput: ChoiceInput;
+  ChoiceMeaning: ChoiceMeaning;
   CloseProposalInput: CloseProposalInput;
   Community: ResolverTypeWrapper<Entity>;
   Compliance: Compliance;
@@ -1160,6 +1191,7 @@ export type CasterResolvers<ContextType = SubgraphContext, ParentType extends Re
 export type ChoiceResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Choice'] = ResolversParentTypes['Choice']> = {
   key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  means?: Resolver<ResolversTypes['ChoiceMeaning'], ParentType, ContextType>;
 };
 
 export type ChoiceCountResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ChoiceCount'] = ResolversParentTypes['ChoiceCount']> = {
@@ -1277,7 +1309,9 @@ export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends 
 
 export type PassRuleResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PassRule'] = ResolversParentTypes['PassRule']> = {
   closeEarly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  closeEarlyAfter?: Resolver<Maybe<ResolversTypes['Duration']>, ParentType, ContextType>;
   minVotes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  objections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   quorum?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
@@ -1428,6 +1462,7 @@ export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType exte
 };
 
 export type TallyResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Tally'] = ResolversParentTypes['Tally']> = {
+  choice?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   counts?: Resolver<Array<ResolversTypes['ChoiceCount']>, ParentType, ContextType>;
   quorumReached?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   rounds?: Resolver<Array<ResolversTypes['TallyRound']>, ParentType, ContextType>;

@@ -32,8 +32,8 @@ export const fields = {
   community: ['id', 'slug', 'name'],
   initiator: ['known', 'id', 'name', 'roles', 'accounts'],
   cred: ['status', 'total', 'rank', 'share', 'lastWeeks'],
-  decision: ['id', 'outcome', 'choice', 'madeBy', 'reason'],
-  tally: ['voters', 'turnout', 'quorumReached', 'votes', 'weights'],
+  decision: ['id', 'outcome', 'choice', 'choiceLabel', 'madeBy', 'reason'],
+  tally: ['voters', 'turnout', 'quorumReached', 'votes', 'weights', 'for', 'against', 'abstain'],
 }
 
 const asked = new Environment({
@@ -74,7 +74,14 @@ const decided = asked
   .clone()
   .registerVariable({
     name: 'decision',
-    schema: { id: 'string', outcome: 'string', choice: 'string', madeBy: 'string', reason: 'string' },
+    schema: {
+      id: 'string',
+      outcome: 'string',
+      choice: 'string',
+      choiceLabel: 'string',
+      madeBy: 'string',
+      reason: 'string',
+    },
   })
   .registerVariable({
     name: 'tally',
@@ -84,6 +91,9 @@ const decided = asked
       quorumReached: 'bool',
       votes: 'map<string, double>',
       weights: 'map<string, double>',
+      for: 'double',
+      against: 'double',
+      abstain: 'double',
     },
   })
 

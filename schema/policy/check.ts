@@ -2,9 +2,11 @@
 // contradict themselves. Everything is looked at, so that a writer sees all problems at once.
 
 import { isDeepStrictEqual } from 'node:util'
+import { defaultQuestion, kindProblem, type MeantChoice, questionOf, trapKeys, withMeanings } from '../choices.ts'
 import { compile, ExpressionInvalid } from './cel.ts'
 import {
-  type Outcome,
+  durationSeconds,
+  outcomes,
   type PolicyDocument,
   type PolicyProblem,
   parsePolicy,
@@ -46,8 +48,6 @@ export function checkPolicy(
   ]
 }
 
-const outcomes: readonly Outcome[] = ['approved', 'rejected', 'noQuorum']
-
 function expression(source: string | undefined, path: string[]): PolicyProblem[] {
   return source === undefined ? [] : attempt(path, () => compile(source, 'asked', 'bool'))
 }
@@ -87,10 +87,20 @@ function ballot(vote: VoteDocument): PolicyProblem[] {
   }
   if (choices !== undefined && new Set(choices.map((choice) => choice.key)).size !== choices.length)
     say(at('choices'), 'Two choices have the same key.')
-  if (choices !== undefined && choices.filter((choice) => choice.key !== 'abstain').length < 2)
-    say(at('choices'), 'Wanted at least two choices besides "abstain".')
-  if (method === 'CONSENT' && choices !== undefined)
-    say(at('choices'), 'Consent asks for agreement or objection; it has no choices of its own.')
+  problems.push(...choiceProblems(vote))
+  const { objections, closeEarly } = passes
+  if (objections !== undefined && method !== 'CONSENT')
+    say(at('passes', 'objections'), 'Only under method: CONSENT do objections block.')
+  if (objections !== undefined && electorate.members !== undefined && objections.atLeast > electorate.members.length)
+    say(
+      at('passes', 'objections', 'atLeast'),
+      `Wanted at most the ${electorate.members.length} members who may vote; got ${objections.atLeast}: nothing could be blocked.`,
+    )
+  if (typeof closeEarly === 'object' && durationSeconds(closeEarly.after)! > durationSeconds(vote.closesIn)!)
+    say(
+      at('passes', 'closeEarly', 'after'),
+      `Wanted at most the ${vote.closesIn} after which it closes; got ${closeEarly.after}.`,
+    )
   if (method === 'CONSENT' && passes.threshold !== undefined)
     say(at('passes', 'threshold'), 'Under consent a single objection blocks; a threshold contradicts it.')
   if (method === 'RANKED' && choices === undefined) say(at('method'), 'A ranked vote needs choices to rank.')
@@ -103,17 +113,77 @@ function ballot(vote: VoteDocument): PolicyProblem[] {
   return problems
 }
 
+/** The choices that voters have, with what each means, as far as that can be told. */
+export function choicesOf(vote: VoteDocument): MeantChoice[] {
+  return vote.choices === undefined ? [...defaultQuestion] : withMeanings(vote.choices).choices
+}
+
+/** What keeps the choices from being a question or a ballot of options. */
+function choiceProblems({ choices, method }: VoteDocument): PolicyProblem[] {
+  if (choices === undefined) return []
+  const path = ['decide', 'vote', 'choices']
+  const keys = choices.flatMap(({ key }, index): PolicyProblem[] => {
+    const place = [...path, String(index), 'key']
+    if (trapKeys.includes(key))
+      return [{ path: place, message: `Wanted a key that is no trap for programs; got "${key}".` }]
+    if (!(outcomes as readonly string[]).includes(key)) return []
+    return [{ path: place, message: `Wanted a key that is not the name of an outcome; got "${key}".` }]
+  })
+  const read = withMeanings(choices)
+  const each = read.problems.map(({ at, message }) => ({ path: [...path, String(at)], message }))
+  const kind = each.length > 0 ? null : kindProblem(read.choices)
+  if (kind !== null) return [...keys, { path, message: kind }]
+  if (method === 'CONSENT' && each.length === 0 && questionOf(read.choices) === null)
+    each.push({
+      path,
+      message:
+        'Consent asks for agreement or objection; it does not choose among options. Say means: FOR and means: AGAINST on the choices.',
+    })
+  return [...keys, ...each]
+}
+
+/** Outcomes that this vote cannot have, and choices that nothing can follow from. */
+function outcomeProblems(vote: VoteDocument, then: PolicyDocument['then']): PolicyProblem[] {
+  const choices = choicesOf(vote)
+  const asked = questionOf(choices)
+  const problems: PolicyProblem[] = []
+  const say = (key: string, message: string) => problems.push({ path: ['then', key], message })
+  const has = (key: string) => (then[key]?.length ?? 0) > 0
+  if (asked !== null) {
+    if (has('noWinner')) say('noWinner', 'A question has no winner: it is approved or rejected.')
+  } else {
+    const none = choices.find(({ means }) => means === 'AGAINST')
+    const byKey = `or say what follows by the key of the choice: then: { ${choices.find(({ means }) => means === 'OPTION')?.key ?? 'key'}: [ … ] }.`
+    const mend = `The choices do not say which of them is for it and which against: say means: FOR and means: AGAINST on the choices, ${byKey}`
+    if (has('approved')) say('approved', mend)
+    if (has('rejected') && none === undefined) say('rejected', mend)
+  }
+  for (const { key, means } of choices) {
+    if ((outcomes as readonly string[]).includes(key) || !Object.hasOwn(then, key) || means === 'OPTION') continue
+    const instead = { FOR: 'approved', AGAINST: 'rejected', ABSTAIN: null }[means]
+    const mend = instead === null ? 'nothing follows from it' : `say under "${instead}" what follows`
+    say(key, `The choice "${key}" means ${means}: ${mend}.`)
+  }
+  return problems
+}
+
 function follows(document: PolicyDocument): PolicyProblem[] {
   const { then } = document
   const problems: PolicyProblem[] = []
-  for (const outcome of outcomes)
-    for (const [index, step] of then[outcome].entries()) {
+  for (const [outcome, steps] of Object.entries(then))
+    for (const [index, step] of steps.entries()) {
       problems.push(...waits(step, ['then', outcome, String(index)]))
       for (const { path, text } of texts(step.with ?? {}, ['then', outcome, String(index), 'with']))
         problems.push(...attempt(path, () => compileTemplate(text, 'decided')))
     }
   if (document.decide.rule !== undefined && then.noQuorum.length > 0)
     problems.push({ path: ['then', 'noQuorum'], message: 'A rule has no quorum: only a vote can lack one.' })
+  if (document.decide.rule !== undefined && then.noWinner.length > 0)
+    problems.push({
+      path: ['then', 'noWinner'],
+      message: 'A rule has no winner: only a vote among options can lack one.',
+    })
+  if (document.decide.vote !== undefined) problems.push(...outcomeProblems(document.decide.vote, then))
   if (then.approved.length > 0 && isDeepStrictEqual(then.approved, then.rejected))
     problems.push({
       path: ['then', 'rejected'],
@@ -165,8 +235,7 @@ function kinds(document: PolicyDocument, capabilities: readonly PlatformCapabili
   }
   for (const [index, venue] of (document.decide.vote?.venues ?? []).entries())
     perform(venue, ['decide', 'vote', 'venues', String(index)])
-  for (const outcome of outcomes)
-    for (const [index, step] of document.then[outcome].entries())
-      perform(step.perform, ['then', outcome, String(index), 'perform'])
+  for (const [outcome, steps] of Object.entries(document.then))
+    for (const [index, step] of steps.entries()) perform(step.perform, ['then', outcome, String(index), 'perform'])
   return problems
 }

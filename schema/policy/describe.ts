@@ -1,6 +1,9 @@
 // A policy in words, for people who vote under it and never read YAML.
 
-import { durationSeconds, type Outcome, type PolicyDocument, type Step, type VoteDocument } from './document.ts'
+import { questionOf } from '../choices.ts'
+import { choicesOf } from './check.ts'
+import { durationSeconds, type PolicyDocument, type Step, type VoteDocument } from './document.ts'
+import { cut } from './text.ts'
 import { deedInWords, happeningInWords, ruleInWords } from './words.ts'
 
 /** "When an expense of up to 5,000 is submitted, holders of the role steward vote for 3 days. It passes if …" */
@@ -8,17 +11,21 @@ export function describePolicy(document: PolicyDocument): string {
   const { rule, vote } = document.decide
   const how = vote === undefined ? `it is approved if ${ruleInWords(rule!)}, else rejected` : ballot(vote)
   const sentences = [`When ${happeningInWords(document.on, document.when)}, ${how}.`]
-  if (vote !== undefined) sentences.push(passing(vote))
+  if (vote !== undefined) sentences.push(...(vote.choices === undefined ? [] : [choices(vote)]), passing(vote))
   const doing =
     document.enforcement === 'ENFORCING' ? '' : ' (advice only: people are told, and what they do is recorded)'
-  const ends: [Outcome, string][] = [
+  const options = vote === undefined ? [] : choicesOf(vote).filter(({ means }) => means === 'OPTION')
+  const ends: [string, string][] = [
     ['approved', 'If approved'],
     ['rejected', 'If rejected'],
+    ...options.map(({ key, label }): [string, string] => [key, `If "${short(label)}" is chosen`]),
+    ['noWinner', 'If nothing is chosen'],
     ['noQuorum', 'If too few vote'],
   ]
-  for (const [outcome, start] of ends)
-    if (document.then[outcome].length > 0)
-      sentences.push(`${start}: ${document.then[outcome].map(deed).join(', then ')}${doing}.`)
+  for (const [key, start] of ends) {
+    const steps = Object.hasOwn(document.then, key) ? document.then[key]! : []
+    if (steps.length > 0) sentences.push(`${start}: ${steps.map(deed).join(', then ')}${doing}.`)
+  }
   return sentences.join(' ')
 }
 
@@ -57,15 +64,39 @@ function ballot(vote: VoteDocument): string {
   return `${who}${earned}${without} vote${method[vote.method]} for ${duration(vote.closesIn)}${weighing}`
 }
 
+/** `The choices: "A pond", "An oven", "Neither" (none of these).` */
+function choices(vote: VoteDocument): string {
+  const all = choicesOf(vote)
+  const asked = questionOf(all) !== null
+  const said = {
+    FOR: ' (for)',
+    AGAINST: asked ? ' (against)' : ' (none of these)',
+    ABSTAIN: ' (counts for nobody)',
+    OPTION: '',
+  }
+  return `The choices: ${all.map(({ label, means }) => `"${short(label)}"${said[means]}`).join(', ')}.`
+}
+
+const short = (label: string) => cut(label.replaceAll(/\s+/g, ' ').trim(), 60)
+
 function passing(vote: VoteDocument): string {
-  const { quorum = 0, threshold = 0.5, minVotes = 1, closeEarly = true } = vote.passes
+  const { quorum = 0, threshold = 0.5, minVotes = 1, closeEarly = true, objections } = vote.passes
+  const asked = questionOf(choicesOf(vote)) !== null
   const conditions: string[] = []
-  if (vote.method === 'CONSENT') conditions.push('nobody objects')
-  else if (vote.method === 'SINGLE_CHOICE') conditions.push(`more than ${percent(threshold)} of the weight is for it`)
+  if (vote.method === 'CONSENT') {
+    const blocking = objections?.atLeast ?? 1
+    const silent = minVotes === 0 && quorum === 0 ? ', even if nobody votes' : ''
+    conditions.push(`${blocking === 1 ? 'nobody objects' : `fewer than ${blocking} object`}${silent}`)
+  } else if (!asked) {
+    const round = vote.method === 'RANKED' ? ' in the round that decides' : ''
+    conditions.push(`more than ${percent(threshold)} of the weight is for it${round}`)
+  } else if (vote.method === 'SINGLE_CHOICE') conditions.push(`more than ${percent(threshold)} of the weight is for it`)
   if (quorum > 0) conditions.push(`at least ${percent(quorum)} of them vote`)
   if (minVotes > 1) conditions.push(`at least ${minVotes} vote`)
-  const early = closeEarly ? ' It closes early once the missing votes cannot change the outcome.' : ''
-  return `It passes if ${conditions.length === 0 ? 'anyone votes' : conditions.join(', and ')}.${early}`
+  const least = typeof closeEarly === 'object' ? `, but not in the first ${duration(closeEarly.after)}` : ''
+  const early = closeEarly ? ` It closes early once the missing votes cannot change the outcome${least}.` : ''
+  const what = asked ? 'It passes' : 'An option is chosen'
+  return `${what} if ${conditions.length === 0 ? 'anyone votes' : conditions.join(', and ')}.${early}`
 }
 
 function percent(part: number): string {

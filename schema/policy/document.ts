@@ -3,11 +3,14 @@
 
 import { LineCounter, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
+import { meanings } from '../choices.ts'
 import { Refusal } from '../errors.ts'
 import { isOfExpenses, kindPattern, plainKind } from './kinds.ts'
 import { didYouMean } from './nearest.ts'
 
-export type Outcome = 'approved' | 'rejected' | 'noQuorum'
+/** Under `then`, what is no key of a choice. */
+export const outcomes = ['approved', 'rejected', 'noWinner', 'noQuorum'] as const
+export type Outcome = (typeof outcomes)[number]
 
 /** One place of a document that is wrong: `path` leads to it from the top. */
 export interface PolicyProblem {
@@ -63,7 +66,7 @@ const step = z.strictObject({
   by: roleName.optional(),
   within: duration.optional(),
 })
-const steps = z.array(step).max(limits.steps).default([])
+const steps = z.array(step).max(limits.steps)
 
 const except = z.strictObject({ initiator: z.boolean().optional(), payee: z.boolean().optional() })
 
@@ -79,13 +82,22 @@ const electorate = z.strictObject({
 const choice = z.strictObject({
   key: z.string().regex(/^[A-Za-z0-9_-]{1,50}$/, 'Wanted 1 to 50 letters, digits, - or _.'),
   label: z.string().min(1).max(200),
+  means: z.enum(meanings).optional(),
 })
+
+const objections = z.strictObject({ atLeast: z.int().min(1).max(1_000_000) })
+const early = z.strictObject({ after: duration })
 
 const passes = z.strictObject({
   quorum: z.number().min(0).max(1).optional(),
   threshold: z.number().min(0).max(1).optional(),
   minVotes: z.int().min(0).max(1_000_000).optional(),
-  closeEarly: z.boolean().optional(),
+  closeEarly: z
+    .union([z.boolean(), early], {
+      error: (issue) => `Wanted true, false or { after: P1D }; got ${show(issue.input)}.`,
+    })
+    .optional(),
+  objections: objections.optional(),
 })
 
 const vote = z.strictObject({
@@ -126,19 +138,23 @@ const document = z.strictObject({
   enforcement: z.enum(['ENFORCING', 'ADVISORY']).default('ENFORCING'),
   // biome-ignore lint/suspicious/noThenProperty: `then` is the community's word; nothing awaits a document.
   then: z
-    .strictObject({ approved: steps, rejected: steps, noQuorum: steps })
-    .default({ approved: [], rejected: [], noQuorum: [] }),
+    .record(z.string(), steps)
+    .default({})
+    .transform((given): Then => ({ approved: [], rejected: [], noWinner: [], noQuorum: [], ...given })),
 })
 
+/** What follows from each outcome, and from each choice of a ballot of options, by its key. */
+export type Then = Record<Outcome, Step[]> & Record<string, Step[]>
 export type PolicyDocument = z.output<typeof document>
 export type VoteDocument = z.output<typeof vote>
 export type Step = z.output<typeof step>
 
 /** Reads a document (an object, or YAML or JSON text) into its full form. Throws POLICY_INVALID with every problem of form. */
 export function parsePolicy(input: unknown): PolicyDocument {
-  const read = document.safeParse(readDocument(input), { reportInput: true })
-  if (read.success) return withExcept(read.data)
-  const problems = read.error.issues.flatMap(problemsOf)
+  const given = readDocument(input)
+  const read = document.safeParse(given, { reportInput: true })
+  const problems = [...(read.error?.issues.flatMap(problemsOf) ?? []), ...unknownOutcomes(given)]
+  if (read.success && problems.length === 0) return withExcept(read.data)
   throw refusalOf(problems)
 }
 
@@ -148,6 +164,46 @@ function withExcept(document: PolicyDocument): PolicyDocument {
   if (!vote || !document.on.some(isOfExpenses)) return document
   const electorate = { ...vote.electorate, except: { initiator: true, payee: true, ...vote.electorate.except } }
   return { ...document, decide: { vote: { ...vote, electorate } } }
+}
+
+/** What the document says under `then` that is neither an outcome nor a choice of its ballot. */
+function unknownOutcomes(given: any): PolicyProblem[] {
+  const { then } = given
+  if (then === null || typeof then !== 'object' || Array.isArray(then)) return []
+  const choices: unknown = given.decide?.vote?.choices
+  const keys = Array.isArray(choices)
+    ? choices.map((choice) => choice?.key).filter((key) => typeof key === 'string')
+    : []
+  const known = [...outcomes, ...keys]
+  return Object.keys(then)
+    .filter((key) => !known.includes(key))
+    .map((key) => unknownKey(['then'], key, known))
+}
+
+/**
+ * What follows from a decision, and under which key of `then` it stands; null where nothing can. A choice is looked up by
+ * its own key only: what follows when something is approved never follows from a choice.
+ */
+export function stepsAfter(
+  then: Then,
+  { outcome, choice }: { outcome: Decided; choice?: string | null },
+): { key: string | null; steps: readonly Step[] } {
+  const key = outcome === 'CHOSEN' ? choiceKey(then, choice ?? null) : keyAfter[outcome]
+  return { key, steps: key === null ? [] : (then[key] ?? []) }
+}
+
+type Decided = 'APPROVED' | 'REJECTED' | 'CHOSEN' | 'NO_WINNER' | 'NO_QUORUM' | 'CANCELED'
+const keyAfter: Record<Exclude<Decided, 'CHOSEN'>, Outcome | null> = {
+  APPROVED: 'approved',
+  REJECTED: 'rejected',
+  NO_WINNER: 'noWinner',
+  NO_QUORUM: 'noQuorum',
+  CANCELED: null,
+}
+
+function choiceKey(then: Then, choice: string | null): string | null {
+  const isOutcome = (outcomes as readonly (string | null)[]).includes(choice)
+  return choice !== null && !isOutcome && Object.hasOwn(then, choice) ? choice : null
 }
 
 /** The document as plain JSON: text is parsed as YAML (of which JSON is a part), anything else is taken as it is. */
@@ -230,10 +286,7 @@ function problemsOf(issue: z.core.$ZodIssue): PolicyProblem[] {
   const path = issue.path.map(String)
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(path)
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      message: `Unknown key "${key}".${didYouMean(key, known) || (known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`)}`,
-    }))
+    return issue.keys.map((key) => unknownKey(path, key, known))
   }
   if (issue.code === 'invalid_type')
     return [
@@ -259,6 +312,11 @@ function problemsOf(issue: z.core.$ZodIssue): PolicyProblem[] {
   return [{ path, message: issue.message }]
 }
 
+function unknownKey(path: string[], key: string, known: readonly string[]): PolicyProblem {
+  const mend = didYouMean(key, known) || (known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`)
+  return { path: [...path, key], message: `Unknown key "${key}".${mend}` }
+}
+
 /** The keys an object at this place may have. */
 function knownKeys(path: readonly string[]): string[] {
   const shape: Record<string, z.ZodObject> = {
@@ -267,11 +325,11 @@ function knownKeys(path: readonly string[]): string[] {
     'decide.vote.electorate': electorate,
     'decide.vote.electorate.except': except,
     'decide.vote.passes': passes,
+    'decide.vote.passes.objections': objections,
   }
   const place = path.join('.')
   if (place === 'decide') return ['rule', 'vote']
-  if (place === 'then') return ['approved', 'rejected', 'noQuorum']
-  if (/^then\.\w+\.\d+$/.test(place)) return Object.keys(step.shape)
+  if (/^then\.[\w-]+\.\d+$/.test(place)) return Object.keys(step.shape)
   if (/^decide\.vote\.choices\.\d+$/.test(place)) return Object.keys(choice.shape)
   return Object.keys(shape[place]?.shape ?? {})
 }

@@ -3,7 +3,7 @@
 import { Refusal } from '../errors.ts'
 import { compile, type Expression, ExpressionInvalid, type Needs, needsOf } from './cel.ts'
 import { texts } from './check.ts'
-import { type Outcome, type PolicyDocument, parsePolicy, type Step } from './document.ts'
+import { type PolicyDocument, parsePolicy, type Step, type Then } from './document.ts'
 import { matchesKind } from './kinds.ts'
 import { compileTemplate, type Template } from './template.ts'
 import type { Values } from './values.ts'
@@ -28,7 +28,8 @@ export interface ReadyPolicy {
   body: Template | null
   /** What `when` needs is fetched for every action of the kind; the rest only when the policy is concerned. */
   needsToDecide: Needs
-  steps: Record<Outcome, ReadyStep[]>
+  /** By the keys of `then`: outcomes and choices. */
+  steps: ReadonlyMap<string, readonly ReadyStep[]>
 }
 
 export interface ReadyStep {
@@ -72,8 +73,6 @@ export function prepare({ id, name, version, document: stored }: PolicyVersion):
     title: vote === undefined ? null : compileTemplate(vote.title, 'asked'),
     body: vote?.body === undefined ? null : compileTemplate(vote.body, 'asked'),
   }
-  const steps = (outcome: Outcome) =>
-    document.then[outcome].map(({ perform, with: parameters, ...waits }) => step(perform, parameters, waits))
   return {
     id,
     name,
@@ -82,8 +81,16 @@ export function prepare({ id, name, version, document: stored }: PolicyVersion):
     concerns: (kind) => document.on.some((pattern) => matchesKind(pattern, kind)),
     ...ready,
     needsToDecide: needsOf([ready.rule, ready.title, ready.body].filter((part) => part !== null)),
-    steps: { approved: steps('approved'), rejected: steps('rejected'), noQuorum: steps('noQuorum') },
+    steps: stepsOf(document.then),
   }
+}
+
+function stepsOf(then: Then): ReadyPolicy['steps'] {
+  const all = Object.entries(then).map(
+    ([key, steps]) =>
+      [key, steps.map(({ perform, with: parameters, ...waits }) => step(perform, parameters, waits))] as const,
+  )
+  return new Map(all)
 }
 
 function step(kind: string, parameters: Record<string, unknown> | undefined, waits: ReadyStep['waits']): ReadyStep {

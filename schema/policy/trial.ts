@@ -2,6 +2,7 @@
 
 import { Refusal } from '../errors.ts'
 import { needsOf } from './cel.ts'
+import type { Outcome } from './document.ts'
 import type { Facts, Trigger } from './facts.ts'
 import type { ReadyPolicy } from './ready.ts'
 import { factsIn, reasonOf, seenBy } from './reason.ts'
@@ -34,6 +35,7 @@ export async function tryPolicy(
 
 async function verdictOf(policy: ReadyPolicy, facts: Facts): Promise<TrialVerdict> {
   const { when, rule, title, body, steps } = policy
+  const stepsAt = (outcome: Outcome) => steps.get(outcome) ?? []
   const whenValues = when === null ? null : await facts.for(when.needs)
   if (when !== null && whenValues !== null && !when.holds(whenValues)) {
     return notConcerned(explained('`when` does not hold', factsIn(seenBy([when], whenValues))))
@@ -45,7 +47,7 @@ async function verdictOf(policy: ReadyPolicy, facts: Facts): Promise<TrialVerdic
       verdict: holds ? 'APPROVED' : 'REJECTED',
       reason: reasonOf(policy.name, holds, rule.source, seenBy([rule], values)),
       title: null,
-      performs: (holds ? steps.approved : steps.rejected).map(({ kind }) => kind),
+      performs: stepsAt(holds ? 'approved' : 'rejected').map(({ kind }) => kind),
     }
   }
   body?.render(values) // fails now as it would then
@@ -54,7 +56,7 @@ async function verdictOf(policy: ReadyPolicy, facts: Facts): Promise<TrialVerdic
     verdict: 'VOTE',
     reason: when === null ? null : explained('`when` holds', seen),
     title: cut(title!.render(values), 200),
-    performs: steps.approved.map(({ kind }) => kind),
+    performs: stepsAt('approved').map(({ kind }) => kind),
   }
 }
 

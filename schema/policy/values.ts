@@ -27,12 +27,24 @@ export interface Values {
     lastWeeks: Record<number, number>
     snapshot: string | null
   }
-  decision?: { id: string; outcome: string; choice: string | null; madeBy: string; reason: string }
+  decision?: {
+    id: string
+    outcome: string
+    choice: string | null
+    /** Of `choice`, as voters read it. */
+    choiceLabel: string | null
+    madeBy: string
+    reason: string
+  }
   tally?: {
     voters: number
     turnout: number
     quorumReached: boolean
     counts: { choice: string; votes: number; weight: number }[]
+    /** Weights. Of options, `against` is none of these, and `for` is 0. */
+    for: number
+    against: number
+    abstain: number
   }
 }
 
@@ -52,7 +64,9 @@ export function toContext(
     ...(values.community && { community: values.community }),
     ...(initiator !== undefined && { initiator: initiatorValue(initiator, action.initiatorName) }),
     ...(values.cred && { cred: cred(values.cred) }),
-    ...(decision && { decision: { ...decision, choice: decision.choice ?? '' } }),
+    ...(decision && {
+      decision: { ...decision, choice: decision.choice ?? '', choiceLabel: decision.choiceLabel ?? '' },
+    }),
     ...(tally && {
       tally: {
         ...tally,

@@ -6,6 +6,7 @@ import { Refusal } from '../../schema/errors.ts'
 import type { ProposalHistoryKind, Resolvers } from '../../schema/generated/proposals.ts'
 import { describePolicy, parsePolicy } from '../../schema/policy/index.ts'
 import { type Terms, termsInWords } from '../../schema/terms.ts'
+import { meaningOf } from './domain/ballot.ts'
 import { nameOfSystem, toldCaster } from './domain/caster.ts'
 import { peoplesActOf, problemsOf, supersededBy } from './domain/compliance.ts'
 import { tallyOf } from './domain/decision.ts'
@@ -104,8 +105,13 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       compliance: ({ payload }) => payload.compliance ?? null,
       peoplesAct: ({ payload }) => actionOf(payload.action),
     },
+    Choice: { means: meaningOf },
+    PassRule: {
+      objections: ({ objections }) => objections ?? 1,
+      closeEarlyAfter: ({ closeEarlyAfter }) => closeEarlyAfter ?? null,
+    },
     Venue: { externalId: (venue) => venue.external_id },
-    Tally: { updatedAt: ({ updatedAt }) => new Date(updatedAt) },
+    Tally: { updatedAt: ({ updatedAt }) => new Date(updatedAt), choice: ({ choice }) => choice ?? null },
     Vote: {
       __resolveReference: ({ id }, { loaders }) => loaders.votes.load(id),
       proposal: ({ proposal }, _, { loaders }) => loaders.must(loaders.proposals, proposal),

@@ -197,9 +197,8 @@ function Line({ happened: { at, action, decision } }: { happened: Happened }) {
     return (
       <li className="decided" data-compliance={decision.compliance}>
         <span>
-          <OutcomeBadge outcome={decision.outcome} choice={decision.choice} />{' '}
-          <ComplianceBadge compliance={decision.compliance} /> {makers[decision.madeBy]}:{' '}
-          <Link to={paths.decision(decision.id)}>{decision.proposal.title}</Link>
+          <OutcomeBadge decision={decision} /> <ComplianceBadge compliance={decision.compliance} />{' '}
+          {makers[decision.madeBy]}: <Link to={paths.decision(decision.id)}>{decision.proposal.title}</Link>
         </span>
         <At instant={at} />
       </li>

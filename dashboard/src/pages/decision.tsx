@@ -9,10 +9,11 @@ import { ComplianceBadge, OutcomeBadge } from '../parts/badges.tsx'
 import { CommunityFrame } from '../parts/community-frame.tsx'
 import { ActionsDone, Cause, WhatBecame } from '../parts/decision-card.tsx'
 import { Nothing } from '../parts/nothing.tsx'
+import { Rounds } from '../parts/tally.tsx'
 import { At } from '../parts/time.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { Link, paths, useTitle } from '../route.tsx'
-import { count, makers, number } from '../words.ts'
+import { count, labelOf, makers, number } from '../words.ts'
 
 type Decision = NonNullable<DecisionQuery['decision']>
 
@@ -46,7 +47,7 @@ function Whole({ id, community }: { id: string; community: string }) {
             <div>
               <section className="card decision" data-compliance={decision.compliance} aria-label="The decision">
                 <div className="badges big">
-                  <OutcomeBadge outcome={decision.outcome} choice={decision.choice} />
+                  <OutcomeBadge decision={decision} />
                   <ComplianceBadge compliance={decision.compliance} />
                   {decision.enforcement === 'ADVISORY' && <span className="tag">advice</span>}
                 </div>
@@ -73,7 +74,6 @@ function Whole({ id, community }: { id: string; community: string }) {
 function Counted({ decision: { tally, proposal, madeBy } }: { decision: Decision }) {
   const asked = madeBy === 'VOTE' || tally.voters > 0
   if (!asked || tally.counts.length === 0) return null
-  const label = (key: string) => proposal.choices.find((choice) => choice.key === key)?.label ?? key
   return (
     <section aria-labelledby="counted">
       <h2 id="counted">What was counted</h2>
@@ -81,20 +81,21 @@ function Counted({ decision: { tally, proposal, madeBy } }: { decision: Decision
         <thead>
           <tr>
             <th scope="col">Choice</th>
-            <th scope="col">Votes</th>
+            <th scope="col">{tally.rounds.length > 0 ? 'First preferences' : 'Votes'}</th>
             <th scope="col">Weight</th>
           </tr>
         </thead>
         <tbody>
           {tally.counts.map(({ choice, votes, weight }) => (
             <tr key={choice}>
-              <th scope="row">{label(choice)}</th>
+              <th scope="row">{labelOf(proposal.choices, choice)}</th>
               <td>{number(votes, 0)}</td>
               <td>{number(weight, 2)}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {tally.rounds.length > 0 && <Rounds rounds={tally.rounds} choices={proposal.choices} />}
     </section>
   )
 }

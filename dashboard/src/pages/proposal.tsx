@@ -170,7 +170,9 @@ function Rule({ proposal }: { proposal: Proposal }) {
           {method !== 'CONSENT' && `; more than ${percent(passes.threshold)} for it`}
           {passes.quorum > 0 && `; at least ${percent(passes.quorum)} vote`}
           {passes.minVotes > 1 && `; at least ${count(passes.minVotes, 'vote')}`}
+          {passes.objections > 1 && `; ${count(passes.objections, 'objection')} block`}
           {passes.closeEarly && '; it closes early once nothing can change it'}
+          {passes.closeEarly && passes.closeEarlyAfter && `, but not before ${passes.closeEarlyAfter} have passed`}
         </dd>
         <dt>The outcome</dt>
         <dd>

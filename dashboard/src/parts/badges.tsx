@@ -1,13 +1,16 @@
 // Outcome and compliance, the same everywhere. An override is plain to see.
 
 import type { Compliance, Outcome } from '../../../schema/generated/dashboard.ts'
-import { compliances, outcomes } from '../words.ts'
+import { type Choices, compliances, outcomeInWords } from '../words.ts'
 
-export function OutcomeBadge({ outcome, choice }: { outcome: Outcome; choice?: string | null }) {
+export function OutcomeBadge({
+  decision,
+}: {
+  decision: { outcome: Outcome; choice: string | null; proposal: { choices: Choices } }
+}) {
   return (
-    <span className="badge" data-outcome={outcome}>
-      {outcomes[outcome]}
-      {choice ? `: ${choice}` : ''}
+    <span className="badge" data-outcome={decision.outcome}>
+      {outcomeInWords(decision, decision.proposal.choices)}
     </span>
   )
 }

@@ -5,7 +5,7 @@ import { useMutation } from 'urql'
 import { CastVoteDocument, type ProposalQuery, RetractVoteDocument } from '../../../schema/generated/dashboard.ts'
 import { problemOf, useHere, useMay } from '../here.tsx'
 import { Link, paths } from '../route.tsx'
-import { refusal, votedForYou } from '../words.ts'
+import { labelOf, refusal, votedForYou } from '../words.ts'
 
 type Proposal = NonNullable<ProposalQuery['proposal']>
 
@@ -37,7 +37,7 @@ function Form({ proposal }: { proposal: Proposal }) {
   const name = useId()
   const busy = casting || retracting
   const byOther = viewerVote?.castBy && !viewerVote.castBy.own ? viewerVote.castBy : null
-  const label = (key: string) => choices.find((choice) => choice.key === key)?.label ?? key
+  const label = (key: string) => labelOf(choices, key)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
@@ -52,8 +52,16 @@ function Form({ proposal }: { proposal: Proposal }) {
     setProblem(error ? problemOf(error) : refused ? refusal(refused) : null)
   }
   const one = method === 'SINGLE_CHOICE' || method === 'CONSENT'
-  const toggle = (key: string) =>
-    setMarked(one ? [key] : marked.includes(key) ? marked.filter((each) => each !== key) : [...marked, key])
+  /** What abstains, and in an approval "none of these", is marked alone. */
+  const alone = (key: string) => {
+    const means = choices.find((choice) => choice.key === key)?.means
+    return means === 'ABSTAIN' || (means === 'AGAINST' && method === 'APPROVAL')
+  }
+  const toggle = (key: string) => {
+    if (one || (alone(key) && !marked.includes(key))) return setMarked([key])
+    const others = marked.filter((each) => each !== key && !alone(each))
+    setMarked(marked.includes(key) ? others : [...others, key])
+  }
 
   return (
     <form className="card vote" onSubmit={submit} aria-labelledby={`${name}-head`}>

@@ -8,13 +8,12 @@ import { At } from './time.tsx'
 import { ByWhomToWhat, who } from './what.tsx'
 
 export function DecisionCard({ decision }: { decision: DecisionCardFragment }) {
-  const { id, outcome, choice, compliance, peoplesAct, problem, proposal, reason, decidedAt, madeBy, enforcement } =
-    decision
+  const { id, compliance, peoplesAct, problem, proposal, reason, decidedAt, madeBy, enforcement } = decision
   const isTold = compliance === 'OVERRIDDEN' || compliance === 'SUPERSEDED' || problem || peoplesAct
   return (
     <article className="card decision" data-compliance={compliance} aria-labelledby={`title-${id}`}>
       <div className="badges">
-        <OutcomeBadge outcome={outcome} choice={choice} />
+        <OutcomeBadge decision={decision} />
         <ComplianceBadge compliance={compliance} />
         {enforcement === 'ADVISORY' && <span className="tag">advice</span>}
       </div>

@@ -2,28 +2,44 @@
 // and what it would come to if it closed now.
 
 import type { ProposalCardFragment } from '../../../schema/generated/dashboard.ts'
-import { count, number, percent, standings } from '../words.ts'
+import {
+  type Choices as Chosen,
+  count,
+  labelOf,
+  number,
+  percent,
+  questionOf,
+  shownCounts,
+  standings,
+} from '../words.ts'
 
 type Ballot = Pick<ProposalCardFragment, 'choices' | 'method' | 'passes' | 'electorate' | 'tally' | 'status'>
 type Count = Ballot['tally']['counts'][number]
 
-const isYesNo = ({ method, choices }: Ballot) =>
-  (method === 'SINGLE_CHOICE' || method === 'CONSENT') &&
-  choices.some(({ key }) => key === 'approve') &&
-  choices.every(({ key }) => ['approve', 'reject', 'abstain'].includes(key))
+type Question = NonNullable<ReturnType<typeof questionOf>>
 
 export function TallyBars({ ballot, brief = false }: { ballot: Ballot; brief?: boolean }) {
+  const { choices, tally } = ballot
+  const question = questionOf(choices)
   return (
     <div className="tally">
-      {isYesNo(ballot) ? <YesNo ballot={ballot} brief={brief} /> : <Choices ballot={ballot} brief={brief} />}
-      {!brief && (ballot.tally.rounds?.length ?? 0) > 1 && <Rounds ballot={ballot} />}
+      {question ? (
+        <YesNo ballot={ballot} question={question} brief={brief} />
+      ) : (
+        <Choices ballot={ballot} brief={brief} />
+      )}
+      {!brief && (tally.rounds?.length ?? 0) > 1 && <Rounds rounds={tally.rounds} choices={choices} />}
       {!brief && ballot.method !== 'CONSENT' && (
         <p className="aside">The line in a bar marks what it takes: more than {percent(ballot.passes.threshold)}.</p>
       )}
       <Turnout ballot={ballot} />
       {ballot.status === 'OPEN' && (
         <p className="standing" aria-live="polite">
-          If it closed now: <strong data-outcome={ballot.tally.standing}>{standings[ballot.tally.standing]}</strong>
+          If it closed now:{' '}
+          <strong data-outcome={tally.standing}>
+            {standings[tally.standing]}
+            {tally.choice && `: ${labelOf(choices, tally.choice)}`}
+          </strong>
         </p>
       )}
     </div>
@@ -33,10 +49,10 @@ export function TallyBars({ ballot, brief = false }: { ballot: Ballot; brief?: b
 /** Whether a vote weighs anything but 1. */
 const weighted = ({ electorate }: Ballot) => Math.abs(electorate.totalWeight - electorate.size) > 1e-6
 
-function YesNo({ ballot, brief }: { ballot: Ballot; brief: boolean }) {
-  const of = (key: string): Count =>
+function YesNo({ ballot, question, brief }: { ballot: Ballot; question: Question; brief: boolean }) {
+  const of = (key = ''): Count =>
     ballot.tally.counts.find(({ choice }) => choice === key) ?? { choice: key, votes: 0, weight: 0 }
-  const [yes, no, neither] = [of('approve'), of('reject'), of('abstain')]
+  const [yes, no, neither] = [of(question.yes.key), of(question.no.key), of(question.neither?.key)]
   const threshold = ballot.method === 'CONSENT' ? null : ballot.passes.threshold
   const byWeight = weighted(ballot)
   return (
@@ -44,6 +60,7 @@ function YesNo({ ballot, brief }: { ballot: Ballot; brief: boolean }) {
       {byWeight && (
         <Split
           label="By weight"
+          question={question}
           yes={yes.weight}
           no={no.weight}
           threshold={threshold}
@@ -53,6 +70,7 @@ function YesNo({ ballot, brief }: { ballot: Ballot; brief: boolean }) {
       {!(byWeight && brief) && (
         <Split
           label={byWeight ? 'By head' : 'Votes'}
+          question={question}
           yes={yes.votes}
           no={no.votes}
           threshold={byWeight ? null : threshold}
@@ -66,12 +84,14 @@ function YesNo({ ballot, brief }: { ballot: Ballot; brief: boolean }) {
 
 function Split({
   label,
+  question,
   yes,
   no,
   threshold,
   said,
 }: {
   label: string
+  question: Question
   yes: number
   no: number
   threshold: number | null
@@ -79,16 +99,16 @@ function Split({
 }) {
   const all = yes + no
   const share = all > 0 ? yes / all : 0
-  const words = `${label}: for ${said(yes)}, against ${said(no)}${threshold === null ? '' : `; more than ${percent(threshold)} must be for it`}`
+  const words = `${label}: ${question.yes.label} ${said(yes)}, ${question.no.label} ${said(no)}${threshold === null ? '' : `; more than ${percent(threshold)} must be for it`}`
   return (
     <div className="measure">
       <div className="legend" aria-hidden="true">
         <span className="for">
-          For <b>{said(yes)}</b>
+          {question.yes.label} <b>{said(yes)}</b>
         </span>
         <span className="label">{label}</span>
         <span className="against">
-          <b>{said(no)}</b> Against
+          <b>{said(no)}</b> {question.no.label}
         </span>
       </div>
       <div className="bar split" role="img" aria-label={words}>
@@ -109,19 +129,21 @@ function Split({
 function Choices({ ballot, brief }: { ballot: Ballot; brief: boolean }) {
   const { method, passes, tally, choices } = ballot
   const byWeight = weighted(ballot)
+  const counts = shownCounts(tally)
+  const neither = choices.find(({ means }) => means === 'ABSTAIN')?.key
   // Of an approval ballot the shares are of those who voted, which weights alone do not tell.
   const whole =
     method === 'APPROVAL'
       ? byWeight
         ? null
         : tally.voters
-      : tally.counts.reduce((sum, { choice, weight }) => sum + (choice === 'abstain' ? 0 : weight), 0)
-  const most = Math.max(1e-9, ...tally.counts.map(({ weight }) => weight))
-  const shown = [...tally.counts].sort((a, b) => b.weight - a.weight).slice(0, brief ? 3 : undefined)
+      : counts.reduce((sum, { choice, weight }) => sum + (choice === neither ? 0 : weight), 0)
+  const most = Math.max(1e-9, ...counts.map(({ weight }) => weight))
+  const shown = counts.slice(0, brief ? 3 : undefined)
   return (
     <>
       {shown.map(({ choice, votes, weight }) => {
-        const label = choices.find(({ key }) => key === choice)?.label ?? choice
+        const label = labelOf(choices, choice)
         const share = whole === null ? weight / most : whole > 0 ? weight / whole : 0
         const said = byWeight ? `${number(weight)} by weight, ${count(votes, 'vote')}` : count(votes, 'vote')
         return (
@@ -137,17 +159,17 @@ function Choices({ ballot, brief }: { ballot: Ballot; brief: boolean }) {
           </div>
         )
       })}
-      {brief && tally.counts.length > 3 && <p className="aside">and {tally.counts.length - 3} more</p>}
+      {brief && choices.length > shown.length && <p className="aside">and {choices.length - shown.length} more</p>}
     </>
   )
 }
 
 /** How the choices of a ranked ballot went out, one after the other. */
-function Rounds({ ballot: { tally, choices } }: { ballot: Ballot }) {
-  const label = (key: string) => choices.find((choice) => choice.key === key)?.label ?? key
+export function Rounds({ rounds, choices }: { rounds: Ballot['tally']['rounds']; choices: Chosen }) {
+  const label = (key: string) => labelOf(choices, key)
   return (
     <ol className="rounds">
-      {tally.rounds.map(({ counts, eliminated }, index) => (
+      {rounds.map(({ counts, eliminated }, index) => (
         <li key={index}>
           Round {index + 1}: {counts.map(({ choice, weight }) => `${label(choice)} ${number(weight)}`).join(', ')}
           {eliminated && (

@@ -10,7 +10,16 @@ import {
 } from '../../../schema/generated/dashboard.ts'
 import { useHere } from '../here.tsx'
 import { Link, Outside, paths } from '../route.tsx'
-import { actionStatuses, casterInWords, compliances, kindInWords, makers, outcomes, platformName } from '../words.ts'
+import {
+  actionStatuses,
+  casterInWords,
+  compliances,
+  kindInWords,
+  labelOf,
+  makers,
+  outcomeInWords,
+  platformName,
+} from '../words.ts'
 import { At } from './time.tsx'
 import { ByWhomToWhat } from './what.tsx'
 
@@ -139,7 +148,7 @@ const Told = memo(function Told(props: { entry: Entry; choices: Proposal['choice
 })
 
 function inWords({ entry, choices: known }: { entry: Entry; choices: Proposal['choices'] }) {
-  const label = (key: string) => known.find((choice) => choice.key === key)?.label ?? key
+  const label = (key: string) => labelOf(known, key)
   const { kind, member, choices, revision, castBy, venue, decision, compliance, peoplesAct } = entry
   const byOther = castBy && !castBy.own ? casterInWords(castBy) : null
   const who = member ? <Link to={paths.member(member.id)}>{member.name}</Link> : 'A member'
@@ -171,7 +180,7 @@ function inWords({ entry, choices: known }: { entry: Entry; choices: Proposal['c
     case 'DECIDED':
       return decision ? (
         <>
-          Decided {makers[decision.madeBy]}: <b>{outcomes[decision.outcome]}</b>
+          Decided {makers[decision.madeBy]}: <b>{outcomeInWords(decision, known)}</b>
         </>
       ) : (
         <>Decided</>

@@ -5,7 +5,7 @@ import { memo, type ReactNode, useEffect, useRef, useState } from 'react'
 import { type ProposalCardFragment, type VoteLineFragment, VotesDocument } from '../../../schema/generated/dashboard.ts'
 import { Shown, useAsked } from '../here.tsx'
 import { Link, paths } from '../route.tsx'
-import { casterInWords, number, platformName } from '../words.ts'
+import { casterInWords, labelOf, number, platformName } from '../words.ts'
 import { At } from './time.tsx'
 
 type Ballot = Pick<ProposalCardFragment, 'id' | 'choices' | 'electorate' | 'tally'>
@@ -87,11 +87,11 @@ function Some(props: { proposal: Ballot; after: string | null; last: boolean; go
 const Line = memo(function Line(props: { vote: VoteLineFragment; choices: Ballot['choices']; weighs: boolean }) {
   const { choices, weight, comment, source, note, castBy, castAt, revision, member } = props.vote
   const byOther = castBy !== null && !castBy.own && castBy.kind !== 'VENUE'
-  const label = (key: string) => props.choices.find((choice) => choice.key === key)?.label ?? key
+  const label = (key: string) => labelOf(props.choices, key)
   return (
     <li className="vote-line">
       <span className="who">{member ? <Link to={paths.member(member.id)}>{member.name}</Link> : 'a member'}</span>
-      <span className="choice" data-choice={choices[0]}>
+      <span className="choice" data-means={props.choices.find(({ key }) => key === choices[0])?.means}>
         {choices.map(label).join(' › ')}
       </span>
       <span className="aside">

@@ -1,5 +1,15 @@
 // What a ballot is: the question's form, before anybody voted. Checked whole when the proposal opens.
 
+import {
+  type ChoiceSaid,
+  defaultQuestion,
+  kindProblem,
+  type Meaning,
+  type MeantChoice,
+  questionOf,
+  trapKeys,
+  withMeanings,
+} from '../../../schema/choices.ts'
 import { Refusal } from '../../../schema/errors.ts'
 
 export const methods = ['SINGLE_CHOICE', 'APPROVAL', 'CONSENT', 'RANKED'] as const
@@ -8,6 +18,8 @@ export type Method = (typeof methods)[number]
 export interface Choice {
   key: string
   label: string
+  /** Absent in ballots that opened before choices said it. */
+  means?: Meaning
 }
 
 export interface PassRule {
@@ -17,6 +29,10 @@ export interface PassRule {
   threshold: number
   minVotes: number
   closeEarly: boolean
+  /** It closes early only once this ISO 8601 duration has passed since it opened. */
+  closeEarlyAfter?: string | null
+  /** Under CONSENT: so many must object to block it. Absent: one. */
+  objections?: number
 }
 
 export interface Ballot {
@@ -29,59 +45,66 @@ export interface Ballot {
   weight: number
 }
 
-/** These three keys have a meaning in every ballot. */
-export const yes = 'approve'
-export const no = 'reject'
-export const neither = 'abstain'
-
-export const defaultChoices: readonly Choice[] = [
-  { key: yes, label: 'Approve' },
-  { key: no, label: 'Reject' },
-  { key: neither, label: 'Abstain' },
-]
+export const defaultChoices = defaultQuestion
 export const defaultPassRule: PassRule = { quorum: 0, threshold: 0.5, minVotes: 1, closeEarly: true }
 
 const mostChoices = 50
-const keyForm = /^(?!__proto__$)[A-Za-z0-9_.-]{1,64}$/
+const keyForm = /^[A-Za-z0-9_.-]{1,64}$/
 
-/** Whether the question is only yes or no. */
-export function isYesOrNo(choices: readonly Choice[]): boolean {
-  const real = standing(choices)
-  return real.length === 2 && real.includes(yes) && real.includes(no)
+const legacy = new Map<string, Meaning>(defaultChoices.map(({ key, means }) => [key, means]))
+
+/** What a choice means. Before choices said it, three keys had a meaning, and all others were options. */
+export function meaningOf({ key, means }: Choice): Meaning {
+  if (means) return means
+  return legacy.get(key) ?? 'OPTION'
 }
 
-/** The keys that can win: all but `abstain`. */
+/** The keys for and against, where the ballot asks only that; null where it offers options. */
+export function question(choices: readonly Choice[]): { yes: string; no: string } | null {
+  return questionOf(choices.map((choice) => ({ ...choice, means: meaningOf(choice) })))
+}
+
+/** The first choice with this meaning. */
+export function keyOf(choices: readonly Choice[], means: Meaning): string | null {
+  return choices.find((choice) => meaningOf(choice) === means)?.key ?? null
+}
+
+/** The keys that can win: all but the one that abstains. */
 export function standing(choices: readonly Choice[]): string[] {
-  return choices.map(({ key }) => key).filter((key) => key !== neither)
+  return choices.filter((choice) => meaningOf(choice) !== 'ABSTAIN').map(({ key }) => key)
 }
 
-/** @throws Refusal BALLOT_INVALID */
-export function checkChoices(method: Method, choices: readonly Choice[]): void {
+/** The choices with what each means. @throws Refusal BALLOT_INVALID */
+export function checkChoices(method: Method, said: readonly ChoiceSaid[]): MeantChoice[] {
   const path = ['input', 'choices']
   const refuse = (message: string) => {
     throw new Refusal('BALLOT_INVALID', message, { path })
   }
-  if (choices.length > mostChoices) refuse(`Wanted at most ${mostChoices} choices; got ${choices.length}.`)
+  if (said.length > mostChoices) refuse(`Wanted at most ${mostChoices} choices; got ${said.length}.`)
   const seen = new Set<string>()
-  for (const { key, label } of choices) {
-    if (!keyForm.test(key))
+  for (const { key, label } of said) {
+    if (!keyForm.test(key) || trapKeys.includes(key))
       refuse(`Wanted keys of 1 to 64 letters, digits, "_", "." and "-"; got "${key.slice(0, 80)}".`)
     if (seen.has(key)) refuse(`Wanted each key once; got "${key}" twice.`)
     if (label.trim() === '' || label.length > 500)
       refuse(`Wanted labels of 1 to 500 characters; that of "${key}" has ${label.length}.`)
     seen.add(key)
   }
-  if (standing(choices).length < 2)
-    refuse(`Wanted at least two choices besides "${neither}"; got ${standing(choices).length}.`)
-  if (method === 'CONSENT' && !isYesOrNo(choices)) {
-    refuse(
-      `A CONSENT ballot takes the choices "${yes}", "${no}" (the objection) and "${neither}"; got ${[...seen].join(', ')}.`,
-    )
-  }
+  const { choices, problems } = withMeanings(said)
+  if (problems[0]) refuse(problems[0].message)
+  const problem = kindProblem(choices)
+  if (problem) refuse(problem)
+  if (method === 'CONSENT' && !questionOf(choices)) refuse(wantedForConsent(choices))
+  return choices
+}
+
+function wantedForConsent(choices: readonly MeantChoice[]): string {
+  const got = choices.map(({ key, means }) => `"${key}" (${means})`).join(', ')
+  return `A CONSENT ballot takes a choice that means FOR and one that means AGAINST (the objection); got ${got}.`
 }
 
 /** @throws Refusal BALLOT_INVALID */
-export function checkPassRule(rule: PassRule): void {
+export function checkPassRule(method: Method, rule: PassRule): void {
   const refuse = (field: keyof PassRule, message: string) => {
     throw new Refusal('BALLOT_INVALID', message, { path: ['input', 'passes', field] })
   }
@@ -91,6 +114,13 @@ export function checkPassRule(rule: PassRule): void {
   }
   if (!Number.isInteger(rule.minVotes) || rule.minVotes < 0)
     refuse('minVotes', `Wanted a whole number of votes from 0; got ${rule.minVotes}.`)
+  const { objections = 1 } = rule
+  if (!Number.isInteger(objections) || objections < 1)
+    refuse('objections', `Wanted a whole number of objections from 1; got ${objections}.`)
+  if (objections > 1 && method !== 'CONSENT')
+    refuse('objections', `Only a CONSENT ballot counts objections; got ${objections} with ${method}.`)
+  if (rule.closeEarlyAfter && !rule.closeEarly)
+    refuse('closeEarlyAfter', 'Wanted a time after which it may close early, or closeEarly: false; got both.')
 }
 
 /** What one member marked. @throws Refusal CHOICE_UNKNOWN, or CHOICES_INVALID when it is not a vote of this method. */
@@ -112,5 +142,8 @@ export function checkVote(ballot: Pick<Ballot, 'method' | 'choices'>, marked: re
   if (new Set(marked).size < marked.length) refuse(`Wanted each choice once; got ${marked.join(', ')}.`)
   const many = ballot.method === 'APPROVAL' || ballot.method === 'RANKED'
   if (!many && marked.length > 1) refuse(`Wanted one choice; got ${marked.length}: ${marked.join(', ')}.`)
-  if (marked.length > 1 && marked.includes(neither)) refuse(`"${neither}" stands alone; got ${marked.join(', ')}.`)
+  // In a ranking "against" has its place among the others; marked beside another it would say yes and no at once.
+  const alone = ballot.method === 'APPROVAL' ? ['ABSTAIN', 'AGAINST'] : ['ABSTAIN']
+  const single = ballot.choices.find((choice) => marked.includes(choice.key) && alone.includes(meaningOf(choice)))
+  if (marked.length > 1 && single) refuse(`"${single.key}" stands alone; got ${marked.join(', ')}.`)
 }

@@ -12,7 +12,7 @@
 // up to a round in which one choice keeps more than half whatever comes. It may miss a certainty, and then the ballot
 // waits for its deadline or its last vote.
 
-import { type Ballot, isYesOrNo, no, standing } from './ballot.ts'
+import { type Ballot, question, standing } from './ballot.ts'
 import { isMoreThan } from './exact.ts'
 import { quorumReached, resultOf } from './result.ts'
 import { countRound } from './runoff.ts'
@@ -22,7 +22,7 @@ import { changed, type Totals } from './totals.ts'
 export function isCertain(ballot: Ballot, totals: Totals): boolean {
   const missing = { votes: ballot.size - totals.cast.votes, weight: ballot.weight - totals.cast.weight }
   if (missing.votes <= 0) return true
-  if (ballot.method === 'RANKED' && !isYesOrNo(ballot.choices)) return rankedIsCertain(ballot, totals, missing.weight)
+  if (ballot.method === 'RANKED' && !question(ballot.choices)) return rankedIsCertain(ballot, totals, missing.weight)
   const now = resultOf(ballot, totals)
   return ballot.choices.every(({ key }) => {
     const then = resultOf(ballot, changed(totals, ballot, [key], missing))
@@ -55,7 +55,7 @@ function passingIsCertain(
   missing: number,
 ): boolean {
   const { threshold } = ballot.passes
-  if (winner === no || threshold <= 0.5) return true // it wins by more than half
+  if (threshold <= 0.5) return true // it wins by more than half
   const passesWith = (more: number) =>
     rounds.map(({ weights, of }) => isMoreThan(weights.get(winner)! + more, of + missing, threshold))
   return passesWith(0).every(Boolean) || !passesWith(missing).some(Boolean)

@@ -1,6 +1,7 @@
 // How an outcome is said: the tally as it is kept with a decision, and the reason in words for people.
 
-import { type Ballot, isYesOrNo, standing } from './ballot.ts'
+import { cut } from '../../../schema/policy/text.ts'
+import { type Ballot, keyOf, question, standing } from './ballot.ts'
 import { quorumReached, resultOf, type VoteOutcome } from './result.ts'
 import { runOff } from './runoff.ts'
 import type { Count, Totals } from './totals.ts'
@@ -21,6 +22,8 @@ export interface TallyFact {
   turnout: number
   quorumReached: boolean
   standing: Outcome
+  /** The option that would be chosen. Absent in tallies of before. */
+  choice?: string | null
   /** Of an instant run-off, the deciding round last; else none. */
   rounds: { counts: ChoiceCount[]; eliminated: string | null }[]
   updatedAt: string
@@ -28,15 +31,22 @@ export interface TallyFact {
 
 /** What people see of the totals. O(choices), whatever the number of votes; RANKED runs its rounds over the different orders. */
 export function tallyOf(ballot: Ballot, totals: Totals, updatedAt: Date): TallyFact {
+  const { outcome, choice } = resultOf(ballot, totals)
   return {
     counts: ballot.choices.map(({ key }) => shownCount(key, totals.counts[key]!)),
     voters: totals.cast.votes,
     turnout: ballot.size === 0 ? 0 : totals.cast.votes / ballot.size,
     quorumReached: quorumReached(ballot, totals),
-    standing: resultOf(ballot, totals).outcome,
-    rounds: ballot.method === 'RANKED' && !isYesOrNo(ballot.choices) ? roundsOf(ballot, totals) : [],
+    standing: outcome,
+    choice,
+    rounds: isRunOff(ballot) ? roundsOf(ballot, totals) : [],
     updatedAt: updatedAt.toISOString(),
   }
+}
+
+/** Of two choices that are yes and no there is nothing to run off. */
+function isRunOff({ method, choices }: Ballot): boolean {
+  return method === 'RANKED' && !question(choices)
 }
 
 function roundsOf(ballot: Ballot, totals: Totals): TallyFact['rounds'] {
@@ -62,12 +72,45 @@ export function reasonOfCount(ballot: Ballot, totals: Totals, why: 'deadline' | 
     const wanted = Math.max(minVotes, Math.ceil(quorum * ballot.size - 1e-9))
     return `Too few voted: ${voted}, and ${wanted} were needed.${ended}`
   }
-  const label = choice && (ballot.choices.find(({ key }) => key === choice)?.label ?? choice)
-  const said =
-    outcome === 'REJECTED' ? 'Rejected' : label && !isYesOrNo(ballot.choices) ? `Approved: ${label}` : 'Approved'
-  const counts = ballot.choices.map(({ key }) => `${key} ${shown(totals.counts[key]!)}`).join(', ')
-  return `${said}. ${counts}; ${voted}.${ended}`
+  const counts = isRunOff(ballot)
+    ? roundsInWords(ballot, totals)
+    : `${countsInWords(
+        ballot,
+        ballot.choices.map(({ key }) => [key, totals.counts[key]!]),
+      )};`
+  return `${said(ballot, outcome, choice)}. ${counts} ${voted}.${ended}`
 }
+
+function said(ballot: Ballot, outcome: VoteOutcome, choice: string | null): string {
+  if (outcome === 'CHOSEN') return `Chosen: ${labelOf(ballot, choice!)}`
+  if (outcome === 'NO_WINNER') return 'No winner'
+  if (outcome === 'APPROVED') return 'Approved'
+  const none = question(ballot.choices) ? null : keyOf(ballot.choices, 'AGAINST')
+  return none === null ? 'Rejected' : `Rejected: ${labelOf(ballot, none)}`
+}
+
+/** A choice as voters read it, in one short line. */
+function labelOf({ choices }: Ballot, key: string): string {
+  return cut((choices.find((choice) => choice.key === key)?.label ?? key).replaceAll(/\s+/g, ' ').trim(), 80)
+}
+
+/** At most some 500 characters, whatever the number of choices: the tally has them all. */
+function countsInWords(ballot: Ballot, counts: Iterable<readonly [string, Count]>): string {
+  return cut([...counts].map(([key, count]) => `${labelOf(ballot, key)} ${shown(count)}`).join(', '), 500)
+}
+
+/** The first round, the last ones, and between them as many as there is room for. */
+function roundsInWords(ballot: Ballot, totals: Totals): string {
+  const { rounds } = runOff(standing(ballot.choices), totals.orders)
+  const told = rounds.map(({ counts, eliminated }, index) => {
+    const leaves = eliminated === null ? '' : `; ${labelOf(ballot, eliminated)} leaves`
+    return `Round ${index + 1}: ${countsInWords(ballot, counts)}${leaves}.`
+  })
+  if (told.length <= mostRounds) return told.join(' ')
+  return [...told.slice(0, 1), '…', ...told.slice(1 - mostRounds)].join(' ')
+}
+
+const mostRounds = 4
 
 function shown({ votes, weight }: { votes: number; weight: number }): string {
   const float = asFloat(weight)

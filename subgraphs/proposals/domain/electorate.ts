@@ -65,7 +65,8 @@ export function checkElectorateRule(rule: ElectorateRule): void {
 
 /**
  * The seats of those who qualify, among the members with the role and on the list. Without known cred one has none.
- * @throws Refusal ELECTORATE_INVALID when nobody qualifies, nobody's vote weighs anything, or too few for `minVotes`.
+ * @throws Refusal ELECTORATE_INVALID when nobody qualifies, nobody's vote weighs anything, or too few for `minVotes` or
+ * for the objections that would block.
  */
 export function seat(
   rule: ElectorateRule,
@@ -91,6 +92,10 @@ export function seat(
     )
   if (seats.length < passes.minVotes) {
     const message = `Wanted at least ${passes.minVotes} members who may vote (minVotes); got ${seats.length}: ${describe(rule, leftOut)}`
+    throw new Refusal('ELECTORATE_INVALID', message, { path })
+  }
+  if (seats.length < (passes.objections ?? 1)) {
+    const message = `Wanted at least ${passes.objections} members who may vote, so that as many can object; got ${seats.length}: ${describe(rule)}`
     throw new Refusal('ELECTORATE_INVALID', message, { path })
   }
   if (totalWeight(seats.map(({ weight }) => weight)) === 0) {

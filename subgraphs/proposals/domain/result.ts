@@ -1,22 +1,23 @@
 // What a ballot comes to if it closed now, from its totals alone.
 //
-// For and against: those who abstain count for quorum and minVotes, and for nothing else.
-//  - Only yes or no: for is the weight of `approve`, out of the weight of all who did not abstain.
-//  - CONSENT: one objection (`reject`), whatever its weight, blocks; without any it passes.
-//  - More choices: the one with most weight (then most votes, then first on the ballot) is for, all others against.
+// For and against go by what the choices mean; those who abstain count for quorum and minVotes, and for nothing else.
+//  - A question: for is the weight of the choice that means FOR, out of the weight of all who did not abstain.
+//  - CONSENT: as many objections (AGAINST) as `passes.objections` says, or of all, whatever their weight, block; else it passes.
+//  - Options: the one with most weight (then most votes, then first on the ballot) is for, all others against.
 //  - RANKED: the winner of the run-off, against those left with it in the round that decided.
-// Where `reject` is among more choices and wins, the proposal is rejected. A choice is named only where it passed.
+// An option that passes is CHOSEN, which is no approval of anything. Where AGAINST ("none of these") passes among options,
+// the outcome is REJECTED; where nothing passes, NO_WINNER.
 
-import { type Ballot, isYesOrNo, no, standing, yes } from './ballot.ts'
+import { type Ballot, keyOf, question, standing } from './ballot.ts'
 import { isAtLeast, isMoreThan } from './exact.ts'
 import { runOff } from './runoff.ts'
 import type { Count, Totals } from './totals.ts'
 
-export type VoteOutcome = 'APPROVED' | 'REJECTED' | 'NO_QUORUM'
+export type VoteOutcome = 'APPROVED' | 'REJECTED' | 'CHOSEN' | 'NO_WINNER' | 'NO_QUORUM'
 
 export interface Result {
   outcome: VoteOutcome
-  /** The choice that won and passed, where there was more than yes and no. */
+  /** The option that was chosen. */
   choice: string | null
 }
 
@@ -28,12 +29,17 @@ export function quorumReached(ballot: Ballot, totals: Totals): boolean {
 /** The outcome if no other vote came. */
 export function resultOf(ballot: Ballot, totals: Totals): Result {
   if (!quorumReached(ballot, totals)) return { outcome: 'NO_QUORUM', choice: null }
-  const { choices, method, passes } = ballot
-  if (method === 'CONSENT') return plain(totals.counts[no]!.votes === 0)
-  if (isYesOrNo(choices)) return plain(isMoreThan(totals.counts[yes]!.weight, totals.decided.weight, passes.threshold))
+  const { choices, method, passes, size } = ballot
+  const asked = question(choices)
+  if (asked && method === 'CONSENT') {
+    const blocking = Math.max(1, Math.min(passes.objections ?? 1, size)) // where all object, none is left to consent
+    return plain(totals.counts[asked.no]!.votes < blocking)
+  }
+  if (asked) return plain(isMoreThan(totals.counts[asked.yes]!.weight, totals.decided.weight, passes.threshold))
   const { winner, weight, of } = method === 'RANKED' ? runOffWinner(ballot, totals) : leader(ballot, totals)
-  const passed = winner !== no && isMoreThan(weight, of, passes.threshold)
-  return passed ? { outcome: 'APPROVED', choice: winner } : { outcome: 'REJECTED', choice: null }
+  if (!isMoreThan(weight, of, passes.threshold)) return { outcome: 'NO_WINNER', choice: null }
+  if (winner === keyOf(choices, 'AGAINST')) return { outcome: 'REJECTED', choice: null }
+  return { outcome: 'CHOSEN', choice: winner }
 }
 
 function plain(passed: boolean): Result {

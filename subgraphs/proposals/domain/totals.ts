@@ -3,7 +3,7 @@
 // They are as large as the choices are many, whatever the number of votes; of a RANKED ballot, as the different orders
 // that were given: at most one for each vote, and 15 for three choices.
 
-import { type Ballot, neither } from './ballot.ts'
+import { type Ballot, keyOf } from './ballot.ts'
 
 export interface Count {
   votes: number
@@ -35,7 +35,7 @@ export function emptyTotals(ballot: Pick<Ballot, 'choices'>): Totals {
 /** The totals with one more vote. */
 export function withVote(
   totals: Totals,
-  ballot: Pick<Ballot, 'method'>,
+  ballot: Pick<Ballot, 'method' | 'choices'>,
   marked: readonly string[],
   weight: number,
 ): Totals {
@@ -45,7 +45,7 @@ export function withVote(
 /** The totals without a vote that is in them. */
 export function withoutVote(
   totals: Totals,
-  ballot: Pick<Ballot, 'method'>,
+  ballot: Pick<Ballot, 'method' | 'choices'>,
   marked: readonly string[],
   weight: number,
 ): Totals {
@@ -53,8 +53,14 @@ export function withoutVote(
 }
 
 /** The totals as if so many members of so much weight had marked the same. */
-export function changed(totals: Totals, ballot: Pick<Ballot, 'method'>, marked: readonly string[], by: Count): Totals {
-  const abstains = marked.includes(neither)
+export function changed(
+  totals: Totals,
+  ballot: Pick<Ballot, 'method' | 'choices'>,
+  marked: readonly string[],
+  by: Count,
+): Totals {
+  const neither = keyOf(ballot.choices, 'ABSTAIN')
+  const abstains = neither !== null && marked.includes(neither)
   const ranked = ballot.method === 'RANKED'
   const counts = { ...totals.counts }
   for (const key of ranked ? marked.slice(0, 1) : marked) counts[key] = plus(counts[key]!, by)

@@ -17,7 +17,7 @@ import { withoutVote, withVote } from '../domain/totals.ts'
 import { lockProposal, saveTotals } from '../storage/proposals.ts'
 import type { ProposalRow, VoteRow } from '../storage/tables.ts'
 import { type Booth, enterBooths, type NewVote, putVotes } from '../storage/votes.ts'
-import { count, isDecided } from './deciding.ts'
+import { count, isDecided, mayCloseEarly } from './deciding.ts'
 import { memberNotFound, type Parts, visible, type Writing } from './parts.ts'
 import { checkVoter, isMembersOwn, notInElectorate, timeIsOver } from './voter.ts'
 
@@ -72,11 +72,12 @@ async function castTogether(
   let proposal: ProposalRow = found
   const named = ballots.flatMap((ballot) => [nameOf(ballot) ?? '', ballot.viewer.member ?? '']).filter(storable)
   const room = await enterBooths(tx, proposal, [...new Set(named)])
+  const early = await mayCloseEarly(tx, proposal)
   const settled = new Map<Ballot, Settled>()
   let moved = false
   // A statement puts one vote of each person: where one comes a second time, they go on after it.
   for (let left = ballots; left.length > 0; ) {
-    const round = judge(deps, proposal, room, left, settled)
+    const round = judge(deps, proposal, { ...room, early }, left, settled)
     left = round.later
     if (round.puts.size === 0) continue
     const put = await putVotes(
@@ -139,7 +140,7 @@ export function retractedEvent({ id, community }: ProposalRow, { id: vote, membe
 function judge(
   deps: Parts,
   proposal: ProposalRow,
-  { booths, over }: { booths: ReadonlyMap<string, Booth>; over: boolean },
+  { booths, over, early }: { booths: ReadonlyMap<string, Booth>; over: boolean; early: boolean },
   ballots: readonly Ballot[],
   settled: Map<Ballot, Settled>,
 ) {
@@ -182,7 +183,7 @@ function judge(
       })
       const cleared = before ? withoutVote(totals, proposal, before.choices, before.weight) : totals
       totals = withVote(cleared, proposal, choices, weight)
-      if (isDecided({ ...proposal, totals })) status = 'DECIDED'
+      if (early && isDecided({ ...proposal, totals })) status = 'DECIDED'
     } catch (error) {
       settled.set(ballot, { error })
     }

@@ -1,7 +1,7 @@
 // The one place where a decision is made: decision, place in the chain, state of the proposal and event, or nothing.
 
 import { databaseNow } from '../../../backbone/database.ts'
-import { type PolicyDocument, parsePolicy } from '../../../schema/policy/index.ts'
+import { type PolicyDocument, parsePolicy, stepsAfter } from '../../../schema/policy/index.ts'
 import { isCertain } from '../domain/certainty.ts'
 import { noFollowUp } from '../domain/compliance.ts'
 import { type Maker, type Outcome, reasonOfCount, tallyOf } from '../domain/decision.ts'
@@ -10,7 +10,7 @@ import { resultOf } from '../domain/result.ts'
 import { endingOf, type News } from '../domain/subject.ts'
 import { addDecision } from '../storage/decisions.ts'
 import { findPolicy } from '../storage/policies.ts'
-import { lockProposal, overdue, saveClosed } from '../storage/proposals.ts'
+import { lockProposal, overdue, saveClosed, saveEarly } from '../storage/proposals.ts'
 import { ballotOf, type DecisionRow, type ProposalRow } from '../storage/tables.ts'
 import type { Parts, Writing } from './parts.ts'
 
@@ -50,7 +50,7 @@ export async function decide(
       evidence,
       enforcement,
     },
-    noFollowUp(await stepsFollowing(deps, tx, proposal, verdict.outcome)),
+    noFollowUp(await stepsFollowing(deps, tx, proposal, verdict)),
   )
   await saveClosed(tx, proposal, status, decision.decided_at)
   emit({
@@ -94,28 +94,43 @@ export function count(
   return decide(deps, writing, proposal, { event: 'count', outcome, choice, madeBy: 'VOTE', maker: null, reason })
 }
 
-/** Whether the ballot may close early, and the missing votes cannot change it. */
-export function isDecided(proposal: ProposalRow): boolean {
-  return proposal.passes.closeEarly && isCertain(ballotOf(proposal), proposal.totals)
+/** Whether the ballot may close early now: never, or once its minimum time has passed by the database's clock. */
+export async function mayCloseEarly(tx: Writing['tx'], { passes, early_at }: ProposalRow): Promise<boolean> {
+  return passes.closeEarly && (early_at === null || (await databaseNow(tx)) >= early_at)
 }
 
-/** Counts if it is decided already. */
+/** Whether the missing votes cannot change it. */
+export function isDecided(proposal: ProposalRow): boolean {
+  return isCertain(ballotOf(proposal), proposal.totals)
+}
+
+/** Counts if it is decided already and may close early. */
 export async function countIfCertain(
   deps: Parts,
   writing: Writing,
   proposal: ProposalRow,
 ): Promise<DecisionRow | null> {
-  return isDecided(proposal) ? count(deps, writing, proposal, 'certain') : null
+  if (!(await mayCloseEarly(writing.tx, proposal)) || !isDecided(proposal)) return null
+  return count(deps, writing, proposal, 'certain')
 }
 
-/** Counts a proposal whose time is over; does nothing for any other. */
+/** Counts a proposal whose time is over, or that may close early from now on and is decided; does nothing for any other. */
 export async function countIfOver(deps: Parts, id: string): Promise<void> {
   await deps.log.write(async (tx, emit) => {
     const proposal = await lockProposal(tx, id)
-    if (proposal?.status !== 'OPEN' || proposal.closes_at === null) return
+    if (proposal?.status !== 'OPEN') return
+    const { closes_at, early_at } = proposal
     const now = await databaseNow(tx)
-    if (now >= proposal.closes_at) await count(deps, { tx, emit }, proposal, 'deadline')
-    else await closeLater(deps, { tx, emit }, proposal)
+    if (closes_at !== null && now >= closes_at) {
+      await count(deps, { tx, emit }, proposal, 'deadline')
+      return
+    }
+    if (early_at !== null && now >= early_at) {
+      proposal.early_at = null
+      if (await countIfCertain(deps, { tx, emit }, proposal)) return
+      await saveEarly(tx, id)
+    }
+    await closeLater(deps, { tx, emit }, proposal)
   })
 }
 
@@ -131,14 +146,11 @@ export async function countOverdue(deps: Parts): Promise<void> {
 
 export const closing = 'proposals.close'
 
-/** Sees to it that the proposal is counted when its time is over. */
+/** Sees to it that the proposal is looked at when it may close early, and after that when its time is over. */
 export async function closeLater(deps: Parts, { tx }: Writing, proposal: ProposalRow): Promise<void> {
-  if (proposal.closes_at === null) return
-  await deps.jobs.send(
-    closing,
-    { proposal: proposal.id },
-    { tx, startAt: proposal.closes_at, key: proposal.id, retries: 20 },
-  )
+  const startAt = proposal.early_at ?? proposal.closes_at
+  if (startAt === null) return
+  await deps.jobs.send(closing, { proposal: proposal.id }, { tx, startAt, key: proposal.id, retries: 20 })
 }
 
 /** Ends an open proposal, that this transaction has locked, where what is newly known of its subject leaves nothing to vote on. */
@@ -172,11 +184,10 @@ async function stepsFollowing(
   deps: Parts,
   tx: Writing['tx'],
   proposal: ProposalRow,
-  outcome: Outcome,
+  verdict: Verdict,
 ): Promise<number> {
-  if (proposal.policy === null || outcome === 'CANCELED') return 0
+  if (proposal.policy === null || verdict.outcome === 'CANCELED') return 0
   if (deps.directory.byId(proposal.community)?.driver === 'EXTERNAL') return 0
   const then = await thenOf(deps, tx, proposal.policy)
-  const step = ({ APPROVED: 'approved', REJECTED: 'rejected', NO_QUORUM: 'noQuorum' } as const)[outcome]
-  return then?.[step].length ?? 0
+  return then === null ? 0 : stepsAfter(then, verdict).steps.length
 }

@@ -37,11 +37,10 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
   if (before) return (await findProposal(deps.db.root, before))!
 
   const method = input.method ?? 'SINGLE_CHOICE'
-  const choices = (input.choices ?? defaultChoices).map(({ key, label }) => ({ key, label }))
-  checkChoices(method, choices)
+  const choices = checkChoices(method, input.choices ?? defaultChoices)
   for (const { label } of choices) checkText(label, 'choices', 500)
   const passes = { ...defaultPassRule, ...given(input.passes ?? {}) }
-  checkPassRule(passes)
+  checkPassRule(method, passes)
   const venues = checkVenues(input.venues ?? [])
   const rule: ElectorateRule = {
     role: input.electorate?.role ?? null,
@@ -53,6 +52,7 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
   }
   checkElectorateRule(rule)
   if (input.closesIn) after(new Date(0), input.closesIn)
+  if (passes.closeEarlyAfter) checkEarly(passes.closeEarlyAfter, input.closesIn ?? null)
   const termsNamed = checkTermNames(input.terms)
 
   await deps.members.catchUp() // what is true now decides who may vote
@@ -93,6 +93,7 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
       snapshot: known.snapshot,
       opened_at: now,
       closes_at: input.closesIn ? after(now, input.closesIn) : null,
+      early_at: passes.closeEarlyAfter ? after(now, passes.closeEarlyAfter) : null,
       closed_at: null,
       totals: emptyTotals({ choices }),
       totals_at: now,
@@ -151,6 +152,7 @@ export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordD
         snapshot: null,
         opened_at: now,
         closes_at: null,
+        early_at: null,
         closed_at: null,
         totals: emptyTotals({ choices }),
         totals_at: now,
@@ -183,6 +185,14 @@ export class MadeMeanwhile extends Error {
     super('made meanwhile')
     this.result = result
   }
+}
+
+/** @throws Refusal BAD_INPUT where it is no duration, BALLOT_INVALID where the ballot would be over by then */
+function checkEarly(early: string, closesIn: string | null): void {
+  const path = ['input', 'passes', 'closeEarlyAfter']
+  const from = after(new Date(0), early, path)
+  if (closesIn === null || from <= after(new Date(0), closesIn)) return
+  throw new Refusal('BALLOT_INVALID', `Wanted at most the ${closesIn} after which it closes; got ${early}.`, { path })
 }
 
 type Question = Pick<ProposalRow, 'title' | 'body' | 'trigger' | 'policy' | 'enforcement' | 'evidence'>

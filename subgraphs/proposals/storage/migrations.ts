@@ -189,4 +189,13 @@ export const migrations: Migrations = {
     -- [{ member, name, why }]: who would else have voted, or not.
     alter table proposals add column left_out jsonb not null default '[]';
   `,
+  '0006_choices': `
+    -- A ballot of options chooses, which approves nothing.
+    alter table decisions drop constraint decisions_outcome_check;
+    alter table decisions add constraint decisions_outcome_check
+      check (outcome in ('APPROVED', 'REJECTED', 'CHOSEN', 'NO_WINNER', 'NO_QUORUM', 'CANCELED'));
+    -- When a ballot with a minimum time is looked at, whether it may close early; null once that is done.
+    alter table proposals add column early_at timestamptz;
+    create index proposals_by_early_close on proposals (early_at) where status = 'OPEN' and early_at is not null;
+  `,
 }

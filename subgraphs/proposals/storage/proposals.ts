@@ -54,13 +54,23 @@ export async function saveClosed(tx: Tx, row: ProposalRow, status: ProposalState
     .execute()
 }
 
-/** Open proposals whose time is over by the database's clock. */
+/** Open proposals that are to be looked at by the database's clock: their time is over, or they may close early from now on. */
 export async function overdue(on: Kysely<any>): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from proposals.proposals where status = 'OPEN' and closes_at <= (select clock_timestamp())
-    order by closes_at
+    select id from (
+      select id, closes_at as due from proposals.proposals
+      where status = 'OPEN' and closes_at <= (select clock_timestamp())
+      union all
+      select id, early_at as due from proposals.proposals
+      where status = 'OPEN' and early_at is not null and early_at <= (select clock_timestamp())
+    ) waiting group by id order by min(due)
   `.execute(on)
   return rows.map(({ id }) => id)
+}
+
+/** Its minimum time is over: from now on it closes as soon as nothing can change it. */
+export async function saveEarly(tx: Tx, id: string): Promise<void> {
+  await tables(tx).updateTable('proposals').set({ early_at: null }).where('id', '=', id).execute()
 }
 
 /** After a merge: the electorate without the seat that was given up, and the totals without its vote. */

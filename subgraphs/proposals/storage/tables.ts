@@ -45,6 +45,8 @@ interface ProposalTable {
   snapshot: string | null
   opened_at: Date
   closes_at: Date | null
+  /** Before this it does not close early, and then it is looked at once; null: that is done, or was never asked. */
+  early_at: Date | null
   closed_at: Date | null
   totals: Json<Totals>
   totals_at: Date

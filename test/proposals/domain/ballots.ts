@@ -35,9 +35,9 @@ export function totals(
 }
 
 /** Every vote that the method allows. */
-export function everyVote(method: Method, keys: readonly string[]): string[][] {
-  const real = keys.filter((key) => key !== 'abstain')
-  const abstain = keys.includes('abstain') ? [['abstain']] : []
+export function everyVote(method: Method, keys: readonly string[], neither = 'abstain'): string[][] {
+  const real = keys.filter((key) => key !== neither)
+  const abstain = keys.includes(neither) ? [[neither]] : []
   if (method === 'APPROVAL') return [...subsets(real).filter((set) => set.length > 0), ...abstain]
   if (method === 'RANKED') return [...orders(real).filter((order) => order.length > 0), ...abstain]
   return keys.map((key) => [key])

@@ -2,7 +2,14 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { defaultChoices, type Method, type PassRule } from '../../../subgraphs/proposals/domain/ballot.ts'
+import {
+  type Choice,
+  checkChoices,
+  defaultChoices,
+  keyOf,
+  type Method,
+  type PassRule,
+} from '../../../subgraphs/proposals/domain/ballot.ts'
 import { isCertain } from '../../../subgraphs/proposals/domain/certainty.ts'
 import { resultOf } from '../../../subgraphs/proposals/domain/result.ts'
 import { emptyTotals, type Totals, withVote } from '../../../subgraphs/proposals/domain/totals.ts'
@@ -16,15 +23,29 @@ const rules: Partial<PassRule>[] = [
   { threshold: 0.75, quorum: 1 },
   { quorum: 0.4, minVotes: 0 },
 ]
+/** Objections that block, and silence that consents. */
+const consents: Partial<PassRule>[] = [
+  { objections: 2 },
+  { objections: 2, minVotes: 0 },
+  { objections: 3, quorum: 0.5 },
+  { minVotes: 0 },
+]
+/** A question in other words, against first. */
+const inWords = checkChoices('SINGLE_CHOICE', [
+  { key: 'nein', label: 'No' },
+  { key: 'egal', label: 'No opinion' },
+  { key: 'ja', label: 'Yes' },
+])
+/** Options that say so, with none of these under another key. */
+const said = checkChoices('SINGLE_CHOICE', [
+  { key: 'none', label: 'None of these', means: 'AGAINST' },
+  { key: 'approve', label: 'Red', means: 'OPTION' },
+  { key: 'green', label: 'Green' },
+])
 const withReject = [...colours.slice(0, 2), { key: 'reject', label: 'None of these' }]
 
 /** Goes through everything; returns how often the outcome was certain, and how often that was seen, while votes were missing. */
-function tryAll(
-  method: Method,
-  choices: readonly { key: string; label: string }[],
-  weights: number[],
-  passes: Partial<PassRule>,
-) {
+function tryAll(method: Method, choices: readonly Choice[], weights: number[], passes: Partial<PassRule>) {
   const of = ballot({
     method,
     choices,
@@ -35,6 +56,7 @@ function tryAll(
   const votes = everyVote(
     method,
     choices.map(({ key }) => key),
+    keyOf(choices, 'ABSTAIN') ?? undefined,
   )
   // A state is, for each member, a vote or nothing (-1); as a number in base votes + 1.
   let states: { marks: number[]; totals: Totals }[] = [{ marks: [], totals: emptyTotals(of) }]
@@ -77,10 +99,23 @@ describe('an early close', () => {
   for (const method of ['SINGLE_CHOICE', 'APPROVAL', 'CONSENT', 'RANKED'] as const) {
     it(`of yes or no by ${method} comes exactly when no missing vote matters`, () => {
       for (const weights of electorates) for (const rule of rules) tryAll(method, defaultChoices, weights, rule)
+      for (const rule of rules) tryAll(method, inWords, [1, 2, 3], rule)
     })
   }
 
-  for (const choices of [colours, withAbstain, withReject]) {
+  it('by consent comes exactly when no missing objection could block', () => {
+    for (const weights of electorates) for (const rule of consents) tryAll('CONSENT', inWords, weights, rule)
+  })
+
+  it('by silence as consent comes neither at once nor while objections could still block', () => {
+    const of = ballot({ method: 'CONSENT', size: 4, passes: { minVotes: 0, objections: 2 } })
+    assert.equal(isCertain(of, totals(of, [])), false)
+    assert.equal(isCertain(of, totals(of, ['approve', 'approve'])), false)
+    assert.equal(isCertain(of, totals(of, ['approve', 'approve', 'approve'])), true)
+    assert.equal(isCertain(of, totals(of, ['reject', 'reject'])), true)
+  })
+
+  for (const choices of [colours, withAbstain, withReject, said]) {
     const names = choices.map(({ key }) => key).join(', ')
     it(`of one of ${names} comes exactly when no missing vote matters`, () => {
       for (const weights of electorates) for (const rule of rules) tryAll('SINGLE_CHOICE', choices, weights, rule)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Ballot, type Method, standing } from '../../../subgraphs/proposals/domain/ballot.ts'
+import type { ChoiceSaid } from '../../../schema/choices.ts'
+import { type Ballot, checkChoices, type Method, standing } from '../../../subgraphs/proposals/domain/ballot.ts'
+import { reasonOfCount } from '../../../subgraphs/proposals/domain/decision.ts'
 import { isAtLeast, isMoreThan } from '../../../subgraphs/proposals/domain/exact.ts'
 import { resultOf } from '../../../subgraphs/proposals/domain/result.ts'
 import { emptyTotals, withoutVote, withVote } from '../../../subgraphs/proposals/domain/totals.ts'
@@ -69,19 +71,122 @@ describe('consent', () => {
     assert.equal(outcome(consent({ minVotes: 0 }), []), 'APPROVED')
     assert.equal(outcome(consent(), []), 'NO_QUORUM')
   })
+  it('is blocked by as many objections as it says, or by all there are', () => {
+    const two = consent({ objections: 2 })
+    assert.equal(outcome(two, ['approve', 'reject']), 'APPROVED')
+    assert.equal(outcome(two, ['approve', 'reject', { marked: ['reject'], weight: 0 }]), 'REJECTED')
+    const one = ballot({ method: 'CONSENT', size: 1, passes: { objections: 2 } })
+    assert.equal(outcome(one, ['reject']), 'REJECTED')
+  })
+})
+
+describe('what a choice means', () => {
+  const of = (method: Method, choices: ChoiceSaid[], passes = {}) =>
+    ballot({ method, choices: checkChoices(method, choices), passes, size: 4 })
+  const words = (...keys: string[]) => keys.map((key) => ({ key, label: key }))
+
+  it('decides, not which choice leads: three of four against are no approval', () => {
+    for (const keys of [
+      ['yes', 'no'],
+      ['no', 'yes'],
+      ['For', 'Against', 'Abstain'],
+    ])
+      for (const method of ['SINGLE_CHOICE', 'APPROVAL', 'RANKED', 'CONSENT'] as const) {
+        const asked = of(method, words(...keys))
+        const against = keys.find((key) => /^(no|against)$/i.test(key))!
+        const yes = keys.find((key) => /^(yes|for)$/i.test(key))!
+        const votes = [against, against, against, yes]
+        assert.deepEqual(resultOf(asked, totals(asked, votes)), { outcome: 'REJECTED', choice: null })
+        if (method !== 'CONSENT')
+          assert.deepEqual(resultOf(asked, totals(asked, [against, yes, yes])), { outcome: 'APPROVED', choice: null })
+        if (keys.includes('Abstain') && method !== 'CONSENT')
+          assert.equal(resultOf(asked, totals(asked, ['Abstain', 'Abstain', 'Abstain', 'Abstain'])).outcome, 'REJECTED')
+      }
+  })
+
+  it('is an option where a ballot of before did not say it: chosen, never approved', () => {
+    const before = ballot({ choices: words('yes', 'no') })
+    assert.deepEqual(resultOf(before, totals(before, ['no', 'no', 'yes'])), { outcome: 'CHOSEN', choice: 'no' })
+    const plain = ballot({ choices: words('approve', 'reject', 'abstain') })
+    assert.equal(outcome(plain, ['approve', 'approve', 'reject', 'abstain']), 'APPROVED')
+    assert.equal(outcome(plain, ['abstain', 'abstain']), 'REJECTED')
+  })
+
+  it('is approval for nothing but one that means it, whatever is voted', () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const { below, pick, shuffled } = random(seed)
+      const method = pick<Method>(['SINGLE_CHOICE', 'APPROVAL', 'RANKED'])
+      const keys = shuffled(['red', 'no', 'blue', 'abstain', 'constructor2', 'approve2'])
+      const asked = of(method, words(...keys), { threshold: below(10) / 10, minVotes: below(2) })
+      const cast = Array.from({ length: below(5) }, () => pick(everyVote(method, keys)))
+      const { outcome, choice } = resultOf(asked, totals(asked, cast))
+      assert.notEqual(outcome, 'APPROVED', `seed ${seed}`)
+      assert.equal(choice !== null, outcome === 'CHOSEN', `seed ${seed}`)
+      assert.ok(choice !== 'no' && choice !== 'abstain', `seed ${seed}`)
+    }
+  })
+})
+
+describe('the reason', () => {
+  const each = (...votes: string[][]) => votes.map((marked) => ({ marked, weight: 1e6 }))
+  it('says labels, not keys', () => {
+    const choices = checkChoices('SINGLE_CHOICE', [
+      { key: 'a', label: 'Yes' },
+      { key: 'b', label: 'No' },
+      { key: 'c', label: 'Abstain' },
+    ])
+    const of = ballot({ choices, size: 5 })
+    assert.equal(
+      reasonOfCount(of, totals(of, each(['a'], ['a'], ['a'], ['b'])), 'deadline'),
+      'Approved. Yes 3, No 1, Abstain 0; 4 of 5 voted.',
+    )
+  })
+  it('of a ranking says who was chosen, and the rounds', () => {
+    const choices = checkChoices('RANKED', [
+      { key: 'library', label: 'A tool library' },
+      { key: 'pond', label: 'A pond' },
+      { key: 'oven', label: 'An\noven' },
+      { key: 'none', label: 'None of these', means: 'AGAINST' },
+    ])
+    const of = ballot({ method: 'RANKED', choices, size: 9 })
+    const votes = [['library'], ['library'], ['pond'], ['pond'], ['oven', 'pond']]
+    assert.equal(
+      reasonOfCount(of, totals(of, each(...votes)), 'deadline'),
+      'Chosen: A pond. Round 1: A tool library 2, A pond 2, An oven 1, None of these 0; None of these leaves. ' +
+        'Round 2: A tool library 2, A pond 2, An oven 1; An oven leaves. Round 3: A tool library 2, A pond 3. 5 of 9 voted.',
+    )
+    assert.match(
+      reasonOfCount(of, totals(of, each(['none'], ['none'])), 'deadline'),
+      /^Rejected: None of these\. Round 1/,
+    )
+    assert.match(reasonOfCount(of, totals(of, each(['library'], ['pond'])), 'deadline'), /^No winner\. Round 1/)
+  })
+  it('stays short, however much there is to say', () => {
+    const choices = Array.from({ length: 50 }, (_, at) => ({ key: `k${at}`, label: `${at} ${'long '.repeat(99)}` }))
+    const of = ballot({ method: 'RANKED', choices: checkChoices('RANKED', choices), size: 50 })
+    const votes = choices.map(({ key }, at) =>
+      choices
+        .slice(at)
+        .map((choice) => choice.key)
+        .concat(key === 'k0' ? [] : ['k0']),
+    )
+    const said = reasonOfCount(of, totals(of, each(...votes)), 'deadline')
+    assert.match(said, /Round 1: .* … Round 24: .*Round 26: .*50 of 50 voted\.$/)
+    assert.ok(said.length < 3_000, String(said.length))
+  })
 })
 
 describe('more choices', () => {
   const one = (passes = {}) => ballot({ choices: withAbstain, passes })
   it('name the winner where it passes, and nothing where it does not', () => {
-    assert.deepEqual(resultOf(one(), totals(one(), ['red', 'red', 'blue'])), { outcome: 'APPROVED', choice: 'red' })
+    assert.deepEqual(resultOf(one(), totals(one(), ['red', 'red', 'blue'])), { outcome: 'CHOSEN', choice: 'red' })
     assert.deepEqual(resultOf(one(), totals(one(), ['red', 'green', 'blue', 'red'])), {
-      outcome: 'REJECTED',
+      outcome: 'NO_WINNER',
       choice: null,
     })
     const third = one({ threshold: 0.3 })
     assert.deepEqual(resultOf(third, totals(third, ['red', 'green', 'blue', 'red'])), {
-      outcome: 'APPROVED',
+      outcome: 'CHOSEN',
       choice: 'red',
     })
   })
@@ -93,12 +198,15 @@ describe('more choices', () => {
   it('by approval count each voter once', () => {
     const many = ballot({ method: 'APPROVAL', choices: withAbstain, passes: { threshold: 0.6 } })
     const votes = [['red', 'blue'], ['blue'], ['red', 'green', 'blue'], ['green'], ['abstain']]
-    assert.deepEqual(resultOf(many, totals(many, votes)), { outcome: 'APPROVED', choice: 'blue' })
-    assert.equal(outcome(many, [['red', 'blue'], ['blue', 'red'], ['green'], ['green']]), 'REJECTED')
+    assert.deepEqual(resultOf(many, totals(many, votes)), { outcome: 'CHOSEN', choice: 'blue' })
+    assert.equal(outcome(many, [['red', 'blue'], ['blue', 'red'], ['green'], ['green']]), 'NO_WINNER')
   })
   it('are all refused when "reject" wins among them', () => {
     const of = ballot({ choices: [...colours, { key: 'reject', label: 'None' }] })
     assert.deepEqual(resultOf(of, totals(of, ['reject', 'reject', 'red'])), { outcome: 'REJECTED', choice: null })
+    // As an option must, so must "none of these": leading alone is not enough.
+    const led = totals(of, ['reject', 'reject', 'red', 'green', 'blue'])
+    assert.deepEqual(resultOf(of, led), { outcome: 'NO_WINNER', choice: null })
   })
 })
 

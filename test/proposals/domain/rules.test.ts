@@ -35,14 +35,14 @@ const choices = (...keys: string[]) => keys.map((key) => ({ key, label: key }))
 describe('a ballot is refused', () => {
   it('with fewer than two choices that can win', () => {
     refused('BALLOT_INVALID', () => checkChoices('SINGLE_CHOICE', []))
-    refused('BALLOT_INVALID', () => checkChoices('SINGLE_CHOICE', choices('red', 'abstain')), /two choices/)
+    refused('BALLOT_INVALID', () => checkChoices('SINGLE_CHOICE', choices('red', 'abstain')), /two options/)
   })
   it('with a key twice, empty, odd, or one that is a trap for programs', () => {
-    for (const key of ['', 'a b', 'a>b', '__proto__', 'é', 'x'.repeat(65)]) {
+    for (const key of ['', 'a b', 'a>b', '__proto__', 'constructor', 'prototype', 'é', 'x'.repeat(65)]) {
       refused('BALLOT_INVALID', () => checkChoices('RANKED', choices('red', key)))
     }
     refused('BALLOT_INVALID', () => checkChoices('RANKED', choices('red', 'red')), /twice/)
-    checkChoices('RANKED', choices('constructor', 'toString', '1', '_'))
+    checkChoices('RANKED', choices('toString', '1', '_'))
   })
   it('with an empty label, or too many choices', () => {
     refused('BALLOT_INVALID', () => checkChoices('APPROVAL', [...colours, { key: 'x', label: ' ' }]))
@@ -53,6 +53,7 @@ describe('a ballot is refused', () => {
   it('for consent over anything but agreement and objection', () => {
     refused('BALLOT_INVALID', () => checkChoices('CONSENT', colours), /objection/)
     checkChoices('CONSENT', choices('approve', 'reject'))
+    checkChoices('CONSENT', choices('yes', 'no', 'abstain'))
   })
   it('with shares out of range', () => {
     for (const bad of [
@@ -63,10 +64,15 @@ describe('a ballot is refused', () => {
       { threshold: -1 },
       { minVotes: -1 },
       { minVotes: 1.5 },
+      { objections: 0 },
+      { objections: 1.5 },
+      { objections: 2 },
+      { closeEarly: false, closeEarlyAfter: 'P1D' },
     ]) {
-      refused('BALLOT_INVALID', () => checkPassRule({ ...defaultPassRule, ...bad }))
+      refused('BALLOT_INVALID', () => checkPassRule('SINGLE_CHOICE', { ...defaultPassRule, ...bad }))
     }
-    checkPassRule({ ...defaultPassRule, quorum: 1, threshold: 0, minVotes: 0 })
+    checkPassRule('SINGLE_CHOICE', { ...defaultPassRule, quorum: 1, threshold: 0, minVotes: 0 })
+    checkPassRule('CONSENT', { ...defaultPassRule, objections: 3, closeEarlyAfter: 'P1D' })
   })
 })
 
@@ -87,6 +93,13 @@ describe('a vote is refused', () => {
     refused('CHOICES_INVALID', () => checkVote(many, ['abstain', 'red']))
     checkVote(many, ['abstain'])
     checkVote(many, ['red', 'green', 'blue'])
+  })
+  it('that is for and against at once, or takes an option and none of these', () => {
+    const asked = ballot({ method: 'APPROVAL' })
+    refused('CHOICES_INVALID', () => checkVote(asked, ['approve', 'reject']), /"reject" stands alone/)
+    const none = ballot({ method: 'APPROVAL', choices: [...colours, { key: 'x', label: 'None', means: 'AGAINST' }] })
+    refused('CHOICES_INVALID', () => checkVote(none, ['red', 'x']), /"x" stands alone/)
+    checkVote(ballot({ method: 'RANKED', choices: none.choices }), ['red', 'x', 'blue'])
   })
 })
 
@@ -116,6 +129,11 @@ describe('an electorate', () => {
       'ELECTORATE_INVALID',
       () => seat({ ...everyone, weight: 'CRED' }, ['eve', 'zoe'], cred, defaultPassRule),
       /without cred/,
+    )
+    refused(
+      'ELECTORATE_INVALID',
+      () => seat(everyone, ['ann', 'bob'], cred, { ...defaultPassRule, objections: 3 }),
+      /can object; got 2/,
     )
     refused('ELECTORATE_INVALID', () =>
       seat({ ...everyone, weight: 'CRED' }, ['max'], new Map([['max', 1e300]]), defaultPassRule),

@@ -29,8 +29,23 @@ const values: Values = {
     accounts: [{ platform: 'github', host: null, externalId: '7', username: 'ana' }],
   },
   cred: { status: 'FOUND', total: 26, rank: 3, share: 0.25, lastWeeks: { 4: 3.5 }, snapshot: 'snap_1' },
-  decision: { id: 'dec_1', outcome: 'REJECTED', choice: null, madeBy: 'VOTE', reason: '2 of 3 were against.' },
-  tally: { voters: 3, turnout: 0.6, quorumReached: true, counts: [{ choice: 'approve', votes: 1, weight: 1.5 }] },
+  decision: {
+    id: 'dec_1',
+    outcome: 'REJECTED',
+    choice: null,
+    choiceLabel: null,
+    madeBy: 'VOTE',
+    reason: '2 of 3 were against.',
+  },
+  tally: {
+    voters: 3,
+    turnout: 0.6,
+    quorumReached: true,
+    counts: [{ choice: 'approve', votes: 1, weight: 1.5 }],
+    for: 1.5,
+    against: 2,
+    abstain: 0,
+  },
 }
 
 function refusal(source: string, given: Values = values): Refusal {
@@ -57,6 +72,8 @@ describe('an expression', () => {
     ['1000 - action.data.amountInCents * 2', -999000],
     ['action.data.amountInCents * 1.5 > 700000', true],
     ['string(action.data.amountInCents)', '500000'],
+    ['tally.for < tally.against && tally.abstain == 0', true],
+    ['decision.choiceLabel', ''],
     ['fixed(action.data.amountInCents / 100, 2)', '5000.00'],
     ['cred.total > 25', true],
     ['cred.total > 25.0', true],

@@ -91,7 +91,7 @@ describe('a policy document', () => {
   it('leaves out what has a default', () => {
     const document = parsePolicy({ name: 'x', on: 'shop.order.placed', decide: { rule: 'true' } })
     assert.equal(document.enforcement, 'ENFORCING')
-    assert.deepEqual(document.then, { approved: [], rejected: [], noQuorum: [] })
+    assert.deepEqual(document.then, { approved: [], rejected: [], noWinner: [], noQuorum: [] })
   })
 
   for (const [what, input, path, message] of [
