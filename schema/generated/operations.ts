@@ -131,7 +131,7 @@ export type PassRuleInput = {
   /** Close early only once this has passed since it opened; at most `closesIn`. */
   closeEarlyAfter?: string | null | undefined;
   minVotes?: number | null | undefined;
-  /** Under CONSENT: so many must object to block, 1 or more. */
+  /** Under CONSENT: so many must object to block; 1 where nothing is said. */
   objections?: number | null | undefined;
   /** Part of the electorate (by head) that must vote, 0 to 1. */
   quorum?: number | null | undefined;

@@ -433,7 +433,7 @@ export type PassRuleInput = {
   /** Close early only once this has passed since it opened; at most `closesIn`. */
   closeEarlyAfter?: InputMaybe<Scalars['Duration']['input']>;
   minVotes?: InputMaybe<Scalars['Int']['input']>;
-  /** Under CONSENT: so many must object to block, 1 or more. */
+  /** Under CONSENT: so many must object to block; 1 where nothing is said. */
   objections?: InputMaybe<Scalars['Int']['input']>;
   /** Part of the electorate (by head) that must vote, 0 to 1. */
   quorum?: InputMaybe<Scalars['Float']['input']>;

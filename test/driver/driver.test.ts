@@ -219,6 +219,79 @@ describe('a vote', () => {
     assert.equal(world.told.at(-1)!.input.kind, 'opencollective.expense.approve')
   })
 
+  it('does what the policy says of the choice that won, and of nothing else', async () => {
+    const options = {
+      name: 'tools',
+      on: 'opencollective.expense.created',
+      decide: {
+        vote: {
+          title: 'What?',
+          closesIn: 'P1D',
+          choices: [
+            { key: 'pond', label: 'A pond' },
+            { key: 'toString', label: 'A string' },
+            { key: 'none', label: 'Neither', means: 'AGAINST' },
+          ],
+        },
+      },
+      // biome-ignore lint/suspicious/noThenProperty: a key of the document.
+      then: {
+        pond: [{ perform: 'opencollective.expense.approve', with: { message: '{{ decision.choiceLabel }}' } }],
+        rejected: [{ perform: 'opencollective.expense.reject', with: { message: '{{ string(tally.against) }}' } }],
+        noWinner: [{ perform: 'opencollective.expense.comment', with: { message: 'Ask again.' } }],
+      },
+    }
+    const carried = async (outcome: string, choice?: string) => {
+      const world = fakeGraph()
+      world.apply(options)
+      world.observe(expense)
+      await run(world)
+      const [from, told] = [world.events.length, world.told.length]
+      world.close('prop_1', outcome, choice)
+      await run(world, driverOf(world), from)
+      return world.told.slice(told).map(({ input }) => [input.kind, input.parameters?.message])
+    }
+    assert.deepEqual(await carried('CHOSEN', 'pond'), [['opencollective.expense.approve', 'A pond']])
+    assert.deepEqual(await carried('CHOSEN', 'toString'), [])
+    assert.deepEqual(await carried('REJECTED'), [['opencollective.expense.reject', '0']])
+    assert.deepEqual(await carried('NO_WINNER'), [['opencollective.expense.comment', 'Ask again.']])
+    assert.deepEqual(await carried('APPROVED'), [])
+  })
+
+  it('takes nothing that was chosen for approved, and says so where a policy of before would have', async () => {
+    for (const [outcome, choice, message] of [
+      ['CHOSEN', 'constructor', /"A pond" was chosen, .* when it is approved/],
+      ['CHOSEN', 'approved', /"Approved" was chosen, .* when it is approved/],
+      ['NO_WINNER', undefined, /no option won, .* when it is rejected/],
+    ] as const) {
+      const world = fakeGraph()
+      const choices = [
+        { key: 'constructor', label: 'A pond' },
+        { key: 'approved', label: 'Approved', means: 'OPTION' },
+      ]
+      world.apply({ ...invoices, decide: { vote: { ...invoices.decide.vote, choices } } })
+      world.observe(expense)
+      await run(world)
+      const from = world.events.length
+      world.close('prop_1', outcome, choice)
+      await run(world, driverOf(world), from)
+      assert.equal(world.told.filter(({ input }) => input.decision).length, 0)
+      assert.match(world.actions.get(expense.id)!.problem!, message)
+    }
+  })
+
+  it('passes on what the rule for passing says', async () => {
+    const world = fakeGraph()
+    const vote = { title: 'Pay?', closesIn: 'P3D', method: 'CONSENT', venues: [] }
+    const passes = { minVotes: 0, closeEarly: { after: 'P1D' }, objections: { atLeast: 2 } }
+    // biome-ignore lint/suspicious/noThenProperty: a key of the document.
+    world.apply({ ...invoices, decide: { vote: { ...vote, passes } }, then: {} })
+    world.observe(expense)
+    await run(world)
+    const { quorum, threshold, ...asked } = world.told[0]!.input.passes // those are assumed
+    assert.deepEqual(asked, { minVotes: 0, closeEarly: true, closeEarlyAfter: 'P1D', objections: 2 })
+  })
+
   it('only advises where the policy says so', async () => {
     const world = fakeGraph()
     world.apply({ ...invoices, enforcement: 'ADVISORY' })
@@ -454,6 +527,8 @@ describe('a permission', () => {
       ['APPROVED', 'ALLOW'],
       ['REJECTED', 'DENY'],
       ['NO_QUORUM', 'DENY'],
+      ['CHOSEN', 'DENY'],
+      ['NO_WINNER', 'DENY'],
     ] as const) {
       const world = fakeGraph()
       world.apply({ name: 'a', on: 'door.open.asked', decide: { vote: { title: 'Open?', closesIn: 'PT1H' } } })

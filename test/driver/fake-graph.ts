@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { buildSchema, execute as executeGraphql, type GraphQLSchema, parse, validate } from 'graphql'
 import type { DriverEvent, Execute } from '../../driver/index.ts'
 import { committedSdl, compose } from '../../gateway/compose.ts'
+import { defaultQuestion, withMeanings } from '../../schema/choices.ts'
 import type { ActionFact } from '../../schema/events.ts'
 
 export const api: GraphQLSchema = buildSchema(compose(committedSdl).api)
@@ -56,7 +57,11 @@ export function fakeGraph() {
     initiator: action.initiator === null ? null : { id: action.initiator },
   })
 
-  function decided(proposal: any, outcome: string, by: { madeBy: string; reason: string; evidence?: unknown }): any {
+  function decided(
+    proposal: any,
+    outcome: string,
+    by: { madeBy: string; reason: string; evidence?: unknown; choice?: string },
+  ): any {
     proposal.status = 'DECIDED'
     proposal.decision = {
       id: `dec_${proposal.id}`,
@@ -92,6 +97,7 @@ export function fakeGraph() {
       enforcement: input.enforcement,
       triggerId: input.trigger,
       trigger: () => (input.trigger ? actionNode(actions.get(input.trigger)!) : null),
+      choices: withMeanings(input.choices ?? defaultQuestion).choices,
       policy: policies.concat(retired).find((policy) => policy.id === input.policy) ?? null,
       electorate: { description: 'Members with the role steward; each vote weighs the same.', snapshot: null },
       termsInWords: [],
@@ -250,8 +256,8 @@ export function fakeGraph() {
       return action
     },
     /** The ballot ends. */
-    close(id: string, outcome: string, reason = '2 of 2 said so.'): void {
-      decided(proposals.get(id), outcome, { madeBy: 'VOTE', reason })
+    close(id: string, outcome: string, choice?: string): void {
+      decided(proposals.get(id), outcome, { madeBy: 'VOTE', reason: '2 of 2 said so.', ...(choice && { choice }) })
     },
     openByHand(input: any): any {
       return newProposal({ enforcement: 'ENFORCING', body: '', ...input })

@@ -37,7 +37,7 @@ describe('a deadline', () => {
     }
     const { decision } = await until(world, id, 'DECIDED')
     assert.deepEqual([decision.outcome, decision.madeBy, decision.tally.voters], ['APPROVED', 'VOTE', 1])
-    assert.equal(decision.reason, 'Approved. approve 1, reject 0, abstain 0; 1 of 5 voted.')
+    assert.equal(decision.reason, 'Approved. Approve 1, Reject 0, Abstain 0; 1 of 5 voted.')
   })
 
   it('without enough votes ends without a quorum', async (t) => {
@@ -93,11 +93,80 @@ describe('a deadline', () => {
     assert.equal((await world.ask(adminViewer, state, { id: later.id })).proposal.status, 'OPEN')
   })
 
+  it('makes consent of silence, and of fewer objections than block', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann] = await world.addMembers(3)
+    const silent = { method: 'CONSENT', closesIn: 'P1D', passes: { minVotes: 0, objections: 2 } }
+    const [unheard, objected] = [await world.open(silent), await world.open(silent)]
+    assert.equal(unheard.status, 'OPEN', 'objections are still possible')
+    assert.equal((await world.vote(ann!, objected.id, 'reject')).proposal.status, 'OPEN')
+    for (const { id } of [unheard, objected]) {
+      await expire(world, id)
+      assert.equal((await world.mutate(adminViewer, 'closeProposal', { proposal: id })).code, 'PROPOSAL_CLOSED')
+      assert.equal((await world.ask(adminViewer, state, { id })).proposal.decision.outcome, 'APPROVED')
+    }
+  })
+
   it('is there for no proposal that has none', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(5)
     const { id } = await world.open()
     assert.equal((await world.vote(ann!, id, 'approve')).vote.revision, 0)
     assert.equal((await world.ask(adminViewer, state, { id })).proposal.status, 'OPEN')
+  })
+})
+
+describe('a minimum time', () => {
+  const certain = 'Approved. Approve 2, Reject 0, Abstain 0; 2 of 2 voted. The missing votes could not change it.'
+  /** Moves the minimum time into the past, without the job that would look. */
+  const pass = (world: World, id: string) =>
+    sql`update proposals.proposals set early_at = clock_timestamp() - interval '1 ms' where id = ${id}`.execute(
+      world.db.root,
+    )
+
+  it('keeps a ballot open, although nothing can change it, until it has passed: then it closes by itself', async (t) => {
+    const world = await proposalsWorld(t)
+    const members = await world.addMembers(2)
+    let id = ''
+    let early = true
+    for (let seconds = 0.5; early; seconds *= 2) {
+      ;({ id } = await world.open({ closesIn: 'P1D', passes: { closeEarlyAfter: `PT${seconds}S` } }))
+      const statuses = []
+      for (const member of members) statuses.push((await world.vote(member, id, 'approve')).proposal?.status)
+      early = statuses.some((status) => status !== 'OPEN') // a slow machine needs more time to vote
+    }
+    const { decision } = await until(world, id, 'DECIDED')
+    assert.deepEqual([decision.outcome, decision.reason], ['APPROVED', certain])
+  })
+
+  it('that passed while nobody was there is honoured at the start, and the closing time stays for what is not certain', async (t) => {
+    const world = await proposalsWorld(t)
+    const members = await world.addMembers(2)
+    const passes = { closeEarlyAfter: 'PT1H' }
+    const sure = await world.open({ closesIn: 'P1D', passes })
+    const unsure = await world.open({ closesIn: 'P1D', passes })
+    for (const member of members) assert.equal((await world.vote(member, sure.id, 'approve')).proposal.status, 'OPEN')
+    for (const { id } of [sure, unsure]) await pass(world, id)
+    const next = createProposals({ ...world, ask: async () => ({}) as any, call: {} as any })
+    await next.start()
+    world.defer(() => next.stop())
+    assert.equal((await world.ask(adminViewer, state, { id: sure.id })).proposal.decision.reason, certain)
+    assert.equal((await world.ask(adminViewer, state, { id: unsure.id })).proposal.status, 'OPEN')
+    const { rows } = await sql`select early_at from proposals.proposals where id = ${unsure.id}`.execute(world.db.root)
+    assert.deepEqual(rows, [{ early_at: null }])
+    assert.equal((await world.vote(members[0]!, unsure.id, 'approve')).proposal.status, 'OPEN')
+    assert.equal((await world.vote(members[1]!, unsure.id, 'reject')).proposal.status, 'DECIDED')
+  })
+
+  it('is refused where the ballot would be over by then, or where it is none', async (t) => {
+    const world = await proposalsWorld(t)
+    await world.addMembers(2)
+    const ask = async (closeEarlyAfter: string) => {
+      const input = { community: world.community, title: 'Pay?', closesIn: 'P1D', passes: { closeEarlyAfter } }
+      return (await world.mutate(adminViewer, 'openProposal', input)).code
+    }
+    assert.equal(await ask('PT25H'), 'BALLOT_INVALID')
+    assert.equal(await ask('PT0S'), 'BAD_INPUT')
+    assert.equal(await ask('P1D'), undefined)
   })
 })

@@ -25,17 +25,23 @@ describe('a proposal', () => {
     await world.addMembers(3)
     const opened = await world.open(
       {},
-      `id title body status method enforcement choices { key label } passes { quorum threshold minVotes closeEarly }
+      `id title body status method enforcement choices { key label means }
+      passes { quorum threshold minVotes closeEarly closeEarlyAfter objections }
       openedAt closesAt closedAt trigger { id } policy { id } evidence venues { url } decision { id } tally { voters standing }
       community { id } electorate { size totalWeight description snapshot { id } }`,
     )
     assert.equal(opened.body, '')
     assert.deepEqual([opened.status, opened.method, opened.enforcement], ['OPEN', 'SINGLE_CHOICE', 'ENFORCING'])
     assert.deepEqual(
-      opened.choices.map((choice: any) => choice.key),
-      ['approve', 'reject', 'abstain'],
+      opened.choices.map(({ key, means }: any) => [key, means]),
+      [
+        ['approve', 'FOR'],
+        ['reject', 'AGAINST'],
+        ['abstain', 'ABSTAIN'],
+      ],
     )
-    assert.deepEqual({ ...opened.passes }, { quorum: 0, threshold: 0.5, minVotes: 1, closeEarly: true })
+    const passes = { quorum: 0, threshold: 0.5, minVotes: 1, closeEarly: true, closeEarlyAfter: null, objections: 1 }
+    assert.deepEqual({ ...opened.passes }, passes)
     assert.deepEqual(
       { ...opened.electorate },
       { size: 3, totalWeight: 3, description: 'Members of the community; each vote weighs the same.', snapshot: null },

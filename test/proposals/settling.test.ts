@@ -17,7 +17,7 @@ describe('a ballot is ended by hand', () => {
     assert.deepEqual([decision.outcome, decision.madeBy, decision.maker], ['APPROVED', 'VOTE', null])
     assert.equal(
       decision.reason,
-      'Approved. approve 1, reject 0, abstain 0; 1 of 5 voted. It was closed by hand. We are in a hurry.',
+      'Approved. Approve 1, Reject 0, Abstain 0; 1 of 5 voted. It was closed by hand. We are in a hurry.',
     )
     assert.deepEqual([decision.proposal.status, decision.proposal.closedAt], ['DECIDED', decision.decidedAt])
   })

@@ -63,15 +63,19 @@ describe('the decisions of a community', () => {
 
   it('are those of one outcome where asked, canceled ones too', async (t) => {
     const world = await proposalsWorld(t)
-    await world.addMembers(1)
+    const [ann] = await world.addMembers(1)
     const approved = await world.watch(anonymous, decisions, { community: 'meadow', outcome: 'APPROVED' })
     const canceled = await world.watch(anonymous, decisions, { community: 'meadow', outcome: 'CANCELED' })
     await rule(world, 'no', 'REJECTED')
     const { id } = await world.open()
     await world.make(adminViewer, 'cancelProposal', { proposal: id })
+    const chosen = await world.watch(anonymous, decisions, { community: 'meadow', outcome: 'CHOSEN' })
+    const options = await world.open({ choices: ['red', 'blue'].map((key) => ({ key, label: key })) })
+    await world.vote(ann!, options.id, 'red')
     const yes = await rule(world, 'yes')
     assert.equal((await next(approved, 'decisions')).decision.id, yes.id)
     assert.equal((await next(canceled, 'decisions')).decision.proposal.id, id)
+    assert.equal((await next(chosen, 'decisions')).decision.proposal.id, options.id)
   })
 
   it('refuse a cursor that is foreign, altered, or of another stream', async (t) => {

@@ -104,7 +104,7 @@ describe('a vote', () => {
     assert.equal(proposal.decision.outcome, 'APPROVED')
     assert.equal(
       proposal.decision.reason,
-      'Approved. approve 3, reject 0, abstain 0; 3 of 5 voted. The missing votes could not change it.',
+      'Approved. Approve 3, Reject 0, Abstain 0; 3 of 5 voted. The missing votes could not change it.',
     )
     assert.equal((await world.vote(members[3]!, id, 'reject')).code, 'VOTE_CLOSED')
   })
@@ -131,7 +131,64 @@ describe('each method', () => {
     assert.equal((await world.vote(ann!, id, ['tea', 'milk'])).vote.revision, 0)
     await world.vote(bob!, id, ['milk'])
     const decision = await world.make(adminViewer, 'closeProposal', { proposal: id })
-    assert.deepEqual([decision.outcome, decision.choice, decision.madeBy], ['APPROVED', 'milk', 'VOTE'])
+    assert.deepEqual([decision.outcome, decision.choice, decision.madeBy], ['CHOSEN', 'milk', 'VOTE'])
+  })
+
+  it('counts a choice for what it means, whatever its key: three of four against are no approval', async (t) => {
+    const world = await proposalsWorld(t)
+    const members = await world.addMembers(5)
+    const choices = ['Yes', 'No'].map((label) => ({ key: label.toLowerCase(), label }))
+    const { id, choices: kept } = await world.open(
+      { choices, passes: { closeEarly: false } },
+      'id choices { key means }',
+    )
+    assert.deepEqual(
+      kept.map(({ means }: any) => means),
+      ['FOR', 'AGAINST'],
+    )
+    for (const [index, member] of members.slice(0, 4).entries())
+      await world.vote(member, id, index === 0 ? 'yes' : 'no')
+    const decision = await world.make(adminViewer, 'closeProposal', { proposal: id })
+    assert.deepEqual(
+      [decision.outcome, decision.choice, decision.reason],
+      ['REJECTED', null, 'Rejected. Yes 1, No 3; 4 of 5 voted. It was closed by hand.'],
+    )
+    // A ballot that opened before choices said what they mean: what wins is chosen, and approves nothing.
+    const old = await world.open({ choices, passes: { closeEarly: false } })
+    await sql`update proposals.proposals set choices = ${JSON.stringify(choices)}::jsonb where id = ${old.id}`.execute(
+      world.db.root,
+    )
+    for (const member of members.slice(0, 3)) await world.vote(member, old.id, 'no')
+    const { proposal } = await world.ask(
+      adminViewer,
+      'query ($id: ID!) { proposal(id: $id) { choices { means } tally { standing choice } } }',
+      { id: old.id },
+    )
+    assert.deepEqual(
+      [proposal.choices[0].means, proposal.tally.standing, proposal.tally.choice],
+      ['OPTION', 'CHOSEN', 'no'],
+    )
+    const chosen = await world.make(adminViewer, 'closeProposal', { proposal: old.id })
+    assert.deepEqual([chosen.outcome, chosen.choice], ['CHOSEN', 'no'])
+  })
+
+  it('of options has no winner where none passes, and is rejected where none of these does', async (t) => {
+    const world = await proposalsWorld(t)
+    const [ann, bob] = await world.addMembers(3)
+    const choices = ['red', 'blue', 'neither'].map((key) => ({ key, label: key }))
+    const options = { choices: [...choices.slice(0, 2), { ...choices[2], means: 'AGAINST' }] }
+    const [first, second] = [await world.open(options), await world.open(options)]
+    for (const [id, one, other] of [
+      [first.id, 'red', 'blue'],
+      [second.id, 'neither', 'neither'],
+    ]) {
+      await world.vote(ann!, id, one)
+      await world.vote(bob!, id, other)
+    }
+    const closed = await world.make(adminViewer, 'closeProposal', { proposal: first.id })
+    assert.deepEqual([closed.outcome, closed.choice], ['NO_WINNER', null])
+    const { proposal } = await world.ask(adminViewer, tally, { id: second.id })
+    assert.deepEqual([proposal.status, proposal.decision.outcome], ['DECIDED', 'REJECTED'])
   })
 
   it('by consent is blocked by one objection', async (t) => {
@@ -175,8 +232,8 @@ describe('each method', () => {
       [4, 3, 2],
     )
     const decision = await world.make(adminViewer, 'closeProposal', { proposal: id })
-    assert.deepEqual([decision.outcome, decision.choice], ['APPROVED', 'green'])
-    assert.match(decision.reason, /^Approved: GREEN\./)
+    assert.deepEqual([decision.outcome, decision.choice], ['CHOSEN', 'green'])
+    assert.match(decision.reason, /^Chosen: GREEN\. Round 1: RED 4, .*; BLUE leaves\. Round 2: RED 4, GREEN 5\./)
   })
 })
 

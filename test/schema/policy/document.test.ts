@@ -7,6 +7,7 @@ import {
   describePolicy,
   type PolicyProblem,
   parsePolicy,
+  stepsAfter,
 } from '../../../schema/policy/index.ts'
 
 const capabilities = [
@@ -75,6 +76,13 @@ function problems(input: unknown): PolicyProblem[] {
 }
 
 const vote = parsePolicy(invoices) as object
+const consent = { title: 'Pay?', method: 'CONSENT', closesIn: 'P3D' }
+const said = (...keys: string[]) => keys.map((key) => ({ key, label: key }))
+const options = [
+  { key: 'library', label: 'A tool library' },
+  { key: 'pond', label: 'A pond' },
+]
+const deed = [{ perform: 'opencollective.expense.comment' }]
 
 describe('a policy document', () => {
   it('is read from YAML text, and from the object it describes, to the same', () => {
@@ -190,6 +198,111 @@ describe('a policy document', () => {
       'decide.vote.passes.threshold',
       /objection/,
     ],
+    [
+      'consent about options',
+      changed(vote, 'decide.vote', { ...consent, choices: options }),
+      'decide.vote.choices',
+      /agreement or objection/,
+    ],
+    [
+      'objections without consent',
+      changed(vote, 'decide.vote.passes.objections', { atLeast: 2 }),
+      'decide.vote.passes.objections',
+      /CONSENT/,
+    ],
+    [
+      'objections of nobody',
+      changed(vote, 'decide.vote.passes.objections', { atLeast: 0 }),
+      'decide.vote.passes.objections.atLeast',
+      /at least 1/,
+    ],
+    [
+      'more objections than members',
+      changed(vote, 'decide.vote', {
+        ...consent,
+        electorate: { members: ['a'] },
+        passes: { objections: { atLeast: 2 } },
+      }),
+      'decide.vote.passes.objections.atLeast',
+      /nothing could be blocked/,
+    ],
+    [
+      'a minimum time beyond the end',
+      changed(vote, 'decide.vote.passes.closeEarly', { after: 'P4D' }),
+      'decide.vote.passes.closeEarly.after',
+      /at most the P3D/,
+    ],
+    [
+      'a minimum time in words',
+      changed(vote, 'decide.vote.passes.closeEarly', { after: 'a day' }),
+      'decide.vote.passes.closeEarly.after',
+      /P3D or PT90M; got "a day"/,
+    ],
+    [
+      'a word for closing early',
+      changed(vote, 'decide.vote.passes.closeEarly', 'never'),
+      'decide.vote.passes.closeEarly',
+      /true, false or \{ after: P1D \}; got "never"/,
+    ],
+    [
+      'approval of options',
+      changed(vote, 'decide.vote.choices', options),
+      'then.approved',
+      /say means: FOR and means: AGAINST on the choices, or .* then: \{ library: \[/,
+    ],
+    [
+      'a refusal that no option means',
+      changed(vote, 'decide.vote.choices', options),
+      'then.rejected',
+      /means: AGAINST/,
+    ],
+    [
+      'yes, no and something else',
+      changed(vote, 'decide.vote.choices', [...said('yes', 'no'), ...options]),
+      'decide.vote.choices',
+      /question .* or at least two options, not both/,
+    ],
+    [
+      'a key and a label that say the opposite',
+      changed(vote, 'decide.vote.choices', [...said('yes'), { key: 'no', label: 'Yes' }]),
+      'decide.vote.choices.1',
+      /mean the same/,
+    ],
+    [
+      'an unknown meaning',
+      changed(vote, 'decide.vote.choices', [...said('yes'), { key: 'a', label: 'A', means: 'NO' }]),
+      'decide.vote.choices.1.means',
+      /Wanted one of FOR, AGAINST, ABSTAIN, OPTION; got "NO"/,
+    ],
+    ...['approved', 'noWinner', 'constructor', 'prototype'].map(
+      (key) =>
+        [
+          `the key ${key}`,
+          changed(vote, 'decide.vote.choices', [...options, { key, label: 'X', means: 'OPTION' }]),
+          'decide.vote.choices.2.key',
+          /Wanted a key that is/,
+        ] as const,
+    ),
+    [
+      'what follows from a choice that is not there',
+      changed(changed(vote, 'decide.vote.choices', options), 'then', { libary: [] }),
+      'then.libary',
+      /Unknown key "libary"\. Did you mean "library"/,
+    ],
+    [
+      'a key that is a trap',
+      changed(vote, 'then', JSON.parse('{ "__proto__": [] }')),
+      'then.__proto__',
+      /Known here: approved, rejected, noWinner, noQuorum/,
+    ],
+    ['a winner of a question', changed(vote, 'then.noWinner', deed), 'then.noWinner', /approved or rejected/],
+    ['a winner of a rule', changed(stewards, 'then.noWinner', deed), 'then.noWinner', /only a vote/],
+    [
+      'what follows from yes by its key',
+      changed(changed(vote, 'decide.vote.choices', said('yes', 'no')), 'then.yes', deed),
+      'then.yes',
+      /means FOR: say under "approved"/,
+    ],
     ['a ranking of nothing', changed(vote, 'decide.vote.method', 'RANKED'), 'decide.vote.method', /choices/],
     [
       'the same choice twice',
@@ -282,6 +395,31 @@ describe('a policy document', () => {
       assert.match(hit.message, message)
     })
 
+  it('takes a question in words of its own, and options with what follows from each', () => {
+    assert.deepEqual(problems(changed(vote, 'decide.vote.choices', said('yes', 'no', 'abstain'))), [])
+    const german = [
+      { key: 'ja', label: 'Ja', means: 'FOR' },
+      { key: 'nein', label: 'Nein', means: 'AGAINST' },
+    ]
+    assert.deepEqual(problems(changed(vote, 'decide.vote.choices', german)), [])
+    assert.deepEqual(problems(changed(vote, 'decide.vote', { ...consent, choices: german })), [])
+    const chosen = changed(vote, 'decide.vote.choices', options)
+    assert.deepEqual(problems(changed(chosen, 'then', { library: deed, pond: [], noWinner: deed, noQuorum: deed })), [])
+    const none = [...options, { key: 'none', label: 'Neither', means: 'AGAINST' }]
+    assert.deepEqual(
+      problems(changed(changed(vote, 'decide.vote.choices', none), 'then', { pond: deed, rejected: [] })),
+      [],
+    )
+  })
+
+  it('of before, that would approve what leads, is still read, and approves nothing', () => {
+    const { then } = parsePolicy(changed(vote, 'decide.vote.choices', options))
+    assert.equal(then.approved.length, 1)
+    for (const choice of ['pond', 'approved', 'toString', '__proto__', null])
+      assert.deepEqual(stepsAfter(then, { outcome: 'CHOSEN', choice }), { key: null, steps: [] })
+    assert.equal(stepsAfter(then, { outcome: 'APPROVED' }).key, 'approved')
+  })
+
   it('names every problem', () => {
     const input = changed(changed(stewards, 'when', 'x'), 'decide.rule', 'y')
     assert.throws(
@@ -354,6 +492,25 @@ describe('a policy document', () => {
     assert.match(
       told({ holds: 'PT1H', guardian: 'council', needs: 2, by: 'treasurer' }),
       /the role is granted once 2 holders of the role treasurer have confirmed it within 30 days, and after 1 hour in which holders of the role council may stay it\.$/,
+    )
+  })
+
+  it('is told with its choices and what follows from each', () => {
+    const told = (place: string, value: unknown, then: object) =>
+      describePolicy(parsePolicy(changed(changed(vote, place, value), 'then', then)))
+    const ballot = { title: 'What?', closesIn: 'P2W', passes: { closeEarly: { after: 'P1D' } } }
+    const none = { key: 'no', label: 'None of\nthese' }
+    assert.match(
+      told('decide.vote', { ...ballot, method: 'RANKED', choices: [...options, none] }, { pond: deed, noWinner: deed }),
+      /The choices: "A tool library", "A pond", "None of these" \(none of these\)\. An option is chosen if more than 50 % of the weight is for it in the round that decides\. It closes early once the missing votes cannot change the outcome, but not in the first 1 day\. If "A pond" is chosen: a comment is made on the expense\. If nothing is chosen: a comment is made on the expense\.$/,
+    )
+    assert.match(
+      told('decide.vote.choices', said('yes', 'no'), {}),
+      /The choices: "yes" \(for\), "no" \(against\)\. It passes if more than/,
+    )
+    assert.match(
+      told('decide.vote', { ...consent, passes: { minVotes: 0, objections: { atLeast: 2 } } }, {}),
+      /It passes if fewer than 2 object, even if nobody votes\./,
     )
   })
 
