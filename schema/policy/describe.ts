@@ -14,10 +14,12 @@ export function describePolicy(document: PolicyDocument): string {
   if (vote !== undefined) sentences.push(...(vote.choices === undefined ? [] : [choices(vote)]), passing(vote))
   const doing =
     document.enforcement === 'ENFORCING' ? '' : ' (advice only: people are told, and what they do is recorded)'
-  const options = vote === undefined ? [] : choicesOf(vote).filter(({ means }) => means === 'OPTION')
-  const ends: [string, string][] = [
-    ['approved', 'If approved'],
-    ['rejected', 'If rejected'],
+  const all = vote === undefined ? [] : choicesOf(vote)
+  const options = all.filter(({ means }) => means === 'OPTION')
+  const none = all.some(({ means }) => means === 'AGAINST')
+  const ends: readonly (readonly [string, string])[] = [
+    ...(options.length === 0 ? ([['approved', 'If approved']] as const) : []),
+    ...(options.length === 0 || none ? ([['rejected', 'If rejected']] as const) : []),
     ...options.map(({ key, label }): [string, string] => [key, `If "${short(label)}" is chosen`]),
     ['noWinner', 'If nothing is chosen'],
     ['noQuorum', 'If too few vote'],

@@ -8,7 +8,7 @@ import { canonical, checkChain } from '../../dashboard/src/chain.ts'
 import { sideBySide } from '../../dashboard/src/differences.ts'
 import { createGate } from '../../dashboard/src/graphql/gate.ts'
 import { pathOfNull } from '../../dashboard/src/graphql/holes.ts'
-import { casterInWords, span, votedForYou } from '../../dashboard/src/words.ts'
+import { casterInWords, outcomeInWords, questionOf, shownCounts, span, votedForYou } from '../../dashboard/src/words.ts'
 import { type DecisionRecord, hashOf } from '../../subgraphs/proposals/domain/chain.ts'
 
 interface Link {
@@ -123,6 +123,39 @@ describe('who cast a vote', () => {
     assert.equal(votedForYou(caster), 'The key “Slack bridge” voted for you')
     assert.equal(casterInWords({ ...caster, name: null }), 'key “key_1”')
     assert.equal(votedForYou({ kind: 'ADMIN', id: null, name: null, own: false }), 'The admin key voted for you')
+  })
+})
+
+describe('a ballot on the page', () => {
+  const options = [
+    { key: 'pond', label: 'A pond', means: 'OPTION' as const },
+    { key: 'oven', label: 'An oven', means: 'OPTION' as const },
+    { key: 'none', label: 'Neither', means: 'AGAINST' as const },
+  ]
+
+  it('asks yes or no by what its choices mean, in their own words', () => {
+    const [nein, ja] = [
+      { key: 'n', label: 'Nein', means: 'AGAINST' as const },
+      { key: 'j', label: 'Ja', means: 'FOR' as const },
+    ]
+    assert.deepEqual(questionOf([nein, ja]), { yes: ja, no: nein, neither: undefined })
+    assert.equal(questionOf(options), null)
+    assert.equal(questionOf([...options, ja]), null)
+  })
+
+  it('says by its label what was chosen', () => {
+    assert.equal(outcomeInWords({ outcome: 'CHOSEN', choice: 'pond' }, options), 'Chosen: A pond')
+    assert.equal(outcomeInWords({ outcome: 'NO_WINNER', choice: null }, options), 'No winner')
+    assert.equal(outcomeInWords({ outcome: 'CHOSEN', choice: 'gone' }, options), 'Chosen: gone')
+  })
+
+  it('shows of a run-off the round that decides, not who was named first', () => {
+    const count = (choice: string, weight: number) => ({ choice, votes: weight, weight })
+    const counts = [count('pond', 3), count('oven', 2), count('none', 2)]
+    const rounds = [{ counts }, { counts: [count('pond', 3), count('oven', 4)] }]
+    const leads = (tally: Parameters<typeof shownCounts>[0]) => shownCounts(tally)[0]!.choice
+    assert.equal(leads({ counts, rounds }), 'oven')
+    assert.equal(leads({ counts, rounds: [] }), 'pond')
   })
 })
 
