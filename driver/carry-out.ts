@@ -62,7 +62,7 @@ export async function carryOut(
   proposal: Proposal,
 ): Promise<string[]> {
   const { decision, policy, trigger } = proposal
-  if (decision === null || policy === null) return []
+  if (decision === null || policy === null || decision.outcome === 'CANCELED') return []
   const problems: string[] = []
   const fail = async (step: string, kind: string | null, problem: string) => {
     problems.push(problem)
