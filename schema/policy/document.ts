@@ -7,6 +7,7 @@ import { meanings } from '../choices.ts'
 import { Refusal } from '../errors.ts'
 import { isOfExpenses, kindPattern, plainKind } from './kinds.ts'
 import { didYouMean } from './nearest.ts'
+import { expanded, presets } from './presets.ts'
 
 /** Under `then`, what is no key of a choice. */
 export const outcomes = ['approved', 'rejected', 'noWinner', 'noQuorum'] as const
@@ -117,6 +118,30 @@ const vote = z.strictObject({
     .optional(),
 })
 
+const decide = z
+  .strictObject({
+    rule: expression.optional(),
+    vote: vote.optional(),
+    preset: z.enum(presets).optional(),
+    by: roleName.optional(),
+    closesIn: duration.optional(),
+    title: template.optional(),
+    venues: z.array(plain).max(limits.venues).optional(),
+  })
+  .superRefine((value, context) => {
+    const say = (message: string, path: string[] = []) => context.addIssue({ code: 'custom', message, path })
+    const said = [value.rule, value.vote, value.preset].filter((way) => way !== undefined).length
+    if (said !== 1) {
+      const got = said === 0 ? 'neither' : said === 2 && value.preset === undefined ? 'both' : 'more'
+      say(`Wanted one of rule and vote; got ${got}.`)
+    }
+    for (const key of ['by', 'closesIn'] as const)
+      if (value.preset !== undefined && value[key] === undefined) say('Missing.', [key])
+    for (const key of ['by', 'closesIn', 'title', 'venues'] as const)
+      if (value.preset === undefined && value[key] !== undefined)
+        say(`Only beside a preset. Of a vote, it stands under vote.`, [key])
+  })
+
 const document = z.strictObject({
   name: z
     .string()
@@ -127,14 +152,7 @@ const document = z.strictObject({
   description: z.string().max(2_000).optional(),
   on: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(kind).min(1).max(limits.kinds)),
   when: expression.optional(),
-  decide: z.strictObject({ rule: expression.optional(), vote: vote.optional() }).superRefine((value, context) => {
-    const said = Number(value.rule !== undefined) + Number(value.vote !== undefined)
-    if (said !== 1)
-      context.addIssue({
-        code: 'custom',
-        message: `Wanted one of rule and vote; got ${said === 0 ? 'neither' : 'both'}.`,
-      })
-  }),
+  decide,
   enforcement: z.enum(['ENFORCING', 'ADVISORY']).default('ENFORCING'),
   // biome-ignore lint/suspicious/noThenProperty: `then` is the community's word; nothing awaits a document.
   then: z
@@ -145,7 +163,11 @@ const document = z.strictObject({
 
 /** What follows from each outcome, and from each choice of a ballot of options, by its key. */
 export type Then = Record<Outcome, Step[]> & Record<string, Step[]>
-export type PolicyDocument = z.output<typeof document>
+export type DecideDocument = z.output<typeof decide>
+/** In its full form: a preset stands there as the vote that it means. */
+export type PolicyDocument = Omit<z.output<typeof document>, 'decide'> & {
+  decide: { rule?: string | undefined; vote?: VoteDocument | undefined }
+}
 export type VoteDocument = z.output<typeof vote>
 export type Step = z.output<typeof step>
 
@@ -154,7 +176,7 @@ export function parsePolicy(input: unknown): PolicyDocument {
   const given = readDocument(input)
   const read = document.safeParse(given, { reportInput: true })
   const problems = [...(read.error?.issues.flatMap(problemsOf) ?? []), ...unknownOutcomes(given)]
-  if (read.success && problems.length === 0) return withExcept(read.data)
+  if (read.success && problems.length === 0) return withExcept({ ...read.data, decide: expanded(read.data.decide) })
   throw refusalOf(problems)
 }
 
@@ -345,6 +367,7 @@ function unknownKey(path: string[], key: string, known: readonly string[]): Poli
 function knownKeys(path: readonly string[]): string[] {
   const shape: Record<string, z.ZodObject> = {
     '': document as unknown as z.ZodObject,
+    decide,
     'decide.vote': vote,
     'decide.vote.electorate': electorate,
     'decide.vote.electorate.except': except,
@@ -352,7 +375,6 @@ function knownKeys(path: readonly string[]): string[] {
     'decide.vote.passes.objections': objections,
   }
   const place = path.join('.')
-  if (place === 'decide') return ['rule', 'vote']
   if (/^then\.[\w-]+\.\d+$/.test(place)) return Object.keys(step.shape)
   if (/^decide\.vote\.choices\.\d+$/.test(place)) return Object.keys(choice.shape)
   return Object.keys(shape[place]?.shape ?? {})

@@ -480,6 +480,35 @@ describe('a policy document', () => {
     assert.match(problems(wrong)[0]!.message, /Did you mean "payee"/)
   })
 
+  it('may name a usual way to decide, which stands for a vote', () => {
+    const asked = {
+      name: 'p',
+      on: 'opencollective.expense.created',
+      decide: { preset: 'two-people', by: 'treasurer', closesIn: 'P7D' },
+    }
+    const document = parsePolicy(asked)
+    const { electorate, choices, passes, closesIn } = document.decide.vote!
+    assert.deepEqual(electorate, { role: 'treasurer', weight: 'EQUAL', except: { initiator: true, payee: true } })
+    assert.deepEqual(
+      choices!.map(({ key }) => key),
+      ['approve', 'reject'],
+    )
+    assert.deepEqual([passes.minVotes, passes.threshold, passes.closeEarly, closesIn], [2, 0.5, true, 'P7D'])
+    assert.deepEqual(parsePolicy(document), document)
+    assert.deepEqual(problems(asked), [])
+    assert.match(describePolicy(document), /holders of the role treasurer, .* vote for 7 days.* at least 2 vote/)
+    for (const [decide, path] of [
+      [{ preset: 'two-people', by: 'treasurer' }, 'decide.closesIn'],
+      [{ preset: 'two-people', closesIn: 'P7D' }, 'decide.by'],
+      [{ preset: 'two-persons', by: 'a', closesIn: 'P7D' }, 'decide.preset'],
+      [{ preset: 'two-people', by: 'a', closesIn: 'P7D', rule: 'true' }, 'decide'],
+      [{ rule: 'true', by: 'treasurer' }, 'decide.by'],
+    ] as const) {
+      const found = problems({ ...asked, decide }).map((problem) => problem.path.join('.'))
+      assert.ok(found.includes(path), `${JSON.stringify(decide)}: ${found}`)
+    }
+  })
+
   it('tells of steps that wait', () => {
     const told = (waits: object) =>
       describePolicy(
