@@ -93,7 +93,7 @@ describe('the pages', { skip }, () => {
       { id: moot.community },
     )
     for (const description of ['Lamps', 'Paint']) {
-      moot.collective.submitExpense({ as: 'tobias-okafor', description, amountInCents: 4200 })
+      moot.collective.submitExpense({ as: 'maren-holt', description, amountInCents: 4200 })
       await opened.until(({ proposal }) => proposal.title.includes(description))
     }
     const context = await open(t)
