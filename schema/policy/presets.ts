@@ -29,8 +29,8 @@ function twoPeople(role: string, closesIn: string, title: string | undefined, ve
     electorate: { role, weight: 'EQUAL' },
     method: 'SINGLE_CHOICE',
     choices: [
-      { key: 'approve', label: 'Approve' },
-      { key: 'reject', label: 'Reject' },
+      { key: 'approve', label: 'Approve', means: 'FOR' },
+      { key: 'reject', label: 'Reject', means: 'AGAINST' },
     ],
     closesIn,
     passes: { quorum: 0, threshold: 0.5, minVotes: 2, closeEarly: true },
