@@ -9,7 +9,7 @@ import { sideBySide } from '../../dashboard/src/differences.ts'
 import { createGate } from '../../dashboard/src/graphql/gate.ts'
 import { pathOfNull } from '../../dashboard/src/graphql/holes.ts'
 import { casterInWords, outcomeInWords, questionOf, shownCounts, span, votedForYou } from '../../dashboard/src/words.ts'
-import { type DecisionRecord, hashOf } from '../../subgraphs/proposals/domain/chain.ts'
+import { type DecisionRecord, type FirstRecord, hashOf } from '../../subgraphs/proposals/domain/chain.ts'
 
 interface Link {
   id: string
@@ -17,7 +17,7 @@ interface Link {
   record: DecisionRecord
 }
 
-const decided: Omit<DecisionRecord, 'id' | 'position' | 'title' | 'reason' | 'previousHash'> = {
+const decided: Omit<FirstRecord, 'id' | 'position' | 'title' | 'reason' | 'previousHash'> = {
   form: 1,
   community: 'com_1',
   proposal: 'prop_1',
