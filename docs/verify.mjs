@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // Checks the decisions of a community without Folkmoot: every hash, every vote, every count. Node 20 or later, nothing else.
 //
 //   node verify.mjs URL COMMUNITY [--key KEY] [--save FILE]    reads it from a server's /graphql, and keeps what it read
@@ -146,7 +145,8 @@ export function recount({ method, choices, passes, electorate }, votes) {
   const decided = none()
   for (const vote of votes) {
     if (!abstains(vote)) addTo(decided, vote.weight)
-    for (const key of method === 'RANKED' ? vote.choices.slice(0, 1) : vote.choices) addTo(counts.get(key) ?? none(), vote.weight)
+    for (const key of method === 'RANKED' ? vote.choices.slice(0, 1) : vote.choices)
+      addTo(counts.get(key) ?? none(), vote.weight)
   }
   const asked = questionOf(choices)
   const keys = choices.map(({ key }) => key).filter((key) => key !== neither)
@@ -317,7 +317,8 @@ async function signatureOf({ kind, community, length, head, at, signature, key, 
   const kid = btoa(String.fromCharCode(...new Uint8Array(thumbprint)))
   if (kid.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '') !== key) return false
   const text = canonical({ kind: `folkmoot.${kind}`, community, length, head, at })
-  const publicKey = await subtle.importKey('raw', bytes(jwk.x), 'Ed25519', false, ['verify'])
+  const publicKey = await subtle.importKey('raw', bytes(jwk.x), 'Ed25519', false, ['verify']).catch(() => null)
+  if (publicKey === null) return null // not every browser can
   return subtle.verify('Ed25519', publicKey, bytes(signature), utf8.encode(text))
 }
 
