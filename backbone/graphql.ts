@@ -41,9 +41,9 @@ export async function payload<T extends object>(work: () => Promise<T>): Promise
 }
 
 /** How many nodes a page has. @throws Refusal BAD_INPUT unless 1 to 100. */
-export function checkFirst(first: number): number {
-  if (Number.isInteger(first) && first >= 1 && first <= 100) return first
-  throw asGraphQLError(new Refusal('BAD_INPUT', `Wanted "first" from 1 to 100; got ${first}.`, { path: ['first'] }))
+export function checkFirst(first: number, most = 100): number {
+  if (Number.isInteger(first) && first >= 1 && first <= most) return first
+  throw asGraphQLError(new Refusal('BAD_INPUT', `Wanted "first" from 1 to ${most}; got ${first}.`, { path: ['first'] }))
 }
 
 /** A page of a list that was read with one row more than asked, to see whether there is a next page. */

@@ -4,6 +4,7 @@
 
 import { parseArgs } from 'node:util'
 import { type Config, readConfigWith } from '../backbone/config.ts'
+import { signingKeyOf } from '../backbone/signing-key.ts'
 import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph.ts'
 import { succeed } from '../backbone/successors.ts'
 import { answerCall, type Caller, callerOf, type Handlers } from './calls.ts'
@@ -142,6 +143,7 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
       },
       tries: triesOf(),
       unready: foundation.unready,
+      keys: [signingKeyOf(foundation.secrets).public],
       page,
       stop: stopping,
       stopping: stopping.signal,

@@ -3,6 +3,7 @@
 import { saveArchive } from '../backbone/archive/save.ts'
 import type { Config } from '../backbone/config.ts'
 import type { LoggedEvent } from '../backbone/log.ts'
+import { signingKeyOf } from '../backbone/signing-key.ts'
 import type { Subgraph, SubgraphDeps } from '../backbone/subgraph.ts'
 import { succeed } from '../backbone/successors.ts'
 import { createDriver, type Driver, heard } from '../driver/index.ts'
@@ -133,6 +134,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
         },
         tries: triesOf(),
         unready: foundation.unready,
+        keys: [signingKeyOf(foundation.secrets).public],
         page,
         stop: stopping,
         stopping: stopping.signal,

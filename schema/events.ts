@@ -223,8 +223,16 @@ export interface EventPayloads {
     castAt?: string
     castBy?: CasterFact
   }
-  /** Version 2 says by what. */
-  'proposals.vote.retracted': { proposal: string; vote: string; member: string; castBy?: CasterFact }
+  /** Version 2 says what was taken back, when, and by what. */
+  'proposals.vote.retracted': {
+    proposal: string
+    vote: string
+    member: string
+    revision?: number
+    weight?: number
+    castAt?: string
+    castBy?: CasterFact
+  }
   'proposals.proposal.decided': { proposal: string; decision: DecisionFact }
   'proposals.proposal.canceled': { proposal: string; decision: DecisionFact }
   'proposals.venue.added': { proposal: string; platform: string; url: string | null; externalId: string }

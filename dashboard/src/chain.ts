@@ -1,67 +1,35 @@
-// The check of a community's chain of decisions, computed here: SHA-256 by the browser over each record as canonical JSON
-// (RFC 8785), as docs/ballots.md says.
+// The check of a community's decisions, computed here by the program that everybody can run for themselves: every hash, every
+// vote and every count, as docs/ballots.md says.
 
-import type { Client } from '@urql/core'
-import { ChainDocument, type ChainQuery } from '../../schema/generated/dashboard.ts'
+import { check, exportOf, type Found } from '../../docs/verify.mjs'
 
-export interface Checked {
-  /** Ids of decisions by their hash. */
-  byHash: ReadonlyMap<string, string>
-  head: string | null
-  /** The first decision that does not hold; null when all do. */
-  brokenAt: string | null
-}
+export type { Found } from '../../docs/verify.mjs'
 
-type Page = NonNullable<ChainQuery['community']>['decisions']
-
-interface Link {
-  id: string
-  hash: string
-  record: { position: number; previousHash: string | null }
-}
+type Ask = (query: string, variables: Record<string, unknown>) => Promise<any>
 
 /** @throws Error in words when it cannot be checked. */
-export async function checkChain(client: Pick<Client, 'query'>, community: string): Promise<Checked> {
+export async function checkChain(community: string, ask: Ask = askHere, readKeys = keysHere): Promise<Found> {
   if (!globalThis.crypto?.subtle) {
     throw new Error(
       'Browsers compute hashes on secure addresses only: open this page by https, or on the machine itself.',
     )
   }
-  const links: Link[] = []
-  for (let after: string | null = null; ; ) {
-    const page = await readPage(client, community, after)
-    links.push(...(page.nodes as Link[]))
-    if (!page.pageInfo.hasNextPage) break
-    after = page.pageInfo.endCursor
-  }
-  links.sort((a, b) => a.record.position - b.record.position)
-  const byHash = new Map<string, string>()
-  let previous: string | null = null
-  for (const [index, { id, hash, record }] of links.entries()) {
-    const own = await sha256(canonical(record))
-    const holds = own === hash && record.previousHash === previous && record.position === index + 1
-    if (!holds) return { byHash, head: previous, brokenAt: id }
-    byHash.set(hash, id)
-    previous = hash
-  }
-  return { byHash, head: previous, brokenAt: null }
+  return check(exportOf(ask, community, await readKeys()))
 }
 
-async function readPage(client: Pick<Client, 'query'>, community: string, after: string | null): Promise<Page> {
-  const { data, error } = await client.query(ChainDocument, { community, after }, { requestPolicy: 'network-only' })
-  if (error || !data?.community) throw new Error('The decisions cannot be read now. Try again.')
-  return data.community.decisions
+/** Beside what the page knows already: nothing of it is believed, and the leaves of large ballots are not kept. */
+async function askHere(query: string, variables: Record<string, unknown>): Promise<any> {
+  const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' }
+  const body = JSON.stringify({ query, variables })
+  const answer = await fetch('/graphql', { method: 'POST', credentials: 'same-origin', headers, body }).catch(
+    () => null,
+  )
+  const { data, errors } = (await answer?.json().catch(() => null)) ?? {}
+  if (errors || !data) throw new Error('The decisions cannot be read now. Try again.')
+  return data
 }
 
-/** RFC 8785: keys sorted by their UTF-16 code units, no spaces, numbers and texts as ECMAScript writes them. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(',')}}`
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+async function keysHere(): Promise<object[] | undefined> {
+  const answer = await fetch('/.well-known/folkmoot.json').catch(() => null)
+  return answer?.ok ? (await answer.json()).keys : undefined
 }

@@ -2,6 +2,7 @@
 
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { PublicKey } from '../../backbone/signing-key.ts'
 import type { Report } from '../errors.ts'
 import type { Metrics } from '../metrics.ts'
 import { type Page, plainPage } from '../page/index.ts'
@@ -28,6 +29,8 @@ export interface PublicDoors extends SseDoor, HooksDoor, SessionDoor {
   /** Why it is not ready; null when it is. */
   unready(): Promise<string | null>
   stop: AbortController
+  /** What this installation signs with, for those who check it. */
+  keys: readonly PublicKey[]
   more?: MoreRoutes
   page?: Page
 }
@@ -45,11 +48,16 @@ export function publicRoutes(doors: PublicDoors): RequestListener {
     const hook = /^\/hooks\/([^/]+)\/([^/]+)$/.exec(path)
     if (hook) return route(doors.report, response, answerHook(doors, request, response, hook[1]!, hook[2]!))
     if (doors.more?.(request, response, path)) return
+    if (path === '/.well-known/folkmoot.json' && isRead(request))
+      return sendJson(response, 200, { keys: doors.keys }, forAnyone)
     if (commonRoutes(doors, request, response, path)) return
     if (page.answer(request, response, path)) return
     sendJson(response, 404, { error: { code: 'NOT_FOUND', message: 'There is nothing at this path.' } })
   }
 }
+
+/** Told to pages of any origin, and kept for an hour. */
+const forAnyone = { 'cache-control': 'public, max-age=3600', 'access-control-allow-origin': '*' }
 
 /** What every process answers, the gateway or a subgraph alone. @returns whether it did. */
 export function commonRoutes(

@@ -18,7 +18,7 @@ export function hashOfSources(): string {
 }
 
 function sources(): string[] {
-  const files = globSync(['dashboard/**/*', 'schema/**/*.ts'], {
+  const files = globSync(['dashboard/**/*', 'schema/**/*.ts', 'docs/verify.mjs'], {
     cwd: root,
     withFileTypes: true,
     exclude: (entry) => ['node_modules', 'dist'].includes(entry.name),

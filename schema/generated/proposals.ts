@@ -6,6 +6,8 @@ import type { SeatPage, DoublePage, ProposalPage, DecisionPage, VotePage, Histor
 import type { TallyFact } from '../../subgraphs/proposals/domain/decision.ts';
 import type { HistoryRow } from '../../subgraphs/proposals/storage/history.ts';
 import type { CheckAnswer, TrialAnswer } from '../../subgraphs/proposals/policy-check.ts';
+import type { ChainAsked, LeafPage } from '../../subgraphs/proposals/proofs.ts';
+import type { VotedPayload } from '../../subgraphs/proposals/mutations/casting.ts';
 import type { SubgraphContext } from '../../backbone/subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -197,9 +199,16 @@ export type Decision = {
 
 export type DecisionChain = {
   __typename?: 'DecisionChain';
+  /** The first that does not hold. */
   brokenAt: Maybe<Scalars['ID']['output']>;
+  /** The hash of the last of them. */
   head: Maybe<Scalars['String']['output']>;
+  /** How many decisions hold, from the first on. */
   length: Scalars['Int']['output'];
+  /** What does not hold, and by what it was found. Null where all holds. */
+  problem: Maybe<Scalars['String']['output']>;
+  /** The end of the chain as the server says it is now, for those who keep heads. Nothing is recomputed for it. */
+  signedHead: SignedHead;
   valid: Scalars['Boolean']['output'];
 };
 
@@ -227,6 +236,58 @@ export type DecisionPayload = {
   __typename?: 'DecisionPayload';
   decision: Maybe<Decision>;
   userErrors: Array<UserError>;
+};
+
+/**
+ * A decision and the leaves below its roots. A leaf is canonical JSON (RFC 8785); leaves and nodes are hashed as in RFC 6962.
+ * See docs/ballots.md, and docs/verify.mjs, which recounts from it.
+ */
+export type DecisionProof = {
+  __typename?: 'DecisionProof';
+  /**
+   * { member, choices, weight, revision, castAt, castBy, retracted } of each vote that was cast, changed or taken back, in this order;
+   * of a member the last one counts. At most 1000 at once. Null for records of form 1.
+   */
+  ballots: Maybe<LeafConnection>;
+  decision: Decision;
+  /** { member, weight } of each seat, by member; weights in millionths. At most 1000 at once. Null for records of form 1. */
+  electorate: Maybe<LeafConnection>;
+  hash: Scalars['String']['output'];
+  head: SignedHead;
+  /** The place of a leaf, given by its hash, in the tree of the ballots. Null where it is not in there. Costly: it reads all leaves. */
+  inclusion: Maybe<VoteReceipt>;
+  /** The document of the policy that it was decided under: `record.policyHash` is over it. */
+  policy: Maybe<Scalars['JSON']['output']>;
+  record: Scalars['JSON']['output'];
+};
+
+
+/**
+ * A decision and the leaves below its roots. A leaf is canonical JSON (RFC 8785); leaves and nodes are hashed as in RFC 6962.
+ * See docs/ballots.md, and docs/verify.mjs, which recounts from it.
+ */
+export type DecisionProofBallotsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A decision and the leaves below its roots. A leaf is canonical JSON (RFC 8785); leaves and nodes are hashed as in RFC 6962.
+ * See docs/ballots.md, and docs/verify.mjs, which recounts from it.
+ */
+export type DecisionProofElectorateArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A decision and the leaves below its roots. A leaf is canonical JSON (RFC 8785); leaves and nodes are hashed as in RFC 6962.
+ * See docs/ballots.md, and docs/verify.mjs, which recounts from it.
+ */
+export type DecisionProofInclusionArgs = {
+  leafHash: Scalars['String']['input'];
 };
 
 export type DoubleSeat = {
@@ -302,6 +363,13 @@ export type Enforcement =
   | 'ADVISORY'
   /** The outcome is carried out on the platform. */
   | 'ENFORCING';
+
+export type LeafConnection = {
+  __typename?: 'LeafConnection';
+  nodes: Array<Scalars['JSON']['output']>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
 
 export type Member = {
   __typename?: 'Member';
@@ -719,14 +787,21 @@ export type Query = {
   /** Checks a policy document as applyPolicy does, and applies nothing. */
   checkPolicy: PolicyCheck;
   decision: Maybe<Decision>;
+  /**
+   * Where a vote stands in the tree of its ballot as it is now, for whoever holds a receipt. Null for a vote that was taken back, and
+   * where votes were not hashed. Costly: it reads all leaves of the ballot.
+   */
+  inclusion: Maybe<VoteReceipt>;
   policy: Maybe<Policy>;
+  /** What it takes to check the decision without us. */
+  proof: Maybe<DecisionProof>;
   proposal: Maybe<Proposal>;
   /**
    * Which of the community's last actions (at most 100) would this policy have concerned, and what would it have decided?
    * Evaluated as the driver does, but with members, roles and cred as they are now.
    */
   tryPolicy: PolicyTrial;
-  /** Recomputes the chain and says whether it holds. */
+  /** Recomputes the chain, recounts its decisions, and says whether all of it holds, and is what the event log says. */
   verifyDecisions: DecisionChain;
 };
 
@@ -742,8 +817,18 @@ export type QueryDecisionArgs = {
 };
 
 
+export type QueryInclusionArgs = {
+  vote: Scalars['ID']['input'];
+};
+
+
 export type QueryPolicyArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryProofArgs = {
+  decision: Scalars['ID']['input'];
 };
 
 
@@ -803,6 +888,19 @@ export type SettleProposalInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   proposal: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
+};
+
+/** A head that can be held against us. Signed (Ed25519) is the canonical JSON of { at, community, head, kind: "folkmoot.head", length }. */
+export type SignedHead = {
+  __typename?: 'SignedHead';
+  at: Scalars['DateTime']['output'];
+  community: Scalars['ID']['output'];
+  head: Maybe<Scalars['String']['output']>;
+  /** The `kid` of the key, which stands at /.well-known/folkmoot.json. */
+  key: Scalars['String']['output'];
+  length: Scalars['Int']['output'];
+  /** 64 bytes in base64url. */
+  signature: Scalars['String']['output'];
 };
 
 export type Subscription = {
@@ -946,8 +1044,25 @@ export type VoteConnection = {
 export type VotePayload = {
   __typename?: 'VotePayload';
   proposal: Maybe<Proposal>;
+  /** Proof for the voter. Null where nothing was changed (ask `inclusion`), and on ballots that were opened before votes were hashed. */
+  receipt: Maybe<VoteReceipt>;
   userErrors: Array<UserError>;
   vote: Maybe<Vote>;
+};
+
+/** That a leaf is in the tree of a ballot: hashed with `path`, from the leaf up, it leads to `root`. */
+export type VoteReceipt = {
+  __typename?: 'VoteReceipt';
+  /** Its place among the leaves, from 0. */
+  index: Scalars['Int']['output'];
+  /** Null where it was asked for by its hash. */
+  leaf: Maybe<Scalars['JSON']['output']>;
+  /** SHA-256 of 0x00 and the leaf as canonical JSON, in lower-case hex. */
+  leafHash: Scalars['String']['output'];
+  path: Array<Scalars['String']['output']>;
+  root: Scalars['String']['output'];
+  /** How many leaves the tree had. */
+  size: Scalars['Int']['output'];
 };
 
 export type VoteWeight =
@@ -1112,11 +1227,12 @@ export type ResolversTypes = {
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decision: ResolverTypeWrapper<DecisionRow>;
-  DecisionChain: ResolverTypeWrapper<DecisionChain>;
+  DecisionChain: ResolverTypeWrapper<ChainAsked>;
   DecisionConnection: ResolverTypeWrapper<DecisionPage>;
   DecisionEvent: ResolverTypeWrapper<Omit<DecisionEvent, 'decision'> & { decision: ResolversTypes['Decision'] }>;
   DecisionMaker: DecisionMaker;
   DecisionPayload: ResolverTypeWrapper<Omit<DecisionPayload, 'decision'> & { decision?: Maybe<ResolversTypes['Decision']> }>;
+  DecisionProof: ResolverTypeWrapper<DecisionRow>;
   DoubleSeat: ResolverTypeWrapper<DoubleRow>;
   DoubleSeatConnection: ResolverTypeWrapper<DoublePage>;
   Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
@@ -1125,6 +1241,7 @@ export type ResolversTypes = {
   ElectorateInput: ElectorateInput;
   Enforcement: Enforcement;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  LeafConnection: ResolverTypeWrapper<LeafPage>;
   Member: ResolverTypeWrapper<Entity>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OnChange: OnChange;
@@ -1158,6 +1275,7 @@ export type ResolversTypes = {
   RetractVoteInput: RetractVoteInput;
   SetPolicyStatusInput: SetPolicyStatusInput;
   SettleProposalInput: SettleProposalInput;
+  SignedHead: ResolverTypeWrapper<SignedHead>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Tally: ResolverTypeWrapper<TallyFact>;
   TallyRound: ResolverTypeWrapper<TallyRound>;
@@ -1166,7 +1284,8 @@ export type ResolversTypes = {
   Venue: ResolverTypeWrapper<VenueRow>;
   Vote: ResolverTypeWrapper<VoteRow>;
   VoteConnection: ResolverTypeWrapper<VotePage>;
-  VotePayload: ResolverTypeWrapper<Omit<VotePayload, 'proposal' | 'vote'> & { proposal?: Maybe<ResolversTypes['Proposal']>, vote?: Maybe<ResolversTypes['Vote']> }>;
+  VotePayload: ResolverTypeWrapper<VotedPayload>;
+  VoteReceipt: ResolverTypeWrapper<VoteReceipt>;
   VoteWeight: VoteWeight;
   Voter: ResolverTypeWrapper<SeatRow>;
   VoterConnection: ResolverTypeWrapper<SeatPage>;
@@ -1192,10 +1311,11 @@ export type ResolversParentTypes = {
   Cursor: Scalars['Cursor']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decision: DecisionRow;
-  DecisionChain: DecisionChain;
+  DecisionChain: ChainAsked;
   DecisionConnection: DecisionPage;
   DecisionEvent: Omit<DecisionEvent, 'decision'> & { decision: ResolversParentTypes['Decision'] };
   DecisionPayload: Omit<DecisionPayload, 'decision'> & { decision?: Maybe<ResolversParentTypes['Decision']> };
+  DecisionProof: DecisionRow;
   DoubleSeat: DoubleRow;
   DoubleSeatConnection: DoublePage;
   Duration: Scalars['Duration']['output'];
@@ -1203,6 +1323,7 @@ export type ResolversParentTypes = {
   ElectorateExceptInput: ElectorateExceptInput;
   ElectorateInput: ElectorateInput;
   JSON: Scalars['JSON']['output'];
+  LeafConnection: LeafPage;
   Member: Entity;
   Mutation: Record<PropertyKey, never>;
   OpenProposalInput: OpenProposalInput;
@@ -1229,6 +1350,7 @@ export type ResolversParentTypes = {
   RetractVoteInput: RetractVoteInput;
   SetPolicyStatusInput: SetPolicyStatusInput;
   SettleProposalInput: SettleProposalInput;
+  SignedHead: SignedHead;
   Subscription: Record<PropertyKey, never>;
   Tally: TallyFact;
   TallyRound: TallyRound;
@@ -1237,7 +1359,8 @@ export type ResolversParentTypes = {
   Venue: VenueRow;
   Vote: VoteRow;
   VoteConnection: VotePage;
-  VotePayload: Omit<VotePayload, 'proposal' | 'vote'> & { proposal?: Maybe<ResolversParentTypes['Proposal']>, vote?: Maybe<ResolversParentTypes['Vote']> };
+  VotePayload: VotedPayload;
+  VoteReceipt: VoteReceipt;
   Voter: SeatRow;
   VoterConnection: SeatPage;
 };
@@ -1309,6 +1432,8 @@ export type DecisionChainResolvers<ContextType = SubgraphContext, ParentType ext
   brokenAt?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   head?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   length?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  signedHead?: Resolver<ResolversTypes['SignedHead'], ParentType, ContextType>;
   valid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
@@ -1326,6 +1451,17 @@ export type DecisionEventResolvers<ContextType = SubgraphContext, ParentType ext
 export type DecisionPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DecisionPayload'] = ResolversParentTypes['DecisionPayload']> = {
   decision?: Resolver<Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DecisionProofResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DecisionProof'] = ResolversParentTypes['DecisionProof']> = {
+  ballots?: Resolver<Maybe<ResolversTypes['LeafConnection']>, ParentType, ContextType, RequireFields<DecisionProofBallotsArgs, 'first'>>;
+  decision?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
+  electorate?: Resolver<Maybe<ResolversTypes['LeafConnection']>, ParentType, ContextType, RequireFields<DecisionProofElectorateArgs, 'first'>>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  head?: Resolver<ResolversTypes['SignedHead'], ParentType, ContextType>;
+  inclusion?: Resolver<Maybe<ResolversTypes['VoteReceipt']>, ParentType, ContextType, RequireFields<DecisionProofInclusionArgs, 'leafHash'>>;
+  policy?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  record?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
 
 export type DoubleSeatResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DoubleSeat'] = ResolversParentTypes['DoubleSeat']> = {
@@ -1357,6 +1493,12 @@ export type ElectorateResolvers<ContextType = SubgraphContext, ParentType extend
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
+
+export type LeafConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['LeafConnection'] = ResolversParentTypes['LeafConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['JSON']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
 
 export type MemberResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
@@ -1522,10 +1664,21 @@ export type ProposalPayloadResolvers<ContextType = SubgraphContext, ParentType e
 export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   checkPolicy?: Resolver<ResolversTypes['PolicyCheck'], ParentType, ContextType, RequireFields<QueryCheckPolicyArgs, 'community' | 'document'>>;
   decision?: Resolver<Maybe<ResolversTypes['Decision']>, ParentType, ContextType, RequireFields<QueryDecisionArgs, 'id'>>;
+  inclusion?: Resolver<Maybe<ResolversTypes['VoteReceipt']>, ParentType, ContextType, RequireFields<QueryInclusionArgs, 'vote'>>;
   policy?: Resolver<Maybe<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<QueryPolicyArgs, 'id'>>;
+  proof?: Resolver<Maybe<ResolversTypes['DecisionProof']>, ParentType, ContextType, RequireFields<QueryProofArgs, 'decision'>>;
   proposal?: Resolver<Maybe<ResolversTypes['Proposal']>, ParentType, ContextType, RequireFields<QueryProposalArgs, 'id'>>;
   tryPolicy?: Resolver<ResolversTypes['PolicyTrial'], ParentType, ContextType, RequireFields<QueryTryPolicyArgs, 'community' | 'document' | 'last'>>;
   verifyDecisions?: Resolver<ResolversTypes['DecisionChain'], ParentType, ContextType, RequireFields<QueryVerifyDecisionsArgs, 'community'>>;
+};
+
+export type SignedHeadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SignedHead'] = ResolversParentTypes['SignedHead']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  community?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  head?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  length?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  signature?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -1596,8 +1749,18 @@ export type VoteConnectionResolvers<ContextType = SubgraphContext, ParentType ex
 
 export type VotePayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VotePayload'] = ResolversParentTypes['VotePayload']> = {
   proposal?: Resolver<Maybe<ResolversTypes['Proposal']>, ParentType, ContextType>;
+  receipt?: Resolver<Maybe<ResolversTypes['VoteReceipt']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   vote?: Resolver<Maybe<ResolversTypes['Vote']>, ParentType, ContextType>;
+};
+
+export type VoteReceiptResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VoteReceipt'] = ResolversParentTypes['VoteReceipt']> = {
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leaf?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  leafHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  root?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type VoterResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Voter'] = ResolversParentTypes['Voter']> = {
@@ -1624,11 +1787,13 @@ export type Resolvers<ContextType = SubgraphContext> = {
   DecisionConnection?: DecisionConnectionResolvers<ContextType>;
   DecisionEvent?: DecisionEventResolvers<ContextType>;
   DecisionPayload?: DecisionPayloadResolvers<ContextType>;
+  DecisionProof?: DecisionProofResolvers<ContextType>;
   DoubleSeat?: DoubleSeatResolvers<ContextType>;
   DoubleSeatConnection?: DoubleSeatConnectionResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   Electorate?: ElectorateResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  LeafConnection?: LeafConnectionResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -1648,6 +1813,7 @@ export type Resolvers<ContextType = SubgraphContext> = {
   ProposalHistoryEntry?: ProposalHistoryEntryResolvers<ContextType>;
   ProposalPayload?: ProposalPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  SignedHead?: SignedHeadResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   Tally?: TallyResolvers<ContextType>;
   TallyRound?: TallyRoundResolvers<ContextType>;
@@ -1657,6 +1823,7 @@ export type Resolvers<ContextType = SubgraphContext> = {
   Vote?: VoteResolvers<ContextType>;
   VoteConnection?: VoteConnectionResolvers<ContextType>;
   VotePayload?: VotePayloadResolvers<ContextType>;
+  VoteReceipt?: VoteReceiptResolvers<ContextType>;
   Voter?: VoterResolvers<ContextType>;
   VoterConnection?: VoterConnectionResolvers<ContextType>;
 };

@@ -1,10 +1,12 @@
 // What is kept of other subgraphs, by their events: who belongs and who is who (for electorates), and what happened and
 // was done on platforms (for triggers, venues, and what became of decisions).
 
+import { databaseNow } from '../../backbone/database.ts'
 import type { Emit, LoggedEvent, Tx } from '../../backbone/log.ts'
 import type { ActionFact } from '../../schema/events.ts'
 import { settledInWords } from '../../schema/policy/words.ts'
 import { merging, passesOver } from './domain/caster.ts'
+import { ballotLog } from './domain/leaves.ts'
 import { withoutVote, withVote } from './domain/totals.ts'
 import { castEvent, retractedEvent } from './mutations/casting.ts'
 import { countIfCertain, endIfMoot } from './mutations/deciding.ts'
@@ -12,9 +14,9 @@ import { followUp } from './mutations/following.ts'
 import type { Parts } from './mutations/parts.ts'
 import { holdPersons, nameKey } from './storage/electorates.ts'
 import { lockProposal, saveElectorate } from './storage/proposals.ts'
-import { doubleSeats, giveUpSeat, keptOutOf, moveSeats, voidSeat } from './storage/seats.ts'
+import { doubleSeats, electorateRoot, giveUpSeat, keptOutOf, moveSeats, voidSeat } from './storage/seats.ts'
 import { newsOf, noteNews, openAbout } from './storage/subjects.ts'
-import { tables } from './storage/tables.ts'
+import { type ProposalRow, tables } from './storage/tables.ts'
 import { enterBooths, putVotes, takeVote } from './storage/votes.ts'
 
 type Deps = Omit<Parts, 'members' | 'actions' | 'cast'>
@@ -134,14 +136,13 @@ async function merge(deps: Deps, tx: Tx, emit: Emit, community: string, from: st
   await on.deleteFrom('role_holders').where('member', '=', from).execute()
   for (const proposal of await doubleSeats(tx, from, into)) await unseat(deps, tx, emit, proposal, from, into)
   for (const proposal of await keptOutOf(tx, community, from, into)) await keepOut(deps, tx, emit, proposal, from, into)
-  await moveSeats(tx, from, into)
+  for (const proposal of await moveSeats(tx, from, into)) await reseat(tx, emit, proposal, from, into)
 }
 
 /** One of two records that are one person was left out as it opened: the other is, too, with the seat and vote it had. */
 async function keepOut(deps: Deps, tx: Tx, emit: Emit, id: string, from: string, into: string): Promise<void> {
   const locked = await lockProposal(tx, id)
   if (locked?.status !== 'OPEN') return
-  const { community } = locked
   const known = locked.left_out.find(({ member }) => member === from || member === into)!
   const other = known.member === from ? into : from
   const proposal = { ...locked, left_out: [...locked.left_out, { ...known, member: other }] }
@@ -150,12 +151,14 @@ async function keepOut(deps: Deps, tx: Tx, emit: Emit, id: string, from: string,
     proposal.size -= 1
     proposal.weight -= given
     const vote = await takeVote(tx, id, other)
-    if (vote) {
+    if (vote && !vote.retracted) {
+      const ballots = telling(proposal, emit)
       proposal.totals = withoutVote(proposal.totals, proposal, vote.choices, vote.weight)
-      emit({ type: 'proposals.vote.retracted', community, payload: { proposal: id, vote: vote.id, member: other } })
+      ballots.tell(retractedEvent(proposal, { ...vote, cast_by: merging }, await databaseNow(tx)))
+      proposal.ballots = ballots.range()
     }
   }
-  await saveElectorate(tx, proposal)
+  await saveSeats(tx, proposal)
   await countIfCertain(deps as Parts, { tx, emit }, proposal)
 }
 
@@ -166,9 +169,10 @@ async function unseat(deps: Deps, tx: Tx, emit: Emit, id: string, from: string, 
   const { given, kept } = await voidSeat(tx, id, from, into)
   const proposal = { ...locked, size: locked.size - 1, weight: locked.weight - given }
   const vote = await takeVote(tx, id, from)
+  const ballots = telling(proposal, emit)
   if (vote && !vote.retracted) {
     proposal.totals = withoutVote(proposal.totals, proposal, vote.choices, vote.weight)
-    emit(retractedEvent(proposal, { ...vote, cast_by: merging }))
+    ballots.tell(retractedEvent(proposal, { ...vote, cast_by: merging }, await databaseNow(tx)))
   }
   const other = vote && ((await enterBooths(tx, proposal, [into])).booths.get(into)?.vote ?? null)
   if (vote && passesOver(vote, other)) {
@@ -178,11 +182,41 @@ async function unseat(deps: Deps, tx: Tx, emit: Emit, id: string, from: string, 
     if (stood) proposal.totals = withoutVote(proposal.totals, proposal, other.choices, other.weight)
     if (!vote.retracted) {
       proposal.totals = withVote(proposal.totals, proposal, vote.choices, kept)
-      emit(castEvent(proposal, put!.vote))
-    } else if (stood) emit(retractedEvent(proposal, put!.vote))
+      ballots.tell(castEvent(proposal, put!.vote))
+    } else if (stood) ballots.tell(retractedEvent(proposal, put!.vote, put!.at))
   }
-  await saveElectorate(tx, proposal)
+  proposal.ballots = ballots.range()
+  await saveSeats(tx, proposal)
   await countIfCertain(deps as Parts, { tx, emit }, proposal)
+}
+
+/** Only `from` had a seat, which is now that of `into`: the vote is told as taken back by one and cast by the other. */
+async function reseat(tx: Tx, emit: Emit, id: string, from: string, into: string): Promise<void> {
+  const proposal = (await lockProposal(tx, id))!
+  const ballots = telling(proposal, emit)
+  const vote = (await enterBooths(tx, proposal, [into])).booths.get(into)?.vote
+  if (vote && !vote.retracted) {
+    ballots.tell(retractedEvent(proposal, { ...vote, member: from, cast_by: merging }, await databaseNow(tx)))
+    ballots.tell(castEvent(proposal, vote))
+  }
+  await saveSeats(tx, { ...proposal, ballots: ballots.range() })
+}
+
+/** What is told of votes is also put on the proposal's list of ballots. */
+function telling({ ballots }: ProposalRow, emit: Emit) {
+  const list = ballotLog(ballots)
+  return {
+    range: list.range,
+    tell(event: ReturnType<typeof castEvent>) {
+      emit(event)
+      list.add(event)
+    },
+  }
+}
+
+async function saveSeats(tx: Tx, proposal: ProposalRow): Promise<void> {
+  const hashed = proposal.electorate_root !== null
+  await saveElectorate(tx, { ...proposal, electorate_root: hashed ? await electorateRoot(tx, proposal.id) : null })
 }
 
 async function noteAction(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): Promise<void> {

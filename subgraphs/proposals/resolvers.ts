@@ -19,7 +19,7 @@ import { applyPolicy, setPolicyStatus } from './mutations/policies.ts'
 import { cancelProposal, closeProposal, settleProposal } from './mutations/settling.ts'
 import { castVote, retractVote } from './mutations/voting.ts'
 import { checkOf, trialOf } from './policy-check.ts'
-import { verifyChain } from './storage/decisions.ts'
+import { proofsOf, receiptOf } from './proofs.ts'
 import { ballotOf, type DecisionRow, recordOf, type VenueRow } from './storage/tables.ts'
 import * as streams from './streams.ts'
 
@@ -29,6 +29,7 @@ export interface Entity {
 }
 
 export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
+  const proofs = proofsOf(deps)
   return {
     DateTime: scalars.DateTime,
     Cursor: scalars.Cursor,
@@ -41,9 +42,33 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       policy: (_, { id }, { loaders }) => loaders.policies.load(id),
       checkPolicy: (_, args, { viewer }) => checkOf(deps, viewer, args),
       tryPolicy: (_, { last, ...args }, { viewer }) => trialOf(deps, viewer, { ...args, last: last ?? 50 }),
+      proof: (_, { decision }, { loaders }) => loaders.decisions.load(decision),
+      inclusion: async (_, { vote }, { loaders }) => {
+        const found = await loaders.votes.load(vote)
+        return found && proofs.ofVote(found, loaders)
+      },
       verifyDecisions: (_, { community }, { viewer }) =>
-        outward(async () => verifyChain(deps.db.root, (await deps.directory.require(viewer, community)).id)),
+        outward(async () => proofs.chain((await deps.directory.require(viewer, community)).id)),
     },
+
+    DecisionChain: {
+      valid: async ({ verified }) => (await verified()).valid,
+      length: async ({ verified }) => (await verified()).length,
+      head: async ({ verified }) => (await verified()).head,
+      brokenAt: async ({ verified }) => (await verified()).brokenAt,
+      problem: async ({ verified }) => (await verified()).problem,
+      signedHead: ({ community }) => proofs.signedHead(community),
+    },
+    DecisionProof: {
+      decision: (decision) => decision,
+      record: (decision) => recordOf(decision),
+      policy: async ({ policy }, _, { loaders }) => (policy && (await loaders.policies.load(policy))?.document) ?? null,
+      electorate: (decision, args) => proofs.electorate(decision, args),
+      ballots: (decision, args) => proofs.ballots(decision, args),
+      inclusion: (decision, { leafHash }) => proofs.ofLeaf(decision, leafHash),
+      head: ({ community }) => proofs.signedHead(community),
+    },
+    VotePayload: { receipt: ({ placed }) => (placed ? receiptOf(placed) : null) },
 
     Community: {
       __resolveReference: async ({ id }, { loaders }) => ((await loaders.sees(id)) ? { id } : null),
@@ -110,7 +135,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       kind: ({ type }) => historyKinds[type]!,
       member: ({ payload }) => (payload.member ? { id: payload.member } : null),
       choices: ({ payload }) => payload.choices ?? null,
-      revision: ({ payload }) => payload.revision ?? null,
+      revision: ({ type, payload }) => (type === 'proposals.vote.cast' ? (payload.revision ?? null) : null),
       castBy: ({ payload }) => payload.castBy ?? payload.proposal?.openedBy ?? null,
       venue: ({ type, payload: { platform, url, externalId: external_id } }) =>
         type === 'proposals.venue.added' ? ({ platform, url, external_id } as VenueRow) : null,

@@ -4,12 +4,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { makeSubject, pipe, publish, subscribe } from 'wonka'
-import { canonical, checkChain } from '../../dashboard/src/chain.ts'
+import { checkChain } from '../../dashboard/src/chain.ts'
 import { sideBySide } from '../../dashboard/src/differences.ts'
 import { createGate } from '../../dashboard/src/graphql/gate.ts'
 import { pathOfNull } from '../../dashboard/src/graphql/holes.ts'
 import { casterInWords, outcomeInWords, questionOf, shownCounts, span, votedForYou } from '../../dashboard/src/words.ts'
-import { type DecisionRecord, hashOf } from '../../subgraphs/proposals/domain/chain.ts'
+import { canonical, problems } from '../../docs/verify.mjs'
+import { type DecisionRecord, type FirstRecord, hashOf } from '../../subgraphs/proposals/domain/chain.ts'
 
 interface Link {
   id: string
@@ -17,7 +18,7 @@ interface Link {
   record: DecisionRecord
 }
 
-const decided: Omit<DecisionRecord, 'id' | 'position' | 'title' | 'reason' | 'previousHash'> = {
+const decided: Omit<FirstRecord, 'id' | 'position' | 'title' | 'reason' | 'previousHash'> = {
   form: 1,
   community: 'com_1',
   proposal: 'prop_1',
@@ -53,15 +54,18 @@ describe('the check of the chain', () => {
     const nodes = made.reverse()
     const check = (shown: unknown[]) => {
       const decisions = { nodes: shown, pageInfo: { hasNextPage: false, endCursor: null } }
-      return checkChain({ query: async () => ({ data: { community: { decisions } } }) } as any, 'moot')
+      const signedHead = { community: 'com_1', length: 3, head: nodes[0]!.hash, at: '', signature: '', key: '' }
+      const ask = async () => ({ community: { decisions }, verifyDecisions: { signedHead } })
+      return checkChain('moot', ask, async () => undefined)
     }
     const good = await check(nodes)
-    assert.deepEqual([good.brokenAt, good.byHash.size, good.head], [null, 3, nodes[0]!.hash])
+    assert.deepEqual([good.problem, good.hashes.size, good.head], [null, 3, nodes[0]!.hash])
     const [three, two, one] = nodes as [Link, Link, Link]
     const altered = { ...two, record: { ...two.record, reason: 'Because we say so.' } }
     assert.equal((await check([three, altered, one])).brokenAt, two.id)
     assert.equal((await check([three, one])).brokenAt, three.id)
     assert.equal((await check([three, two])).brokenAt, two.id)
+    assert.equal((await check([two, one])).problem, problems.head)
   })
 })
 

@@ -106,6 +106,7 @@ describe('docs/api.md', () => {
       SetPolicyStatus: () => ({ policy: answers.ApplyPolicy.applyPolicy.policy.id }),
       Proposal: () => ({ proposal: proposal() }),
       CastVote: () => ({ proposal: proposal() }),
+      Inclusion: () => ({ vote: answers.CastVote.castVote.vote.id }),
       RetractVote: () => ({ proposal: proposal() }),
       CloseProposal: () => ({ proposal: proposal() }),
       FollowProposal: () => ({ proposal: proposal() }),
@@ -114,6 +115,7 @@ describe('docs/api.md', () => {
       RejectProposal: async () => ({ fourth: await open('Four?') }),
       Decision: () => ({ decision: answers.CloseProposal.closeProposal.decision.id }),
       ReportStep: () => ({ decision: answers.CloseProposal.closeProposal.decision.id }),
+      Proof: () => ({ decision: answers.CloseProposal.closeProposal.decision.id }),
       SettlePermission: () => ({ permission: answers.RequestPermission.requestPermission.action.id }),
       SetActionProblem: () => ({ edit: answers.ReportAction.reportAction.action.id }),
       ApproveExpense: () => ({ expense: hose!.id }),
@@ -179,5 +181,7 @@ describe('docs/api.md', () => {
     assert.equal(answers.Cred.cred.status, 'FOUND')
     assert.equal(answers.Members.community.member.name, 'Ada')
     assert.equal(answers.VerifyDecisions.verifyDecisions.valid, true)
+    assert.equal(answers.Inclusion.inclusion.leafHash, answers.CastVote.castVote.receipt.leafHash)
+    assert.equal(answers.Proof.proof.ballots.totalCount, answers.Proof.proof.record.ballots.size)
   })
 })

@@ -1,12 +1,9 @@
 // What the pages of docs/ claim, held against the program.
 
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
-import { promisify } from 'node:util'
 import { buildSchema, parse, validate } from 'graphql'
 import { closeCodes } from '../../gateway/close-codes.ts'
 import { limits } from '../../gateway/limits.ts'
@@ -103,22 +100,6 @@ describe('docs/cred.md and docs/ballots.md', () => {
     const cred = page('cred.md')
     for (const word of valuesOf('CredStatus')) assert.ok(cred.includes(`| \`${word}\` |`), word)
     for (const code of Object.values(credRefusals)) assert.ok(cred.includes(`\`${code}\``) && code in refusals, code)
-  })
-
-  it('give a program that checks the chain', async (t) => {
-    const folkmoot = await testFolkmoot(t)
-    const { ask } = folkmoot
-    await ask(
-      'mutation { createCommunity(input: { slug: "garden", name: "Garden" }) { community { id } userErrors { code message } } }',
-    )
-    const record = `mutation ($title: String!, $evidence: JSON) { recordDecision(input: { community: "garden", title: $title, outcome: APPROVED, reason: "so it is", evidence: $evidence }) { decision { hash } userErrors { code message } } }`
-    await ask(record, { title: 'Ünïcode, "quotes"', evidence: { b: [1, 0.1, null], a: { z: 1e21, y: 'é' } } })
-    const { recordDecision } = await ask(record, { title: 'A second' })
-    const program = join(mkdtempSync(join(tmpdir(), 'folkmoot-verify-')), 'verify.mjs')
-    t.after(() => rmSync(dirname(program), { recursive: true, force: true }))
-    writeFileSync(program, /```js\n(.*?)```/s.exec(page('ballots.md'))![1]!)
-    const { stdout } = await promisify(execFile)(process.execPath, [program, `${folkmoot.url}/graphql`, 'garden'])
-    assert.equal(stdout, `2 decisions hold. Head ${recordDecision.decision.hash}\n`)
   })
 })
 

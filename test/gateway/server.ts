@@ -155,6 +155,7 @@ export async function testGateway(
       metrics,
       report,
       unready,
+      keys: [],
       stop,
       stopping: stop.signal,
       origins: originsOf(settings.origins ?? [], 'https://folkmoot.example'),

@@ -13,7 +13,27 @@ export async function readOne(on: TestFolkmoot, lived: Lived): Promise<void> {
   await readCred(on, lived.village)
   const { community: c, driven } = lived.village
   await within('single things', on.ask(`query ($c: ID!, $driven: ID!) { ${things} }`, { c, driven }))
+  await readProof(on, lived.village)
   await within('a trial', on.ask(trial, { c, document: policies.invoices() }))
+}
+
+async function readProof(on: TestFolkmoot, { decided }: Village): Promise<void> {
+  const leaves = 'first: 1, after: $after'
+  const whole = (
+    more: string,
+    given = '',
+  ) => `query ($d: ID!, $after: Cursor${given}) { proof(decision: $d) { decision { id } policy
+    electorate(${leaves}) { nodes totalCount pageInfo { endCursor } } ${more} } }`
+  const ballots = `ballots(${leaves}) { nodes totalCount pageInfo { endCursor } }`
+  const variables = { d: decided.decision, after: null }
+  const { proof } = await within('a proof', on.ask(whole(ballots), variables))
+  await within('more leaves', on.ask(whole(''), { ...variables, after: proof.electorate.pageInfo.endCursor }))
+  const place = 'inclusion(leafHash: $leaf) { index }'
+  await within('a leaf', on.ask(whole(place, ', $leaf: String!'), { ...variables, leaf: proof.policy ? 'x' : '' }))
+  const votes = 'query ($id: ID!) { proposal(id: $id) { votes(first: 1) { nodes { id } } } }'
+  const { proposal } = await within('a vote', on.ask(votes, { id: decided.proposal }))
+  const inclusion = 'query ($v: ID!) { inclusion(vote: $v) { index size } }'
+  await within('its place', on.ask(inclusion, { v: proposal.votes.nodes[0].id }))
 }
 
 const list = 'first: 50, after: $after'

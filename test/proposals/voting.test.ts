@@ -430,9 +430,10 @@ describe('who cast it', () => {
       events.map(({ version, payload }) => [version, payload]),
       [
         [3, { ...which, choices: ['approve'], revision: 0, weight: 2_500_000, castAt: vote.castAt }],
-        [2, which],
+        [2, { ...which, revision: 0, weight: 2_500_000, castAt: (events[1]!.payload as { castAt?: string }).castAt }],
       ],
     )
+    assert.ok((events[1]!.payload as { castAt?: string }).castAt! >= vote.castAt, 'when it was taken back')
     const { rows } = await sql<{ cast_by: object }>`select cast_by from proposals.votes`.execute(world.db.root)
     assert.deepEqual(rows, [{ cast_by: { ...castBy, id: 'ses_secret' } }])
   })

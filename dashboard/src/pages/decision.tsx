@@ -3,8 +3,8 @@
 
 import { useState } from 'react'
 import { DecisionDocument, DecisionHeadDocument, type DecisionQuery } from '../../../schema/generated/dashboard.ts'
-import { type Checked, checkChain } from '../chain.ts'
-import { Shown, useAsked, useHere } from '../here.tsx'
+import { checkChain, type Found } from '../chain.ts'
+import { Shown, useAsked } from '../here.tsx'
 import { ComplianceBadge, OutcomeBadge } from '../parts/badges.tsx'
 import { CommunityFrame } from '../parts/community-frame.tsx'
 import { ActionsDone, Cause, WhatBecame } from '../parts/decision-card.tsx'
@@ -133,13 +133,12 @@ function Facts({ decision }: { decision: Decision }) {
 }
 
 function Chain({ decision, community }: { decision: Decision; community: string }) {
-  const { client } = useHere().connection
-  const [state, setState] = useState<'idle' | 'checking' | Checked | { failed: string }>('idle')
+  const [state, setState] = useState<'idle' | 'checking' | Found | { failed: string }>('idle')
   const check = async () => {
     setState('checking')
-    setState(await checkChain(client, community).catch((error: Error) => ({ failed: error.message })))
+    setState(await checkChain(community).catch((error: Error) => ({ failed: error.message })))
   }
-  const previous = typeof state === 'object' && 'byHash' in state && state.byHash.get(decision.previousHash ?? '')
+  const previous = typeof state === 'object' && 'hashes' in state && state.hashes.get(decision.previousHash ?? '')
   return (
     <section aria-labelledby="chain">
       <h2 id="chain">The chain</h2>
@@ -159,35 +158,40 @@ function Chain({ decision, community }: { decision: Decision; community: string 
           )}
         </dd>
       </dl>
-      <p className="aside">Each decision holds the hash of the one before: none can be changed or left out unseen.</p>
+      <p className="aside">
+        Each decision holds the hash of the one before, and of every vote: none can be changed or left out unseen.
+      </p>
       <button type="button" disabled={state === 'checking'} onClick={() => void check()}>
         Check the chain
       </button>
       <div role="status" className="verdict">
-        {state === 'checking' && 'Every decision is read, and its hash is computed here …'}
+        {state === 'checking' && 'Every decision is read with its votes, and all of it is computed here …'}
         {typeof state === 'object' && 'failed' in state && <p className="problem">{state.failed}</p>}
-        {typeof state === 'object' && 'byHash' in state && <Verdict checked={state} hash={decision.hash} />}
+        {typeof state === 'object' && 'hashes' in state && <Verdict checked={state} hash={decision.hash} />}
       </div>
     </section>
   )
 }
 
-function Verdict({ checked, hash }: { checked: Checked; hash: string }) {
+function Verdict({ checked, hash }: { checked: Found; hash: string }) {
   if (checked.brokenAt) {
     return (
       <p className="problem">
-        The chain breaks at <Link to={paths.decision(checked.brokenAt)}>decision {checked.brokenAt}</Link>: it was
-        changed, or one was left out.
+        The chain breaks at <Link to={paths.decision(checked.brokenAt)}>decision {checked.brokenAt}</Link>.{' '}
+        {checked.problem}
       </p>
     )
   }
-  if (!checked.byHash.has(hash)) return <p className="problem">The chain holds, but this decision is not in it.</p>
+  if (checked.problem) return <p className="problem">The chain does not hold. {checked.problem}</p>
+  if (!checked.hashes.has(hash)) return <p className="problem">The chain holds, but this decision is not in it.</p>
   return (
     <p className="good">
-      Computed in your browser: {count(checked.byHash.size, 'decision')}, and every hash holds, this one among them.
+      Computed in your browser: {count(checked.decisions, 'decision')}, and every hash holds, this one among them.
+      {checked.recounted > 0 && ` ${number(checked.recounted, 0)} of them were counted again from the votes.`}
       <span className="aside">
         {' '}
         Head <code>{checked.head?.slice(0, 16)}…</code>
+        {checked.signed && ', signed'}
       </span>
     </p>
   )

@@ -2,12 +2,15 @@
 // record in canonical JSON (RFC 8785: keys sorted, no spaces, numbers as ECMAScript writes them). The record holds the
 // hash of the decision before, so nobody can change, drop or slip in one without changing all that follow.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import type { Choice, Method, PassRule } from './ballot.ts'
 import type { Enforcement, Maker, Outcome, TallyFact } from './decision.ts'
+import type { Rooted } from './merkle.ts'
 
 /** What the hash is over. Instants as RFC 3339 in UTC with milliseconds. Fields are only ever added under a new `form`. */
-export interface DecisionRecord {
-  form: 1
+export type DecisionRecord = FirstRecord | SecondRecord
+
+interface Decided {
   id: string
   community: string
   /** The place in the chain, from 1. */
@@ -28,9 +31,38 @@ export interface DecisionRecord {
   previousHash: string | null
 }
 
+/** Of proposals that were opened before their ballots were hashed. */
+export interface FirstRecord extends Decided {
+  form: 1
+}
+
+/** It holds what was decided on, by whom and how: who has the leaves below its roots counts again. */
+export interface SecondRecord extends Decided, Basis {
+  form: 2
+}
+
+export interface Basis {
+  /** What people agreed to when they said yes; null where nothing was pinned. */
+  terms: unknown
+  /** Of the policy's document, as canonical JSON; null where it was decided under none. */
+  policyHash: string | null
+  method: Method
+  choices: readonly Choice[]
+  passes: PassRule
+  /** The tree over the seats; see leaves.ts. */
+  electorate: Rooted
+  /** The tree over the votes as they were cast, changed and taken back. */
+  ballots: Rooted
+}
+
 /** The hash of a record. */
 export function hashOf(record: DecisionRecord): string {
-  return createHash('sha256').update(canonical(record)).digest('hex')
+  return digestOf(record)
+}
+
+/** SHA-256 of a value as canonical JSON. */
+export function digestOf(value: unknown): string {
+  return hash('sha256', canonical(value))
 }
 
 /** Canonical JSON (RFC 8785). @throws TypeError for what JSON cannot hold */
@@ -51,6 +83,7 @@ export interface Link {
   hash: string
 }
 export interface Checked {
+  /** How many hold. */
   length: number
   head: string | null
   brokenAt: string | null
@@ -58,12 +91,18 @@ export interface Checked {
 
 export const emptyChain: Checked = { length: 0, head: null, brokenAt: null }
 
+/** Why a link does not hold after those before it; null when it does. */
+export function problemOfLink(before: Pick<Checked, 'length' | 'head'>, { record, hash }: Link): string | null {
+  if (record.previousHash !== before.head || record.position !== before.length + 1)
+    return 'It does not follow on the one before: one was changed, left out or slipped in.'
+  return hashOf(record) === hash ? null : 'Its hash is not that of its record: it was changed.'
+}
+
 /** Goes on checking a chain with the links that follow, oldest first. It stops at the first that does not hold. */
 export function checkChain(before: Checked, links: readonly Link[]): Checked {
   let { length, head } = before
   for (const { record, hash } of links) {
-    const follows = record.previousHash === head && record.position === length + 1
-    if (!follows || hashOf(record) !== hash) return { length, head, brokenAt: record.id }
+    if (problemOfLink({ length, head }, { record, hash })) return { length, head, brokenAt: record.id }
     length++
     head = hash
   }

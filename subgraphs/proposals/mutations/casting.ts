@@ -4,17 +4,18 @@
 // Six statements, however many they are. Each is judged for itself, in the order they came, as if it were alone.
 
 import { faultPoint } from '../../../backbone/fault-point.ts'
+import type { UserError } from '../../../backbone/graphql.ts'
 import { inGroups, type Outcome } from '../../../backbone/groups.ts'
-import type { NewEvent } from '../../../backbone/log.ts'
 import type { Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CastVoteInput, RetractVoteInput } from '../../../schema/generated/proposals.ts'
 import { checkVote } from '../domain/ballot.ts'
 import { type Caster, casterOf, mayFollow, sameCaster, sourceOf, toldCaster } from '../domain/caster.ts'
+import { ballotLog, type Placed, type VoteEvent } from '../domain/leaves.ts'
 import { nextProposalState } from '../domain/lifecycle.ts'
 import { storable } from '../domain/texts.ts'
 import { withoutVote, withVote } from '../domain/totals.ts'
-import { lockProposal, saveTotals } from '../storage/proposals.ts'
+import { lockProposal, saveCounted } from '../storage/proposals.ts'
 import type { ProposalRow, VoteRow } from '../storage/tables.ts'
 import { type Booth, enterBooths, type NewVote, putVotes } from '../storage/votes.ts'
 import { count, isDecided, mayCloseEarly } from './deciding.ts'
@@ -41,6 +42,13 @@ export interface Voted {
   vote: VoteRow
   /** As it is after all that were cast together. */
   proposal: ProposalRow
+  /** Its leaf and the ballots before it; null where nothing was changed, or ballots are not hashed. */
+  placed: Placed | null
+}
+
+/** As a mutation answers. */
+export interface VotedPayload extends Partial<Voted> {
+  userErrors: UserError[]
 }
 
 /** Casts a vote on a proposal or takes it back, together with those that come meanwhile. */
@@ -59,7 +67,7 @@ export function castingOf(deps: Omit<Parts, 'cast'>): (proposal: string, ballot:
 const nameOf = ({ viewer, input }: Pick<Ballot, 'viewer'> & { input: { member?: string | null } }) =>
   input.member ?? viewer.member
 
-type Settled = { vote: VoteRow } | { error: unknown }
+type Settled = { vote: VoteRow; placed: Placed | null } | { error: unknown }
 
 async function castTogether(
   deps: Parts,
@@ -74,6 +82,7 @@ async function castTogether(
   const room = await enterBooths(tx, proposal, [...new Set(named)])
   const early = await mayCloseEarly(tx, proposal)
   const settled = new Map<Ballot, Settled>()
+  const log = ballotLog(found.ballots)
   let moved = false
   // A statement puts one vote of each person: where one comes a second time, they go on after it.
   for (let left = ballots; left.length > 0; ) {
@@ -90,47 +99,45 @@ async function castTogether(
       room.over = true
       continue
     }
-    for (const { vote } of put) {
+    for (const { vote, at } of put) {
       const { ballot, booth } = round.puts.get(vote.member)!
       booth.vote = vote
-      settled.set(ballot, { vote })
-      emit(vote.retracted ? retractedEvent(proposal, vote) : castEvent(proposal, vote))
+      const event = vote.retracted ? retractedEvent(proposal, vote, at) : castEvent(proposal, vote)
+      emit(event)
+      settled.set(ballot, { vote, placed: log.add(event) })
     }
     moved = true
     if (ballots.length > 1) faultPoint?.('in a group of votes')
-    proposal = { ...proposal, totals: round.totals, totals_at: put[0]!.at }
+    proposal = { ...proposal, totals: round.totals, totals_at: put[0]!.at, ballots: log.range() }
     if (round.decided) {
       const decision = await count(deps, { tx, emit }, proposal, 'certain')
       proposal = { ...proposal, status: 'DECIDED', closed_at: decision.decided_at }
     }
   }
-  if (moved && proposal.status === 'OPEN') await saveTotals(tx, id, proposal.totals, proposal.totals_at)
+  if (moved && proposal.status === 'OPEN') await saveCounted(tx, proposal)
   return ballots.map((ballot) => {
     const outcome = settled.get(ballot)!
-    return 'error' in outcome ? outcome : { value: { vote: outcome.vote, proposal } }
+    return 'error' in outcome ? outcome : { value: { ...outcome, proposal } }
   })
 }
 
+type Told = VoteEvent & { community: string }
+
 /** The whole vote: who has the log alone can count it. */
-export function castEvent({ id, community }: ProposalRow, vote: VoteRow): NewEvent {
+export function castEvent({ id, community }: Pick<ProposalRow, 'id' | 'community'>, vote: VoteRow): Told {
   const { member, choices, revision, weight, cast_at, cast_by } = vote
   const castBy = cast_by ? { castBy: toldCaster(cast_by) } : {}
-  const payload = {
-    proposal: id,
-    vote: vote.id,
-    member,
-    choices,
-    revision,
-    weight,
-    castAt: cast_at.toISOString(),
-    ...castBy,
-  }
+  const castAt = cast_at.toISOString()
+  const payload = { proposal: id, vote: vote.id, member, choices, revision, weight, castAt, ...castBy }
   return { type: 'proposals.vote.cast', community, payload }
 }
 
-export function retractedEvent({ id, community }: ProposalRow, { id: vote, member, cast_by }: VoteRow): NewEvent {
+/** @param at when it was taken back */
+export function retractedEvent({ id, community }: ProposalRow, vote: VoteRow, at: Date): Told {
+  const { member, revision, weight, cast_by } = vote
   const castBy = cast_by ? { castBy: toldCaster(cast_by) } : {}
-  return { type: 'proposals.vote.retracted', community, payload: { proposal: id, vote, member, ...castBy } }
+  const payload = { proposal: id, vote: vote.id, member, revision, weight, castAt: at.toISOString(), ...castBy }
+  return { type: 'proposals.vote.retracted', community, payload }
 }
 
 /**
@@ -169,7 +176,7 @@ function judge(
       }
       const choices = inOrder(proposal, ballot.input.choices)
       if (before && saysTheSame(before, choices, ballot, castBy)) {
-        settled.set(ballot, { vote: before })
+        settled.set(ballot, { vote: before, placed: null })
         continue
       }
       const { weight } = booth.seat!

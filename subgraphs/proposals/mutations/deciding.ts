@@ -3,15 +3,17 @@
 import { databaseNow } from '../../../backbone/database.ts'
 import { type PolicyDocument, parsePolicy, stepsAfter } from '../../../schema/policy/index.ts'
 import { isCertain } from '../domain/certainty.ts'
+import { digestOf } from '../domain/chain.ts'
 import { noFollowUp } from '../domain/compliance.ts'
 import { type Maker, type Outcome, reasonOfCount, tallyOf } from '../domain/decision.ts'
 import { nextProposalState, type ProposalEvent } from '../domain/lifecycle.ts'
+import { rooted } from '../domain/merkle.ts'
 import { resultOf } from '../domain/result.ts'
 import { endingOf, type News } from '../domain/subject.ts'
 import { addDecision } from '../storage/decisions.ts'
 import { findPolicy } from '../storage/policies.ts'
 import { lockProposal, overdue, saveClosed, saveEarly } from '../storage/proposals.ts'
-import { ballotOf, type DecisionRow, type ProposalRow } from '../storage/tables.ts'
+import { ballotOf, type DecisionRow, type PolicyRow, type ProposalRow } from '../storage/tables.ts'
 import type { Parts, Writing } from './parts.ts'
 
 export interface Verdict {
@@ -32,6 +34,7 @@ export async function decide(
 ): Promise<DecisionRow> {
   const status = nextProposalState(proposal.status, verdict.event)
   const { id, community, policy, trigger, title, enforcement, evidence } = proposal
+  const under = policy === null ? undefined : await findPolicy(tx, policy)
   const decision = await addDecision(
     tx,
     {
@@ -49,8 +52,9 @@ export async function decide(
       tally: tallyOf(ballotOf(proposal), proposal.totals, proposal.totals_at),
       evidence,
       enforcement,
+      ...basisOf(proposal, under),
     },
-    noFollowUp(await stepsFollowing(deps, tx, proposal, verdict)),
+    noFollowUp(stepsFollowing(deps, proposal, under, verdict)),
   )
   await saveClosed(tx, proposal, status, decision.decided_at)
   emit({
@@ -165,29 +169,47 @@ export async function endIfMoot(deps: Parts, writing: Writing, proposal: Proposa
 
 /** Every kind that the policy asks for, whatever the outcome. */
 async function asksForOf(deps: Parts, tx: Writing['tx'], policy: string): Promise<string[]> {
-  const then = await thenOf(deps, tx, policy)
+  const then = thenOf(deps, await findPolicy(tx, policy))
   return Object.values(then ?? {}).flatMap((steps) => steps.map(({ perform }) => perform))
 }
 
-async function thenOf(deps: Parts, tx: Writing['tx'], id: string): Promise<PolicyDocument['then'] | null> {
-  const policy = await findPolicy(tx, id)
+function thenOf(deps: Parts, policy: PolicyRow | undefined): PolicyDocument['then'] | null {
   try {
     return policy === undefined ? null : parsePolicy(policy.document).then
   } catch (error) {
-    deps.logger.warn({ err: error, policy: id }, 'a stored policy cannot be read')
+    deps.logger.warn({ err: error, policy: policy?.id }, 'a stored policy cannot be read')
     return null
   }
 }
 
 /** How many steps the policy has for the outcome. Those of another driver are not known. */
-async function stepsFollowing(
-  deps: Parts,
-  tx: Writing['tx'],
-  proposal: ProposalRow,
-  verdict: Verdict,
-): Promise<number> {
-  if (proposal.policy === null || verdict.outcome === 'CANCELED') return 0
+function stepsFollowing(deps: Parts, proposal: ProposalRow, policy: PolicyRow | undefined, verdict: Verdict): number {
+  if (verdict.outcome === 'CANCELED') return 0
   if (deps.directory.byId(proposal.community)?.driver === 'EXTERNAL') return 0
-  const then = await thenOf(deps, tx, proposal.policy)
+  const then = thenOf(deps, policy)
   return then === null ? 0 : stepsAfter(then, verdict).steps.length
+}
+
+type Basis = Pick<
+  DecisionRow,
+  'form' | 'terms' | 'policy_hash' | 'method' | 'choices' | 'passes' | 'electorate' | 'ballots'
+>
+
+/** What the record says of how it was decided. A proposal that was opened before ballots were hashed has none of it. */
+function basisOf(proposal: ProposalRow, policy: PolicyRow | undefined): Basis {
+  const { terms, ballots, electorate_root: root, size, method, choices, passes } = proposal
+  if (ballots === null || root === null) {
+    const nothing = { method: null, choices: null, passes: null, electorate: null, ballots: null }
+    return { form: 1, terms: null, policy_hash: null, ...nothing }
+  }
+  return {
+    form: 2,
+    terms,
+    policy_hash: policy === undefined ? null : digestOf(policy.document),
+    method,
+    choices,
+    passes,
+    electorate: { size, root },
+    ballots: rooted(ballots),
+  }
 }

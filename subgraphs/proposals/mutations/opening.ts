@@ -20,6 +20,8 @@ import {
   seat,
   withDoubles,
 } from '../domain/electorate.ts'
+import { byMember, listOfSeats } from '../domain/leaves.ts'
+import { emptyRange, emptyRoot, rootOf } from '../domain/merkle.ts'
 import { checkJson, checkText, storable } from '../domain/texts.ts'
 import { emptyTotals } from '../domain/totals.ts'
 import { totalWeight } from '../domain/weights.ts'
@@ -112,6 +114,8 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
       totals: emptyTotals({ choices }),
       totals_at: now,
       opened_by: casterOf(viewer, false),
+      ballots: emptyRange,
+      electorate_root: rootOf(listOfSeats(seats.toSorted(byMember))),
     }
     await insertProposal(tx, proposal, seats)
     await insertDoubles(tx, id, seats, each.doubles)
@@ -172,6 +176,8 @@ export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordD
         totals: emptyTotals({ choices }),
         totals_at: now,
         opened_by: casterOf(viewer, false),
+        ballots: emptyRange,
+        electorate_root: emptyRoot,
       }
       await insertProposal(tx, proposal, [])
       opened({ tx, emit }, proposal, [])

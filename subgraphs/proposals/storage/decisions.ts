@@ -2,7 +2,7 @@
 
 import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../../backbone/database.ts'
-import { type Checked, checkChain, emptyChain, hashOf } from '../domain/chain.ts'
+import { hashOf } from '../domain/chain.ts'
 import { complianceOf, type FollowUp } from '../domain/compliance.ts'
 import { type DecisionRow, type FollowUpRow, recordOf, tables } from './tables.ts'
 
@@ -23,7 +23,7 @@ export async function addDecision(tx: Tx, decision: NewDecision, followUp: Follo
     .values({
       ...row,
       tally: JSON.stringify(row.tally),
-      evidence: row.evidence === null ? null : JSON.stringify(row.evidence),
+      ...written(row, ['evidence', 'terms', 'choices', 'passes', 'electorate', 'ballots']),
     })
     .execute()
   await tables(tx).updateTable('chains').set({ head: row.hash }).where('community', '=', row.community).execute()
@@ -38,6 +38,13 @@ export async function addDecision(tx: Tx, decision: NewDecision, followUp: Follo
     })
     .execute()
   return row
+}
+
+/** Columns that hold JSON, as they are written; an empty one stays empty. */
+function written<K extends keyof DecisionRow>(row: DecisionRow, columns: readonly K[]): Record<K, string | null> {
+  return Object.fromEntries(
+    columns.map((column) => [column, row[column] === null ? null : JSON.stringify(row[column])]),
+  ) as Record<K, string | null>
 }
 
 export function findDecision(on: Kysely<any>, id: string): Promise<DecisionRow | undefined> {
@@ -57,30 +64,38 @@ export async function saveFollowUp(tx: Tx, decision: string, known: FollowUp): P
     .execute()
 }
 
-export interface Verified extends Checked {
-  valid: boolean
+export interface ChainEnd {
+  length: number
+  head: string | null
+  /** The database's time. */
+  at: Date
+  /** The head of the event log, of the same moment. */
+  position: number
 }
 
-/** Recomputes a community's chain from its rows, and compares its end with what the chain says of itself. */
-export async function verifyChain(on: Kysely<any>, community: string, batch = 500): Promise<Verified> {
-  const chain = await tables(on).selectFrom('chains').selectAll().where('community', '=', community).executeTakeFirst()
-  const { length, head } = chain ?? { length: 0, head: null }
-  let checked = emptyChain
-  while (checked.brokenAt === null && checked.length < length) {
-    const rows = await tables(on)
-      .selectFrom('decisions')
-      .selectAll()
-      .where('community', '=', community)
-      .where('position', '>', checked.length)
-      .where('position', '<=', length)
-      .orderBy('position')
-      .limit(batch)
-      .execute()
-    if (rows.length === 0) break // the end was cut off
-    checked = checkChain(
-      checked,
-      rows.map((row) => ({ record: recordOf(row), hash: row.hash })),
-    )
-  }
-  return { ...checked, valid: checked.brokenAt === null && checked.length === length && checked.head === head }
+/** What the chain says of itself. */
+export async function chainEnd(on: Kysely<any>, community: string): Promise<ChainEnd> {
+  const { rows } = await sql<ChainEnd>`
+    select coalesce(chain.length, 0) as length, chain.head, clock_timestamp() as at, log.position
+    from backbone.head log left join proposals.chains chain on chain.community = ${community}`.execute(on)
+  return rows[0]!
+}
+
+/** Decisions of a chain, oldest first, after one place and up to another. */
+export function decisionsAfter(
+  on: Kysely<any>,
+  community: string,
+  after: number,
+  upTo: number,
+  limit: number,
+): Promise<DecisionRow[]> {
+  return tables(on)
+    .selectFrom('decisions')
+    .selectAll()
+    .where('community', '=', community)
+    .where('position', '>', after)
+    .where('position', '<=', upTo)
+    .orderBy('position')
+    .limit(limit)
+    .execute()
 }

@@ -207,4 +207,20 @@ export const migrations: Migrations = {
     alter table proposals add column early_at timestamptz;
     create index proposals_by_early_close on proposals (early_at) where status = 'OPEN' and early_at is not null;
   `,
+  '0008_proofs': `
+    -- Of the ballots their number and peaks, and the root of the electorate (domain/merkle.ts); null where it was opened before.
+    alter table proposals add column ballots jsonb, add column electorate_root text;
+    -- The electorate is hashed in the order of the ids' bytes, whatever order the database prefers.
+    create index seats_in_order on seats (proposal, member collate "C");
+    -- What records of form 2 hold beyond those of form 1.
+    alter table decisions
+      add column form int not null default 1,
+      add column terms jsonb,
+      add column policy_hash text,
+      add column method text,
+      add column choices jsonb,
+      add column passes jsonb,
+      add column electorate jsonb,
+      add column ballots jsonb;
+  `,
 }

@@ -4,7 +4,6 @@ import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../../backbone/database.ts'
 import type { Seat } from '../domain/electorate.ts'
 import type { ProposalState } from '../domain/lifecycle.ts'
-import type { Totals } from '../domain/totals.ts'
 import { type ProposalRow, tables } from './tables.ts'
 
 export async function insertProposal(tx: Tx, row: ProposalRow, seats: readonly Seat[]): Promise<void> {
@@ -20,6 +19,7 @@ export async function insertProposal(tx: Tx, row: ProposalRow, seats: readonly S
       terms_named: row.terms_named && JSON.stringify(row.terms_named),
       opened_by: JSON.stringify(row.opened_by),
       left_out: JSON.stringify(row.left_out),
+      ballots: row.ballots && JSON.stringify(row.ballots),
     })
     .execute()
   if (seats.length === 0) return
@@ -38,18 +38,19 @@ export function findProposal(on: Kysely<any>, id: string): Promise<ProposalRow |
   return tables(on).selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-export async function saveTotals(tx: Tx, id: string, totals: Totals, at: Date): Promise<void> {
-  await tables(tx)
-    .updateTable('proposals')
-    .set({ totals: JSON.stringify(totals), totals_at: at })
-    .where('id', '=', id)
-    .execute()
+/** The running totals and the list of ballots, after votes. */
+export async function saveCounted(tx: Tx, row: ProposalRow): Promise<void> {
+  await tables(tx).updateTable('proposals').set(countedOf(row)).where('id', '=', row.id).execute()
+}
+
+function countedOf({ totals, totals_at, ballots }: ProposalRow) {
+  return { totals: JSON.stringify(totals), totals_at, ballots: ballots && JSON.stringify(ballots) }
 }
 
 export async function saveClosed(tx: Tx, row: ProposalRow, status: ProposalState, closedAt: Date): Promise<void> {
   await tables(tx)
     .updateTable('proposals')
-    .set({ status, closed_at: closedAt, totals: JSON.stringify(row.totals), totals_at: row.totals_at })
+    .set({ status, closed_at: closedAt, ...countedOf(row) })
     .where('id', '=', row.id)
     .execute()
 }
@@ -73,16 +74,12 @@ export async function saveEarly(tx: Tx, id: string): Promise<void> {
   await tables(tx).updateTable('proposals').set({ early_at: null }).where('id', '=', id).execute()
 }
 
-/** After a merge: the electorate without the seat that was given up, and the totals without its vote. */
+/** After a merge: the electorate as it is now, with its root, and the totals and ballots. */
 export async function saveElectorate(tx: Tx, row: ProposalRow): Promise<void> {
+  const { size, weight, electorate_root } = row
   await tables(tx)
     .updateTable('proposals')
-    .set({
-      size: row.size,
-      weight: row.weight,
-      totals: JSON.stringify(row.totals),
-      left_out: JSON.stringify(row.left_out),
-    })
+    .set({ size, weight, electorate_root, left_out: JSON.stringify(row.left_out), ...countedOf(row) })
     .where('id', '=', row.id)
     .execute()
 }

@@ -1,8 +1,10 @@
 // Seats of an electorate, where two members are one person.
 
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../../backbone/database.ts'
 import type { DoubleSeat, Seat } from '../domain/electorate.ts'
+import { listOfSeats } from '../domain/leaves.ts'
+import { emptyRange, rootOf } from '../domain/merkle.ts'
 import { tables } from './tables.ts'
 
 /** Keeps who has no seat of their own, where the one whom they sit as has got one. */
@@ -75,14 +77,17 @@ export async function giveUpSeat(tx: Tx, proposal: string, member: string): Prom
   return row?.weight ?? null
 }
 
-/** On open proposals where only `from` sits, `into` takes its seat and its vote. The locks keep voters out meanwhile. */
-export async function moveSeats(tx: Tx, from: string, into: string): Promise<void> {
+/**
+ * On open proposals where only `from` sits, `into` takes its seat and its vote. The locks keep voters out meanwhile.
+ * @returns those proposals
+ */
+export async function moveSeats(tx: Tx, from: string, into: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select p.id from proposals.proposals p where p.status = 'OPEN' and p.id in (
       select proposal from proposals.seats s where s.member = ${from} and not exists (
         select from proposals.seats other where other.proposal = s.proposal and other.member = ${into}))
     order by p.id for update`.execute(tx)
-  if (rows.length === 0) return
+  if (rows.length === 0) return []
   const open = rows.map(({ id }) => id)
   for (const table of ['seats', 'votes'] as const) {
     await tables(tx)
@@ -92,4 +97,36 @@ export async function moveSeats(tx: Tx, from: string, into: string): Promise<voi
       .where('proposal', 'in', open)
       .execute()
   }
+  return open
+}
+
+/** The seats of a proposal that are not void, in the order of the electorate's list, from after a member on. */
+export async function seatsInOrder(
+  on: Kysely<any>,
+  proposal: string,
+  after: string | null,
+  limit: number,
+): Promise<Seat[]> {
+  const { rows } = await sql<Seat>`
+    select member, weight from proposals.seats
+    where proposal = ${proposal} and not void ${after === null ? sql`` : sql`and member collate "C" > ${after}`}
+    order by member collate "C" limit ${limit}`.execute(on)
+  return rows
+}
+
+/** All of them, ten thousand at a time. */
+export async function* allSeats(on: Kysely<any>, proposal: string): AsyncGenerator<Seat[]> {
+  for (let after: string | null = null; ; ) {
+    const page = await seatsInOrder(on, proposal, after, 10_000)
+    if (page.length > 0) yield page
+    if (page.length < 10_000) return
+    after = page.at(-1)!.member
+  }
+}
+
+/** The root over the seats as they stand. */
+export async function electorateRoot(on: Kysely<any>, proposal: string): Promise<string> {
+  let list = emptyRange
+  for await (const page of allSeats(on, proposal)) list = listOfSeats(page, list)
+  return rootOf(list)
 }

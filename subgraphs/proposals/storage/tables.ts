@@ -9,6 +9,7 @@ import type { Compliance, FollowUp } from '../domain/compliance.ts'
 import type { Enforcement, Maker, Outcome, TallyFact } from '../domain/decision.ts'
 import type { LeftOut } from '../domain/electorate.ts'
 import type { PolicyState, ProposalState } from '../domain/lifecycle.ts'
+import type { Range, Rooted } from '../domain/merkle.ts'
 import type { OnChange } from '../domain/subject.ts'
 import type { Totals } from '../domain/totals.ts'
 
@@ -58,6 +59,9 @@ interface ProposalTable {
   on_change: OnChange
   replaces: string | null
   opened_by: Json<Caster> | null
+  /** The ballots as far as they have come; null for one that was opened before they were hashed. */
+  ballots: Json<Range> | null
+  electorate_root: string | null
 }
 interface VoteTable {
   id: string
@@ -93,6 +97,15 @@ interface DecisionTable {
   decided_at: Date
   hash: string
   previous_hash: string | null
+  form: DecisionRecord['form']
+  /** From here on null in records of form 1. */
+  terms: Json<unknown> | null
+  policy_hash: string | null
+  method: Method | null
+  choices: Json<readonly Choice[]> | null
+  passes: Json<PassRule> | null
+  electorate: Json<Rooted> | null
+  ballots: Json<Rooted> | null
 }
 interface FollowUpTable {
   decision: string
@@ -185,8 +198,7 @@ export function ballotOf(row: ProposalRow): Ballot {
 
 /** What the hash of a decision is over. */
 export function recordOf(row: Omit<DecisionRow, 'hash'>): DecisionRecord {
-  return {
-    form: 1,
+  const decided = {
     id: row.id,
     community: row.community,
     position: row.position,
@@ -204,5 +216,17 @@ export function recordOf(row: Omit<DecisionRow, 'hash'>): DecisionRecord {
     enforcement: row.enforcement,
     decidedAt: row.decided_at.toISOString(),
     previousHash: row.previous_hash,
+  }
+  if (row.form === 1) return { form: 1, ...decided }
+  return {
+    form: row.form,
+    ...decided,
+    terms: row.terms,
+    policyHash: row.policy_hash,
+    method: row.method!,
+    choices: row.choices!,
+    passes: row.passes!,
+    electorate: row.electorate!,
+    ballots: row.ballots!,
   }
 }

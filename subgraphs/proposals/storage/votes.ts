@@ -1,6 +1,6 @@
 // Votes. A member has one on each proposal; it keeps its id through changes and retractions.
 
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../../backbone/database.ts'
 import type { ProposalRow, VoteRow } from './tables.ts'
 
@@ -99,4 +99,21 @@ export async function takeVote(tx: Tx, proposal: string, member: string): Promis
       taken as (update proposals.votes set retracted = true where id = (select id from before) and not retracted)
     select * from before`.execute(tx)
   return rows[0] ?? null
+}
+
+/** All votes of a proposal, also those taken back, each with the weight of its seat; five hundred at a time, by member. */
+export async function* allVotes(
+  on: Kysely<any>,
+  proposal: string,
+): AsyncGenerator<(VoteRow & { seat: number | null })[]> {
+  for (let after = ''; ; ) {
+    const { rows } = await sql<VoteRow & { seat: number | null }>`
+      select vote.*, seat.weight as seat from proposals.votes vote
+      left join proposals.seats seat on seat.proposal = vote.proposal and seat.member = vote.member and not seat.void
+      where (vote.proposal, vote.member) > (${proposal}, ${after}) and vote.proposal <= ${proposal}
+      order by vote.proposal, vote.member limit 500`.execute(on)
+    if (rows.length > 0) yield rows
+    if (rows.length < 500) return
+    after = rows.at(-1)!.member
+  }
 }

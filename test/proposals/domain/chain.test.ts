@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import {
+  type Basis,
   canonical,
   checkChain,
   type DecisionRecord,
@@ -11,8 +12,20 @@ import {
 } from '../../../subgraphs/proposals/domain/chain.ts'
 import { random } from './random.ts'
 
+const root = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+const basis: Basis = {
+  terms: { amount: 5000 },
+  policyHash: root,
+  method: 'SINGLE_CHOICE',
+  choices: [{ key: 'approve', label: 'Yes' }],
+  passes: { quorum: 0, threshold: 0.5, minVotes: 1, closeEarly: true },
+  electorate: { size: 0, root },
+  ballots: { size: 0, root },
+}
+
 const record = (position: number, previousHash: string | null): DecisionRecord => ({
-  form: 1,
+  ...(position % 2 ? { form: 1 } : { form: 2, ...basis }), // old ones and new ones in one chain
+
   id: `dec_${position}`,
   community: 'com_1',
   position,
@@ -100,7 +113,7 @@ describe('the chain of decisions', () => {
       const { pick, below } = random(seed)
       const links = chain(4)
       const at = below(4)
-      const field = pick(Object.keys(links[0]!.record))
+      const field = pick(Object.keys(links[at]!.record))
       const altered = { ...links[at]!.record, [field]: 'altered' } as unknown as DecisionRecord
       const broken = checkChain(emptyChain, links.with(at, { ...links[at]!, record: altered }))
       assert.equal(broken.length, at, `seed ${seed}: ${field}`)
