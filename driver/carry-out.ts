@@ -5,6 +5,7 @@ import { Refusal } from '../schema/errors.ts'
 import { factsAbout } from '../schema/policy/facts.ts'
 import { stepsAfter, type Values } from '../schema/policy/index.ts'
 import type { ReadyPolicy, ReadyStep } from '../schema/policy/ready.ts'
+import { factsIn, seenBy } from '../schema/policy/reason.ts'
 import type { Graph } from './graph.ts'
 import type { Decision, PolicyVersion, Proposal, Setting, Trigger } from './model.ts'
 import { performActionMutation, reportStepMutation } from './operations.ts'
@@ -71,6 +72,12 @@ export async function carryOut(
   const name = keyFor(decision)
   const steps = orProblem(() => stepsFor(ready(policy), proposal, decision))
   if (typeof steps === 'string') await fail(name, null, steps)
+  const moot =
+    steps.length > 0 && typeof steps !== 'string' && (await noLongerConcerned(graph, ready, setting, proposal))
+  if (moot) {
+    await fail(name, null, moot)
+    return problems
+  }
   for (const [index, step] of (typeof steps === 'string' ? [] : steps).entries()) {
     const parameters = await parametersOf(graph, setting, step, decision, proposal)
     if (typeof parameters === 'string') {
@@ -90,6 +97,31 @@ export async function carryOut(
     if (refused !== null) await fail(`${name}:${index}`, step.kind, `Decided, but ${step.kind} was refused: ${refused}`)
   }
   return problems
+}
+
+/**
+ * Whether the policy would not be concerned with what its trigger's subject is by now, in words: then nothing is done. Too few
+ * votes decide nothing, so that what follows from them is not asked about.
+ */
+async function noLongerConcerned(
+  graph: Graph,
+  ready: (version: PolicyVersion) => ReadyPolicy,
+  setting: Setting,
+  { trigger, policy, decision, electorate }: Proposal,
+): Promise<string | null> {
+  const { when } = ready(policy!)
+  if (when === null || trigger === null || decision!.outcome === 'NO_QUORUM') return null
+  const now = { ...trigger, ...trigger.newest }
+  const snapshot = pinned(decision!) ?? electorate.snapshot?.id ?? null
+  try {
+    const values = await factsAbout(graph, setting, now, snapshot).for(when.needs)
+    if (when.holds(values)) return null
+    const seen = factsIn(seenBy([when], values))
+    return `Decided, but nothing was done: the policy is not concerned any more. \`when\` does not hold${seen && `: ${seen}`}.`
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return `Decided, but nothing was done: whether the policy is still concerned cannot be told. ${error.message}`
+  }
 }
 
 /** What follows; where a policy of before says it under an outcome that this ballot could not have, that is a problem. */

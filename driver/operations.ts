@@ -16,7 +16,7 @@ const proposalFields = /* GraphQL */ `
     status
     closesAt
     enforcement
-    trigger { ...TriggerFields }
+    trigger { ...TriggerFields newest { data subject { type id title url } } }
     policy { id name version document }
     choices { key label means }
     electorate { description snapshot { id } }

@@ -289,6 +289,8 @@ export type PlatformAction = {
   lapsesAt: Maybe<Scalars['DateTime']['output']>;
   /** How many people must confirm it before it is performed. Null for one that waits for nobody. */
   needs: Maybe<Scalars['Int']['output']>;
+  /** The newest that was observed of the same subject on the same platform: what is known of it now. Null where nothing was. */
+  newest: Maybe<PlatformAction>;
   occurredAt: Scalars['DateTime']['output'];
   platform: Scalars['String']['output'];
   /** Why nothing could be decided on it, until the policy is mended. */
@@ -734,6 +736,7 @@ export type PlatformActionResolvers<ContextType = SubgraphContext, ParentType ex
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   lapsesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   needs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  newest?: Resolver<Maybe<ResolversTypes['PlatformAction']>, ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

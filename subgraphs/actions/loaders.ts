@@ -6,7 +6,7 @@ import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { hasScope, type Viewer } from '../../backbone/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
 import { isStorable, requireStorable } from './domain/input.ts'
-import { actionsById, attemptsOf } from './storage/actions.ts'
+import { actionsById, attemptsOf, newestObserved } from './storage/actions.ts'
 import { approvalsOf, partiesOf } from './storage/approvals.ts'
 import { expensesById } from './storage/expenses.ts'
 import {
@@ -51,6 +51,13 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors' | 'director
       }),
     )
   })
+  const newest = new DataLoader<Pick<ActionRow, 'community' | 'platform' | 'subject_id'>, ActionRow | null, string>(
+    async (about) => {
+      const found = new Map((await newestObserved(on, about)).map((row) => [subjectKey(row), row]))
+      return about.map((one) => found.get(subjectKey(one)) ?? null)
+    },
+    { cacheKeyFn: subjectKey },
+  )
   const attempts = new DataLoader<string, AttemptRow[]>(async (ids) => {
     const found = Map.groupBy(await attemptsOf(on, ids), ({ action }) => action)
     return ids.map((id) => found.get(id) ?? [])
@@ -115,6 +122,7 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors' | 'director
   return {
     visible,
     action: async (id: string) => (isStorable(id) ? actions.load(id) : null),
+    newest: (about: Pick<ActionRow, 'community' | 'platform' | 'subject_id'>) => newest.load(about),
     attempts: (id: string) => attempts.load(id),
     approvals: (id: string) => approvals.load(id),
     roleName: (id: string) => roleNames.load(id),
@@ -170,6 +178,7 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors' | 'director
     renew() {
       for (const loader of [
         actions,
+        newest,
         attempts,
         approvals,
         roleNames,
@@ -202,3 +211,6 @@ async function inGroups<Key extends { community: string }, Answer>(
   }
   return asked.map((key) => answers.get(keyOf(key))!(key.community))
 }
+
+const subjectKey = ({ community, platform, subject_id }: Pick<ActionRow, 'community' | 'platform' | 'subject_id'>) =>
+  JSON.stringify([community, platform, subject_id])

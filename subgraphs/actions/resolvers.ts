@@ -76,6 +76,7 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
         url: row.subject_url,
       }),
       changed: ({ changed }) => changed ?? [],
+      newest: (row, _, { loaders }) => loaders.newest(row),
       decisionId: ({ decision }) => decision,
       asksPermission: (row) => row.asks_permission,
       proposalId: ({ proposal }) => proposal,

@@ -219,6 +219,26 @@ describe('a vote', () => {
     assert.equal(world.told.at(-1)!.input.kind, 'opencollective.expense.approve')
   })
 
+  it('asks again before it carries out whether the policy is concerned with what it is about by now', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.observe(expense)
+    await run(world)
+    const from = world.events.length
+    world.observe({
+      ...expense,
+      id: 'act_9',
+      kind: 'opencollective.expense.processing',
+      data: { amountInCents: 900_000 },
+    })
+    world.close('prop_1', 'APPROVED')
+    await run(world, driverOf(world), from)
+    const kinds = world.told.map(({ input }) => input.kind).filter(Boolean)
+    assert.ok(!kinds.includes('opencollective.expense.approve'), kinds.join())
+    const reported = world.told.find(({ name }) => name === 'reportStep')!.input
+    assert.match(reported.problem, /not concerned any more.*amountInCents is 900000/)
+  })
+
   it('does what the policy says of the choice that won, and of nothing else', async () => {
     const options = {
       name: 'tools',

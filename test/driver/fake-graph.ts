@@ -57,6 +57,11 @@ export function fakeGraph() {
     initiator: action.initiator === null ? null : { id: action.initiator },
   })
 
+  const triggerNode = (action: ActionFact) => ({
+    ...actionNode(action),
+    newest: () => [...actions.values()].findLast(({ subject }) => subject.id === action.subject.id),
+  })
+
   function decided(
     proposal: any,
     outcome: string,
@@ -96,7 +101,7 @@ export function fakeGraph() {
       closesAt: input.closesIn ? '2026-12-01T00:00:00Z' : null,
       enforcement: input.enforcement,
       triggerId: input.trigger,
-      trigger: () => (input.trigger ? actionNode(actions.get(input.trigger)!) : null),
+      trigger: () => (input.trigger ? triggerNode(actions.get(input.trigger)!) : null),
       choices: withMeanings(input.choices ?? defaultQuestion).choices,
       policy: policies.concat(retired).find((policy) => policy.id === input.policy) ?? null,
       electorate: { description: 'Members with the role steward; each vote weighs the same.', snapshot: null },

@@ -39,7 +39,8 @@ async function readProof(on: TestFolkmoot, { decided }: Village): Promise<void> 
 const list = 'first: 50, after: $after'
 
 async function readProposal(on: TestFolkmoot, { all }: Lived, id: string): Promise<void> {
-  const whole = `query ($id: ID!, $after: Cursor) { proposal(id: $id) { title status closesAt openedBy { id name } community { name } trigger { id kind }
+  const whole = `query ($id: ID!, $after: Cursor) { proposal(id: $id) { title status closesAt openedBy { id name } community { name } trigger { id kind newest { id kind } }
+    replaces { id title } replacedBy { id title }
     policy { name versions { version } } electorate { size totalWeight snapshot { id } viewerMayVote viewerWeight
       voters(${list}) { nodes { member { name } weight } pageInfo { endCursor } }
       doubles(${list}) { nodes { member { name } seatedAs { name } } pageInfo { endCursor } } } tally { voters standing } viewerVote { choices }

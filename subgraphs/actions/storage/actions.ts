@@ -255,6 +255,22 @@ function onSubject(on: Queries, { community, platform, subject }: Subject, direc
     .where('direction', '=', direction)
 }
 
+/** The newest observed action on each of these subjects. */
+export async function newestObserved(
+  on: Queries,
+  about: readonly Pick<ActionRow, 'community' | 'platform' | 'subject_id'>[],
+): Promise<ActionRow[]> {
+  const { rows } = await sql<ActionRow>`
+    select found.* from jsonb_to_recordset(${JSON.stringify(about)}::jsonb)
+      as asked (community text, platform text, subject_id text)
+    cross join lateral (
+      select * from actions.actions a
+      where a.community = asked.community and a.platform = asked.platform and a.subject_id = asked.subject_id
+        and a.direction = 'OBSERVED' and a.platform_event is not null
+      order by a.occurred_at desc, a.id desc limit 1) found`.execute(on)
+  return rows
+}
+
 /** The newest requested action of these kinds on a subject. */
 export async function latestRequest(
   on: Queries,
