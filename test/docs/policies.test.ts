@@ -12,7 +12,10 @@ const capabilities = [...installedPlatforms({} as never).values()].map(({ name, 
   terms: termNames,
   ...told,
 }))
-const roles = knownRoles([{ id: 'role_1', name: 'steward' }], String)
+const roles = knownRoles(
+  ['steward', 'council', 'treasurer'].map((name) => ({ id: name, name })),
+  String,
+)
 
 describe('docs/policies.md', () => {
   it('has examples', () => assert.ok(policies.length >= 6))
