@@ -295,7 +295,10 @@ describe('a vote', () => {
       const from = world.events.length
       world.close('prop_1', outcome, choice)
       await run(world, driverOf(world), from)
-      assert.equal(world.told.filter(({ input }) => input.decision).length, 0)
+      assert.deepEqual(
+        world.told.filter(({ input }) => input.decision).map(({ name }) => name),
+        ['reportStep'],
+      )
       assert.match(world.actions.get(expense.id)!.problem!, message)
     }
   })
