@@ -58,22 +58,36 @@ export async function putExpenses(
     .execute()
 }
 
-/** The expenses of these ids as they were last read and told. @param lock keeps them so until the transaction ends */
-export function expensesRead(
+/** When the expenses of these ids were last read, and their terms as they were told. @param lock keeps them so until the transaction ends */
+export async function expensesRead(
   on: Queries,
   connection: string,
   ids: readonly string[],
   lock = false,
-): Promise<Pick<ExpenseRow, 'id' | 'terms' | 'read_at'>[]> {
-  if (ids.length === 0) return Promise.resolve([])
-  return on
+): Promise<{ id: string; read_at: Date; terms: Terms | null }[]> {
+  if (ids.length === 0) return []
+  const rows = await on
     .selectFrom('expenses')
-    .select(['id', 'terms', 'read_at'])
+    .select(['id', 'read_at'])
     .where('connection', '=', connection)
     .where('id', 'in', ids)
     .orderBy('id')
     .$if(lock, (query) => query.forUpdate())
     .execute()
+  // In a statement of its own: whoever waited for the lock must see what was told meanwhile.
+  const terms = await termsTold(on, connection, ids)
+  return rows.map((row) => ({ ...row, terms: terms.get(row.id) ?? null }))
+}
+
+/** The terms of expenses as they were last told. */
+export async function termsTold(on: Queries, connection: string, ids: readonly string[]): Promise<Map<string, Terms>> {
+  const rows = await on
+    .selectFrom('expense_terms')
+    .select(['expense', 'terms'])
+    .where('connection', '=', connection)
+    .where('expense', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ expense, terms }) => [expense, terms]))
 }
 
 /** Keeps the terms that were told of expenses. */
@@ -84,9 +98,10 @@ export async function tellTerms(
 ): Promise<void> {
   if (told.length === 0) return
   await sql`
-    update actions.expenses set terms = told.terms
+    insert into actions.expense_terms (connection, expense, terms)
+    select ${connection}::text, told.id, told.terms
     from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as told (id text, terms jsonb)
-    where expenses.connection = ${connection} and expenses.id = told.id`.execute(on)
+    on conflict (connection, expense) do update set terms = excluded.terms`.execute(on)
 }
 
 /** @returns the ids that were there until now. */

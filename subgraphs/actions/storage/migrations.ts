@@ -162,7 +162,12 @@ export const migrations: Migrations = {
   // What people agree to: as it was read with each action, and as it was last told of each expense.
   '0006_terms': `
     alter table actions add column terms jsonb, add column changed jsonb, add column asks text;
-    alter table expenses add column terms jsonb;
+    create table expense_terms (
+      connection text not null,
+      expense text not null,
+      terms jsonb not null,
+      primary key (connection, expense)
+    );
   `,
   '0007_decisions': `
     create table decisions (

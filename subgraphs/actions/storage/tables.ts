@@ -148,8 +148,13 @@ export interface ExpensesTable {
   created_at: Date
   read_at: Date
   deleted_at: Optional<Date>
-  /** As they were last told. */
-  terms: JsonOptional<Terms>
+}
+
+/** The terms of expenses as they were last told: apart, since lists of expenses do not read them. */
+export interface ExpenseTermsTable {
+  connection: string
+  expense: string
+  terms: Json<Terms>
 }
 
 export interface AccountsTable {
@@ -189,6 +194,7 @@ export interface Tables {
   attempts: AttemptsTable
   own_events: OwnEventsTable
   expenses: ExpensesTable
+  expense_terms: ExpenseTermsTable
   accounts: AccountsTable
   standings: StandingsTable
   decisions: DecisionsTable

@@ -269,7 +269,7 @@ function vanished(platform: Platform, expense: ExpenseRow, at: Date): PlatformEv
       occurredAt: at,
       actor: null, // the platform does not tell who did it, nor when
       subject: { type: 'expense', id, title: description, url },
-      terms: expense.terms,
+      terms: null,
       data: {
         ...{ expenseId: id, legacyId: legacy_id, status, amountInCents: amount_in_cents, currency, description, payee },
         ...{

@@ -5,10 +5,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Emit } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
-import { differencesOf } from '../../../schema/terms.ts'
+import { differencesOf, type Terms } from '../../../schema/terms.ts'
 import { type BearingAct, whatStands } from '../domain/compliance.ts'
 import type { Platform } from '../platforms/platform.ts'
 import { findConnection, openConnection } from '../storage/connections.ts'
+import { termsTold } from '../storage/expenses.ts'
 import {
   actsOn,
   type DecidedOn,
@@ -20,7 +21,7 @@ import {
   toldBefore,
   whatWasDecidedOn,
 } from '../storage/standings.ts'
-import { type ActionRow, type ExpenseRow, type Queries, tables } from '../storage/tables.ts'
+import { type ActionRow, type Queries, tables } from '../storage/tables.ts'
 import { record } from './record.ts'
 
 export type StandingDeps = Parameters<typeof record>[0] & Pick<SubgraphDeps, 'secrets' | 'logger'>
@@ -41,8 +42,8 @@ export async function hearWhatStands(deps: StandingDeps, platform: Platform, req
 }
 
 /** Whether the subject is no longer what was decided about, by the terms as they were told. */
-const isChanged = (expense: ExpenseRow, on: DecidedOn | undefined): boolean =>
-  on?.subject === expense.id && differencesOf(on.terms, expense.terms, on.named).length > 0
+const isChanged = (expense: string, terms: Terms | undefined, on: DecidedOn | undefined): boolean =>
+  on?.subject === expense && differencesOf(on.terms, terms, on.named).length > 0
 
 /**
  * Tells how each of the subjects stands to each decision that asked for something on it.
@@ -63,13 +64,14 @@ export async function tellStandings(
   if (requests.length === 0) return
   const bySubject = Map.groupBy(requests, ({ subject_id }) => subject_id)
   const expenses = await lockExpenses(on, connection.id, [...bySubject.keys()])
+  const terms = await termsTold(on, connection.id, [...bySubject.keys()])
   const made = [...new Set(requests.map(({ decision }) => decision))]
   const decidedOn = await whatWasDecidedOn(on, platform.name, made)
   const before = await toldBefore(on, platform.name, made)
   for (const expense of expenses) {
     const state = { status: expense.status, onHold: expense.on_hold, gone: expense.deleted_at !== null }
     const told = (decision: string) => before.get(`${decision} ${expense.id}`)
-    const changed = (decision: string) => isChanged(expense, decidedOn.get(decision))
+    const changed = (decision: string) => isChanged(expense.id, terms.get(expense.id), decidedOn.get(decision))
     const key = (decision: string) => JSON.stringify({ ...state, changed: changed(decision) })
     const decided = Map.groupBy(bySubject.get(expense.id)!, ({ decision }) => decision)
     if (!news.has(expense.id) && [...decided.keys()].every((decision) => told(decision)?.state === key(decision)))
