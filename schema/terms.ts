@@ -26,7 +26,7 @@ export function differencesOf(
   named: readonly string[] | null = null,
 ): TermDifference[] {
   if (!before || !after) return []
-  return Object.keys(before)
+  return inOrder(before)
     .filter((name) => Object.hasOwn(after, name) && (named === null || named.includes(name)))
     .filter((name) => !sameTerm(before[name], after[name]))
     .map((name) => ({
@@ -44,9 +44,26 @@ export function differencesInWords(differences: readonly TermDifference[]): stri
 
 /** Each term as people read it, in order: its label and its value. What is empty is left out. */
 export function termsInWords(terms: Terms): { name: string; label: string; value: string }[] {
-  return Object.keys(terms)
+  return inOrder(terms)
     .filter((name) => !isEmpty(terms[name]) && !(name === 'currency' && 'amountInCents' in terms))
     .map((name) => ({ name, label: labelOf(name), value: said(name, terms) }))
+}
+
+const first = [
+  'amountInCents',
+  'currency',
+  'payee',
+  'payoutMethod',
+  'account',
+  'type',
+  'description',
+  'longDescription',
+]
+
+/** The names, what matters most first: databases keep no order of keys. */
+function inOrder(terms: Terms): string[] {
+  const place = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length)
+  return Object.keys(terms).sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
 }
 
 const labels: Record<string, string> = {

@@ -83,6 +83,15 @@ test('words are bounded, and keep no markup, NUL or half of a character', () => 
   assert.ok(words.isWellFormed() && !words.includes('\0') && !words.includes('<b>'))
 })
 
+test('what matters most is told first, however the keys are kept', () => {
+  const after = { ...hose, amountInCents: 1, items: [], description: 'x' }
+  const kept = (terms: object) => Object.fromEntries(Object.entries(terms).sort(([a], [b]) => a.length - b.length))
+  assert.deepEqual(
+    differencesOf(kept(hose), kept(after)).map(({ name }) => name),
+    ['amountInCents', 'description', 'items'],
+  )
+})
+
 test('a name like a property of every object is a name like any other', () => {
   const before = JSON.parse('{"constructor": 1, "toString": 2}')
   assert.deepEqual(differencesOf({}, before), [])
