@@ -17,7 +17,7 @@ import {
   type ExpensePlace,
   expensePages,
 } from './storage/pages.ts'
-import { personOf, rolesById, rolesHeld } from './storage/roles.ts'
+import { personsOf, rolesById, rolesHeld } from './storage/roles.ts'
 import { type ActionRow, type ApprovalRow, type AttemptRow, type ExpenseRow, tables } from './storage/tables.ts'
 
 export interface Page<Row> {
@@ -129,9 +129,7 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors' | 'director
     mayAs,
     async mayConfirm(row: ActionRow): Promise<boolean> {
       if (!(await mayAs(row.confirmers, row.community))) return false
-      const [person, ...own] = await Promise.all(
-        [viewer.member!, ...(await partiesOf(on, row))].map((member) => personOf(on, member)),
-      )
+      const [person, ...own] = await personsOf(on, [viewer.member!, ...(await partiesOf(on, row))])
       return !own.includes(person!)
     },
     expense: (community: string, id: string) => expenses.load({ community, id }),

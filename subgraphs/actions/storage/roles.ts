@@ -64,6 +64,13 @@ export async function personOf(on: Queries, member: string): Promise<string> {
   return row?.person ?? member
 }
 
+/** Who each of these members is now, after merges: in one query, so that it can be asked in a transaction. */
+export async function personsOf(on: Queries, members: readonly string[]): Promise<string[]> {
+  if (members.length === 0) return []
+  const rows = await on.selectFrom('persons').selectAll().where('member', 'in', members).execute()
+  return members.map((member) => rows.find((row) => row.member === member)?.person ?? member)
+}
+
 /** Which of these roles a member holds. */
 export async function rolesHeld(on: Queries, member: string, roles: readonly string[]): Promise<Set<string>> {
   if (roles.length === 0) return new Set()

@@ -4,7 +4,7 @@
 import type { Consumer, Emit, LoggedEvent, Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { confirmedBy, partiesOf, putApproval, takeApproval } from '../storage/approvals.ts'
-import { grantRole, mergePersons, personOf, putRole, revokeRole } from '../storage/roles.ts'
+import { grantRole, mergePersons, personsOf, putRole, revokeRole } from '../storage/roles.ts'
 import { within } from '../storage/tables.ts'
 import { recount } from './waiting.ts'
 
@@ -48,7 +48,7 @@ async function learn(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): Promis
         await recount(deps, tx, emit, action)
       }
       for (const action of await confirmedBy(on, into, null)) {
-        const own = await Promise.all((await partiesOf(on, action)).map((member) => personOf(on, member)))
+        const own = await personsOf(on, await partiesOf(on, action))
         if (own.includes(into) && (await takeApproval(on, action.id, into))) await recount(deps, tx, emit, action)
       }
     }

@@ -12,7 +12,7 @@ import { textOf } from '../domain/input.ts'
 import { lackingOf } from '../domain/waiting.ts'
 import { changeAction, factOf, findAction, lockAction } from '../storage/actions.ts'
 import { countApprovals, partiesOf, putApproval, takeApproval } from '../storage/approvals.ts'
-import { personOf, rolesHeld } from '../storage/roles.ts'
+import { personOf, personsOf, rolesHeld } from '../storage/roles.ts'
 import { type ActionRow, tables, within } from '../storage/tables.ts'
 import { notFound, performQueue, sendNextOnSubject } from './perform.ts'
 
@@ -58,7 +58,7 @@ export function confirmAction(deps: WaitingDeps, viewer: Viewer, input: ConfirmA
       )
     }
     const person = await requireRole(tx, viewer, before.confirmers, 'confirms it')
-    const own = await Promise.all((await partiesOf(on, before)).map((member) => personOf(on, member)))
+    const own = await personsOf(on, await partiesOf(on, before))
     if (own.includes(person)) {
       const message = 'Wanted somebody who neither submitted it nor is paid; got one who did or is.'
       throw new Refusal('OWN_CAUSE', message, at('action'))
