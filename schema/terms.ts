@@ -126,10 +126,11 @@ function entryInWords(value: unknown): string {
   return cut(known.length > 0 ? known.join(', ') : JSON.stringify(others), 200)
 }
 
-/** A file by the last part of its address, with the beginning of its hash, so that two of one name are told apart. */
+/** A file by the beginning of its address's hash, or the last part of its address, with the beginning of its content's hash. */
 function fileName({ address, sha256 }: Record<string, unknown>): string | null {
   if (typeof address !== 'string') return null
-  const last = address.split(/[?#]/)[0]!.split('/').filter(Boolean).at(-1) ?? address
+  const hashed = /^sha256:([0-9a-f]{8})/.exec(address)?.[1]
+  const last = hashed ? `file ${hashed}` : (address.split(/[?#]/)[0]!.split('/').filter(Boolean).at(-1) ?? address)
   return typeof sha256 === 'string' ? `${last} (${sha256.slice(0, 8)})` : last
 }
 

@@ -307,7 +307,7 @@ export type PlatformAction = {
   supersedes: Maybe<Scalars['ID']['output']>;
   /**
    * What people agree to who say yes to its subject, as it was read then: of an expense `amountInCents`, `currency`, `payee`,
-   * `payoutMethod`, `account`, `type`, `description`, `longDescription`, `items`, `files` (by address, and SHA-256 where they can be read).
+   * `payoutMethod`, `account`, `type`, `description`, `longDescription`, `items`, `files` (by the SHA-256 of their address, and of their content where it can be read).
    */
   terms: Maybe<Scalars['JSON']['output']>;
   /** For a permission that was asked for: what the driver says. Null until it has said anything. */

@@ -198,6 +198,8 @@ describe('an expense that is changed while people vote', () => {
     const expense = submit({ files })
     const { id, terms } = await opened()
     assert.match(terms.files[0].sha256, /^[0-9a-f]{64}$/)
+    // Its address opens it to whoever knows it: it is not told.
+    assert.ok(!JSON.stringify(terms).includes('quote'), JSON.stringify(terms))
     all.collective.putFile('quote.txt', 'A yacht')
     await votes(all, id, 'approve', 'tobias-okafor', 'ines-carvalho')
     assert.equal((await refused(expense)).result.code, 'SUBJECT_CHANGED')

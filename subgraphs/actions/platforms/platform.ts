@@ -81,7 +81,7 @@ export interface Platform {
   read(connection: Connection, place: Place, known: readonly Known[]): Promise<Reading>
 
   /** The terms with what they only point to: the SHA-256 of each attached file that can be read. Never throws. */
-  seal(terms: Terms): Promise<Terms>
+  seal(state: Pick<ExpenseState, 'terms' | 'addresses'>): Promise<Terms>
 
   /** Checks the parameters of a request, before it is stored. @throws Refusal BAD_INPUT */
   accept(kind: string, parameters: Parameters): void
@@ -185,6 +185,8 @@ export interface ExpenseState {
   url: string | null
   createdAt: Date
   terms: Terms
+  /** Where what the terms only name can be read, by that name. Neither kept nor told. */
+  addresses: ReadonlyMap<string, string>
   /** What policies and programs see of it. */
   data: Record<string, unknown>
 }

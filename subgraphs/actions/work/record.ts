@@ -188,7 +188,7 @@ async function withFiles(
   const states: ExpenseState[] = []
   for (const state of reading.expenses) {
     const isNew = begun.has(state.id) || differencesOf(known.get(state.id)?.terms, state.terms).length > 0
-    states.push(isNew ? { ...state, terms: await platform.seal(state.terms) } : state)
+    states.push(isNew ? { ...state, terms: await platform.seal(state) } : state)
   }
   return states
 }

@@ -32,7 +32,7 @@ export function createPlatform({ ask }: PlatformDeps): Platform {
     settles: () => null,
     asksAgain: () => false,
     termNames: ['role', 'member'],
-    seal: async (terms) => terms,
+    seal: async ({ terms }) => terms,
     consequences: () => null,
     statuses: [],
     standing: () => 'DONE',

@@ -3,7 +3,7 @@
 import type { Subject } from '../../domain/action.ts'
 import type { Connection, ExpenseState, Parties, PlatformAccount, PlatformEvent } from '../platform.ts'
 import { kindOf } from './kinds.ts'
-import { termsOf } from './terms.ts'
+import { addressesOf, termsOf } from './terms.ts'
 
 export interface AccountAnswer {
   id?: string | null
@@ -83,6 +83,7 @@ export function stateOf(connection: Connection, expense: ExpenseAnswer): Expense
     url: expense.legacyId === null ? null : `${connection.settings.webUrl}/${account}/expenses/${expense.legacyId}`,
     createdAt: new Date(expense.createdAt),
     terms: termsOf(expense, account),
+    addresses: addressesOf(expense),
   }
   return { ...state, data: dataOf(state) }
 }

@@ -62,7 +62,7 @@ export function createPlatform(deps: PlatformDeps): Platform {
     settles: settlesWhat,
     asksAgain: (status) => !beyondQuestion.includes(status),
     termNames,
-    seal: (terms) => sealed(deps.fetch, terms),
+    seal: (state) => sealed(deps.fetch, state),
     consequences: consequencesOf,
     statuses,
     standing,

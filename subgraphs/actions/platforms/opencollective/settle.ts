@@ -120,12 +120,12 @@ export async function requireSameTerms(
   if (!terms) return
   const plain = differsNow(connection, request, expense)
   if (plain.length > 0) throw changed(plain, stateOf(connection, expense).terms)
-  const now = await sealed(fetch, stateOf(connection, expense).terms)
+  const now = await sealed(fetch, stateOf(connection, expense))
   const differences = differencesOf(terms.pinned, now, terms.named)
   if (differences.length > 0) throw changed(differences, now)
   const [missing] = unreadable(terms.pinned, now)
   if (missing) {
-    const message = `The decision was made on the content of ${missing.slice(0, 200)}, which cannot be read now.`
+    const message = `The decision was made on the content of an attached file (${missing.slice(0, 20)}…), which cannot be read now.`
     throw new TryLater('PLATFORM_UNREACHABLE', message)
   }
 }

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { cut } from '../../../../schema/policy/text.ts'
 import type { Terms } from '../../../../schema/terms.ts'
-import type { PlatformDeps } from '../platform.ts'
+import type { ExpenseState, PlatformDeps } from '../platform.ts'
 import type { ExpenseAnswer } from './expense.ts'
 
 export const termNames = [
@@ -49,21 +49,31 @@ export function termsOf(expense: ExpenseAnswer, account: string): Terms & Record
 }
 
 interface File {
+  /** The SHA-256 of its address: a receipt's address opens it to whoever knows it, and terms are told to all. */
   address: string
   /** Null until it was read, and where it cannot be. */
   sha256: string | null
 }
 
-/** A file by its address, without what a storage service signs anew at each reading. */
+/** A file by the hash of its address, without what a storage service signs anew at each reading. */
 function fileAt(url: string | null): File | null {
-  if (!url) return null
-  if (!URL.canParse(url)) return { address: cut(url, 500), sha256: null }
+  return url ? { address: `sha256:${digest(lasting(url))}`, sha256: null } : null
+}
+
+/** Where the files of an expense are read, by the name that they have in its terms. Neither kept nor told. */
+export function addressesOf(expense: ExpenseAnswer): Map<string, string> {
+  const urls = [...(expense.items ?? []), ...(expense.attachedFiles ?? [])].flatMap((each) => each?.url ?? [])
+  return new Map(urls.map((url) => [fileAt(url)!.address, url]))
+}
+
+function lasting(url: string): string {
+  if (!URL.canParse(url)) return url
   const address = new URL(url)
   const passing = [...address.searchParams.keys()].filter((name) =>
     /^(x-amz-|expires$|signature$|awsaccesskeyid$)/i.test(name),
   )
   for (const name of passing) address.searchParams.delete(name)
-  return { address: cut(address.href, 500), sha256: null }
+  return address.href
 }
 
 function bounded(text: string | null | undefined): string | null {
@@ -88,13 +98,17 @@ const patience = 15_000 // milliseconds for all of them
  * The terms with the SHA-256 of every attached file that can be read without signing in: at most 20 files of 10 MiB. One that
  * cannot be read keeps null.
  */
-export async function sealed(fetch: PlatformDeps['fetch'], terms: Terms): Promise<Terms> {
+export async function sealed(
+  fetch: PlatformDeps['fetch'],
+  { terms, addresses }: Pick<ExpenseState, 'terms' | 'addresses'>,
+): Promise<Terms> {
   let left = mostFiles
   const signal = AbortSignal.timeout(patience)
   const read = async (file: File): Promise<File> => {
-    if (left-- <= 0) return file
+    const url = addresses.get(file.address)
+    if (url === undefined || left-- <= 0) return file
     try {
-      const answer = await fetch(file.address, { timeoutMs: patience, maxBytes: largestFile, redirects: 3, signal })
+      const answer = await fetch(url, { timeoutMs: patience, maxBytes: largestFile, redirects: 3, signal })
       return answer.status === 200 ? { ...file, sha256: digest(answer.body) } : file
     } catch {
       return file
