@@ -2,13 +2,15 @@
 // Keys come from the proposal and the decision, so that a repetition repeats nothing.
 
 import { Refusal } from '../schema/errors.ts'
+import type { DriverHeadQuery } from '../schema/generated/operations.ts'
 import { factsAbout } from '../schema/policy/facts.ts'
 import { stepsAfter, type Values } from '../schema/policy/index.ts'
+import { headInWords, publishKind } from '../schema/policy/publishing.ts'
 import type { ReadyPolicy, ReadyStep } from '../schema/policy/ready.ts'
 import { factsIn, seenBy } from '../schema/policy/reason.ts'
 import type { Graph } from './graph.ts'
 import type { Decision, PolicyVersion, Proposal, Setting, Trigger } from './model.ts'
-import { performActionMutation, reportStepMutation } from './operations.ts'
+import { headQuery, performActionMutation, reportStepMutation } from './operations.ts'
 
 /** Announces an open ballot at its venues. Returns what could not be done. */
 export async function announce(
@@ -84,11 +86,13 @@ export async function carryOut(
       await fail(`${name}:${index}`, step.kind, `Decided, but ${step.kind} could not be asked for: ${parameters}`)
       continue
     }
+    const act = step.kind === publishKind ? await publication(graph, setting, trigger, parameters ?? {}) : null
     const { refused } = await perform(graph, {
       community: setting.id,
       kind: step.kind,
       subject: subjectFor(step.kind, trigger),
       parameters: withReason(parameters ?? {}, decision),
+      ...act,
       decision: decision.id,
       ...step.waits,
       advisory: decision.enforcement === 'ADVISORY',
@@ -169,6 +173,18 @@ function decided({ choices }: Proposal, decision: Decision): Pick<Values, 'decis
   return {
     decision: { ...decision, choiceLabel: labelIn(choices, decision.choice) },
     tally: { ...decision.tally, for: weightOf('FOR'), against: weightOf('AGAINST'), abstain: weightOf('ABSTAIN') },
+  }
+}
+
+/** The act that says the head of the chain, of which this decision is part, at the venue that the step names. */
+async function publication(graph: Graph, setting: Setting, trigger: Trigger | null, given: Record<string, unknown>) {
+  const { verifyDecisions: chain } = await graph.ask<DriverHeadQuery>(headQuery, { community: setting.id })
+  const { at, subject, message } = given as { at: string; subject?: string; message?: string }
+  const said = headInWords(setting, chain.signedHead)
+  return {
+    kind: at,
+    subject: subject ?? subjectFor(at, trigger),
+    parameters: { message: message ? `${message}\n\n${said}` : said },
   }
 }
 

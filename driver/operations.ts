@@ -89,6 +89,15 @@ export const proposalsQuery = /* GraphQL */ `
   }
 `
 
+/** The end of the chain, signed; nothing is recomputed for it. */
+export const headQuery = /* GraphQL */ `
+  query DriverHead($community: ID!) {
+    verifyDecisions(community: $community) {
+      signedHead { length head at signature key }
+    }
+  }
+`
+
 export const recordDecisionMutation = /* GraphQL */ `
   mutation DriverRecordDecision($input: RecordDecisionInput!) {
     recordDecision(input: $input) {
@@ -156,6 +165,7 @@ export const operations = [
   actionQuery,
   proposalQuery,
   proposalsQuery,
+  headQuery,
   recordDecisionMutation,
   openProposalMutation,
   performActionMutation,

@@ -267,6 +267,13 @@ export type DriverProposalsQueryVariables = Exact<{
 
 export type DriverProposalsQuery = { community: { id: string, proposals: { nodes: Array<{ id: string, trigger: { id: string } | null, policy: { name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
+export type DriverHeadQueryVariables = Exact<{
+  community: string | number;
+}>;
+
+
+export type DriverHeadQuery = { verifyDecisions: { signedHead: { length: number, head: string | null, at: string, signature: string, key: string } } };
+
 export type DriverRecordDecisionMutationVariables = Exact<{
   input: RecordDecisionInput;
 }>;

@@ -125,6 +125,7 @@ const decide = z
     preset: z.enum(presets).optional(),
     by: roleName.optional(),
     closesIn: duration.optional(),
+    amount: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
     title: template.optional(),
     venues: z.array(plain).max(limits.venues).optional(),
   })
@@ -137,7 +138,9 @@ const decide = z
     }
     for (const key of ['by', 'closesIn'] as const)
       if (value.preset !== undefined && value[key] === undefined) say('Missing.', [key])
-    for (const key of ['by', 'closesIn', 'title', 'venues'] as const)
+    if (value.preset === 'above' && value.amount === undefined) say('Missing.', ['amount'])
+    if (value.preset === 'two-people' && value.amount !== undefined) say('Only beside the preset above.', ['amount'])
+    for (const key of ['by', 'closesIn', 'title', 'venues', 'amount'] as const)
       if (value.preset === undefined && value[key] !== undefined)
         say(`Only beside a preset. Of a vote, it stands under vote.`, [key])
   })
@@ -176,7 +179,7 @@ export function parsePolicy(input: unknown): PolicyDocument {
   const given = readDocument(input)
   const read = document.safeParse(given, { reportInput: true })
   const problems = [...(read.error?.issues.flatMap(problemsOf) ?? []), ...unknownOutcomes(given)]
-  if (read.success && problems.length === 0) return withExcept({ ...read.data, decide: expanded(read.data.decide) })
+  if (read.success && problems.length === 0) return withExcept({ ...read.data, ...expanded(read.data) })
   throw refusalOf(problems)
 }
 

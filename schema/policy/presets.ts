@@ -3,20 +3,33 @@
 
 import type { DecideDocument, PolicyDocument, VoteDocument } from './document.ts'
 
-export const presets = ['two-people'] as const
+export const presets = ['two-people', 'above'] as const
 
-/** What the preset of a document stands for. */
-export function expanded({
-  rule,
-  vote,
-  preset,
-  by,
-  closesIn,
-  title,
-  venues,
-}: DecideDocument): PolicyDocument['decide'] {
-  if (preset === undefined) return { rule, vote }
-  return { vote: twoPeople(by!, closesIn!, title, venues) }
+/** What the preset of a document stands for: a vote, and of `above` the condition that the policy is concerned at all. */
+export function expanded({ when, decide }: { when?: string | undefined; decide: DecideDocument }): {
+  when?: string | undefined
+  decide: PolicyDocument['decide']
+} {
+  const { rule, vote, preset, by, closesIn, title, venues, amount } = decide
+  const said = when === undefined ? {} : { when }
+  if (preset === undefined) return { ...said, decide: { rule, vote } }
+  if (preset === 'two-people') return { ...said, decide: { vote: twoPeople(by!, closesIn!, title, venues) } }
+  const larger = `action.data.amountInCollectiveCurrency > ${amount}`
+  const both = when === undefined ? larger : `(${when}) && ${larger}`
+  return { when: both, decide: { vote: majority(by!, closesIn!, title, venues) } }
+}
+
+/** The holders of a role decide by more than half. */
+function majority(role: string, closesIn: string, title: string | undefined, venues: string[] = []): VoteDocument {
+  return {
+    title: title ?? 'Agree to "{{ action.subject.title }}"?',
+    electorate: { role, weight: 'EQUAL' },
+    method: 'SINGLE_CHOICE',
+    closesIn,
+    passes: {},
+    venues,
+    onChange: 'REOPEN',
+  }
 }
 
 /**

@@ -4,6 +4,8 @@ import { fieldsOf } from './cel-examine.ts'
 import type { PolicyDocument, PolicyProblem } from './document.ts'
 import { type Fields, matchesKind, ofKind, type PlatformCapability, platformOf } from './kinds.ts'
 import { didYouMean } from './nearest.ts'
+import { publishKind } from './publishing.ts'
+import { cut } from './text.ts'
 
 type Capabilities = readonly PlatformCapability[]
 
@@ -55,6 +57,13 @@ export function stepProblems(document: PolicyDocument, capabilities: Capabilitie
     for (const [index, { perform, with: given = {} }] of steps.entries()) {
       const path = ['then', outcome, String(index)]
       subject(perform, [...path, 'perform'])
+      const venue = perform === publishKind && typeof given.at === 'string' ? given.at : null
+      if (venue !== null && given.subject === undefined) subject(venue, [...path, 'with', 'at'])
+      if (venue !== null && ofKind(capabilityOf(venue)?.parameters, venue)?.message === undefined)
+        problems.push({
+          path: [...path, 'with', 'at'],
+          message: `Wanted a kind that says something, such as opencollective.conversation.comment; got "${cut(venue, 80)}".`,
+        })
       const parameters = ofKind(capabilityOf(perform)?.parameters, perform)
       if (parameters !== undefined) problems.push(...parameterProblems(perform, parameters, given, [...path, 'with']))
     }

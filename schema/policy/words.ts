@@ -18,6 +18,7 @@ const deeds: Record<string, string> = {
   'opencollective.expense.reject': 'the expense is rejected',
   'opencollective.expense.unapprove': 'the approval of the expense is taken back',
   'opencollective.expense.comment': 'a comment is made on the expense',
+  'proposals.chain.publish': 'the head of the chain of decisions is published',
   'opencollective.conversation.create': 'a conversation is begun',
   'opencollective.conversation.comment': 'a comment is made in the conversation',
 }

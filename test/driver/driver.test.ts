@@ -239,6 +239,32 @@ describe('a vote', () => {
     assert.match(reported.problem, /not concerned any more.*amountInCents is 900000/)
   })
 
+  it('publishes the signed head of the chain at the venue that a step names', async () => {
+    const world = fakeGraph()
+    const publish = {
+      perform: 'proposals.chain.publish',
+      with: {
+        at: 'opencollective.conversation.comment',
+        subject: 'conv_1',
+        message: 'Decided: {{ decision.outcome }}',
+      },
+    }
+    // biome-ignore lint/suspicious/noThenProperty: a key of the document.
+    world.apply({ ...invoices, then: { approved: [publish] } })
+    world.observe(expense)
+    await run(world)
+    const from = world.events.length
+    world.close('prop_1', 'APPROVED')
+    await run(world, driverOf(world), from)
+    const { kind, subject, decision, parameters } = world.told.at(-1)!.input
+    assert.deepEqual([kind, subject], ['opencollective.conversation.comment', 'conv_1'])
+    assert.equal(decision, 'dec_prop_1')
+    assert.match(
+      parameters.message,
+      /^Decided: APPROVED\n\nThe decisions of .*: 7\. Head abc\.\n\nAt .*signed sig \(key kid/,
+    )
+  })
+
   it('does what the policy says of the choice that won, and of nothing else', async () => {
     const options = {
       name: 'tools',

@@ -133,6 +133,9 @@ export function fakeGraph() {
     member: ({ id }: any) => members.get(id) ?? null,
     action: ({ id }: any) => actionNode(actions.get(id)!),
     proposal: ({ id }: any) => proposals.get(id) ?? null,
+    verifyDecisions: () => ({
+      signedHead: { length: 7, head: 'abc', at: '2026-11-22T18:00:00.000Z', signature: 'sig', key: 'kid' },
+    }),
     recordDecision: once(
       'recordDecision',
       (input) => input.idempotencyKey,

@@ -6,6 +6,7 @@ import { Refusal } from '../../../schema/errors.ts'
 import type { ApplyPolicyInput, SetPolicyStatusInput } from '../../../schema/generated/proposals.ts'
 import { refuseTooLong } from '../../../schema/policy/document.ts'
 import { acceptPolicy, type KnownRoles, knownRoles, type PlatformCapability } from '../../../schema/policy/index.ts'
+import { ofTheDriver } from '../../../schema/policy/publishing.ts'
 import { canonical } from '../domain/chain.ts'
 import { nextPolicyState, type PolicyEvent } from '../domain/lifecycle.ts'
 import { checkJson, storable } from '../domain/texts.ts'
@@ -88,7 +89,7 @@ export async function capabilities(deps: Parts): Promise<PlatformCapability[]> {
     const answer = await deps.ask<{ platforms: PlatformCapability[] }>(
       '{ platforms { platform hears performs fields parameters subjects terms } }',
     )
-    return answer.platforms
+    return [...answer.platforms, ofTheDriver]
   } catch (cause) {
     throw new Refusal('UNAVAILABLE', 'What the platforms can do is not known now, so the policy cannot be checked.', {
       cause,

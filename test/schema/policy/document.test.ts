@@ -498,6 +498,8 @@ describe('a policy document', () => {
     assert.deepEqual(problems(asked), [])
     assert.match(describePolicy(document), /holders of the role treasurer, .* vote for 7 days.* at least 2 vote/)
     for (const [decide, path] of [
+      [{ preset: 'above', by: 'treasurer', closesIn: 'P7D' }, 'decide.amount'],
+      [{ preset: 'two-people', by: 'treasurer', closesIn: 'P7D', amount: 5 }, 'decide.amount'],
       [{ preset: 'two-people', by: 'treasurer' }, 'decide.closesIn'],
       [{ preset: 'two-people', closesIn: 'P7D' }, 'decide.by'],
       [{ preset: 'two-persons', by: 'a', closesIn: 'P7D' }, 'decide.preset'],
@@ -507,6 +509,20 @@ describe('a policy document', () => {
       const found = problems({ ...asked, decide }).map((problem) => problem.path.join('.'))
       assert.ok(found.includes(path), `${JSON.stringify(decide)}: ${found}`)
     }
+  })
+
+  it('of a preset above an amount is concerned above it only, beside what it says itself', () => {
+    const above = (when?: string) =>
+      parsePolicy({
+        name: 'p',
+        on: 'opencollective.expense.created',
+        ...(when && { when }),
+        decide: { preset: 'above', amount: 50_000, by: 'council', closesIn: 'P5D' },
+      })
+    assert.equal(above().when, 'action.data.amountInCollectiveCurrency > 50000')
+    assert.equal(above('a || b').when, '(a || b) && action.data.amountInCollectiveCurrency > 50000')
+    assert.match(describePolicy(above()), /^When an expense of more than 500 is submitted, holders of the role council/)
+    assert.deepEqual(above().decide.vote!.electorate.except, { initiator: true, payee: true })
   })
 
   it('tells of steps that wait', () => {

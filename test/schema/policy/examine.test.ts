@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { checkPolicy, knownRoles, parsePolicy, policyWarnings } from '../../../schema/policy/index.ts'
 import { readingsOf } from '../../../schema/policy/names.ts'
+import { ofTheDriver, publishKind } from '../../../schema/policy/publishing.ts'
 
 const capabilities = [
   {
@@ -55,7 +56,9 @@ const unknown = 'wiki.page.edited'
 
 function problems(document: object): string[] {
   const policy = parsePolicy({ name: 'p', decide: { rule: 'true' }, ...document })
-  return checkPolicy(policy, capabilities, roles).map(({ path, message }) => `${path.join('.')}: ${message}`)
+  return checkPolicy(policy, [...capabilities, ofTheDriver], roles).map(
+    ({ path, message }) => `${path.join('.')}: ${message}`,
+  )
 }
 
 const refused: [on: string | string[], when: string, why: RegExp][] = [
@@ -164,6 +167,19 @@ describe('a step that is written', () => {
     assert.match(step(bill, 'shop.talk.begin', { title: 'x', tags: 'a' })[0]!, /Wanted a list in "tags"; got a text/)
     assert.match(step(bill, 'shop.talk.begin')[0]!, /^then\.approved\.0\.with\.title: Missing/)
     assert.match(step(bill, 'shop.bill.pay', { constructor: 'x' })[0]!, /takes no "constructor"/)
+  })
+
+  it('publishes the chain at what says something, and where that is done', () => {
+    const publish = (on: unknown, parameters: object) => step(on, publishKind, parameters)
+    assert.deepEqual(publish(bill, { at: 'shop.talk.answer', subject: 'talk_1', message: 'Kept here' }), [])
+    assert.deepEqual(publish('shop.talk.begun', { at: 'shop.talk.answer' }), [])
+    assert.match(publish(bill, { at: 'shop.talk.answer' })[0]!, /^then\.approved\.0\.with\.at: .*long talk/)
+    assert.match(
+      publish(bill, { at: 'shop.bill.pay' })[0]!,
+      /^then\.approved\.0\.with\.at: Wanted a kind that says something/,
+    )
+    assert.match(publish(bill, { at: 'nobody.says.this' })[0]!, /Wanted a kind that says something/)
+    assert.match(publish(bill, {})[0]!, /^then\.approved\.0\.with\.at: Missing/)
   })
 
   it('waits for holders of a role that there is', () => {
