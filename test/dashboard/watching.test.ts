@@ -172,7 +172,9 @@ describe('the page', { skip }, () => {
     await page.reload()
     await became(/^hanna-lindqvist did otherwise\. Open Collective: expense paid “Gold-plated lamps”, /).waitFor()
     await told.filter({ hasText: byMaren }).waitFor()
-    await moot.db.transaction((tx) => sql`update proposals.follow_ups set known = known - 'act'`.execute(tx))
+    const nobodyKnows = sql`update proposals.follow_ups set known = known || jsonb_build_object('standings',
+      (select jsonb_object_agg(key, value || '{"act": null}') from jsonb_each(known -> 'standings')))`
+    await moot.db.transaction((tx) => nobodyKnows.execute(tx))
     await page.reload()
     await became(/^Somebody with power on the platform did otherwise\.$/).waitFor()
     await card.getByRole('link', { name: 'Pay "Gold-plated lamps"?' }).click()

@@ -99,7 +99,7 @@ function Split({
 }) {
   const all = yes + no
   const share = all > 0 ? yes / all : 0
-  const words = `${label}: ${question.yes.label} ${said(yes)}, ${question.no.label} ${said(no)}${threshold === null ? '' : `; more than ${percent(threshold)} must be for it`}`
+  const words = `${label}: for ${said(yes)}, against ${said(no)}${threshold === null ? '' : `; more than ${percent(threshold)} must be for it`}`
   return (
     <div className="measure">
       <div className="legend" aria-hidden="true">
