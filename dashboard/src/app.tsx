@@ -115,6 +115,7 @@ function Page() {
 
 function Top({ here }: { here: Here }) {
   const { viewer } = here.session
+  const path = usePath()
   const name =
     viewer && (viewer.member?.name ?? (viewer.scopes.includes('ADMIN') ? 'an administrator’s key' : 'nobody’s own key'))
   return (
@@ -125,7 +126,7 @@ function Top({ here }: { here: Here }) {
       <LineSign wire={here.connection.wire} />
       <div className="who">
         {name === null ? (
-          <Link to={paths.signIn}>Sign in</Link>
+          <Link to={paths.signIn(path)}>Sign in</Link>
         ) : (
           <>
             <span className="name">{name}</span>

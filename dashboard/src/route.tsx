@@ -60,7 +60,8 @@ export const paths = {
   decision: (id: string) => `/decisions/${encodeURIComponent(id)}`,
   policy: (id: string) => `/policies/${encodeURIComponent(id)}`,
   member: (id: string) => `/members/${encodeURIComponent(id)}`,
-  signIn: '/sign-in',
+  /** Signing in, and back to where one was. */
+  signIn: (from: string) => (from === '/sign-in' ? from : `/sign-in?back=${encodeURIComponent(from)}`),
 }
 
 /** The title of the window; and a reader of the screen is taken to the head of the page. */

@@ -16,7 +16,7 @@ export function BallotBox({ proposal, community }: { proposal: Proposal; communi
   if (!viewer) {
     return (
       <p className="card invite">
-        <Link to={`${paths.signIn}?back=${encodeURIComponent(paths.proposal(proposal.id))}`}>Sign in</Link> to vote.
+        <Link to={paths.signIn(paths.proposal(proposal.id))}>Sign in</Link> to vote.
       </p>
     )
   }
