@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Limits, readLimits } from './limits.ts'
 
 export interface Config {
   host: string
@@ -21,9 +22,7 @@ export interface Config {
   publicUrl: string | null
   /** Origins of web pages that may ask, such as https://example.org. Empty: any. */
   origins: readonly string[]
-  /** WebSockets and event streams at a time: of one key, and without a key from one public address. */
-  connectionsPerKey: number
-  connectionsPerAddress: number
+  limits: Limits
   logLevel: string
   /** Takes the secret for the database's new one: the one of before is lost. Said on the command line alone. */
   newSecret: boolean
@@ -55,12 +54,7 @@ export function readConfig(environment: Environment = process.env): Config {
     privateHosts: listed(environment.FOLKMOOT_PRIVATE_HOSTS),
     publicUrl: readPublicUrl(environment.FOLKMOOT_PUBLIC_URL),
     origins: listed(environment.FOLKMOOT_ORIGINS).map(readOrigin),
-    connectionsPerKey: readCount('FOLKMOOT_CONNECTIONS_PER_KEY', environment.FOLKMOOT_CONNECTIONS_PER_KEY, 1000),
-    connectionsPerAddress: readCount(
-      'FOLKMOOT_CONNECTIONS_PER_ADDRESS',
-      environment.FOLKMOOT_CONNECTIONS_PER_ADDRESS,
-      1000,
-    ),
+    limits: readLimits(environment),
     logLevel: readLogLevel(environment.LOG_LEVEL),
     newSecret: false,
     faults: environment.FOLKMOOT_FAULTS || null,
@@ -93,12 +87,6 @@ function readOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url && /^https?:$/.test(url.protocol) && text.replace(/\/$/, '') === url.origin) return url.origin
   throw new Error(`FOLKMOOT_ORIGINS: wanted origins such as https://example.org, with commas between; got "${text}".`)
-}
-
-function readCount(name: string, text: string | undefined, otherwise: number): number {
-  if (!text) return otherwise
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new Error(`${name}: wanted a whole number of at least 1; got "${text}".`)
 }
 
 function readAddresses(variable: string, text = ''): string[] {

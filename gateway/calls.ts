@@ -2,11 +2,11 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Agent, request as fetchFrom } from 'undici'
+import type { Limits } from '../backbone/limits.ts'
 import { systemViewer } from '../backbone/viewer.ts'
 import { Refusal, type RefusalCode } from '../schema/errors.ts'
 import type { Report } from './errors.ts'
 import { ClientGone, readBody, sendJson } from './http/exchange.ts'
-import { limits } from './limits.ts'
 import type { ServiceName } from './names.ts'
 import { firstToAnswer, type Replicas, replicasOf } from './replicas.ts'
 import type { Signer } from './signing.ts'
@@ -59,7 +59,7 @@ export function callerOf(addressesOf: (service: ServiceName) => readonly string[
 export async function answerCall(
   me: ServiceName,
   handlers: Handlers,
-  door: { signer: Signer; report: Report },
+  door: { signer: Signer; report: Report; limits: Limits },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -68,7 +68,7 @@ export async function answerCall(
   try {
     if (request.method !== 'POST') return refuse(405, { code: 'BAD_REQUEST', message: 'Wanted POST.' })
     // A webhook's body travels inside another: it grows by what JSON must escape.
-    const body = await readBody(request, limits.body * 4)
+    const body = await readBody(request, door.limits.body * 4)
     door.signer.verify(me, `/internal/${me}`, request.headers, body)
     const { call, input } = JSON.parse(body.toString())
     const handler = Object.hasOwn(handlers, call) ? handlers[call] : undefined

@@ -13,6 +13,7 @@ import {
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql'
+import type { Limits } from '../backbone/limits.ts'
 import { type Ask, AskFailed } from '../backbone/subgraph.ts'
 import { systemViewer, type Viewer } from '../backbone/viewer.ts'
 import { presented, presentedThrown, type Report, refusal } from './errors.ts'
@@ -41,6 +42,7 @@ export interface Graph {
 
 export interface GraphOptions {
   supergraph: Supergraph
+  limits: Limits
   transports: Readonly<Record<SubgraphName, Transport>>
   report: Report
   /** Told of each request to a subgraph, for the metrics. */
@@ -63,8 +65,8 @@ interface ExecutionContext {
 
 /** The planner is made and the schemas are read before this resolves: the first operation is served like any other. */
 export async function openGraph(options: GraphOptions): Promise<Graph> {
-  const { supergraph, transports, report, fetched, caughtUp } = options
-  const operations: Operations = operationsOf(supergraph)
+  const { supergraph, limits, transports, report, fetched, caughtUp } = options
+  const operations: Operations = operationsOf(supergraph, limits)
 
   function fetchFrom(name: SubgraphName, request: SubgraphRequest): SubgraphResult | Promise<SubgraphResult> {
     if (!fetched) return transports[name].execute(request)

@@ -12,27 +12,13 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
-
-export const limits = {
-  /** Of a request's body, in bytes; of a webhook's too. */
-  body: 1024 * 1024,
-  /** Of the text of an operation: each name, number and bracket is a token. */
-  tokens: 4000,
-  /** Fields within fields. The standard introspection query has 13. */
-  depth: 20,
-  /** Fields at the top of an operation: aliases are the way to call one thing many times. */
-  rootFields: 25,
-  /** Of one selection set as written: validation compares each pair of them. */
-  selections: 250,
-  /** Fields of the answer, counting a list as long as its `first` allows. */
-  cost: 20_000,
-} as const
+import type { Limits } from '../backbone/limits.ts'
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
 export type Cost = (variables: Readonly<Record<string, unknown>>) => number
 
 /** What is too much about the shape of the operation, as a sentence; null when nothing is. Needs no schema, stands loops. */
-export function excess(operation: OperationDefinitionNode, fragments: Fragments): string | null {
+export function excess(limits: Limits, operation: OperationDefinitionNode, fragments: Fragments): string | null {
   const depths = new Map<SelectionSetNode, number>()
   let widest = 0
   /** Infinity inside a loop of fragments. */
@@ -60,14 +46,14 @@ export function excess(operation: OperationDefinitionNode, fragments: Fragments)
   if (widest > limits.selections) {
     return `Wanted at most ${limits.selections} fields between two braces; got ${widest}.`
   }
-  const roots = rootFields(operation, fragments)
+  const roots = rootFields(limits, operation, fragments)
   if (roots > limits.rootFields) {
     return `Wanted at most ${limits.rootFields} fields at the top of an operation; got ${roots}.`
   }
   return null
 }
 
-function rootFields(operation: OperationDefinitionNode, fragments: Fragments): number {
+function rootFields(limits: Limits, operation: OperationDefinitionNode, fragments: Fragments): number {
   const count = (set: SelectionSetNode): number => {
     let sum = 0
     for (const selection of set.selections) {
@@ -83,7 +69,12 @@ function rootFields(operation: OperationDefinitionNode, fragments: Fragments): n
 }
 
 /** How many fields the answer may have. The operation must be valid. Computed once where no variable says how long a list is. */
-export function costOf(schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments): Cost {
+export function costOf(
+  limits: Limits,
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  fragments: Fragments,
+): Cost {
   const root = schema.getRootType(operation.operation)!
   const defaults = new Map(
     (operation.variableDefinitions ?? []).flatMap((definition) =>

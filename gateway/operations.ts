@@ -15,9 +15,10 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 import { checkDeclared } from '../backbone/graphql.ts'
+import type { Limits } from '../backbone/limits.ts'
 import type { Viewer } from '../backbone/viewer.ts'
 import type { RefusalCode } from '../schema/errors.ts'
-import { type Cost, costOf, excess, limits } from './limits.ts'
+import { type Cost, costOf, excess } from './limits.ts'
 import { mergedFields } from './merged-fields.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
 import type { Supergraph } from './supergraph.ts'
@@ -62,14 +63,14 @@ export class Unrunnable extends Error {
 const kept = 1000 // operations
 const keptLength = 20_000 // characters of one
 
-export function operationsOf(supergraph: Supergraph): Operations {
+export function operationsOf(supergraph: Supergraph, limits: Limits): Operations {
   const known = new Map<string, Operation>()
   return {
     prepare({ query, operationName }) {
       const key = operationName === null ? query : `${operationName}\n${query}`
       const before = known.get(key)
       if (before) return before
-      const operation = read(supergraph, query, operationName)
+      const operation = read(supergraph, limits, query, operationName)
       if (query.length <= keptLength) {
         if (known.size >= kept) known.delete(known.keys().next().value!)
         known.set(key, operation)
@@ -79,8 +80,8 @@ export function operationsOf(supergraph: Supergraph): Operations {
   }
 }
 
-function read(supergraph: Supergraph, query: string, operationName: string | null): Operation {
-  const document = parsed(query)
+function read(supergraph: Supergraph, limits: Limits, query: string, operationName: string | null): Operation {
+  const document = parsed(limits, query)
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
@@ -88,7 +89,7 @@ function read(supergraph: Supergraph, query: string, operationName: string | nul
   const operation = chosen(document, operationName)
   const tooMuch = document.definitions
     .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
-    .map((definition) => excess(definition, fragments))
+    .map((definition) => excess(limits, definition, fragments))
     .find((reason) => reason !== null)
   if (tooMuch) throw unrunnable('TOO_COMPLEX', tooMuch)
   const errors = validate(supergraph.api, document, undefined, { maxErrors: 10 })
@@ -113,7 +114,7 @@ function read(supergraph: Supergraph, query: string, operationName: string | nul
   if (asksSchema && !fields.every((field) => field.startsWith('__'))) {
     throw unrunnable('GRAPHQL_VALIDATION_FAILED', 'Wanted questions about the schema in an operation of their own.')
   }
-  const cost: Cost = costOf(supergraph.api, operation, fragments)
+  const cost: Cost = costOf(limits, supergraph.api, operation, fragments)
   const introspection = fields.every((field) => field.startsWith('__'))
   const asWritten = [operation, ...used(operation, fragments)]
   // What would grow past the limit is refused for its cost, before it is run.
@@ -142,7 +143,7 @@ function read(supergraph: Supergraph, query: string, operationName: string | nul
   }
 }
 
-function parsed(query: string): DocumentNode {
+function parsed(limits: Limits, query: string): DocumentNode {
   try {
     return parse(query, { maxTokens: limits.tokens })
   } catch (error) {

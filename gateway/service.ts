@@ -97,7 +97,7 @@ async function startSubgraph(
   await subgraph.start()
   stops.push(() => subgraph.stop())
   stops.push(await succeed(foundation.db, foundation.logger, async (process) => subgraph.takeUp?.(process)))
-  const door = { subgraph, signer: sign, report, metrics, unready: foundation.unready }
+  const door = { subgraph, limits: config.limits, signer: sign, report, metrics, unready: foundation.unready }
   const listening = await serveSubgraph(door, config)
   stops.push(() => listening.stop())
   return listening.url
@@ -113,6 +113,7 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
   }
   const graph = await openGraph({
     supergraph: readSupergraph(),
+    limits: config.limits,
     transports,
     report,
     fetched: metrics.fetched,
@@ -126,13 +127,14 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
   const listening = openDoors(
     {
       graph,
+      limits: config.limits,
       metrics,
       report,
       directory: foundation.directory,
       streams: streamsOf({ graph, metrics, directory: foundation.directory }),
       log: requestLog(foundation.logger, metrics),
       origins: originsOf(config.origins, config.publicUrl ?? urlOf(server)),
-      connections: connectionsOf(config),
+      connections: connectionsOf(config.limits),
       // Stored once however often it arrives, and its sender may never send it again.
       receive: (webhook) => caller.call('actions', 'receiveWebhook', webhook, { repeatable: true }),
       vanished: vanishedOf(),
@@ -149,7 +151,7 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
       stopping: stopping.signal,
       more(request, response, path) {
         if (path !== '/internal/gateway') return false
-        void answerCall('gateway', internal, { signer: sign, report }, request, response)
+        void answerCall('gateway', internal, { signer: sign, report, limits: config.limits }, request, response)
         return true
       },
     },

@@ -85,6 +85,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     }
     const graph = await openGraph({
       supergraph,
+      limits: config.limits,
       transports,
       report,
       fetched: metrics.fetched,
@@ -118,13 +119,14 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const listening = openDoors(
       {
         graph,
+        limits: config.limits,
         streams,
         metrics,
         report,
         directory: foundation.directory,
         log: requestLog(foundation.logger, metrics),
         origins: originsOf(config.origins, publicUrl),
-        connections: connectionsOf(config),
+        connections: connectionsOf(config.limits),
         vanished: vanishedOf(),
         receive: (webhook: Webhook) => called(subgraphs.actions, 'receiveWebhook', webhook),
         site: siteOf(config.publicUrl),

@@ -9,6 +9,7 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { GraphQLError, parse, validate } from 'graphql'
 import { makeServer, type Server as Protocol } from 'graphql-ws'
+import type { Limits } from '../backbone/limits.ts'
 import type { Subgraph, SubgraphContext } from '../backbone/subgraph.ts'
 import { Refusal } from '../schema/errors.ts'
 import { answerCall } from './calls.ts'
@@ -16,7 +17,6 @@ import { presented, presentedThrown, type Report } from './errors.ts'
 import { ClientGone, readBody, send, sendJson } from './http/exchange.ts'
 import { bind, commonRoutes, type Listening, serve } from './http/server.ts'
 import { closeSocket, HostedSocket, websocketHost } from './http/websocket-host.ts'
-import { limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import type { Signer } from './signing.ts'
 import { openEvents } from './transports/local.ts'
@@ -24,6 +24,7 @@ import { mapped } from './transports/transport.ts'
 
 export interface SubgraphDoor {
   subgraph: Subgraph
+  limits: Limits
   signer: Signer
   report: Report
   metrics: Metrics
@@ -71,7 +72,7 @@ export async function serveSubgraph(door: SubgraphDoor, at: { host: string; port
 
 async function answer(
   apollo: ApolloServer<SubgraphContext>,
-  { subgraph, signer, report }: SubgraphDoor,
+  { subgraph, limits, signer, report }: SubgraphDoor,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -98,7 +99,7 @@ async function answer(
 
 type Connection = { socket: HostedSocket; [key: string]: unknown }
 
-function subscriptions({ subgraph, signer, report }: SubgraphDoor, stopping: AbortSignal) {
+function subscriptions({ subgraph, limits, signer, report }: SubgraphDoor, stopping: AbortSignal) {
   const protocol = makeServer<Record<string, unknown>, Connection>({
     onConnect({ connectionParams, extra }) {
       try {
@@ -136,7 +137,7 @@ function subscriptions({ subgraph, signer, report }: SubgraphDoor, stopping: Abo
       }
     },
   })
-  return websocketHost(HostedSocket, stopping, (socket) => speak(protocol, socket, report))
+  return websocketHost(HostedSocket, limits, stopping, (socket) => speak(protocol, socket, report))
 }
 
 /** The protocol over a socket, by graphql-ws: only gateways connect here. */

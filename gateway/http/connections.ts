@@ -3,6 +3,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import ipaddr from 'ipaddr.js'
+import type { Limits } from '../../backbone/limits.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
 
@@ -11,14 +12,10 @@ export interface Connections {
   enter(viewer: Viewer, request: IncomingMessage): () => void
 }
 
-export interface ConnectionLimits {
-  /** WebSockets and event streams at a time of one key. */
-  connectionsPerKey: number
-  /** The same without a key, from one public address. */
-  connectionsPerAddress: number
-}
-
-export function connectionsOf({ connectionsPerKey, connectionsPerAddress }: ConnectionLimits): Connections {
+export function connectionsOf({
+  connectionsPerKey,
+  connectionsPerAddress,
+}: Pick<Limits, 'connectionsPerKey' | 'connectionsPerAddress'>): Connections {
   const open = new Map<string, number>()
   return {
     enter(viewer, request) {

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Directory } from '../../backbone/directory.ts'
 import { faultPoint } from '../../backbone/fault-point.ts'
+import type { Limits } from '../../backbone/limits.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal, type RefusalCode } from '../../schema/errors.ts'
 import { SessionOver, viewerOfRequest } from '../auth.ts'
@@ -15,6 +16,7 @@ import { accepts, ClientGone, send } from './exchange.ts'
 import { readPost } from './request.ts'
 
 export interface GraphQLDoor {
+  limits: Limits
   graph: Graph
   directory: Directory
   site: Site
@@ -32,7 +34,7 @@ export async function answerPost(door: GraphQLDoor, request: IncomingMessage, re
   let operation: Operation | null = null
   try {
     viewer = await viewerOfRequest(door, request)
-    asked = await readPost(request)
+    asked = await readPost(request, door.limits)
     operation = door.graph.prepare(asked)
     if (operation.type === 'subscription') {
       throw new Refusal(

@@ -3,9 +3,9 @@
 
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { faultPoint } from '../../backbone/fault-point.ts'
+import type { Limits } from '../../backbone/limits.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { Report } from '../errors.ts'
-import { limits } from '../limits.ts'
 import type { RequestLog } from '../request-log.ts'
 import { ClientGone, readBody, sendJson } from './exchange.ts'
 
@@ -21,6 +21,7 @@ export interface Webhook {
 export type ReceiveWebhook = (webhook: Webhook) => Promise<boolean>
 
 export interface HooksDoor {
+  limits: Limits
   receive: ReceiveWebhook
   log: RequestLog
   report: Report
@@ -46,7 +47,7 @@ export async function answerHook(
     return refuse(405, 'BAD_REQUEST', 'Wanted POST.')
   }
   try {
-    const body = (await readBody(request, limits.body)).toString()
+    const body = (await readBody(request, door.limits.body)).toString()
     if (!isJson(body)) return refuse(400, 'BAD_REQUEST', 'Wanted a body that is JSON.')
     const headers = plain(request.headers)
     faultPoint?.('before a webhook is stored')

@@ -2,13 +2,13 @@
 // cannot say without being asked first (CSRF); a GET may only open a stream of what can be read.
 
 import type { IncomingMessage } from 'node:http'
+import type { Limits } from '../../backbone/limits.ts'
 import { Refusal } from '../../schema/errors.ts'
-import { limits } from '../limits.ts'
 import type { GraphQLRequest } from '../operations.ts'
 import { mediaType, readBody } from './exchange.ts'
 
 /** @throws Refusal BAD_REQUEST, TOO_LARGE */
-export async function readPost(request: IncomingMessage): Promise<GraphQLRequest> {
+export async function readPost(request: IncomingMessage, limits: Limits): Promise<GraphQLRequest> {
   const type = mediaType(request.headers['content-type'])
   if (type !== 'application/json') {
     const details = { status: 415 }

@@ -5,8 +5,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { handleProtocols } from 'graphql-ws'
 import { WebSocket, WebSocketServer } from 'ws'
+import type { Limits } from '../../backbone/limits.ts'
 import { type CloseName, closeCodes } from '../close-codes.ts'
-import { limits } from '../limits.ts'
 import { heartbeatsOf } from './heartbeats.ts'
 
 export interface WebSocketDoor {
@@ -30,6 +30,7 @@ const closeWait = 2_000 // milliseconds that a client has to answer a close
  */
 export function websocketHost<S extends HostedSocket>(
   Socket: new (...options: ConstructorParameters<typeof HostedSocket>) => S,
+  limits: Limits,
   stopping: AbortSignal,
   accept: (socket: S, request: IncomingMessage) => void,
   every?: number,

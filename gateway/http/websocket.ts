@@ -144,7 +144,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
     while (connection.running) connection.running.leave('left')
   }
 
-  return websocketHost(Connection, door.stopping, accept, door.waits?.heartbeat)
+  return websocketHost(Connection, door.limits, door.stopping, accept, door.waits?.heartbeat)
 }
 
 function runningOf(connection: Connection, head: string): Running | null {

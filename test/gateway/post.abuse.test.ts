@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, it } from 'node:test'
-import { limits } from '../../gateway/limits.ts'
+import { defaultLimits as limits } from '../../backbone/limits.ts'
 import { listen, streamTransports } from './clients.ts'
 import { keys, testGateway } from './server.ts'
 

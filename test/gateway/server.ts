@@ -4,11 +4,12 @@ import type { TestContext } from 'node:test'
 import { promisify } from 'node:util'
 import pino from 'pino'
 import { keyDigest } from '../../backbone/directory.ts'
+import { defaultLimits, type Limits } from '../../backbone/limits.ts'
 import { secretBox } from '../../backbone/secrets.ts'
 import { adminViewer, type Viewer } from '../../backbone/viewer.ts'
 import { answerCall, callerOf } from '../../gateway/calls.ts'
 import { openGraph } from '../../gateway/graph.ts'
-import { type ConnectionLimits, connectionsOf } from '../../gateway/http/connections.ts'
+import { connectionsOf } from '../../gateway/http/connections.ts'
 import { siteOf } from '../../gateway/http/cookie.ts'
 import { originsOf } from '../../gateway/http/origins.ts'
 import { bind, openDoors } from '../../gateway/http/server.ts'
@@ -78,8 +79,9 @@ export async function testGateway(
   t: TestContext,
   arrangement: Arrangement = 'together',
   kept?: number,
-  settings: Partial<ConnectionLimits> & { origins?: string[]; waits?: NonNullable<SseDoor['waits']> } = {},
+  settings: Partial<Limits> & { origins?: string[]; waits?: NonNullable<SseDoor['waits']> } = {},
 ): Promise<TestGateway> {
+  const limits = { ...defaultLimits, ...settings }
   const fake = fakes()
   const lines: any[] = []
   const reported: unknown[] = []
@@ -101,7 +103,7 @@ export async function testGateway(
       transports[name] = localTransport(subgraph, report)
       continue
     }
-    const door = { subgraph, report, metrics: metricsOf(), unready, signer: sign }
+    const door = { subgraph, limits, report, metrics: metricsOf(), unready, signer: sign }
     const service = await serveSubgraph(door, { host: '127.0.0.1', port: 0 })
     services[name] = service
     addresses[name] = service.url
@@ -110,6 +112,7 @@ export async function testGateway(
   const caller = callerOf((name) => [addresses[name as SubgraphName]!], sign)
   const graph = await openGraph({
     supergraph: fake.supergraph,
+    limits,
     transports,
     report,
     fetched: metrics.fetched,
@@ -151,6 +154,7 @@ export async function testGateway(
   const listening = openDoors(
     {
       graph,
+      limits,
       directory,
       metrics,
       report,
@@ -159,7 +163,7 @@ export async function testGateway(
       stop,
       stopping: stop.signal,
       origins: originsOf(settings.origins ?? [], 'https://folkmoot.example'),
-      connections: connectionsOf({ connectionsPerKey: 1000, connectionsPerAddress: 1000, ...settings }),
+      connections: connectionsOf(limits),
       waits: settings.waits ?? {},
       vanished: vanishedOf(),
       streams: streamsOf({ graph, directory, metrics, ...(kept ? { kept } : {}) }),
@@ -176,7 +180,7 @@ export async function testGateway(
         void answerCall(
           'gateway',
           { answer: ({ query, variables }) => graph.answer(query, variables) },
-          { signer: sign, report },
+          { signer: sign, report, limits },
           request,
           response,
         )

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { defaultLimits } from '../../backbone/limits.ts'
 import { operationsOf } from '../../gateway/operations.ts'
 import { readSupergraph } from '../../gateway/supergraph.ts'
 import { arrangements, keys, testGateway } from './server.ts'
@@ -73,7 +74,7 @@ for (const arrangement of arrangements) {
 }
 
 describe('which part answers an operation whole', () => {
-  const operations = operationsOf(readSupergraph())
+  const operations = operationsOf(readSupergraph(), defaultLimits)
   const partOf = (query: string) => operations.prepare({ query, operationName: null, variables: {} }).part
   const account = 'account: { platform: "github", username: "ada" }'
 
