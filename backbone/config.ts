@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import ipaddr from 'ipaddr.js'
 import { type Limits, readLimits } from './limits.ts'
 
 export interface Config {
@@ -23,6 +24,8 @@ export interface Config {
   /** Origins of web pages that may ask, such as https://example.org. Empty: any. */
   origins: readonly string[]
   limits: Limits
+  /** Addresses and ranges of the proxies in front, whose X-Forwarded-For is believed. null: whatever is not public. */
+  trustedProxies: readonly string[] | null
   logLevel: string
   /** Takes the secret for the database's new one: the one of before is lost. Said on the command line alone. */
   newSecret: boolean
@@ -55,6 +58,7 @@ export function readConfig(environment: Environment = process.env): Config {
     publicUrl: readPublicUrl(environment.FOLKMOOT_PUBLIC_URL),
     origins: listed(environment.FOLKMOOT_ORIGINS).map(readOrigin),
     limits: readLimits(environment),
+    trustedProxies: readProxies(environment.FOLKMOOT_TRUSTED_PROXIES),
     logLevel: readLogLevel(environment.LOG_LEVEL),
     newSecret: false,
     faults: environment.FOLKMOOT_FAULTS || null,
@@ -87,6 +91,19 @@ function readOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url && /^https?:$/.test(url.protocol) && text.replace(/\/$/, '') === url.origin) return url.origin
   throw new Error(`FOLKMOOT_ORIGINS: wanted origins such as https://example.org, with commas between; got "${text}".`)
+}
+
+function readProxies(text: string | undefined): string[] | null {
+  if (text === undefined || text === '') return null
+  if (text.trim() === 'none') return []
+  const ranges = listed(text)
+  for (const range of ranges) {
+    if (ipaddr.isValid(range) || ipaddr.isValidCIDR(range)) continue
+    throw new Error(
+      `FOLKMOOT_TRUSTED_PROXIES: wanted addresses or ranges such as 10.0.0.0/8, with commas between, or none; got "${text}".`,
+    )
+  }
+  return ranges
 }
 
 function readAddresses(variable: string, text = ''): string[] {

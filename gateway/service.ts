@@ -10,6 +10,7 @@ import { succeed } from '../backbone/successors.ts'
 import { answerCall, type Caller, callerOf, type Handlers } from './calls.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
 import { askBy, type Graph, openGraph, type Result } from './graph.ts'
+import { addressReader } from './http/addresses.ts'
 import { connectionsOf } from './http/connections.ts'
 import { siteOf } from './http/cookie.ts'
 import { sendJson } from './http/exchange.ts'
@@ -124,6 +125,7 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
   stops.push(() => page.stop())
   const stopping = new AbortController()
   const server = await bind(config)
+  const addressOf = addressReader(config.trustedProxies)
   const listening = openDoors(
     {
       graph,
@@ -134,7 +136,7 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
       streams: streamsOf({ graph, metrics, directory: foundation.directory }),
       log: requestLog(foundation.logger, metrics),
       origins: originsOf(config.origins, config.publicUrl ?? urlOf(server)),
-      connections: connectionsOf(config.limits),
+      connections: connectionsOf(config.limits, addressOf),
       // Stored once however often it arrives, and its sender may never send it again.
       receive: (webhook) => caller.call('actions', 'receiveWebhook', webhook, { repeatable: true }),
       vanished: vanishedOf(),
@@ -144,6 +146,7 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
         end: (session) => caller.call('communities', 'endSession', { session }),
       },
       tries: triesOf(),
+      addressOf,
       unready: foundation.unready,
       keys: [signingKeyOf(foundation.secrets).public],
       page,

@@ -11,6 +11,7 @@ import { openLocalDoor } from './backup/door.ts'
 import { version } from './backup/version.ts'
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts'
 import { askBy, type Graph, openGraph } from './graph.ts'
+import { addressReader } from './http/addresses.ts'
 import { connectionsOf } from './http/connections.ts'
 import { siteOf } from './http/cookie.ts'
 import type { Webhook } from './http/hooks.ts'
@@ -116,6 +117,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       const door = await openLocalDoor(config.dataFolder, (file) => saveArchive(foundation.db, file, version), report)
       stops.push(() => door.stop())
     }
+    const addressOf = addressReader(config.trustedProxies)
     const listening = openDoors(
       {
         graph,
@@ -126,7 +128,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
         directory: foundation.directory,
         log: requestLog(foundation.logger, metrics),
         origins: originsOf(config.origins, publicUrl),
-        connections: connectionsOf(config.limits),
+        connections: connectionsOf(config.limits, addressOf),
         vanished: vanishedOf(),
         receive: (webhook: Webhook) => called(subgraphs.actions, 'receiveWebhook', webhook),
         site: siteOf(config.publicUrl),
@@ -135,6 +137,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
           end: (session) => called(subgraphs.communities, 'endSession', { session }),
         },
         tries: triesOf(),
+        addressOf,
         unready: foundation.unready,
         keys: [signingKeyOf(foundation.secrets).public],
         page,

@@ -8,7 +8,7 @@ import type { StartSessionAnswer, StartSessionCall } from '../../backbone/subgra
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal, type RefusalCode, refusals } from '../../schema/errors.ts'
 import type { Tries } from '../tries.ts'
-import { addressOf } from './connections.ts'
+import type { AddressOf } from './addresses.ts'
 import { cookieWith, isForeign, requireOurs, tokenIn, withoutCookie } from './cookie.ts'
 import { ClientGone, mediaType, readBody, sendJson } from './exchange.ts'
 import type { GraphQLDoor } from './graphql.ts'
@@ -23,6 +23,7 @@ export interface Sessions {
 export interface SessionDoor extends GraphQLDoor {
   sessions: Sessions
   tries: Tries
+  addressOf: AddressOf
 }
 
 const bodyLimit = 4096 // bytes
@@ -107,7 +108,7 @@ async function signIn(door: SessionDoor, request: IncomingMessage): Promise<Answ
     throw new Refusal('BAD_REQUEST', `Wanted a body of type application/json; got ${type || 'no type'}.`, { details })
   }
   const given = givenIn((await readBody(request, bodyLimit)).toString())
-  const address = addressOf(request) ?? 'near'
+  const address = door.addressOf(request)
   const wait = door.tries.take(address)
   if (wait !== null) {
     throw new Refusal('TOO_MANY_TRIES', `Too many tries to sign in failed; try again in ${wait} seconds.`, {

@@ -9,6 +9,7 @@ import { secretBox } from '../../backbone/secrets.ts'
 import { adminViewer, type Viewer } from '../../backbone/viewer.ts'
 import { answerCall, callerOf } from '../../gateway/calls.ts'
 import { openGraph } from '../../gateway/graph.ts'
+import { addressReader } from '../../gateway/http/addresses.ts'
 import { connectionsOf } from '../../gateway/http/connections.ts'
 import { siteOf } from '../../gateway/http/cookie.ts'
 import { originsOf } from '../../gateway/http/origins.ts'
@@ -82,6 +83,7 @@ export async function testGateway(
   settings: Partial<Limits> & { origins?: string[]; waits?: NonNullable<SseDoor['waits']> } = {},
 ): Promise<TestGateway> {
   const limits = { ...defaultLimits, ...settings }
+  const addressOf = addressReader(null)
   const fake = fakes()
   const lines: any[] = []
   const reported: unknown[] = []
@@ -163,7 +165,7 @@ export async function testGateway(
       stop,
       stopping: stop.signal,
       origins: originsOf(settings.origins ?? [], 'https://folkmoot.example'),
-      connections: connectionsOf(limits),
+      connections: connectionsOf(limits, addressOf),
       waits: settings.waits ?? {},
       vanished: vanishedOf(),
       streams: streamsOf({ graph, directory, metrics, ...(kept ? { kept } : {}) }),
@@ -171,6 +173,7 @@ export async function testGateway(
       site: siteOf(null),
       sessions: fakeSessions,
       tries: triesOf({ most: 5 }),
+      addressOf,
       receive: (webhook) =>
         arrangement === 'together'
           ? fake.subgraphs.actions.calls!.receiveWebhook!(webhook)
