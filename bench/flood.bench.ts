@@ -1,0 +1,165 @@
+// A member votes and a platform sends webhooks while fifty attackers of one kind do their worst: how long a vote takes to be
+// acknowledged beside the same votes in peace, and how many webhooks were not taken.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { startOpenCollective } from '../sandbox/opencollective/index.ts'
+import { startSourceCred } from '../sandbox/sourcecred/index.ts'
+import { type Bench, freePort, type Result, round, startProcess } from './harness.ts'
+
+const kinds = ['aliases', 'heavy', 'documents', 'verify', 'keys', 'subscriptions', 'sockets'] as const
+const seconds = 10
+const adminKey = 'fma_of_the_bench'
+
+async function send(url: string, key: string, query: string, variables: object): Promise<any> {
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify({ query, variables }),
+  })
+  const { data, errors } = (await answer.json()) as any
+  const refused = errors ?? Object.values<any>(data).flatMap((field) => field?.userErrors ?? [])
+  if (refused.length > 0) throw new Error(JSON.stringify(refused))
+  return data
+}
+
+const vote =
+  'mutation ($p: ID!, $choice: String!) { castVote(input: { proposal: $p, choices: [$choice] }) { vote { id } userErrors { message } } }'
+
+export const bench: Bench = {
+  name: 'A flood',
+  async run() {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'folkmoot-bench-'))
+    const url = `http://127.0.0.1:${await freePort()}`
+    const server = await startProcess<object>('bench/folkmoot-server.ts', [], {
+      PORT: new URL(url).port,
+      FOLKMOOT_DATA: dataFolder,
+      FOLKMOOT_ADMIN_KEY: adminKey,
+      FOLKMOOT_PRIVATE_HOSTS: '127.0.0.1,localhost',
+      LOG_LEVEL: 'error',
+    })
+    const collective = await startOpenCollective({ rateLimit: false })
+    const instance = await startSourceCred()
+    const admin = (field: string, type: string, input: object, selection: string) =>
+      send(
+        url,
+        adminKey,
+        `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} userErrors { message } } }`,
+        {
+          input,
+        },
+      ).then((data) => data[field])
+    const { slug } = collective.collective
+    const { id: community } = (
+      await admin('createCommunity', 'CreateCommunityInput', { slug, name: slug }, 'community { id }')
+    ).community
+    await admin('connectCred', 'ConnectCredInput', { community, url: instance.url }, 'cred { total }')
+    const { connection } = await admin(
+      'connectPlatform',
+      'ConnectPlatformInput',
+      {
+        community,
+        platform: 'opencollective',
+        externalId: slug,
+        credentials: { personalToken: collective.tokens['governance-bot'] },
+        settings: { apiUrl: collective.url, webUrl: collective.webUrl, reconcileEverySeconds: 3600 },
+      },
+      'connection { webhookUrl }',
+    )
+    await admin('createRole', 'CreateRoleInput', { community, name: 'steward' }, 'role { id }')
+    const members: string[] = []
+    for (let each = 0; each < 50; each++) {
+      const accounts = [{ platform: 'github', username: `member-${each}` }]
+      const { member } = await admin(
+        'addMember',
+        'AddMemberInput',
+        { community, name: `Member ${each}`, accounts, roles: ['steward'] },
+        'member { id }',
+      )
+      members.push(member.id)
+    }
+    const { secret } = await admin(
+      'createApiKey',
+      'CreateApiKeyInput',
+      { community, name: 'voter', scopes: ['READ', 'VOTE'], member: members[0] },
+      'secret',
+    )
+    const { proposal } = await admin(
+      'openProposal',
+      'OpenProposalInput',
+      {
+        community,
+        title: 'Plant an oak?',
+        closesIn: 'P1D',
+        electorate: { role: 'steward' },
+        passes: { closeEarly: false },
+      },
+      'proposal { id }',
+    )
+
+    let told = 0
+    /** Some twenty votes a second, one after another, and ten webhooks. */
+    async function live(): Promise<{ p99: number; votes: number; lost: number; sent: number }> {
+      const until = performance.now() + seconds * 1000
+      const times: number[] = []
+      const hooks: Promise<number>[] = []
+      const timer = setInterval(() => {
+        const body = JSON.stringify({
+          createdAt: new Date().toISOString(),
+          id: 10_000 + ++told,
+          type: 'collective.expense.created',
+          CollectiveId: collective.collective.legacyId,
+          data: { expense: { legacyId: 100_000 + told } },
+        })
+        hooks.push(
+          fetch(connection.webhookUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).then(
+            async (answer) => {
+              await answer.text()
+              return answer.status
+            },
+            () => 0,
+          ),
+        )
+      }, 100)
+      for (let each = 0; performance.now() < until; each++) {
+        const began = performance.now()
+        await send(url, secret, vote, { p: proposal.id, choice: each % 2 === 0 ? 'approve' : 'reject' })
+        times.push(performance.now() - began)
+        await pause(50)
+      }
+      clearInterval(timer)
+      const statuses = await Promise.all(hooks)
+      const sorted = times.sort((a, b) => a - b)
+      return {
+        p99: sorted[Math.floor(sorted.length * 0.99)]!,
+        votes: times.length,
+        lost: statuses.filter((status) => status < 200 || status > 299).length,
+        sent: statuses.length,
+      }
+    }
+
+    const results: Result[] = []
+    await live() // warm
+    for (const kind of kinds) {
+      const peace = await live()
+      const attackers = await startProcess<object>('bench/attackers.ts', [kind, url, community])
+      const flood = await live()
+      await attackers.stop()
+      results.push({
+        what: `a vote, p99, under 50 attackers: ${kind} (${flood.votes} votes; ${flood.lost} of ${flood.sent} webhooks not taken)`,
+        ours: `${round(flood.p99, 0)} ms`,
+        baseline: `${round(peace.p99, 0)} ms in peace (${peace.votes} votes)`,
+        ratio: round(flood.p99 / peace.p99, 1),
+        wanted: '≤ 500 ms, no webhook lost',
+        met: flood.p99 <= 500 && flood.lost === 0,
+      })
+    }
+    await server.stop()
+    await collective.stop()
+    await instance.stop()
+    rmSync(dataFolder, { recursive: true })
+    return results
+  },
+}
