@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { type Limits, readLimits } from './limits.ts'
+import { privateHostsOf } from './private-hosts.ts'
 
 export interface Config {
   host: string
@@ -17,7 +18,7 @@ export interface Config {
   adminKey: string | null
   /** null: made at the first start. */
   secret: string | null
-  /** Hosts on private networks that may be called all the same. */
+  /** Hosts on private networks that may be called all the same, each with a port or with all its ports. */
   privateHosts: readonly string[]
   /** How the outside reaches it. null: http://HOST:PORT. */
   publicUrl: string | null
@@ -54,7 +55,7 @@ export function readConfig(environment: Environment = process.env): Config {
     databaseUrl: environment.DATABASE_URL || null,
     adminKey: environment.FOLKMOOT_ADMIN_KEY || null,
     secret: environment.FOLKMOOT_SECRET || null,
-    privateHosts: listed(environment.FOLKMOOT_PRIVATE_HOSTS),
+    privateHosts: readPrivateHosts(environment.FOLKMOOT_PRIVATE_HOSTS),
     publicUrl: readPublicUrl(environment.FOLKMOOT_PUBLIC_URL),
     origins: listed(environment.FOLKMOOT_ORIGINS).map(readOrigin),
     limits: readLimits(environment),
@@ -91,6 +92,16 @@ function readOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url && /^https?:$/.test(url.protocol) && text.replace(/\/$/, '') === url.origin) return url.origin
   throw new Error(`FOLKMOOT_ORIGINS: wanted origins such as https://example.org, with commas between; got "${text}".`)
+}
+
+function readPrivateHosts(text: string | undefined): string[] {
+  const hosts = listed(text)
+  try {
+    privateHostsOf(hosts)
+  } catch (error) {
+    throw new Error((error as Error).message.replace(/^W/, 'FOLKMOOT_PRIVATE_HOSTS: w'))
+  }
+  return hosts
 }
 
 function readProxies(text: string | undefined): string[] | null {

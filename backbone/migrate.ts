@@ -27,6 +27,7 @@ export async function migrateWithin(
   parts: Record<string, Migrations>,
   only?: readonly Applied[],
 ): Promise<void> {
+  await requireWritable(tx)
   // An index on a large table may take its time, and a second process waits for the first.
   await sql.raw(`set local statement_timeout = 0; set local lock_timeout = 0`).execute(tx)
   await sql`select pg_advisory_xact_lock(hashtextextended('folkmoot.migrate', 0))`.execute(tx)
@@ -49,6 +50,16 @@ export async function migrateWithin(
         values (${part}, ${name}, ${digestOf(migrations[name]!)})`.execute(tx)
     }
   }
+}
+
+/** A standby, or a database that its operator (or its host, when the disk is full) lets only be read: nobody overrules that. */
+async function requireWritable(tx: Tx): Promise<void> {
+  const { rows } = await sql<{ name: string; only: string; standby: boolean }>`select current_database() as name,
+    current_setting('transaction_read_only') as only, pg_is_in_recovery() as standby`.execute(tx)
+  const { name, only, standby } = rows[0]!
+  if (only === 'off') return
+  const why = standby ? 'the server is a standby' : 'default_transaction_read_only is on for it'
+  throw new Error(`Wanted a database that can be written; "${name}" can only be read: ${why}.`)
 }
 
 /** What a migration is known by. */

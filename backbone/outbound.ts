@@ -1,13 +1,16 @@
 // Calls to the outside. Every address is checked where it is connected to (so a name that resolves to a private
 // network is refused, whatever it resolved to before), redirects are followed only where asked and checked again,
-// and size and time have limits.
+// and size and time have limits. Whoever names an address learns that it cannot be used, and not why: whether a name
+// is private, a port closed, filtered or open to something else is for the operator's log alone.
 
-import { lookup } from 'node:dns'
+import { lookup as systemLookup } from 'node:dns'
+import { networkInterfaces } from 'node:os'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import ipaddr from 'ipaddr.js'
-import { Agent, request } from 'undici'
+import { Agent, buildConnector, request } from 'undici'
 import { Refusal } from '../schema/errors.ts'
 import { faultPoint } from './fault-point.ts'
+import { canonicalAddress, hostOf, isPublic, portOf, privateHostsOf } from './private-hosts.ts'
 
 export interface OutboundRequest {
   method?: string
@@ -48,20 +51,46 @@ export interface Outbound {
   close(): Promise<void>
 }
 
-/** @param privateHosts host names or addresses that may be called though they are private. */
-export function openOutbound(privateHosts: readonly string[]): Outbound {
-  const allowed = new Set(privateHosts)
+export interface OutboundMeans {
+  /** Hears why a call failed. */
+  log?: (why: { host: string; port: number; err: unknown }) => void
+  /** As that of node:dns, with `all`. */
+  lookup?: typeof systemLookup
+  /** The addresses of this machine: what listens on them is as private as what listens on 127.0.0.1. */
+  own?: () => readonly string[]
+}
+
+/**
+ * @param privateHosts what may be called though it is private: names or addresses, each with a port or for all its ports
+ * @throws Error that says which of them is none
+ */
+export function openOutbound(
+  privateHosts: readonly string[],
+  { log = () => {}, lookup = systemLookup, own = addressesHere }: OutboundMeans = {},
+): Outbound {
+  const allowed = privateHostsOf(privateHosts)
+  const mayReach = (host: string, port: number, found: string): boolean => {
+    const address = canonicalAddress(found)
+    return allowed(host, port) || allowed(address, port) || (isPublic(address) && !own().includes(address))
+  }
   const agent = new Agent({
-    connect: {
-      timeout: 10_000,
-      lookup: (host, options, done) =>
-        lookup(host, { ...options, all: true }, (error, addresses) => {
-          if (error) return done(error, [])
-          const bad = addresses.find(({ address }) => !allowed.has(host) && !allowed.has(address) && isPrivate(address))
-          if (bad) return done(refused(host, bad.address) as unknown as NodeJS.ErrnoException, [])
-          if (options.all) return done(null, addresses)
-          done(null, addresses[0]!.address, addresses[0]!.family)
-        }),
+    // One for each connection: what a name may resolve to depends on the port.
+    connect: ({ hostname, ...rest }, done) => {
+      const host = hostOf(hostname)
+      const port = portOf(rest)
+      if (ipaddr.isValid(host) && !mayReach(host, port, host)) return done(refused(host, host), null)
+      const connect = buildConnector({
+        timeout: 10_000,
+        lookup: (name, options, found) =>
+          lookup(name, { ...options, all: true }, (error, addresses) => {
+            if (error) return found(error, [])
+            const bad = addresses.find(({ address }) => !mayReach(host, port, address))
+            if (bad) return found(refused(host, bad.address) as unknown as NodeJS.ErrnoException, [])
+            if (options.all) return found(null, addresses)
+            found(null, addresses[0]!.address, addresses[0]!.family)
+          }),
+      })
+      connect({ hostname, ...rest }, done)
     },
   })
 
@@ -70,13 +99,10 @@ export function openOutbound(privateHosts: readonly string[]): Outbound {
     if (!url || !/^https?:$/.test(url.protocol)) {
       throw new Refusal('ADDRESS_REFUSED', `Wanted an http(s) address; got "${address.slice(0, 100)}".`)
     }
-    const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
-    if (
-      !allowed.has(host) &&
-      (host === 'localhost' || host.endsWith('.localhost') || (ipaddr.isValid(host) && isPrivate(host)))
-    ) {
-      throw refused(host, host)
-    }
+    const host = hostOf(url.hostname)
+    const port = portOf(url)
+    const isHere = host === 'localhost' || host.endsWith('.localhost')
+    if (isHere ? !allowed(host, port) : ipaddr.isValid(host) && !mayReach(host, port, host)) throw refused(host, host)
     return url
   }
 
@@ -86,7 +112,7 @@ export function openOutbound(privateHosts: readonly string[]): Outbound {
     const signal = init.signal ? AbortSignal.any([timeout, init.signal]) : timeout
     let url = check(address)
     for (let followed = 0; ; followed++) {
-      const answer = await exchange(agent, url, init, method, maxBytes, signal)
+      const answer = await exchange(agent, url, init, method, maxBytes, signal, log)
       const location = answer.headers.get('location')
       if (answer.status < 300 || answer.status > 399 || answer.status === 304 || !location || redirects === 0)
         return answer
@@ -106,6 +132,7 @@ async function exchange(
   method: string,
   maxBytes: number,
   signal: AbortSignal,
+  log: NonNullable<OutboundMeans['log']>,
 ): Promise<OutboundResponse> {
   try {
     if (faultPoint) faultPoint(`before call ${nameOf(method, url, init)}`)
@@ -134,10 +161,10 @@ async function exchange(
     return { status: answer.statusCode, headers, body, url: url.href }
   } catch (error) {
     if (error instanceof OutboundError) throw error
+    log({ host: hostOf(url.hostname), port: portOf(url), err: error })
+    const message = `${url.host} cannot be reached, or does not answer as it should.`
     const refusal = [error, (error as Error).cause].find((each) => each instanceof Refusal)
-    if (refusal) throw refusal
-    if (signal.aborted) throw new OutboundError('timeout', `${url.host} did not answer in time.`, error)
-    throw new OutboundError('network', `${url.host} cannot be reached: ${reason(error)}.`, error)
+    throw new OutboundError(signal.aborted ? 'timeout' : 'network', message, refusal ?? error)
   }
 }
 
@@ -163,11 +190,6 @@ function tooLarge(url: URL, maxBytes: number): OutboundError {
   return new OutboundError('too_large', `Wanted at most ${maxBytes} bytes from ${url.host}; got more.`)
 }
 
-function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  return code ?? message
-}
-
 function refused(host: string, address: string): Refusal {
   return new Refusal(
     'ADDRESS_REFUSED',
@@ -175,6 +197,8 @@ function refused(host: string, address: string): Refusal {
   )
 }
 
-function isPrivate(address: string): boolean {
-  return ipaddr.process(address).range() !== 'unicast'
+function addressesHere(): string[] {
+  return Object.values(networkInterfaces()).flatMap((each) =>
+    (each ?? []).map(({ address }) => canonicalAddress(address)),
+  )
 }

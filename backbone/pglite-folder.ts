@@ -1,12 +1,13 @@
 // The embedded database in its folder, for one process at a time.
 
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { PGlite } from '@electric-sql/pglite'
+import { lockFolder } from './folder-lock.ts'
 
-/** @throws Error when a running process has the folder open. */
+/** @throws Error of the code FOLDER_IN_USE when another has the folder open */
 export async function openPglite(folder: string): Promise<{ pglite: PGlite; release: () => Promise<void> }> {
   return locked(folder, async () => {
     if (!hasDatabase(folder)) await initialise(databaseIn(folder))
@@ -16,7 +17,7 @@ export async function openPglite(folder: string): Promise<{ pglite: PGlite; rele
 
 /**
  * A database that takes its place in the folder only with `settle`: until then, whatever happens, there is none.
- * @throws Error when the folder has a database, or a running process has it open
+ * @throws Error when the folder has a database, or another has it open
  */
 export async function newPglite(
   folder: string,
@@ -46,23 +47,12 @@ export async function newPglite(
 
 export const hasDatabase = (folder: string) => existsSync(databaseIn(folder))
 
-/** The running process that has the folder open; null when none has. */
-export function holderOf(folder: string): number | null {
-  try {
-    const holder = Number(readFileSync(join(folder, 'lock'), 'utf8'))
-    return holder && isRunning(holder) ? holder : null
-  } catch {
-    return null
-  }
-}
-
 const databaseIn = (folder: string) => join(folder, 'database')
 
 async function locked(folder: string, open: () => Promise<PGlite>) {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const lock = join(folder, 'lock')
-  takeLock(lock, folder)
-  const release = async () => rmSync(lock, { force: true })
+  const free = lockFolder(folder)
+  const release = async () => free()
   try {
     return { pglite: await open(), release }
   } catch (error) {
@@ -77,31 +67,4 @@ async function initialise(database: string): Promise<void> {
   rmSync(partial, { recursive: true, force: true })
   await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'pglite-init.ts'), partial])
   renameSync(partial, database)
-}
-
-function takeLock(lock: string, folder: string): void {
-  for (let tries = 0; ; tries++) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' })
-      return
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || tries > 3) throw error
-    }
-    const holder = Number(readFileSync(lock, 'utf8'))
-    if (holder && holder !== process.pid && isRunning(holder)) {
-      throw new Error(
-        `The folder ${folder} is used by process ${holder}. Use another FOLKMOOT_DATA, or PostgreSQL for many processes.`,
-      )
-    }
-    rmSync(lock, { force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

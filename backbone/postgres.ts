@@ -38,10 +38,31 @@ export const patience: Patience = {
 const serverProbes =
   '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=20000'
 
-/** What every connection is made with, whoever makes it. Options in the address itself stay, and come after ours. */
+// What a value looks like in text, what a name means and what a transaction sees: never as the database, the role or the
+// address would have it. The path names no schema that others may write to; every name of ours says its own.
+const session = {
+  client_encoding: 'UTF8',
+  datestyle: 'ISO,MDY',
+  intervalstyle: 'postgres',
+  timezone: 'UTC',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  standard_conforming_strings: 'on',
+  search_path: 'pg_catalog,pg_temp',
+  default_transaction_isolation: 'read committed',
+  default_transaction_deferrable: 'off',
+} as const
+
+const pinned = Object.entries(session)
+  .map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`)
+  .join(' ')
+
+/** What every connection is made with, whoever makes it. Options in the address itself come after our probes, and before what is pinned. */
 export function connectionTo(url: string, bounds: Patience = patience): pg.ClientConfig {
   return {
-    connectionString: withOptions(url, serverProbes),
+    ...withOptions(url),
     application_name: 'folkmoot',
     connectionTimeoutMillis: bounds.connect,
     statement_timeout: bounds.statement,
@@ -53,13 +74,13 @@ export function connectionTo(url: string, bounds: Patience = patience): pg.Clien
   }
 }
 
-/** pg takes the options of an address in place of those that stand beside it, so ours go into the address. */
-function withOptions(url: string, options: string): string {
-  if (!URL.canParse(url)) return url
+/** pg takes the options of an address in place of those that stand beside it, so ours go into the address where it is one. */
+function withOptions(url: string): { connectionString: string; options?: string } {
+  if (!URL.canParse(url)) return { connectionString: url, options: `${serverProbes} ${pinned}` }
   const address = new URL(url)
   const given = address.searchParams.get('options')
-  address.searchParams.set('options', given ? `${options} ${given}` : options)
-  return address.href
+  address.searchParams.set('options', [serverProbes, given, pinned].filter(Boolean).join(' '))
+  return { connectionString: address.href }
 }
 
 // int8 comes back as a number: nothing here counts past 2^53.
@@ -67,7 +88,7 @@ const types = {
   getTypeParser: (oid: number, format?: any) => (oid === 20 ? Number : pg.types.getTypeParser(oid, format)),
 }
 
-/** @throws Error when the server cannot be reached, or is too old. */
+/** @throws Error when the server cannot be reached, is too old, or the database cannot hold every text or fires no triggers. */
 export async function openPostgres(url: string, poolSize: number, bounds: Patience): Promise<Database> {
   const listeners = new Set<QueryHeard>()
   const pool = new pg.Pool({ ...connectionTo(url, bounds), max: poolSize, types: types as pg.CustomTypesConfig })
@@ -84,16 +105,10 @@ export async function openPostgres(url: string, poolSize: number, bounds: Patien
     dialect,
     log: ({ query }) => listeners.forEach((heard) => heard(query.sql, query.parameters)),
   })
-  const { rows } = await sql<{ version: number }>`select current_setting('server_version_num')::int as version`
-    .execute(root)
-    .catch(async (error) => {
-      await root.destroy().catch(() => {})
-      throw error
-    })
-  if (rows[0]!.version < 140000) {
-    await root.destroy()
-    throw new Error(`Wanted PostgreSQL 14 or later; got ${rows[0]!.version}.`)
-  }
+  await requireFit(root).catch(async (error) => {
+    await root.destroy().catch(() => {})
+    throw error
+  })
   const me = randomInt(1, 2 ** 31)
   // Held for as long as this process has its connection: others see by it that it lives.
   const ear = listener(url, bounds, async (client) => {
@@ -119,6 +134,24 @@ export async function openPostgres(url: string, poolSize: number, bounds: Patien
       await ear.close()
       await root.destroy()
     },
+  }
+}
+
+async function requireFit(root: Kysely<any>): Promise<void> {
+  const { rows } = await sql<{ version: number; encoding: string; database: string; role: string }>`
+    select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
+    current_database() as database, current_setting('session_replication_role') as role`.execute(root)
+  const { version, encoding, database, role } = rows[0]!
+  if (version < 140000) throw new Error(`Wanted PostgreSQL 14 or later; got ${version}.`)
+  if (encoding !== 'UTF8') {
+    throw new Error(
+      `Wanted a database in UTF8; "${database}" is in ${encoding}, which cannot hold every text. Make another: create database folkmoot encoding 'UTF8' template template0.`,
+    )
+  }
+  if (role !== 'origin') {
+    throw new Error(
+      `Wanted session_replication_role = origin, so that nothing decided can be changed; got ${role} for "${database}". Take it back by alter database or alter role … reset session_replication_role.`,
+    )
   }
 }
 

@@ -55,7 +55,9 @@ export async function layFoundation(
     await migrate(db, { backbone, ...parts })
     const secrets = secretBox(secret)
     await requireSecret(db, secrets, config.newSecret)
-    const outbound = openOutbound(config.privateHosts)
+    const outbound = openOutbound(config.privateHosts, {
+      log: (why) => logger.info(why, 'a call to the outside failed'),
+    })
     stops.push(() => outbound.close())
     const log = openLog(db, typeIds, logger)
     stops.push(() => log.stop())

@@ -89,7 +89,9 @@ export async function askForBackup(folder: string): Promise<{ file: string; save
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === undefined) throw error
-    throw new Error(`The Folkmoot that uses ${folder} does not answer (${code}): it is starting, stopping, or hangs.`)
+    throw new Error(
+      `The Folkmoot that uses ${folder} does not answer (${code}): it is starting, stopping, or hangs, or runs in another container; then make the backup there.`,
+    )
   } finally {
     await agent.destroy()
   }

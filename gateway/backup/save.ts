@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util'
 import { type Saved, saveArchive } from '../../backbone/archive/save.ts'
 import { type Config, readConfig } from '../../backbone/config.ts'
 import { openDatabase } from '../../backbone/database.ts'
-import { hasDatabase, holderOf } from '../../backbone/pglite-folder.ts'
+import { folderInUse } from '../../backbone/folder-lock.ts'
+import { hasDatabase } from '../../backbone/pglite-folder.ts'
 import { run } from '../run.ts'
 import { askForBackup } from './door.ts'
 import { version } from './version.ts'
@@ -27,7 +28,8 @@ export async function backUp(config: Config, file: string): Promise<Saved> {
 async function saveInto(config: Config, partial: string): Promise<Saved> {
   const { databaseUrl, dataFolder } = config
   if (!databaseUrl && !hasDatabase(dataFolder)) throw new Error(`There is no database in ${dataFolder}.`)
-  if (!databaseUrl && holderOf(dataFolder) !== null) {
+  const db = await open()
+  if (db === null) {
     const { file, saved } = await askForBackup(dataFolder)
     try {
       move(file, partial)
@@ -36,11 +38,20 @@ async function saveInto(config: Config, partial: string): Promise<Saved> {
     }
     return saved
   }
-  const db = await openDatabase(databaseUrl ? { url: databaseUrl, poolSize: 1 } : { folder: dataFolder })
   try {
     return await saveArchive(db, partial, version)
   } finally {
     await db.close()
+  }
+
+  /** null where a running server has the folder: then it is asked. */
+  async function open() {
+    try {
+      return await openDatabase(databaseUrl ? { url: databaseUrl, poolSize: 1 } : { folder: dataFolder })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === folderInUse) return null
+      throw error
+    }
   }
 }
 

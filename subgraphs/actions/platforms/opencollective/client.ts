@@ -54,11 +54,10 @@ export function createClient(deps: { fetch: OutboundFetch; clock: Clock; timeout
       })
       .catch((error) => {
         if (!(error instanceof OutboundError)) throw error
+        const message = `Open Collective cannot be asked: ${error.message}`
         throw neverConnected(error)
-          ? new TryLater('PLATFORM_UNREACHABLE', `Open Collective cannot be reached: ${error.message}`, {
-              cause: error,
-            })
-          : unknown(`Open Collective did not answer: ${error.message}`, error)
+          ? new TryLater('PLATFORM_UNREACHABLE', message, { cause: error })
+          : unknown(message, error)
       })
     const now = deps.clock.now().getTime()
     bucket.learn(response.headers, now)
@@ -104,8 +103,9 @@ function limited(wait: number): TryLater {
   })
 }
 
-/** Whether nothing can have arrived: the name was not found, or nobody listened. */
+/** Whether nothing can have arrived: the name was not found or is a private one, or nobody listened. */
 function neverConnected(error: OutboundError): boolean {
+  if (error.cause instanceof Refusal) return true
   const code = (error.cause as NodeJS.ErrnoException | undefined)?.code ?? ''
   return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(
     code,
