@@ -1,6 +1,7 @@
 // What every process must know to let someone in: communities and API keys, in memory, kept by following the log.
 
 import { hash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../schema/errors.ts'
 import type { EventType } from '../schema/events.ts'
 import type { Clock } from './clock.ts'
@@ -23,10 +24,13 @@ export interface Directory {
   require(viewer: Viewer, idOrSlug: string): Promise<CommunityEntry>
   byId(id: string): CommunityEntry | undefined
   list(viewer: Viewer): CommunityEntry[]
-  /** The viewer that a key stands for; null for one that is unknown, revoked or expired. */
-  authenticate(secret: string): Promise<Viewer | null>
+  /**
+   * The viewer that a key stands for; null for one that is unknown, revoked or expired.
+   * @param missed is called before the log is read on for one that is not known here, and may throw instead
+   */
+  authenticate(secret: string, missed?: () => void): Promise<Viewer | null>
   /** The viewer that a session's token stands for; null for one that is unknown, ended or expired, as its key may be. */
-  authenticateSession(token: string): Promise<Viewer | null>
+  authenticateSession(token: string, missed?: () => void): Promise<Viewer | null>
   /** When the viewer's session ends by itself, RFC 3339; null for a viewer without one. */
   sessionExpiry(viewer: Viewer): string | null
   /** What stands for the admin key where it must not be told. */
@@ -61,6 +65,20 @@ interface SessionEntry {
   ended: boolean
 }
 
+/** How misses are paced: made-up keys and names must not be a way to have the log read without end. */
+export interface Pace {
+  /** Milliseconds; only differences count. */
+  now(): number
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>
+}
+
+const usualPace: Pace = {
+  now: () => performance.now(),
+  wait: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+}
+
+const lookEvery = 50 // milliseconds from one reading of the log for misses to the next, whoever missed what
+
 /** What one may who signed in by a link. */
 const linkScopes: readonly Scope[] = ['READ', 'VOTE']
 
@@ -80,8 +98,9 @@ export async function openDirectory(deps: {
   clock: Clock
   adminKey: string
   adminMark: string
+  pace?: Pace
 }): Promise<Directory> {
-  const { log, clock } = deps
+  const { log, clock, pace = usualPace } = deps
   const adminDigest = keyDigest(deps.adminKey)
   const communities = new Map<string, CommunityEntry>()
   const bySlug = new Map<string, string>()
@@ -89,8 +108,12 @@ export async function openDirectory(deps: {
   const byDigest = new Map<string, string>()
   const sessions = new Map<string, SessionEntry>()
   const sessionsByDigest = new Map<string, SessionEntry>()
+  const ending = new AbortController()
   let known = 0
-  let catching: Promise<void> | null = null
+  let reading: Promise<void> | null = null
+  let nextReading: Promise<void> | null = null
+  let looking: Promise<void> | null = null
+  let lookedAt = Number.NEGATIVE_INFINITY
 
   function learn(event: LoggedEvent): void {
     if (event.position <= known) return
@@ -150,11 +173,34 @@ export async function openDirectory(deps: {
     }
   }
 
+  /** One that is under way may have asked for the head too early: all who come meanwhile wait for the next, together. */
   function catchUp(): Promise<void> {
-    // One that is under way may have asked for the head too early: then the next one is waited for.
-    const next = (catching ?? Promise.resolve()).then(readOn, readOn)
-    catching = next
-    return next
+    if (reading) nextReading ??= reading.then(begin, begin)
+    return nextReading ?? begin()
+  }
+
+  function begin(): Promise<void> {
+    nextReading = null
+    const mine = readOn().finally(() => {
+      if (reading === mine) reading = null
+    })
+    reading = mine
+    return mine
+  }
+
+  /** Catches up for all who missed something, together and not too often. */
+  function look(): Promise<void> {
+    looking ??= pause(lookedAt + lookEvery - pace.now()).then(() => {
+      // Who comes from here on may miss what is younger than this reading.
+      looking = null
+      lookedAt = pace.now()
+      return catchUp()
+    })
+    return looking
+  }
+
+  async function pause(milliseconds: number): Promise<void> {
+    if (milliseconds > 0) await pace.wait(milliseconds, ending.signal).catch(() => {})
   }
 
   function viewerOf(key: KeyEntry | undefined): Viewer | null {
@@ -176,7 +222,6 @@ export async function openDirectory(deps: {
   }
 
   await catchUp()
-  const ending = new AbortController()
   const following = (async () => {
     for await (const event of log.follow({ after: known, types, signal: ending.signal })) learn(event)
   })()
@@ -184,11 +229,11 @@ export async function openDirectory(deps: {
 
   const directory: Directory = {
     async find(viewer, idOrSlug) {
-      const look = () => communities.get(idOrSlug) ?? communities.get(bySlug.get(idOrSlug) ?? '')
-      let found = look()
+      const known = () => communities.get(idOrSlug) ?? communities.get(bySlug.get(idOrSlug) ?? '')
+      let found = known()
       if (!found) {
-        await catchUp()
-        found = look()
+        await look()
+        found = known()
       }
       return found && mayRead(viewer, found) ? found : null
     },
@@ -203,15 +248,21 @@ export async function openDirectory(deps: {
     },
     byId: (id) => communities.get(id),
     list: (viewer) => [...communities.values()].filter((community) => mayRead(viewer, community)),
-    async authenticate(secret) {
+    async authenticate(secret, missed) {
       const digest = keyDigest(secret)
       if (sameSecret(digest, adminDigest)) return adminViewer
-      if (!byDigest.has(digest)) await catchUp()
+      if (!byDigest.has(digest)) {
+        missed?.()
+        await look()
+      }
       return viewerOf(keys.get(byDigest.get(digest) ?? ''))
     },
-    async authenticateSession(token) {
+    async authenticateSession(token, missed) {
       const digest = keyDigest(token)
-      if (!sessionsByDigest.has(digest)) await catchUp()
+      if (!sessionsByDigest.has(digest)) {
+        missed?.()
+        await look()
+      }
       return viewerOfSession(sessionsByDigest.get(digest))
     },
     sessionExpiry({ session }) {
@@ -229,7 +280,8 @@ export async function openDirectory(deps: {
     async stop() {
       ending.abort()
       await following.catch(() => {})
-      await catching?.catch(() => {})
+      await looking?.catch(() => {})
+      await (nextReading ?? reading)?.catch(() => {})
     },
   }
   return directory

@@ -28,6 +28,26 @@ export const limitTable = {
   connectionsPerKey: limit('FOLKMOOT_CONNECTIONS_PER_KEY', 1000),
   /** The same without a key, from one public address. */
   connectionsPerAddress: limit('FOLKMOOT_CONNECTIONS_PER_ADDRESS', 1000),
+  /** Points a minute without a key, from one address: what is asked for, as counted by `costOf`, and what requests cost. */
+  ratePerAddress: limit('FOLKMOOT_RATE_PER_ADDRESS', 600_000),
+  /** The same of one key, or of one member signed in by a link. */
+  ratePerKey: limit('FOLKMOOT_RATE_PER_KEY', 1_200_000),
+  /** Of all keys and members of one community together. */
+  ratePerCommunity: limit('FOLKMOOT_RATE_PER_COMMUNITY', 6_000_000),
+  /** Of the key over all communities. */
+  ratePerAdmin: limit('FOLKMOOT_RATE_PER_ADMIN', 12_000_000),
+  /** How late the event loop may come, over about a second, before those without a key are sent away. */
+  overloadAnonymous: limit('FOLKMOOT_OVERLOAD_ANONYMOUS', 200, 'milliseconds'),
+  /** The same, before the queries of those with a key are. */
+  overloadQueries: limit('FOLKMOOT_OVERLOAD_QUERIES', 800, 'milliseconds'),
+  /** Subscriptions that are resolved one by one (those who ask the same share one), without a key, of one address. */
+  subscriptionsPerAddress: limit('FOLKMOOT_SUBSCRIPTIONS_PER_ADDRESS', 200),
+  /** The same of one key, or of one member signed in by a link. */
+  subscriptionsPerKey: limit('FOLKMOOT_SUBSCRIPTIONS_PER_KEY', 500),
+  /** The same of one community: by its keys; and as many by those without. */
+  subscriptionsPerCommunity: limit('FOLKMOOT_SUBSCRIPTIONS_PER_COMMUNITY', 2000),
+  /** The same of all; of those without a key, half as many. */
+  subscriptions: limit('FOLKMOOT_SUBSCRIPTIONS', 10_000),
 } satisfies Record<string, Limit>
 
 export type Limits = Readonly<Record<keyof typeof limitTable, number>>

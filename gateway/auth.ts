@@ -16,31 +16,37 @@ export class SessionOver extends Refusal {
 /**
  * By the key that comes with the request; without one, by the session of the browser.
  * @param given the authorization, where it does not stand in the headers.
+ * @param missed is called before the log is read for one that is not known here, and may throw instead.
  * @throws Refusal UNAUTHENTICATED, CROSS_SITE; SessionOver
  */
 export async function viewerOfRequest(
   { directory, site }: { directory: Pick<Directory, 'authenticate' | 'authenticateSession'>; site: Site },
   request: IncomingMessage,
   given: unknown = null,
+  missed?: () => void,
 ): Promise<Viewer> {
   const authorization = given ?? request.headers.authorization
   const token = isNothing(authorization) ? tokenIn(site, request) : null
-  if (token === null) return viewerOf(directory, authorization)
+  if (token === null) return viewerOf(directory, authorization, missed)
   requireOurs(site, request)
-  const viewer = await directory.authenticateSession(token)
+  const viewer = await directory.authenticateSession(token, missed)
   if (!viewer) throw new SessionOver()
   return viewer
 }
 
 /** @throws Refusal UNAUTHENTICATED when something was given that is not a valid key. */
-async function viewerOf(directory: Pick<Directory, 'authenticate'>, authorization: unknown): Promise<Viewer> {
+async function viewerOf(
+  directory: Pick<Directory, 'authenticate'>,
+  authorization: unknown,
+  missed?: () => void,
+): Promise<Viewer> {
   if (isNothing(authorization)) return anonymous
   const secret =
     typeof authorization === 'string' ? /^Bearer +([\w.~+/=-]{1,512}) *$/i.exec(authorization)?.[1] : undefined
   if (!secret) {
     throw new Refusal('UNAUTHENTICATED', 'Wanted an authorization of the form "Bearer KEY"; got another form.')
   }
-  const viewer = await directory.authenticate(secret)
+  const viewer = await directory.authenticate(secret, missed)
   if (!viewer) throw new Refusal('UNAUTHENTICATED', 'Wanted a valid key; this one is unknown, revoked or has expired.')
   return viewer
 }

@@ -22,6 +22,8 @@ export const closeCodes = {
     code: 4431,
     reason: 'Wanted fewer connections at a time of one key, or address without a key.',
   },
+  RATE_LIMITED: { code: 4433, reason: 'Wanted fewer messages a minute of one key, or address without a key.' },
+  OVERLOADED: { code: 4434, reason: 'There is more to do than can be done now: come back later.' },
   CROSS_SITE: { code: 4432, reason: "A page of another site asks with the cookie of this one's session." },
 } as const
 

@@ -30,8 +30,11 @@ export interface Graph {
   readonly api: GraphQLSchema
   /** Subscriptions with a sibling, which `api` does not show, that sends many events as one result. */
   readonly batches: ReadonlySet<string>
-  /** @throws Unrunnable when nobody can run it. */
-  prepare(request: GraphQLRequest): Operation
+  /**
+   * @param reading is called before a text is read that was not read before, and may throw instead
+   * @throws Unrunnable when nobody can run it.
+   */
+  prepare(request: GraphQLRequest, reading?: () => void): Operation
   /** A query or mutation. Never throws. */
   execute(operation: Operation, variables: Record<string, unknown>, viewer: Viewer): Promise<Result>
   /** A subscription: errors at once, or events until it ends, the last of which may be an error. Never throws. */
@@ -108,7 +111,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
   const graph: Graph = {
     api: supergraph.api,
     batches: supergraph.batches,
-    prepare: (request) => operations.prepare(request),
+    prepare: (request, reading) => operations.prepare(request, reading),
     async execute(operation, variables, viewer) {
       try {
         const forbidden = operation.forbids(viewer, variables)

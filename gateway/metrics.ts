@@ -12,6 +12,8 @@ export interface Metrics {
   /** Subscribers were sent this many events. */
   events(transport: Transport, count: number): void
   webhook(status: number, seconds: number): void
+  /** Somebody was sent away, because there was more to do than could be done. */
+  shed(what: string): void
   /** Something unexpected was masked. */
   masked(): void
   /** Reads these too, whenever Prometheus asks. */
@@ -67,6 +69,12 @@ export function metricsOf(readings: readonly Reading[] = []): Metrics {
     help: 'Errors that were masked and logged.',
     registers,
   })
+  const shed = new Counter({
+    name: 'folkmoot_shed_total',
+    help: 'Operations sent away while there was more to do than could be done.',
+    labelNames: ['name'],
+    registers,
+  })
   const watch = ({ name, help, read }: Reading) =>
     new Gauge({
       name,
@@ -88,6 +96,7 @@ export function metricsOf(readings: readonly Reading[] = []): Metrics {
     streamClosed: (transport) => streams.dec({ transport }),
     events: (transport, count) => events.inc({ transport }, count),
     webhook: (status, seconds) => webhooks.observe({ status: String(status) }, seconds),
+    shed: (name) => shed.inc({ name }),
     masked: () => masked.inc(),
     watch: (more) => more.forEach(watch),
     text: () => registry.metrics(),

@@ -41,13 +41,18 @@ export interface Operation {
   introspection: boolean
   /** The part that can answer all of it by itself; null: a plan is needed. */
   part: SubgraphName | null
+  /** How many fields the answer may have, and what else it costs. */
+  cost(variables: Record<string, unknown>): number
   /** What forbids this viewer to run it with these variables: scopes that it lacks, or a size past the limit. */
   forbids(viewer: Viewer, variables: Record<string, unknown>): GraphQLError | null
 }
 
 export interface Operations {
-  /** @throws GraphQLErrors when it cannot be run by anyone. */
-  prepare(request: GraphQLRequest): Operation
+  /**
+   * @param reading is called before a text is read that was not read before, and may throw instead
+   * @throws GraphQLErrors when it cannot be run by anyone.
+   */
+  prepare(request: GraphQLRequest, reading?: () => void): Operation
 }
 
 /** Why an operation is refused before it is run. */
@@ -66,10 +71,11 @@ const keptLength = 20_000 // characters of one
 export function operationsOf(supergraph: Supergraph, limits: Limits): Operations {
   const known = new Map<string, Operation>()
   return {
-    prepare({ query, operationName }) {
+    prepare({ query, operationName }, reading) {
       const key = operationName === null ? query : `${operationName}\n${query}`
       const before = known.get(key)
       if (before) return before
+      reading?.()
       const operation = read(supergraph, limits, query, operationName)
       if (query.length <= keptLength) {
         if (known.size >= kept) known.delete(known.keys().next().value!)
@@ -127,6 +133,7 @@ function read(supergraph: Supergraph, limits: Limits, query: string, operationNa
     fields,
     introspection,
     part,
+    cost,
     forbids(viewer, variables) {
       for (const wanted of scopes) {
         try {

@@ -8,6 +8,7 @@ import { signingKeyOf } from '../backbone/signing-key.ts'
 import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph.ts'
 import { succeed } from '../backbone/successors.ts'
 import { answerCall, type Caller, callerOf, type Handlers } from './calls.ts'
+import { doubtsOf } from './doubts.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
 import { askBy, type Graph, openGraph, type Result } from './graph.ts'
 import { addressReader } from './http/addresses.ts'
@@ -19,8 +20,10 @@ import { bind, commonRoutes, openDoors, serve, urlOf } from './http/server.ts'
 import { vanishedOf } from './http/vanished.ts'
 import { metricsOf } from './metrics.ts'
 import { defaultPorts, type ServiceName, serviceNames, subgraphNames } from './names.ts'
+import { guardOf, watchLoop } from './overload.ts'
 import { foldersOf, openPage, plainPage } from './page/index.ts'
 import { parts as ours, type Parts } from './parts.ts'
+import { ratesOf } from './rates.ts'
 import { requestLog } from './request-log.ts'
 import { run } from './run.ts'
 import { type Signer, signer } from './signing.ts'
@@ -126,6 +129,8 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
   const stopping = new AbortController()
   const server = await bind(config)
   const addressOf = addressReader(config.trustedProxies)
+  const guard = guardOf(config.limits, metrics.shed)
+  stops.push(watchLoop(guard))
   const listening = openDoors(
     {
       graph,
@@ -147,6 +152,9 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
       },
       tries: triesOf(),
       addressOf,
+      rates: ratesOf(config.limits),
+      guard,
+      doubts: doubtsOf(),
       unready: foundation.unready,
       keys: [signingKeyOf(foundation.secrets).public],
       page,

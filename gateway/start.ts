@@ -9,6 +9,7 @@ import { succeed } from '../backbone/successors.ts'
 import { createDriver, type Driver, heard } from '../driver/index.ts'
 import { openLocalDoor } from './backup/door.ts'
 import { version } from './backup/version.ts'
+import { doubtsOf } from './doubts.ts'
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts'
 import { askBy, type Graph, openGraph } from './graph.ts'
 import { addressReader } from './http/addresses.ts'
@@ -20,8 +21,10 @@ import { bind, openDoors, urlOf } from './http/server.ts'
 import { vanishedOf } from './http/vanished.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
+import { guardOf, watchLoop } from './overload.ts'
 import { foldersOf, openPage, plainPage } from './page/index.ts'
 import { parts as ours, type Parts } from './parts.ts'
+import { ratesOf } from './rates.ts'
 import { requestLog } from './request-log.ts'
 import { streamsOf } from './streams.ts'
 import { readSupergraph, type Supergraph } from './supergraph.ts'
@@ -118,6 +121,8 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       stops.push(() => door.stop())
     }
     const addressOf = addressReader(config.trustedProxies)
+    const guard = guardOf(config.limits, metrics.shed)
+    stops.push(watchLoop(guard))
     const listening = openDoors(
       {
         graph,
@@ -138,6 +143,9 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
         },
         tries: triesOf(),
         addressOf,
+        rates: ratesOf(config.limits),
+        guard,
+        doubts: doubtsOf(),
         unready: foundation.unready,
         keys: [signingKeyOf(foundation.secrets).public],
         page,

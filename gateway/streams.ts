@@ -19,6 +19,8 @@ import { stateOf } from './streams-state.ts'
 
 export interface Subscriber extends Sink {
   viewer: Viewer
+  /** Where it is read from. */
+  address?: string
   /** Goes on after this cursor instead of the one in the operation. */
   after?: string | null
 }

@@ -68,4 +68,5 @@ const words: Record<string, string> = {
   SIGN_IN_CODE_EXPIRED: 'This link has expired: it is good for 15 minutes. Ask for a new one.',
   SIGN_IN_CODE_USED: 'This link was used before: it is good for one sign-in. Ask for a new one.',
   TOO_MANY_TRIES: 'Too many tries. Wait a minute, and try again.',
+  RATE_LIMITED: 'Too much was asked for from your network. Wait a minute, and try again.',
 }

@@ -11,11 +11,12 @@ import { presentedThrown, type Report } from '../errors.ts'
 import type { Graph, Result } from '../graph.ts'
 import { type GraphQLRequest, type Operation, Unrunnable } from '../operations.ts'
 import type { RequestLog } from '../request-log.ts'
+import { Admission, type AdmissionDoor, retryAfterOf } from './admission.ts'
 import { type Site, withoutCookie } from './cookie.ts'
 import { accepts, ClientGone, send } from './exchange.ts'
 import { readPost } from './request.ts'
 
-export interface GraphQLDoor {
+export interface GraphQLDoor extends AdmissionDoor {
   limits: Limits
   graph: Graph
   directory: Directory
@@ -29,30 +30,34 @@ const graphqlJson = 'application/graphql-response+json; charset=utf-8'
 
 export async function answerPost(door: GraphQLDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedAt = performance.now()
+  const admission = new Admission(door, request)
   let viewer: Viewer | null = null
   let asked: GraphQLRequest | null = null
   let operation: Operation | null = null
   try {
-    viewer = await viewerOfRequest(door, request)
+    viewer = await viewerOfRequest(door, request, null, admission.missed)
+    admission.recognise(viewer)
+    admission.request()
     asked = await readPost(request, door.limits)
-    operation = door.graph.prepare(asked)
+    operation = admission.operation(asked)
     if (operation.type === 'subscription') {
       throw new Refusal(
         'BAD_REQUEST',
         'Wanted a subscription with Accept: text/event-stream, or over graphql-transport-ws.',
       )
     }
-    await answerOperation(door, request, response, { startedAt, viewer, asked, operation })
+    await answerOperation(door, request, response, { startedAt, admission, viewer, asked, operation })
   } catch (error) {
     if (error instanceof ClientGone) return door.log.operation({ transport: 'http', startedAt, status: 499, viewer })
     const refused = refusedRequest(error, door.report)
     const headers = headersOfRefusal(door.site, refused.status, error)
-    answer(door, request, response, { startedAt, viewer, asked, operation }, { ...refused, headers })
+    answer(door, request, response, { startedAt, admission, viewer, asked, operation }, { ...refused, headers })
   }
 }
 
 interface Asked {
   startedAt: number
+  admission: Admission
   viewer: Viewer | null
   asked: GraphQLRequest | null
   operation: Operation | null
@@ -74,12 +79,12 @@ function answer(
   door: GraphQLDoor,
   request: IncomingMessage,
   response: ServerResponse,
-  { startedAt, viewer, asked, operation }: Asked,
+  { startedAt, admission, viewer, asked, operation }: Asked,
   { status, result, headers = {} }: { status: number; result: Result; headers?: Record<string, string> },
 ): void {
   const type = accepts(request, 'application/graphql-response+json') ? graphqlJson : json
   faultPoint?.(`before answer to ${asked?.operationName}`)
-  send(response, status, type, JSON.stringify(result), headers)
+  send(response, status, type, JSON.stringify(result), { ...admission.payer.headers(), ...headers })
   if (faultPoint) response.on('finish', () => faultPoint?.(`after answer to ${asked?.operationName}`))
   door.log.operation({
     transport: 'http',
@@ -99,7 +104,7 @@ export function codesOf(result: Result): string[] {
 /** A browser forgets a session that has ended: it goes on as nobody. */
 export function headersOfRefusal(site: Site, status: number, error: unknown): Record<string, string> {
   if (error instanceof SessionOver) return { 'set-cookie': withoutCookie(site) }
-  return status === 401 ? { 'www-authenticate': 'Bearer' } : {}
+  return status === 401 ? { 'www-authenticate': 'Bearer' } : retryAfterOf(error)
 }
 
 const statuses: Partial<Record<RefusalCode, number>> = {
@@ -116,8 +121,7 @@ export function refusedRequest(error: unknown, report: Report): { status: number
   const { message, extensions } = presentedThrown(error, report)
   const known = statuses[extensions.code as RefusalCode]
   const status = error instanceof Refusal ? Number(error.details?.status ?? known ?? 400) : (known ?? 500)
-  return {
-    status,
-    result: { errors: [{ message, extensions: { code: extensions.code } }] as unknown as Result['errors'] },
-  }
+  const { code, retryAfter } = extensions
+  const told = { code, ...(retryAfter === undefined ? {} : { retryAfter }) }
+  return { status, result: { errors: [{ message, extensions: told }] as unknown as Result['errors'] } }
 }

@@ -5,8 +5,11 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { faultPoint } from '../../backbone/fault-point.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { Refusal } from '../../schema/errors.ts'
+import type { Doubts } from '../doubts.ts'
 import type { Report } from '../errors.ts'
+import { points, type Rates } from '../rates.ts'
 import type { RequestLog } from '../request-log.ts'
+import type { AddressOf } from './addresses.ts'
 import { ClientGone, readBody, sendJson } from './exchange.ts'
 
 export interface Webhook {
@@ -23,6 +26,9 @@ export type ReceiveWebhook = (webhook: Webhook) => Promise<boolean>
 export interface HooksDoor {
   limits: Limits
   receive: ReceiveWebhook
+  doubts: Doubts
+  rates: Rates
+  addressOf: AddressOf
   log: RequestLog
   report: Report
 }
@@ -51,7 +57,10 @@ export async function answerHook(
     if (!isJson(body)) return refuse(400, 'BAD_REQUEST', 'Wanted a body that is JSON.')
     const headers = plain(request.headers)
     faultPoint?.('before a webhook is stored')
-    if (await door.receive({ connection, secret, headers, body })) return answer(200, { stored: true })
+    const payer = door.rates.address(door.addressOf(request))
+    const hook = { connection, secret, headers, body }
+    if (await door.doubts.look(hook, payer.empty(), () => door.receive(hook))) return answer(200, { stored: true })
+    payer.owe(points.unknown)
     refuse(404, 'NOT_FOUND', 'No webhook is expected at this address.')
   } catch (error) {
     if (error instanceof ClientGone) return door.log.webhook({ connection, status: 499, startedAt })

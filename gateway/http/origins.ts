@@ -26,6 +26,7 @@ export function originsOf(configured: readonly string[], publicUrl: string): Ori
       response.setHeader('vary', 'origin')
       if (origin === undefined || !allowed.has(origin.toLowerCase())) return false
       response.setHeader('access-control-allow-origin', origin)
+      response.setHeader('access-control-expose-headers', 'ratelimit-policy, ratelimit, retry-after')
       if (method !== 'OPTIONS') return false
       response.writeHead(204, {
         'access-control-allow-methods': 'GET, POST',

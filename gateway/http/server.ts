@@ -6,6 +6,7 @@ import type { PublicKey } from '../../backbone/signing-key.ts'
 import type { Report } from '../errors.ts'
 import type { Metrics } from '../metrics.ts'
 import { type Page, plainPage } from '../page/index.ts'
+import { Admission } from './admission.ts'
 import { send, sendJson } from './exchange.ts'
 import { answerPost, refusedRequest } from './graphql.ts'
 import { answerHook, type HooksDoor } from './hooks.ts'
@@ -146,15 +147,16 @@ async function graphql(
     doors.origins.check(request)
   } catch (error) {
     const { status, result } = refusedRequest(error, doors.report)
-    return sendJson(response, status, result)
+    return sendJson(response, status, result, new Admission(doors, request).payer.headers())
   }
   const streams = (request.headers.accept ?? '').includes('text/event-stream')
   if (streams && (request.method === 'POST' || request.method === 'GET')) {
     return events(request, response, new URLSearchParams(query))
   }
   if (request.method === 'POST') return answerPost(doors, request, response)
+  const headers = { allow: 'POST', ...new Admission(doors, request).payer.headers() }
   const message = 'Wanted POST with a JSON body; GET only with Accept: text/event-stream.'
-  sendJson(response, 405, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, { allow: 'POST' })
+  sendJson(response, 405, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, headers)
 }
 
 async function ready(doors: Pick<PublicDoors, 'unready' | 'stop'>, response: ServerResponse): Promise<void> {

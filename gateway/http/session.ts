@@ -7,8 +7,10 @@ import { keyDigest } from '../../backbone/directory.ts'
 import type { StartSessionAnswer, StartSessionCall } from '../../backbone/subgraph.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal, type RefusalCode, refusals } from '../../schema/errors.ts'
+import { points } from '../rates.ts'
 import type { Tries } from '../tries.ts'
 import type { AddressOf } from './addresses.ts'
+import { Admission, retryAfterOf } from './admission.ts'
 import { cookieWith, isForeign, requireOurs, tokenIn, withoutCookie } from './cookie.ts'
 import { ClientGone, mediaType, readBody, sendJson } from './exchange.ts'
 import type { GraphQLDoor } from './graphql.ts'
@@ -47,7 +49,9 @@ export async function answerSession(
   let answer: Answer
   let code: string | undefined
   try {
-    answer = await answerOf(door, request)
+    const admission = new Admission(door, request)
+    admission.payer.takeLastly(points.request)
+    answer = await answerOf(door, request, admission)
   } catch (error) {
     if (error instanceof ClientGone) return door.log.session({ method, status: 499, startedAt })
     const refused = error instanceof Refusal ? error : null
@@ -59,7 +63,7 @@ export async function answerSession(
     answer = {
       status: refused ? status : 500,
       body: { error: { code, message } },
-      ...(wait === undefined ? {} : { headers: { 'retry-after': String(wait) } }),
+      headers: wait === undefined ? retryAfterOf(error) : { 'retry-after': String(wait) },
     }
   }
   const headers = {
@@ -90,16 +94,16 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   UNAVAILABLE: 503,
 }
 
-function answerOf(door: SessionDoor, request: IncomingMessage): Promise<Answer> | Answer {
-  if (request.method === 'POST') return signIn(door, request)
-  if (request.method === 'GET') return whoIs(door, request)
+function answerOf(door: SessionDoor, request: IncomingMessage, { missed }: Admission): Promise<Answer> | Answer {
+  if (request.method === 'POST') return signIn(door, request, missed)
+  if (request.method === 'GET') return whoIs(door, request, missed)
   if (request.method === 'DELETE') return signOut(door, request)
   const error = { code: 'BAD_REQUEST', message: 'Wanted GET, POST or DELETE.' }
   return { status: 405, body: { error }, headers: { allow: 'GET, POST, DELETE' } }
 }
 
 /** A page of another site must not sign a browser in, not even as itself: what one does then would be done as them. */
-async function signIn(door: SessionDoor, request: IncomingMessage): Promise<Answer> {
+async function signIn(door: SessionDoor, request: IncomingMessage, missed: () => void): Promise<Answer> {
   const { site, directory } = door
   if (isForeign(site, request)) requireOurs(site, request)
   const type = mediaType(request.headers['content-type'])
@@ -132,7 +136,7 @@ async function signIn(door: SessionDoor, request: IncomingMessage): Promise<Answ
   }
 
   async function byKey(key: string): Promise<StartSessionCall> {
-    const viewer = await directory.authenticate(key)
+    const viewer = await directory.authenticate(key, missed)
     if (!viewer) {
       throw new Refusal('UNAUTHENTICATED', 'Wanted a valid key; this one is unknown, revoked or has expired.')
     }
@@ -141,12 +145,12 @@ async function signIn(door: SessionDoor, request: IncomingMessage): Promise<Answ
 }
 
 /** Who asks with the cookie; that nobody does is no error, so that a page may ask. */
-async function whoIs(door: SessionDoor, request: IncomingMessage): Promise<Answer> {
+async function whoIs(door: SessionDoor, request: IncomingMessage, missed: () => void): Promise<Answer> {
   const { site } = door
   const token = tokenIn(site, request)
   if (token === null) return { status: 200, body: { viewer: null } }
   if (isForeign(site, request)) requireOurs(site, request)
-  const viewer = await door.directory.authenticateSession(token)
+  const viewer = await door.directory.authenticateSession(token, missed)
   if (!viewer) return { status: 200, body: { viewer: null }, cookie: withoutCookie(site) }
   return { status: 200, body: await told(door, viewer, door.directory.sessionExpiry(viewer)), viewer }
 }

@@ -10,6 +10,7 @@ import type { Result } from '../graph.ts'
 import { type GraphQLRequest, type Operation, Unrunnable } from '../operations.ts'
 import type { Streams } from '../streams.ts'
 import { StreamEvent } from '../streams-channel.ts'
+import { Admission } from './admission.ts'
 import type { Connections } from './connections.ts'
 import { accepts, ClientGone, sendJson } from './exchange.ts'
 import { answerOperation, codesOf, type GraphQLDoor, headersOfRefusal, refusedRequest } from './graphql.ts'
@@ -54,10 +55,13 @@ async function answerSse(
   let operation: Operation | null = null
   let first: Result | null = null
   let leave = () => {}
+  const admission = new Admission(door, request)
   try {
-    viewer = await viewerOfRequest(door, request)
+    viewer = await viewerOfRequest(door, request, null, admission.missed)
+    admission.recognise(viewer)
+    admission.request()
     asked = request.method === 'GET' ? readQuery(parameters) : await readPost(request, door.limits)
-    operation = door.graph.prepare(asked)
+    operation = admission.operation(asked)
     if (request.method === 'GET' && operation.type === 'mutation') {
       throw new Refusal('BAD_REQUEST', 'Wanted a mutation by POST; got GET.', { details: { status: 405 } })
     }
@@ -67,7 +71,8 @@ async function answerSse(
     const refused = refusedRequest(error, door.report)
     // What is wrong with the operation itself is told in the stream: an EventSource cannot read a body.
     if (!(error instanceof Unrunnable)) {
-      sendJson(response, refused.status, refused.result, headersOfRefusal(door.site, refused.status, error))
+      const headers = { ...admission.payer.headers(), ...headersOfRefusal(door.site, refused.status, error) }
+      sendJson(response, refused.status, refused.result, headers)
       return door.log.operation({
         transport: 'sse',
         startedAt,
@@ -89,6 +94,7 @@ async function answerSse(
     leave()
     return answerOperation(door, request, response, {
       startedAt,
+      admission,
       viewer: viewer!,
       asked: asked!,
       operation: operation!,
@@ -114,6 +120,7 @@ async function answerSse(
     'cache-control': 'no-cache, no-transform',
     'x-content-type-options': 'nosniff',
     'x-accel-buffering': 'no',
+    ...admission.payer.headers(),
   })
   response.flushHeaders()
   heartbeats.add(response)
@@ -127,6 +134,7 @@ async function answerSse(
       const stream = await door.streams.open(operation!, asked!.variables, {
         transport: 'sse',
         viewer: viewer!,
+        address: admission.address,
         after: lastEventId(request),
         write,
         // Of the socket: a response that was corked while it is full tells nobody when it has drained.

@@ -57,6 +57,10 @@ export class Running implements Subscriber {
     return 'ws'
   }
 
+  get address(): string {
+    return this.connection.admission.address
+  }
+
   cork(): void {
     this.connection.wire.cork()
   }

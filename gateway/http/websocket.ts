@@ -11,6 +11,8 @@ import { viewerOfRequest } from '../auth.ts'
 import { type CloseName, closeCodes } from '../close-codes.ts'
 import { presentedThrown } from '../errors.ts'
 import { type Operation, Unrunnable } from '../operations.ts'
+import { points } from '../rates.ts'
+import { Admission, retryAfterOf } from './admission.ts'
 import { codesOf } from './graphql.ts'
 import { requestOf } from './request.ts'
 import type { SseDoor } from './sse.ts'
@@ -30,6 +32,8 @@ export class Connection extends HostedSocket {
   waiting: NodeJS.Timeout | null = null
   /** What runs waits until the socket has drained. */
   full = false
+  /** Who pays for what it says. */
+  admission: Admission = null!
   /** Counts it out. */
   leave: (() => void) | null = null
 }
@@ -41,6 +45,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
       return
     }
     connection.request = request
+    connection.admission = new Admission(door, request)
     connection.waiting = setTimeout(closeSocket, door.waits?.init ?? initWait, connection, 'CONNECTION_INIT_TIMEOUT')
     connection.on('message', heard)
     connection.on('close', left)
@@ -58,6 +63,11 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
 
   async function receive(connection: Connection, data: RawData): Promise<void> {
     let message: ReturnType<typeof parseMessage>
+    try {
+      connection.admission.payer.takeLastly(points.message)
+    } catch {
+      return closeSocket(connection, 'RATE_LIMITED')
+    }
     try {
       message = parseMessage(String(data))
     } catch {
@@ -90,8 +100,16 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
     connection.waiting = null
     try {
       door.origins.check(request)
-      const viewer = await viewerOfRequest(door, request, given?.authorization ?? given?.Authorization)
+      const { admission } = connection
+      const viewer = await viewerOfRequest(
+        door,
+        request,
+        given?.authorization ?? given?.Authorization,
+        admission.missed,
+      )
       if (connection.readyState !== connection.OPEN) return
+      admission.recognise(viewer)
+      admission.request()
       connection.leave = door.connections.enter(viewer, request)
       connection.viewer = viewer
       connection.send('{"type":"connection_ack"}')
@@ -120,8 +138,9 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
         closeSocket(connection, 'TOO_MANY_OPERATIONS')
         throw new Refusal('TOO_COMPLEX', `Wanted at most ${operationsAtATime} operations at a time on one connection.`)
       }
+      connection.admission.request()
       asked = requestOf(payload)
-      operation = door.graph.prepare(asked)
+      operation = connection.admission.operation(asked)
     } catch (error) {
       const errors = error instanceof Unrunnable ? error.errors : [presentedThrown(error, door.report)]
       door.log.operation({ transport: 'ws', startedAt, status: 'refused', viewer, codes: codesOf({ errors }) })
@@ -144,7 +163,26 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
     while (connection.running) connection.running.leave('left')
   }
 
-  return websocketHost(Connection, door.limits, door.stopping, accept, door.waits?.heartbeat)
+  const host = websocketHost(Connection, door.limits, door.stopping, accept, door.waits?.heartbeat)
+  return {
+    ...host,
+    upgrade(request, socket, head) {
+      try {
+        new Admission(door, request).payer.takeLastly(points.connection)
+      } catch (error) {
+        const retry = retryAfterOf(error)['retry-after'] ?? 60
+        const lines = [
+          'HTTP/1.1 429 Too Many Requests',
+          `retry-after: ${retry}`,
+          'connection: close',
+          'content-length: 0',
+        ]
+        socket.end(`${lines.join('\r\n')}\r\n\r\n`, () => socket.destroy())
+        return
+      }
+      host.upgrade(request, socket, head)
+    },
+  }
 }
 
 function runningOf(connection: Connection, head: string): Running | null {

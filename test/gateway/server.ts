@@ -8,6 +8,7 @@ import { defaultLimits, type Limits } from '../../backbone/limits.ts'
 import { secretBox } from '../../backbone/secrets.ts'
 import { adminViewer, type Viewer } from '../../backbone/viewer.ts'
 import { answerCall, callerOf } from '../../gateway/calls.ts'
+import { doubtsOf } from '../../gateway/doubts.ts'
 import { openGraph } from '../../gateway/graph.ts'
 import { addressReader } from '../../gateway/http/addresses.ts'
 import { connectionsOf } from '../../gateway/http/connections.ts'
@@ -19,6 +20,8 @@ import type { SseDoor } from '../../gateway/http/sse.ts'
 import { vanishedOf } from '../../gateway/http/vanished.ts'
 import { metricsOf } from '../../gateway/metrics.ts'
 import { type SubgraphName, subgraphNames } from '../../gateway/names.ts'
+import { type Guard, guardOf } from '../../gateway/overload.ts'
+import { ratesOf } from '../../gateway/rates.ts'
 import { requestLog } from '../../gateway/request-log.ts'
 import { signer } from '../../gateway/signing.ts'
 import { streamsOf } from '../../gateway/streams.ts'
@@ -55,6 +58,8 @@ export interface TestGateway {
   /** Causes of masked errors. */
   reported: unknown[]
   revoked: Set<string>
+  /** Calls back each time that the log would be read for a key that is not known. */
+  missing(looked: () => void): void
   /** The one that every stream is of. */
   community: { id: string; visibility: 'PUBLIC' | 'PRIVATE' }
   /** How many read streams over a transport. */
@@ -80,7 +85,13 @@ export async function testGateway(
   t: TestContext,
   arrangement: Arrangement = 'together',
   kept?: number,
-  settings: Partial<Limits> & { origins?: string[]; waits?: NonNullable<SseDoor['waits']> } = {},
+  settings: Partial<Limits> & {
+    origins?: string[]
+    waits?: NonNullable<SseDoor['waits']>
+    /** Milliseconds by which budgets fill. */
+    now?: () => number
+    guard?: Guard
+  } = {},
 ): Promise<TestGateway> {
   const limits = { ...defaultLimits, ...settings }
   const addressOf = addressReader(null)
@@ -135,6 +146,7 @@ export async function testGateway(
       sessions.delete(session.slice(4))
     },
   }
+  let looked = () => {}
   const directory: any = {
     adminMark: 'mark',
     catchUp: async () => {
@@ -146,7 +158,13 @@ export async function testGateway(
       const key = sessions.get(digest)
       return key && !revoked.has(key) ? { ...viewers[key]!, session: `ses_${digest}` } : null
     },
-    authenticate: async (secret: string) => (revoked.has(secret) ? null : (viewers[secret] ?? null)),
+    async authenticate(secret: string, missed?: () => void) {
+      if (!(secret in viewers)) {
+        missed?.()
+        looked()
+      }
+      return revoked.has(secret) ? null : (viewers[secret] ?? null)
+    },
     holds: (viewer: Viewer) =>
       !Object.entries(viewers).some(([key, each]) => each.key !== null && each.key === viewer.key && revoked.has(key)),
     find: async () => community,
@@ -174,6 +192,9 @@ export async function testGateway(
       sessions: fakeSessions,
       tries: triesOf({ most: 5 }),
       addressOf,
+      rates: ratesOf(limits, settings.now),
+      guard: settings.guard ?? guardOf(limits),
+      doubts: doubtsOf(),
       receive: (webhook) =>
         arrangement === 'together'
           ? fake.subgraphs.actions.calls!.receiveWebhook!(webhook)
@@ -213,6 +234,9 @@ export async function testGateway(
     lines,
     reported,
     revoked,
+    missing(callback) {
+      looked = callback
+    },
     community,
     async readers(transport) {
       const found = new RegExp(`folkmoot_streams\\{transport="${transport}"\\} (\\d+)`).exec(await metrics.text())

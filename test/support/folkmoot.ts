@@ -78,7 +78,8 @@ export async function testFolkmoot(
 ): Promise<TestFolkmoot> {
   const { db, drop } = on ?? (await freshDatabase())
   const config = {
-    ...readConfig({}),
+    // A machine that runs many tests at once is always late.
+    ...readConfig({ FOLKMOOT_OVERLOAD_ANONYMOUS: '60000', FOLKMOOT_OVERLOAD_QUERIES: '60000' }),
     port: 0,
     adminKey: testAdminKey,
     secret: 'a secret of the tests',
