@@ -18,7 +18,7 @@ export function presented(error: GraphQLError, report: Report): GraphQLError {
   const cause = causeOf(error)
   if (cause instanceof Refusal) return rename(error, cause.code, cause.message, cause.details)
   const code = error.extensions.code
-  if (typeof code === 'string' && code in refusals) return error
+  if (typeof code === 'string' && Object.hasOwn(refusals, code)) return error
   if (cause instanceof AskFailed && cause.codes.includes('UNAVAILABLE')) return rename(error, 'UNAVAILABLE')
   if (cause instanceof GraphQLError && /^(Argument|Variable) "/.test(error.message)) {
     return rename(error, 'BAD_INPUT', error.message)

@@ -1,5 +1,6 @@
 // `npm start`.
 
+import '../backbone/freeze.ts'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../backbone/config.ts'
 import { run } from './run.ts'

@@ -21,6 +21,7 @@ import type { RefusalCode } from '../schema/errors.ts'
 import { type Cost, costOf, excess } from './limits.ts'
 import { mergedFields } from './merged-fields.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
+import { refusedName } from './refused-names.ts'
 import type { Supergraph } from './supergraph.ts'
 
 /** What a client sends, whatever the transport. */
@@ -88,6 +89,8 @@ export function operationsOf(supergraph: Supergraph, limits: Limits): Operations
 
 function read(supergraph: Supergraph, limits: Limits, query: string, operationName: string | null): Operation {
   const document = parsed(limits, query)
+  const hostile = refusedName(document)
+  if (hostile !== null) throw unrunnable('NAME_REFUSED', `Wanted names that no object has by itself; got "${hostile}".`)
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)

@@ -2,6 +2,7 @@
 // `--cred http://host:4102`, or FOLKMOOT_CRED_URL (several with commas between, where it runs several times), or the
 // default port on this machine.
 
+import '../backbone/freeze.ts'
 import { parseArgs } from 'node:util'
 import { type Config, readConfigWith } from '../backbone/config.ts'
 import { signingKeyOf } from '../backbone/signing-key.ts'

@@ -4,6 +4,7 @@
 // Two readings of one subject are compared by name. A name that one of them does not have was not read then (an older
 // version): it says nothing. The same holds for the hash of a file that could not be read.
 
+import { own } from './own.ts'
 import { cut } from './policy/text.ts'
 
 export type Terms = Record<string, unknown>
@@ -45,7 +46,7 @@ export function differencesInWords(differences: readonly TermDifference[]): stri
 /** Each term as people read it, in order: its label and its value. What is empty is left out. */
 export function termsInWords(terms: Terms): { name: string; label: string; value: string }[] {
   return inOrder(terms)
-    .filter((name) => !isEmpty(terms[name]) && !(name === 'currency' && 'amountInCents' in terms))
+    .filter((name) => !isEmpty(terms[name]) && !(name === 'currency' && Object.hasOwn(terms, 'amountInCents')))
     .map((name) => ({ name, label: labelOf(name), value: said(name, terms) }))
 }
 
@@ -89,7 +90,7 @@ function sameTerm(a: unknown, b: unknown): boolean {
   const names = new Set([...Object.keys(a), ...Object.keys(b)])
   return [...names].every((name) => {
     if (name === 'sha256' && (!a[name] || !b[name])) return true
-    return sameTerm(a[name], b[name])
+    return sameTerm(own(a, name), own(b, name))
   })
 }
 

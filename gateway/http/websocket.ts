@@ -115,7 +115,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
       connection.send('{"type":"connection_ack"}')
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      closeSocket(connection, error.code in closeCodes ? (error.code as CloseName) : 'UNAUTHENTICATED')
+      closeSocket(connection, Object.hasOwn(closeCodes, error.code) ? (error.code as CloseName) : 'UNAUTHENTICATED')
     }
   }
 

@@ -1,5 +1,7 @@
 // Kinds of actions and common conditions, as people say them. What is not known here is shown as it is written.
 
+import { own } from '../own.ts'
+
 const happenings: Record<string, string> = {
   'communities.role.requested': 'someone asks for a role',
   'opencollective.expense.created': 'an expense is submitted',
@@ -25,10 +27,10 @@ const deeds: Record<string, string> = {
 
 /** What makes a policy look: "an expense of up to 5,000 is submitted". */
 export function happeningInWords(kinds: readonly string[], when: string | undefined): string {
-  const what = oneOf(kinds.map((kind) => happenings[kind] ?? `\`${kind}\` happens`))
+  const what = oneOf(kinds.map((kind) => own(happenings, kind) ?? `\`${kind}\` happens`))
   if (when === undefined) return what
   const amount = /^\s*action\.data\.amountIn(?:Cents|CollectiveCurrency)\s*(<=|<|>=|>)\s*(\d+)(?:\.0+)?\s*$/.exec(when)
-  if (amount && kinds.every((kind) => happenings[kind]?.startsWith('an expense is '))) {
+  if (amount && kinds.every((kind) => own(happenings, kind)?.startsWith('an expense is '))) {
     return what.replaceAll('an expense is ', `an expense of ${bound(amount[1]!)} ${money(Number(amount[2]))} is `)
   }
   const role = /^\s*action\.data\.role\s*==\s*(["'])([^"'\\]+)\1\s*$/.exec(when)
@@ -47,13 +49,13 @@ export function ruleInWords(rule: string): string {
 export function settledInWords(action: { kind: string; initiatorName: string | null; ends?: boolean }): string {
   if (action.ends) return 'It is not there any more: it was deleted, or moved away.'
   const verb = action.kind.split('.').at(-1)!
-  const did = settlings[verb] ?? verb.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  const did = own(settlings, verb) ?? verb.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
   return `It was ${did} by ${action.initiatorName ?? 'somebody'}.`
 }
 const settlings: Record<string, string> = { spam: 'marked as spam', processing: 'sent to be paid' }
 
 export function deedInWords(kind: string): string {
-  return deeds[kind] ?? `\`${kind}\``
+  return own(deeds, kind) ?? `\`${kind}\``
 }
 
 /**

@@ -157,14 +157,41 @@ describe('POST /graphql refuses', () => {
     assert.equal(gateway.fakes.watchers(), 0)
   })
 
-  it('names of the prototype as fields, variables and operation names, without harm', async (t) => {
-    const gateway = await testGateway(t)
-    const body =
-      '{"query":"query constructor($__proto__: String) { toString: viewer { kind } }","operationName":"constructor","variables":{"__proto__":{"polluted":true}}}'
-    await gateway.post('', { body })
-    assert.equal(({} as any).polluted, undefined)
-    assert.equal((await gateway.post('{ hasOwnProperty }')).status, 400)
-  })
+  for (const arrangement of ['together', 'apart'] as const)
+    it(`names that every object has, wherever they stand and on every transport, subgraphs ${arrangement}`, async (t) => {
+      const gateway = await testGateway(t, arrangement)
+      const members = 'members(first: 1) { nodes { name cred { total } } }'
+      const hostile = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineSetter__']
+      const before = gateway.fakes.viewers.length
+      for (const query of [
+        ...hostile.map((name) => `{ community(community: "x") { ${name}: ${members} } }`),
+        `{ ${hostile[0]}: community(community: "x") { ${members} } }`,
+        `{ community(community: "x") { ...more } } fragment more on Community { __proto__: ${members} }`,
+        `{ community(community: "x") { ... on Community { ... { constructor: ${members} } } } }`,
+        'query constructor { viewer { kind } }',
+        'query ($__proto__: String) { viewer { kind } }',
+        '{ viewer { ...prototype } } fragment prototype on Viewer { kind }',
+        '{ viewer { kind } } query other { __proto__: viewer { kind } }',
+        'subscription { __proto__: decisions(community: "x") { decision { id } } }',
+        '{ hasOwnProperty }',
+      ]) {
+        const answer = await gateway.post(query)
+        assert.deepEqual([answer.status, code(answer)], [400, 'NAME_REFUSED'], query)
+        for (const transport of streamTransports) {
+          const { value, error } = await listen(t, transport, gateway.url, query).next()
+          const [refused] = value?.errors ?? [error].flat()
+          assert.equal(refused.extensions?.code, 'NAME_REFUSED', `${transport}: ${query}`)
+        }
+      }
+      assert.equal(gateway.fakes.viewers.length, before, 'no part was asked')
+      // A name without a declaration is read by nobody.
+      await gateway.post('', { body: '{"query":"{ viewer { kind } }","variables":{"__proto__":{"polluted":true}}}' })
+      await gateway.post('', { body: '{"query":"{ viewer { kind } }","__proto__":{"variables":{"polluted":true}}}' })
+      assert.equal(({} as any).polluted, undefined)
+      const keys = (value: object) => Object.keys(value)
+      for (const each of [Object.prototype, Function.prototype, Object.prototype.toString])
+        assert.deepEqual(keys(each), [])
+    })
 
   it('bytes that are not HTTP', async (t) => {
     const gateway = await testGateway(t)

@@ -3,6 +3,7 @@
 
 import { Refusal } from '../../../schema/errors.ts'
 import type { AccountFact } from '../../../schema/events.ts'
+import { own } from '../../../schema/own.ts'
 import { hasUnseen, idSpellingKey, spellingKey } from '../../../schema/spelling.ts'
 import { foldedCase, nameOf, quoted } from './text.ts'
 
@@ -119,7 +120,7 @@ function hostOf(platform: string, text: string | null | undefined, path: readonl
       { path },
     )
   }
-  if (onlyServer[platform]?.includes(url.hostname)) return ''
+  if (own(onlyServer, platform)?.includes(url.hostname)) return ''
   return url.origin + url.pathname.replace(/\/+$/, '')
 }
 

@@ -116,7 +116,8 @@ async function change(ask: Ask, request: Request): Promise<RoleRequest> {
   })
   const { roleRequest, userErrors } = answer[name]!
   const [first] = userErrors
-  if (first) throw new Refusal(first.code in refusals ? (first.code as RefusalCode) : 'BAD_INPUT', first.message)
+  if (first)
+    throw new Refusal(Object.hasOwn(refusals, first.code) ? (first.code as RefusalCode) : 'BAD_INPUT', first.message)
   if (!roleRequest) throw new NoAnswer('The graph gave no role request back.')
   return roleRequest
 }

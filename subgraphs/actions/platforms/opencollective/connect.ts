@@ -36,7 +36,7 @@ export function prepare(given: GivenConnection): PreparedConnection {
   }
   const settings = { ...defaults, ...objectOf(given.settings) }
   // Settings of a public community can be read by anyone: a token put there by mistake must not be kept.
-  const strange = Object.keys(settings).find((setting) => !(setting in defaults))
+  const strange = Object.keys(settings).find((setting) => !Object.hasOwn(defaults, setting))
   if (strange !== undefined) {
     const message = `Wanted the settings ${Object.keys(defaults).join(', ')}; got "${strange.slice(0, 80)}".`
     throw new Refusal('BAD_INPUT', message, { path: ['input', 'settings', strange] })

@@ -1,5 +1,6 @@
 // Open Collective's activities, and the kinds of action they become; what our requests bring about there.
 
+import { own } from '../../../../schema/own.ts'
 import type { Consequences, Standing, SubjectState } from '../../domain/compliance.ts'
 
 export const platform = 'opencollective'
@@ -30,7 +31,7 @@ export const expenseKind = (verb: string) => `${platform}.expense.${verb}`
 
 /** The kind that an activity type of the API becomes; null for those that are not about an expense's fate. */
 export function kindOf(activityType: string): string | null {
-  const verb = verbs[activityType]
+  const verb = own(verbs, activityType)
   return verb ? expenseKind(verb) : null
 }
 
@@ -75,7 +76,7 @@ const causes: Record<Settling, string[]> = {
 
 export function settlingOf(kind: string): Settling | null {
   const verb = kind.startsWith(`${platform}.expense.`) ? kind.slice(platform.length + 9) : ''
-  return verb in settlings ? (verb as Settling) : null
+  return Object.hasOwn(settlings, verb) ? (verb as Settling) : null
 }
 
 export function consequencesOf(kind: string): Consequences | null {
@@ -118,7 +119,7 @@ const matterOf: Record<string, readonly Settling[]> = {
 /** What an act of people leaves nothing to decide on: see Platform.settles. */
 export function settlesWhat(kind: string): readonly string[] | null {
   const verb = kind.slice(expenseKind('').length)
-  return Object.hasOwn(matterOf, verb) ? matterOf[verb]!.map(expenseKind) : null
+  return own(matterOf, verb)?.map(expenseKind) ?? null
 }
 const statusAfter: Record<string, string> = {
   approved: 'APPROVED',
@@ -143,7 +144,7 @@ export function left(kind: string, data: Record<string, unknown>): SubjectState 
   const verb = kind.startsWith(expenseKind('')) ? kind.slice(expenseKind('').length) : ''
   if (verb === 'deleted') return { status: String(data.previousStatus), onHold: null, gone: true }
   // An edit of the amount takes the approval away, and is told as no more than an edit.
-  const status = verb === 'updated' ? afterEdit(data.previousStatus) : statusAfter[verb]
+  const status = verb === 'updated' ? afterEdit(data.previousStatus) : own(statusAfter, verb)
   const onHold = verb === 'putOnHold' ? true : verb === 'releasedFromHold' ? false : null
   return status ? { status, onHold, gone: false } : null
 }
