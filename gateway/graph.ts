@@ -53,6 +53,7 @@ export interface GraphOptions {
 
 const changeWhoMayEnter: ReadonlySet<string> = new Set([
   'revokeApiKey',
+  'rotateApiKey',
   'endSessions',
   'mergeMembers',
   'updateCommunity',

@@ -23,6 +23,7 @@ import { foldersOf, openPage, plainPage } from './page/index.ts'
 import { parts as ours, type Parts } from './parts.ts'
 import { requestLog } from './request-log.ts'
 import { run } from './run.ts'
+import { sightingsOf } from './seen.ts'
 import { type Signer, signer } from './signing.ts'
 import { driverOver, gaugesOf, reporting } from './start.ts'
 import { streamsOf } from './streams.ts'
@@ -126,6 +127,8 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
   const stopping = new AbortController()
   const server = await bind(config)
   const addressOf = addressReader(config.trustedProxies)
+  const sightings = sightingsOf((seen) => caller.call('communities', 'noteSeen', seen, { repeatable: true }))
+  stops.push(() => sightings.stop())
   const listening = openDoors(
     {
       graph,
@@ -143,10 +146,11 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
       site: siteOf(config.publicUrl),
       sessions: {
         start: (call) => caller.call('communities', 'startSession', call),
-        end: (session) => caller.call('communities', 'endSession', { session }),
+        end: (call) => caller.call('communities', 'endSession', call),
       },
       tries: triesOf(),
       addressOf,
+      seen: sightings.note,
       unready: foundation.unready,
       keys: [signingKeyOf(foundation.secrets).public],
       page,
