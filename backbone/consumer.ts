@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { EventType } from '../schema/events.ts'
+import { withoutAct } from './acts.ts'
 import type { Database, Tx } from './database.ts'
 import { type Emit, type EventLog, type LoggedEvent, readOn } from './log.ts'
 import { selects, type Tail } from './tail.ts'
@@ -34,7 +35,9 @@ export function projecting(
 ): Consumer {
   /** Handles up to `limit` events in one transaction; returns the position it stands at, and whether there may be more. */
   async function advance(limit: number): Promise<{ at: number; more: boolean }> {
-    return log.write(async (tx, emit) => {
+    // Whoever waits for it, what follows from an event is not their doing.
+    const write: EventLog['write'] = (work) => withoutAct(() => log.write(work))
+    return write(async (tx, emit) => {
       const from = await lockCursor(tx, projection.name)
       const head = await sql<{ position: number }>`select position from backbone.head`.execute(tx)
       const events = await readOn(tx, { after: from, types: projection.types, limit })

@@ -49,10 +49,18 @@ export function keyDigest(secret: string): string {
 interface KeyEntry {
   id: string
   community: string
-  digest: string
+  /** Of its secrets, also of those that are on their way out. */
+  digests: string[]
   scopes: readonly Scope[]
   member: string | null
   expiresAt: number | null
+}
+
+/** A secret of a key. */
+interface SecretEntry {
+  key: string
+  /** Milliseconds; null: it is the key's present one. */
+  until: number | null
 }
 
 interface SessionEntry {
@@ -87,6 +95,7 @@ const types: EventType[] = [
   'communities.community.updated',
   'communities.driver.set',
   'communities.key.created',
+  'communities.key.rotated',
   'communities.key.revoked',
   'communities.session.started',
   'communities.session.ended',
@@ -105,7 +114,9 @@ export async function openDirectory(deps: {
   const communities = new Map<string, CommunityEntry>()
   const bySlug = new Map<string, string>()
   const keys = new Map<string, KeyEntry>()
-  const byDigest = new Map<string, string>()
+  const byDigest = new Map<string, SecretEntry>()
+  /** By which secret a viewer came in: an open connection ends with it. */
+  const cameBy = new WeakMap<Viewer, SecretEntry>()
   const sessions = new Map<string, SessionEntry>()
   const sessionsByDigest = new Map<string, SessionEntry>()
   const ending = new AbortController()
@@ -134,13 +145,26 @@ export async function openDirectory(deps: {
       case 'communities.key.created': {
         const { key, digest, scopes, member, expiresAt } = event.payload
         const expiry = expiresAt ? Date.parse(expiresAt) : null
-        keys.set(key, { id: key, community: event.community!, digest, scopes, member, expiresAt: expiry })
-        byDigest.set(digest, key)
+        const entry = { id: key, community: event.community!, digests: [digest], scopes, member, expiresAt: expiry }
+        keys.set(key, entry)
+        byDigest.set(digest, { key, until: null })
+        break
+      }
+      case 'communities.key.rotated': {
+        const { key, digest, overlapsUntil } = event.payload
+        const entry = keys.get(key)
+        if (!entry) break
+        // What is on its way out already gets no more time by it.
+        const until = Date.parse(overlapsUntil)
+        for (const secret of secretsOf(entry)) secret.until = Math.min(secret.until ?? until, until)
+        byDigest.set(digest, { key, until: null })
+        entry.digests.push(digest)
         break
       }
       case 'communities.key.revoked': {
-        byDigest.delete(keys.get(event.payload.key)?.digest ?? '')
-        keys.delete(event.payload.key)
+        const { key } = event.payload
+        for (const digest of keys.get(key)?.digests ?? []) byDigest.delete(digest)
+        keys.delete(key)
         break
       }
       case 'communities.session.started': {
@@ -203,6 +227,10 @@ export async function openDirectory(deps: {
     if (milliseconds > 0) await pace.wait(milliseconds, ending.signal).catch(() => {})
   }
 
+  const secretsOf = ({ digests }: KeyEntry) => digests.map((digest) => byDigest.get(digest)!)
+
+  const isOver = ({ until }: SecretEntry) => until !== null && until <= clock.now().getTime()
+
   function viewerOf(key: KeyEntry | undefined): Viewer | null {
     if (!key || (key.expiresAt !== null && key.expiresAt <= clock.now().getTime())) return null
     return { kind: 'key', key: key.id, community: key.community, member: key.member, scopes: key.scopes }
@@ -255,7 +283,10 @@ export async function openDirectory(deps: {
         missed?.()
         await look()
       }
-      return viewerOf(keys.get(byDigest.get(digest) ?? ''))
+      const by = byDigest.get(digest)
+      const viewer = by && !isOver(by) ? viewerOf(keys.get(by.key)) : null
+      if (viewer) cameBy.set(viewer, by!)
+      return viewer
     },
     async authenticateSession(token, missed) {
       const digest = keyDigest(token)
@@ -274,6 +305,8 @@ export async function openDirectory(deps: {
       // One that is not known here has only just begun: another process let it in, and the log will tell.
       const session = viewer.session === undefined ? undefined : sessions.get(viewer.session)
       if (session && viewerOfSession(session) === null) return false
+      const by = cameBy.get(viewer)
+      if (by && isOver(by)) return false
       return viewer.kind !== 'key' || viewer.key === null || viewerOf(keys.get(viewer.key)) !== null
     },
     catchUp,

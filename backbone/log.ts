@@ -6,9 +6,10 @@
 //
 // A reader has a position and asks for what stands after it. NOTIFY only wakes it up.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Logger } from 'pino'
 import { type EventPayloads, type EventType, eventVersions } from '../schema/events.ts'
+import { type Act, currentAct, type Entry, entriesOf, type Happened } from './acts.ts'
 import { type Consumer, projecting } from './consumer.ts'
 import { type Database, sqlState, type Tx } from './database.ts'
 import { faultPoint } from './fault-point.ts'
@@ -22,7 +23,10 @@ export type { Tx } from './database.ts'
 export type NewEvent = { [T in EventType]: { type: T; community: string | null; payload: EventPayloads[T] } }[EventType]
 export type LoggedEvent = NewEvent & { position: number; id: string; version: number; recordedAt: Date }
 export type EventOf<T extends EventType> = Extract<LoggedEvent, { type: T }>
-export type Emit = (event: NewEvent) => void
+/** @param act by whom, where it is another's than the mutation's that is under way; null: by nobody */
+export type Emit = (event: NewEvent, act?: Act | null) => void
+/** Tells the audit log of a change that no event tells of. */
+export type Note = (community: string | null, subjects: readonly string[]) => void
 
 export interface Selection {
   types?: readonly EventType[]
@@ -30,8 +34,11 @@ export interface Selection {
 }
 
 export interface EventLog {
-  /** Runs `work` in one transaction and appends what it emitted, just before the commit. Run again after a deadlock. */
-  write<T>(work: (tx: Tx, emit: Emit) => Promise<T>): Promise<T>
+  /**
+   * Runs `work` in one transaction and appends what it emitted, just before the commit; with it, for the audit log, by whom: the
+   * mutation that is under way (acts.ts). Run again after a deadlock.
+   */
+  write<T>(work: (tx: Tx, emit: Emit, note: Note) => Promise<T>): Promise<T>
   /** Events after a position, oldest first. */
   read(query: Selection & { after: number; upTo?: number; limit: number }): Promise<LoggedEvent[]>
   /** The position of the last event; 0 when there is none. */
@@ -67,12 +74,23 @@ export function openLog(db: Database, ids: Ids, logger: Logger): EventLog {
   })
   const log: EventLog = {
     async write(work) {
+      const ambient = currentAct()
       for (let tries = 1; ; tries++) {
         const events: NewEvent[] = []
+        const happened: Happened[] = []
         try {
           const result = await db.transaction(async (tx) => {
-            const done = await work(tx, (event) => events.push(event))
-            await append(tx, ids, events)
+            const done = await work(
+              tx,
+              (event, act = ambient) => {
+                events.push(event)
+                if (act) happened.push({ act, ...event })
+              },
+              (community, subjects) => {
+                if (ambient) happened.push({ act: ambient, community, subjects })
+              },
+            )
+            await append(tx, ids, events, entriesOf(happened, new Date()))
             if (faultPoint) reached('before commit', events)
             return done
           })
@@ -102,8 +120,8 @@ function reached(step: string, events: NewEvent[]): void {
 }
 
 /** One statement: the head is locked from here to the commit, so nothing is sent back and forth under the lock. */
-async function append(tx: Tx, ids: Ids, events: NewEvent[]): Promise<void> {
-  if (events.length === 0) return
+async function append(tx: Tx, ids: Ids, events: NewEvent[], entries: readonly Entry[]): Promise<void> {
+  if (events.length === 0 && entries.length === 0) return
   const rows = events.map(({ type, community, payload }, index) => ({
     offset: index + 1,
     id: ids.next('evt'),
@@ -120,7 +138,11 @@ async function append(tx: Tx, ids: Ids, events: NewEvent[]): Promise<void> {
       from head, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as e("offset" int, id text, community text, type text, version int, payload jsonb)
     )
-    select pg_notify(${channel}, position::text) from head`.execute(tx)
+    select pg_notify(${channel}, position::text)${recorded(entries)} from head`.execute(tx)
+}
+
+function recorded(entries: readonly Entry[]): RawBuilder<unknown> {
+  return entries.length === 0 ? sql`` : sql`, backbone.record_audit(${JSON.stringify(entries)}::jsonb)`
 }
 
 async function head(db: Database): Promise<number> {

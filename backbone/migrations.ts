@@ -62,4 +62,47 @@ export const migrations: Migrations = {
     drop index events_of_proposals;
     create index events_of_proposal on events (proposal, position) where proposal is not null;
   `,
+  // One entry for each change that somebody asked for, in the transaction of the change. The head of the log is locked by then, so
+  // that one chain has one end; a function sees what was committed since its statement began, which the statement does not.
+  '0007_audit': `
+    create table audit (
+      community text not null, -- empty: of none
+      place bigint not null, -- in the chain of the community, from 1
+      mutation text not null,
+      actor text not null, -- the member, else the key; or admin, system
+      record jsonb not null,
+      digest text not null, -- of the record
+      hash text not null, -- of the hash before and the digest
+      primary key (community, place)
+    );
+    create index audit_by_mutation on audit (community, mutation, place);
+    create index audit_by_actor on audit (community, actor, place);
+    create table audit_ends (community text primary key, length bigint not null, hash text not null);
+    create function record_audit(given jsonb) returns bigint language plpgsql as '
+      declare
+        one record;
+        each record;
+        length bigint;
+        head text;
+      begin
+        for one in select distinct value ->> ''community'' as community from jsonb_array_elements(given) loop
+          select e.length, e.hash into length, head from backbone.audit_ends e where e.community = one.community;
+          if not found then
+            length := 0;
+            head := '''';
+          end if;
+          for each in select value from jsonb_array_elements(given) with ordinality as g (value, place)
+              where value ->> ''community'' = one.community order by g.place loop
+            length := length + 1;
+            head := encode(sha256(convert_to(head || (each.value ->> ''digest''), ''UTF8'')), ''hex'');
+            insert into backbone.audit (community, place, mutation, actor, record, digest, hash)
+              values (one.community, length, each.value ->> ''mutation'', each.value ->> ''actor'', each.value -> ''record'',
+                each.value ->> ''digest'', head);
+          end loop;
+          insert into backbone.audit_ends values (one.community, length, head)
+            on conflict (community) do update set length = excluded.length, hash = excluded.hash;
+        end loop;
+        return jsonb_array_length(given);
+      end';
+  `,
 }

@@ -53,7 +53,11 @@ export interface ConnectPlatformAnswer {
 export type StartSessionCall = {
   /** SHA-256 of the token that the browser will hold. */
   digest: string
+  /** Where from, for the audit log. */
+  address: string
 } & ({ code: string } | { viewer: Viewer; adminMark: string })
+/** Who signs out, and the session that ends. */
+export type EndSessionCall = Viewer & { session: string }
 export interface StartSessionAnswer {
   session: string
   /** RFC 3339. */

@@ -16,6 +16,8 @@ export interface Viewer {
   scopes: readonly Scope[]
   /** The session of a browser that it goes by; absent where a key was given with the request. */
   session?: string
+  /** Where a mutation comes from, for the audit log. Of whoever only reads it is not kept: they share what is made for others. */
+  address?: string
 }
 
 export const anonymous: Viewer = { kind: 'anonymous', key: null, community: null, member: null, scopes: [] }

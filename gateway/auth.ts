@@ -5,6 +5,7 @@ import type { Directory } from '../backbone/directory.ts'
 import { anonymous, type Viewer } from '../backbone/viewer.ts'
 import { Refusal } from '../schema/errors.ts'
 import { requireOurs, type Site, tokenIn } from './http/cookie.ts'
+import type { Operation } from './operations.ts'
 
 /** The session that a cookie stands for has ended. */
 export class SessionOver extends Refusal {
@@ -20,9 +21,27 @@ export class SessionOver extends Refusal {
  * @throws Refusal UNAUTHENTICATED, CROSS_SITE; SessionOver
  */
 export async function viewerOfRequest(
-  { directory, site }: { directory: Pick<Directory, 'authenticate' | 'authenticateSession'>; site: Site },
+  door: Entrance,
   request: IncomingMessage,
   given: unknown = null,
+  missed?: () => void,
+): Promise<Viewer> {
+  const viewer = await whoComes(door, request, given, missed)
+  door.seen?.(viewer)
+  return viewer
+}
+
+interface Entrance {
+  directory: Pick<Directory, 'authenticate' | 'authenticateSession'>
+  site: Site
+  /** Told of who came in. */
+  seen?: (viewer: Viewer) => void
+}
+
+async function whoComes(
+  { directory, site }: Entrance,
+  request: IncomingMessage,
+  given: unknown,
   missed?: () => void,
 ): Promise<Viewer> {
   const authorization = given ?? request.headers.authorization
@@ -32,6 +51,11 @@ export async function viewerOfRequest(
   const viewer = await directory.authenticateSession(token, missed)
   if (!viewer) throw new SessionOver()
   return viewer
+}
+
+/** Who asks, as the operation is run for them: where a change comes from goes along, and is kept with it. */
+export function askerOf(operation: Pick<Operation, 'type'>, viewer: Viewer, addressOf: () => string): Viewer {
+  return operation.type === 'mutation' ? { ...viewer, address: addressOf() } : viewer
 }
 
 /** @throws Refusal UNAUTHENTICATED when something was given that is not a valid key. */

@@ -56,6 +56,7 @@ export interface GraphOptions {
 
 const changeWhoMayEnter: ReadonlySet<string> = new Set([
   'revokeApiKey',
+  'rotateApiKey',
   'endSessions',
   'mergeMembers',
   'updateCommunity',

@@ -27,6 +27,7 @@ import { parts as ours, type Parts } from './parts.ts'
 import { ratesOf } from './rates.ts'
 import { requestLog } from './request-log.ts'
 import { run } from './run.ts'
+import { sightingsOf } from './seen.ts'
 import { type Signer, signer } from './signing.ts'
 import { driverOver, gaugesOf, reporting } from './start.ts'
 import { streamsOf } from './streams.ts'
@@ -132,6 +133,8 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
   const addressOf = addressReader(config.trustedProxies)
   const guard = guardOf(config.limits, metrics.shed)
   stops.push(watchLoop(guard))
+  const sightings = sightingsOf((seen) => caller.call('communities', 'noteSeen', seen, { repeatable: true }))
+  stops.push(() => sightings.stop())
   const listening = openDoors(
     {
       graph,
@@ -149,13 +152,14 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
       site: siteOf(config.publicUrl),
       sessions: {
         start: (call) => caller.call('communities', 'startSession', call),
-        end: (session) => caller.call('communities', 'endSession', { session }),
+        end: (call) => caller.call('communities', 'endSession', call),
       },
       tries: triesOf(),
       addressOf,
       rates: ratesOf(config.limits),
       guard,
       doubts: doubtsOf(),
+      seen: sightings.note,
       unready: foundation.unready,
       keys: [signingKeyOf(foundation.secrets).public],
       page,

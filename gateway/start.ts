@@ -1,5 +1,6 @@
 // `npm start`: everything in one process. The gateway calls the subgraphs' schemas directly.
 
+import { withoutAct } from '../backbone/acts.ts'
 import { saveArchive } from '../backbone/archive/save.ts'
 import type { Config } from '../backbone/config.ts'
 import type { LoggedEvent } from '../backbone/log.ts'
@@ -26,6 +27,7 @@ import { foldersOf, openPage, plainPage } from './page/index.ts'
 import { parts as ours, type Parts } from './parts.ts'
 import { ratesOf } from './rates.ts'
 import { requestLog } from './request-log.ts'
+import { sightingsOf } from './seen.ts'
 import { streamsOf } from './streams.ts'
 import { readSupergraph, type Supergraph } from './supergraph.ts'
 import { localTransport } from './transports/local.ts'
@@ -123,6 +125,8 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const addressOf = addressReader(config.trustedProxies)
     const guard = guardOf(config.limits, metrics.shed)
     stops.push(watchLoop(guard))
+    const sightings = sightingsOf((seen) => called(subgraphs.communities, 'noteSeen', seen))
+    stops.push(() => sightings.stop())
     const listening = openDoors(
       {
         graph,
@@ -139,13 +143,14 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
         site: siteOf(config.publicUrl),
         sessions: {
           start: (call) => called(subgraphs.communities, 'startSession', call),
-          end: (session) => called(subgraphs.communities, 'endSession', { session }),
+          end: (call) => called(subgraphs.communities, 'endSession', call),
         },
         tries: triesOf(),
         addressOf,
         rates: ratesOf(config.limits),
         guard,
         doubts: doubtsOf(),
+        seen: sightings.note,
         unready: foundation.unready,
         keys: [signingKeyOf(foundation.secrets).public],
         page,
@@ -201,5 +206,6 @@ export function reporting(foundation: Pick<Foundation, 'report'>, metrics: Metri
 async function called(subgraph: Subgraph, name: string, input: unknown): Promise<any> {
   const call = subgraph.calls?.[name]
   if (!call) throw new Error(`The subgraph ${subgraph.name} has no call "${name}".`)
-  return call(input)
+  // As between processes: what is called is not the caller's own act.
+  return withoutAct(() => call(input))
 }

@@ -154,6 +154,8 @@ export interface EventPayloads {
     /** How its community called it. Since version 2. */
     name?: string
   }
+  /** The key has a new secret; the one before is good until then. */
+  'communities.key.rotated': { key: string; digest: string; overlapsUntil: string }
   'communities.key.revoked': { key: string }
   /** Someone signed in: behind it stands a key, a member (by a link), or the admin key as `admin` marks it. */
   'communities.session.started': {
@@ -264,6 +266,7 @@ export const eventVersions: Record<EventType, number> = {
   'communities.role.requested': 1,
   'communities.role.settled': 1,
   'communities.key.created': 2,
+  'communities.key.rotated': 1,
   'communities.key.revoked': 1,
   'communities.session.started': 1,
   'communities.session.ended': 1,

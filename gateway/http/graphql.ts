@@ -6,11 +6,12 @@ import { faultPoint } from '../../backbone/fault-point.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal, type RefusalCode } from '../../schema/errors.ts'
-import { SessionOver, viewerOfRequest } from '../auth.ts'
+import { askerOf, SessionOver, viewerOfRequest } from '../auth.ts'
 import { presentedThrown, type Report } from '../errors.ts'
 import type { Graph, Result } from '../graph.ts'
 import { type GraphQLRequest, type Operation, Unrunnable } from '../operations.ts'
 import type { RequestLog } from '../request-log.ts'
+import type { AddressOf } from './addresses.ts'
 import { Admission, type AdmissionDoor, retryAfterOf } from './admission.ts'
 import { type Site, withoutCookie } from './cookie.ts'
 import { accepts, ClientGone, send } from './exchange.ts'
@@ -21,6 +22,9 @@ export interface GraphQLDoor extends AdmissionDoor {
   graph: Graph
   directory: Directory
   site: Site
+  addressOf: AddressOf
+  /** Told of who came in. */
+  seen?: (viewer: Viewer) => void
   log: RequestLog
   report: Report
 }
@@ -71,7 +75,8 @@ export async function answerOperation(
   prepared: { [K in keyof Asked]: NonNullable<Asked[K]> },
 ): Promise<void> {
   const { viewer, asked, operation } = prepared
-  const result = await door.graph.execute(operation, asked.variables, viewer)
+  const asker = askerOf(operation, viewer, () => door.addressOf(request))
+  const result = await door.graph.execute(operation, asked.variables, asker)
   answer(door, request, response, prepared, { status: 200, result })
 }
 

@@ -4,12 +4,11 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { keyDigest } from '../../backbone/directory.ts'
-import type { StartSessionAnswer, StartSessionCall } from '../../backbone/subgraph.ts'
+import type { EndSessionCall, StartSessionAnswer, StartSessionCall } from '../../backbone/subgraph.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal, type RefusalCode, refusals } from '../../schema/errors.ts'
 import { points } from '../rates.ts'
 import type { Tries } from '../tries.ts'
-import type { AddressOf } from './addresses.ts'
 import { Admission, retryAfterOf } from './admission.ts'
 import { cookieWith, isForeign, requireOurs, tokenIn, withoutCookie } from './cookie.ts'
 import { ClientGone, mediaType, readBody, sendJson } from './exchange.ts'
@@ -19,13 +18,12 @@ import type { GraphQLDoor } from './graphql.ts'
 export interface Sessions {
   /** @throws Refusal SIGN_IN_CODE_UNKNOWN, SIGN_IN_CODE_USED, SIGN_IN_CODE_EXPIRED, UNAUTHENTICATED, UNAVAILABLE */
   start(call: StartSessionCall): Promise<StartSessionAnswer>
-  end(session: string): Promise<void>
+  end(call: EndSessionCall): Promise<void>
 }
 
 export interface SessionDoor extends GraphQLDoor {
   sessions: Sessions
   tries: Tries
-  addressOf: AddressOf
 }
 
 const bodyLimit = 4096 // bytes
@@ -122,7 +120,9 @@ async function signIn(door: SessionDoor, request: IncomingMessage, missed: () =>
   // Always a new token: one that the browser brought along may be somebody else's.
   const token = randomBytes(32).toString('base64url')
   const digest = keyDigest(token)
-  const started = await door.sessions.start('code' in given ? { digest, code: given.code } : await byKey(given.key))
+  const started = await door.sessions.start(
+    'code' in given ? { digest, address, code: given.code } : await byKey(given.key),
+  )
   door.tries.giveBack(address)
   await endCarried(door, request)
   const viewer = await directory.authenticateSession(token)
@@ -140,7 +140,7 @@ async function signIn(door: SessionDoor, request: IncomingMessage, missed: () =>
     if (!viewer) {
       throw new Refusal('UNAUTHENTICATED', 'Wanted a valid key; this one is unknown, revoked or has expired.')
     }
-    return { digest, viewer, adminMark: directory.adminMark }
+    return { digest, address, viewer, adminMark: directory.adminMark }
   }
 }
 
@@ -164,13 +164,13 @@ async function signOut(door: SessionDoor, request: IncomingMessage): Promise<Ans
 
 /** Ends the session that the browser has had. */
 async function endCarried(
-  { site, directory, sessions }: SessionDoor,
+  { site, directory, sessions, addressOf }: SessionDoor,
   request: IncomingMessage,
 ): Promise<Viewer | null> {
   const token = tokenIn(site, request)
   const viewer = token === null ? null : await directory.authenticateSession(token)
   if (viewer?.session === undefined) return null
-  await sessions.end(viewer.session)
+  await sessions.end({ ...viewer, session: viewer.session, address: addressOf(request) })
   await directory.catchUp()
   return viewer
 }

@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
-import { viewerOfRequest } from '../auth.ts'
+import { askerOf, viewerOfRequest } from '../auth.ts'
 import { refusal } from '../errors.ts'
 import type { Result } from '../graph.ts'
 import { type GraphQLRequest, type Operation, Unrunnable } from '../operations.ts'
@@ -128,7 +128,8 @@ async function answerSse(
 
   try {
     if (first || operation!.type !== 'subscription') {
-      tell(first ?? (await door.graph.execute(operation!, asked!.variables, viewer!)))
+      const asker = () => askerOf(operation!, viewer!, () => door.addressOf(request))
+      tell(first ?? (await door.graph.execute(operation!, asked!.variables, asker())))
     } else {
       const ended = Promise.withResolvers<void>()
       const stream = await door.streams.open(operation!, asked!.variables, {

@@ -7,7 +7,7 @@ import { MessageType, parseMessage, type SubscribePayload } from 'graphql-ws'
 import type { RawData, WebSocket } from 'ws'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
-import { viewerOfRequest } from '../auth.ts'
+import { askerOf, viewerOfRequest } from '../auth.ts'
 import { type CloseName, closeCodes } from '../close-codes.ts'
 import { presentedThrown } from '../errors.ts'
 import { type Operation, Unrunnable } from '../operations.ts'
@@ -25,6 +25,7 @@ const operationsAtATime = 100 // of one connection
 export class Connection extends HostedSocket {
   /** Who speaks; null until `connection_init` has been answered. */
   viewer: Viewer | null = null
+  address = 'unknown'
   /** What runs, the last first: there is seldom more than one. */
   running: Running | null = null
   /** What it was opened by, and the wait, until `connection_init` comes. */
@@ -111,6 +112,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
       admission.recognise(viewer)
       admission.request()
       connection.leave = door.connections.enter(viewer, request)
+      connection.address = door.addressOf(request)
       connection.viewer = viewer
       connection.send('{"type":"connection_ack"}')
     } catch (error) {
@@ -139,6 +141,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
         throw new Refusal('TOO_COMPLEX', `Wanted at most ${operationsAtATime} operations at a time on one connection.`)
       }
       connection.admission.request()
+      door.seen?.(viewer)
       asked = requestOf(payload)
       operation = connection.admission.operation(asked)
     } catch (error) {
@@ -149,7 +152,8 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
     const running = new Running(door, connection, viewer, head, startedAt, asked, operation)
     connection.running = running
     if (operation.type !== 'subscription') {
-      return running.answer(await door.graph.execute(operation, asked.variables, viewer))
+      const asker = askerOf(operation, viewer, () => connection.address)
+      return running.answer(await door.graph.execute(operation, asked.variables, asker))
     }
     const stream = await door.streams.open(operation, asked.variables, running)
     if ('stop' in stream) running.opened(stream)

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CommunityRow, ViewerRow, ConnectionRow, MemberRow, AccountRow, RoleRow, GrantRow, RequestRow, DeliveryRow } from '../../subgraphs/communities/storage/tables.ts';
-import type { DeliveryPage, MemberPage, RequestPage, CommunityPage } from '../../subgraphs/communities/storage/pages.ts';
+import type { CommunityRow, ViewerRow, ConnectionRow, MemberRow, AccountRow, RoleRow, GrantRow, RequestRow, DeliveryRow, KeyRow, SessionRow } from '../../subgraphs/communities/storage/tables.ts';
+import type { DeliveryPage, MemberPage, RequestPage, CommunityPage, AuditPage, KeyPage, SessionPage } from '../../subgraphs/communities/storage/pages.ts';
+import type { AuditRow, AuditActorRow } from '../../backbone/audit.ts';
 import type { SubgraphContext } from '../../backbone/subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -17,6 +18,8 @@ export type Scalars = {
   Cursor: { input: string; output: string; }
   /** RFC 3339 instant in UTC, for example 2026-11-22T18:00:00Z. */
   DateTime: { input: Date; output: Date; }
+  /** ISO 8601 duration, for example P3D or PT90M. */
+  Duration: { input: string; output: string; }
   JSON: { input: unknown; output: unknown; }
   _FieldSet: { input: unknown; output: unknown; }
 };
@@ -39,6 +42,32 @@ export type AddMemberInput = {
   roles?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
+/** A key of a community. Its secret is told once, when it is made or rotated. */
+export type ApiKey = {
+  __typename?: 'ApiKey';
+  createdAt: Scalars['DateTime']['output'];
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  /** When it was last used, to a minute or so. Null: it never was. */
+  lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whose key it is. Null: nobody's in particular. */
+  member: Maybe<Member>;
+  name: Scalars['String']['output'];
+  /** Until when the secret before is good, too. */
+  overlapsUntil: Maybe<Scalars['DateTime']['output']>;
+  revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it got its present secret, after its first. */
+  rotatedAt: Maybe<Scalars['DateTime']['output']>;
+  scopes: Array<Scope>;
+};
+
+export type ApiKeyConnection = {
+  __typename?: 'ApiKeyConnection';
+  nodes: Array<ApiKey>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
 export type ApiKeyPayload = {
   __typename?: 'ApiKeyPayload';
   id: Maybe<Scalars['ID']['output']>;
@@ -47,9 +76,77 @@ export type ApiKeyPayload = {
   userErrors: Array<UserError>;
 };
 
+export type AuditActor = {
+  __typename?: 'AuditActor';
+  key: Maybe<ApiKey>;
+  kind: AuditActorKind;
+  /** The member whose key or session it was. */
+  member: Maybe<Member>;
+  /** The id of the session. */
+  session: Maybe<Scalars['ID']['output']>;
+};
+
+export type AuditActorKind =
+  /** The key that is admin over all communities, or a session with it. */
+  | 'ADMIN'
+  | 'KEY'
+  | 'SESSION'
+  /** A part of Folkmoot itself: its driver. */
+  | 'SYSTEM';
+
+/** Whether a chain of audit entries holds. */
+export type AuditChain = {
+  __typename?: 'AuditChain';
+  /** The place of the first that does not hold. */
+  brokenAt: Maybe<Scalars['Int']['output']>;
+  /** The hash of the last that holds. */
+  head: Maybe<Scalars['String']['output']>;
+  /** How many entries hold. */
+  length: Scalars['Int']['output'];
+  /** What does not hold, in words for people. */
+  problem: Maybe<Scalars['String']['output']>;
+  valid: Scalars['Boolean']['output'];
+};
+
+export type AuditConnection = {
+  __typename?: 'AuditConnection';
+  nodes: Array<AuditEntry>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
+
+/**
+ * A change that somebody asked for: it was written together with the change. Entries are chained: `hash` is SHA-256, in hex, over the
+ * hash of the one before (nothing for the first) and the SHA-256 of `record` as canonical JSON (RFC 8785), one after the other in hex.
+ */
+export type AuditEntry = {
+  __typename?: 'AuditEntry';
+  /** The network address that it was asked from, of IPv6 the /64. Null: by a part of Folkmoot itself. */
+  address: Maybe<Scalars['String']['output']>;
+  at: Scalars['DateTime']['output'];
+  by: AuditActor;
+  /** Types of the events that tell of it: empty where none does. */
+  events: Array<Scalars['String']['output']>;
+  hash: Scalars['String']['output'];
+  /** The name of the mutation; signIn and signOut for those. */
+  mutation: Scalars['String']['output'];
+  /** The place in the chain, from 1. */
+  place: Scalars['Int']['output'];
+  record: Scalars['JSON']['output'];
+  /** Ids of what it is about. */
+  subjects: Array<Scalars['ID']['output']>;
+};
+
 /** A group that governs itself. Arguments named `community` take its id or its slug. */
 export type Community = {
   __typename?: 'Community';
+  /** The newest first, those that were revoked among them. Null without ADMIN scope. */
+  apiKeys: Maybe<ApiKeyConnection>;
+  /**
+   * Who did what: every change that somebody asked for, the newest first. `mutation`: its name (signIn and signOut among them);
+   * `by`: the id of a member, or of a key that is nobody's. Null without ADMIN scope.
+   */
+  audit: Maybe<AuditConnection>;
   /** Accounts of the community on platforms: the collective, the workspace, the forum. Secrets never come back. */
   connections: Array<PlatformConnection>;
   createdAt: Scalars['DateTime']['output'];
@@ -69,8 +166,26 @@ export type Community = {
   /** The newest first. */
   roleRequests: RoleRequestConnection;
   roles: Array<Role>;
+  /** Who is signed in to the live page, the newest first. Null without ADMIN scope. */
+  sessions: Maybe<SessionConnection>;
   slug: Scalars['String']['output'];
   visibility: Visibility;
+};
+
+
+/** A group that governs itself. Arguments named `community` take its id or its slug. */
+export type CommunityApiKeysArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A group that governs itself. Arguments named `community` take its id or its slug. */
+export type CommunityAuditArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  by?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  mutation?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -100,6 +215,13 @@ export type CommunityRoleRequestsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<RoleRequestStatus>;
+};
+
+
+/** A group that governs itself. Arguments named `community` take its id or its slug. */
+export type CommunitySessionsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type CommunityConnection = {
@@ -339,6 +461,11 @@ export type Mutation = {
   revokeApiKey: ApiKeyPayload;
   /** Takes a role away. Where the member does not hold it, nothing changes. */
   revokeRole: MemberPayload;
+  /**
+   * Gives the key a new secret, which comes back once. The one before is good for `overlap` more, thirty days at most. The key
+   * stays the same in all else; sessions that were begun with it go on.
+   */
+  rotateApiKey: ApiKeyPayload;
   /** A new secret to sign deliveries with; it comes back once. For a day what is delivered is signed with the one before, too. */
   rotateDriverSecret: CommunityPayload;
   /**
@@ -430,6 +557,12 @@ export type MutationRevokeRoleArgs = {
 };
 
 
+export type MutationRotateApiKeyArgs = {
+  id: Scalars['ID']['input'];
+  overlap?: InputMaybe<Scalars['Duration']['input']>;
+};
+
+
 export type MutationRotateDriverSecretArgs = {
   input: RotateDriverSecretInput;
 };
@@ -496,13 +629,24 @@ export type PlatformConnectionPayload = {
 
 export type Query = {
   __typename?: 'Query';
+  /** As Community.audit, of what is no community's: who signed in with the key that is admin over all, which alone may ask. */
+  audit: AuditConnection;
   /** Those that the caller may read, the oldest first. `search`: those whose name or slug contains it. */
   communities: CommunityConnection;
   community: Maybe<Community>;
   /** The id of a member that was merged into another finds the other. */
   member: Maybe<Member>;
   roleRequest: Maybe<RoleRequest>;
+  /** Holds every entry of a community's audit log against the chain. */
+  verifyAudit: AuditChain;
   viewer: Viewer;
+};
+
+
+export type QueryAuditArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  mutation?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -525,6 +669,11 @@ export type QueryMemberArgs = {
 
 export type QueryRoleRequestArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryVerifyAuditArgs = {
+  community: Scalars['ID']['input'];
 };
 
 /**
@@ -626,6 +775,27 @@ export type Scope =
   | 'INTEGRATE'
   | 'READ'
   | 'VOTE';
+
+/** A browser that is signed in. */
+export type Session = {
+  __typename?: 'Session';
+  expiresAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  /** The key that was signed in with. Null: by a link. */
+  key: Maybe<ApiKey>;
+  /** When it was last used, to a minute or so. */
+  lastSeenAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who is signed in. Null: by a key that is nobody's. */
+  member: Maybe<Member>;
+  startedAt: Scalars['DateTime']['output'];
+};
+
+export type SessionConnection = {
+  __typename?: 'SessionConnection';
+  nodes: Array<Session>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
+};
 
 export type SetDriverInput = {
   community: Scalars['ID']['input'];
@@ -847,9 +1017,17 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   AddMemberInput: AddMemberInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  ApiKeyPayload: ResolverTypeWrapper<ApiKeyPayload>;
-  Community: ResolverTypeWrapper<CommunityRow>;
+  ApiKey: ResolverTypeWrapper<KeyRow>;
+  ApiKeyConnection: ResolverTypeWrapper<KeyPage>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ApiKeyPayload: ResolverTypeWrapper<ApiKeyPayload>;
+  AuditActor: ResolverTypeWrapper<AuditActorRow>;
+  AuditActorKind: AuditActorKind;
+  AuditChain: ResolverTypeWrapper<AuditChain>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  AuditConnection: ResolverTypeWrapper<AuditPage>;
+  AuditEntry: ResolverTypeWrapper<AuditRow>;
+  Community: ResolverTypeWrapper<CommunityRow>;
   CommunityConnection: ResolverTypeWrapper<CommunityPage>;
   CommunityPayload: ResolverTypeWrapper<Omit<CommunityPayload, 'community'> & { community?: Maybe<ResolversTypes['Community']> }>;
   ConnectPlatformInput: ConnectPlatformInput;
@@ -864,9 +1042,9 @@ export type ResolversTypes = {
   DeliveryConnection: ResolverTypeWrapper<DeliveryPage>;
   DisconnectPlatformInput: DisconnectPlatformInput;
   Driver: ResolverTypeWrapper<CommunityRow>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   DriverEvent: ResolverTypeWrapper<DriverEvent>;
   DriverKind: DriverKind;
+  Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
   EndSessionsInput: EndSessionsInput;
   EndSessionsPayload: ResolverTypeWrapper<Omit<EndSessionsPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
@@ -895,6 +1073,8 @@ export type ResolversTypes = {
   RoleRequestStatus: RoleRequestStatus;
   RotateDriverSecretInput: RotateDriverSecretInput;
   Scope: Scope;
+  Session: ResolverTypeWrapper<SessionRow>;
+  SessionConnection: ResolverTypeWrapper<SessionPage>;
   SetDriverInput: SetDriverInput;
   SettleRoleInput: SettleRoleInput;
   SignInLinkPayload: ResolverTypeWrapper<Omit<SignInLinkPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
@@ -912,9 +1092,16 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   AddMemberInput: AddMemberInput;
   ID: Scalars['ID']['output'];
-  ApiKeyPayload: ApiKeyPayload;
-  Community: CommunityRow;
+  ApiKey: KeyRow;
+  ApiKeyConnection: KeyPage;
   Int: Scalars['Int']['output'];
+  ApiKeyPayload: ApiKeyPayload;
+  AuditActor: AuditActorRow;
+  AuditChain: AuditChain;
+  Boolean: Scalars['Boolean']['output'];
+  AuditConnection: AuditPage;
+  AuditEntry: AuditRow;
+  Community: CommunityRow;
   CommunityConnection: CommunityPage;
   CommunityPayload: Omit<CommunityPayload, 'community'> & { community?: Maybe<ResolversParentTypes['Community']> };
   ConnectPlatformInput: ConnectPlatformInput;
@@ -928,8 +1115,8 @@ export type ResolversParentTypes = {
   DeliveryConnection: DeliveryPage;
   DisconnectPlatformInput: DisconnectPlatformInput;
   Driver: CommunityRow;
-  Boolean: Scalars['Boolean']['output'];
   DriverEvent: DriverEvent;
+  Duration: Scalars['Duration']['output'];
   EndSessionsInput: EndSessionsInput;
   EndSessionsPayload: Omit<EndSessionsPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   JSON: Scalars['JSON']['output'];
@@ -955,6 +1142,8 @@ export type ResolversParentTypes = {
   RoleRequestEvent: Omit<RoleRequestEvent, 'roleRequest'> & { roleRequest: ResolversParentTypes['RoleRequest'] };
   RoleRequestPayload: Omit<RoleRequestPayload, 'roleRequest'> & { roleRequest?: Maybe<ResolversParentTypes['RoleRequest']> };
   RotateDriverSecretInput: RotateDriverSecretInput;
+  Session: SessionRow;
+  SessionConnection: SessionPage;
   SetDriverInput: SetDriverInput;
   SettleRoleInput: SettleRoleInput;
   SignInLinkPayload: Omit<SignInLinkPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
@@ -964,6 +1153,25 @@ export type ResolversParentTypes = {
   Viewer: ViewerRow;
 };
 
+export type ApiKeyResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  overlapsUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rotatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['Scope']>, ParentType, ContextType>;
+};
+
+export type ApiKeyConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ApiKeyConnection'] = ResolversParentTypes['ApiKeyConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ApiKeyPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ApiKeyPayload'] = ResolversParentTypes['ApiKeyPayload']> = {
   id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -971,8 +1179,43 @@ export type ApiKeyPayloadResolvers<ContextType = SubgraphContext, ParentType ext
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type AuditActorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AuditActor'] = ResolversParentTypes['AuditActor']> = {
+  key?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AuditActorKind'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  session?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type AuditChainResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AuditChain'] = ResolversParentTypes['AuditChain']> = {
+  brokenAt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  head?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  length?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  valid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type AuditConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AuditConnection'] = ResolversParentTypes['AuditConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['AuditEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['AuditActor'], ParentType, ContextType>;
+  events?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mutation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  place?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  record?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  subjects?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
 export type CommunityResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Community'] = ResolversParentTypes['Community'], FederationReferenceType extends FederationReferenceTypes['Community'] = FederationReferenceTypes['Community']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Community']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  apiKeys?: Resolver<Maybe<ResolversTypes['ApiKeyConnection']>, ParentType, ContextType, RequireFields<CommunityApiKeysArgs, 'first'>>;
+  audit?: Resolver<Maybe<ResolversTypes['AuditConnection']>, ParentType, ContextType, RequireFields<CommunityAuditArgs, 'first'>>;
   connections?: Resolver<Array<ResolversTypes['PlatformConnection']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType, RequireFields<CommunityCursorArgs, 'stream'>>;
@@ -983,6 +1226,7 @@ export type CommunityResolvers<ContextType = SubgraphContext, ParentType extends
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   roleRequests?: Resolver<ResolversTypes['RoleRequestConnection'], ParentType, ContextType, RequireFields<CommunityRoleRequestsArgs, 'first'>>;
   roles?: Resolver<Array<ResolversTypes['Role']>, ParentType, ContextType>;
+  sessions?: Resolver<Maybe<ResolversTypes['SessionConnection']>, ParentType, ContextType, RequireFields<CommunitySessionsArgs, 'first'>>;
   slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   visibility?: Resolver<ResolversTypes['Visibility'], ParentType, ContextType>;
 };
@@ -1044,6 +1288,10 @@ export type DriverEventResolvers<ContextType = SubgraphContext, ParentType exten
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
+  name: 'Duration';
+}
+
 export type EndSessionsPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['EndSessionsPayload'] = ResolversParentTypes['EndSessionsPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1095,6 +1343,7 @@ export type MutationResolvers<ContextType = SubgraphContext, ParentType extends 
   requestRole?: Resolver<ResolversTypes['RoleRequestPayload'], ParentType, ContextType, RequireFields<MutationRequestRoleArgs, 'input'>>;
   revokeApiKey?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
   revokeRole?: Resolver<ResolversTypes['MemberPayload'], ParentType, ContextType, RequireFields<MutationRevokeRoleArgs, 'input'>>;
+  rotateApiKey?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateApiKeyArgs, 'id' | 'overlap'>>;
   rotateDriverSecret?: Resolver<ResolversTypes['CommunityPayload'], ParentType, ContextType, RequireFields<MutationRotateDriverSecretArgs, 'input'>>;
   setDriver?: Resolver<ResolversTypes['CommunityPayload'], ParentType, ContextType, RequireFields<MutationSetDriverArgs, 'input'>>;
   unlinkAccount?: Resolver<ResolversTypes['MemberPayload'], ParentType, ContextType, RequireFields<MutationUnlinkAccountArgs, 'input'>>;
@@ -1133,10 +1382,12 @@ export type PlatformConnectionPayloadResolvers<ContextType = SubgraphContext, Pa
 };
 
 export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  audit?: Resolver<ResolversTypes['AuditConnection'], ParentType, ContextType, RequireFields<QueryAuditArgs, 'first'>>;
   communities?: Resolver<ResolversTypes['CommunityConnection'], ParentType, ContextType, RequireFields<QueryCommunitiesArgs, 'first'>>;
   community?: Resolver<Maybe<ResolversTypes['Community']>, ParentType, ContextType, RequireFields<QueryCommunityArgs, 'community'>>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
   roleRequest?: Resolver<Maybe<ResolversTypes['RoleRequest']>, ParentType, ContextType, RequireFields<QueryRoleRequestArgs, 'id'>>;
+  verifyAudit?: Resolver<ResolversTypes['AuditChain'], ParentType, ContextType, RequireFields<QueryVerifyAuditArgs, 'community'>>;
   viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
 };
 
@@ -1187,6 +1438,21 @@ export type RoleRequestPayloadResolvers<ContextType = SubgraphContext, ParentTyp
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type SessionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  lastSeenAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SessionConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SessionConnection'] = ResolversParentTypes['SessionConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Session']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type SignInLinkPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SignInLinkPayload'] = ResolversParentTypes['SignInLinkPayload']> = {
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
@@ -1215,7 +1481,13 @@ export type ViewerResolvers<ContextType = SubgraphContext, ParentType extends Re
 };
 
 export type Resolvers<ContextType = SubgraphContext> = {
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
   ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;
+  AuditActor?: AuditActorResolvers<ContextType>;
+  AuditChain?: AuditChainResolvers<ContextType>;
+  AuditConnection?: AuditConnectionResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
   Community?: CommunityResolvers<ContextType>;
   CommunityConnection?: CommunityConnectionResolvers<ContextType>;
   CommunityPayload?: CommunityPayloadResolvers<ContextType>;
@@ -1225,6 +1497,7 @@ export type Resolvers<ContextType = SubgraphContext> = {
   DeliveryConnection?: DeliveryConnectionResolvers<ContextType>;
   Driver?: DriverResolvers<ContextType>;
   DriverEvent?: DriverEventResolvers<ContextType>;
+  Duration?: GraphQLScalarType;
   EndSessionsPayload?: EndSessionsPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Member?: MemberResolvers<ContextType>;
@@ -1244,6 +1517,8 @@ export type Resolvers<ContextType = SubgraphContext> = {
   RoleRequestConnection?: RoleRequestConnectionResolvers<ContextType>;
   RoleRequestEvent?: RoleRequestEventResolvers<ContextType>;
   RoleRequestPayload?: RoleRequestPayloadResolvers<ContextType>;
+  Session?: SessionResolvers<ContextType>;
+  SessionConnection?: SessionConnectionResolvers<ContextType>;
   SignInLinkPayload?: SignInLinkPayloadResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;

@@ -3,8 +3,10 @@
 import { readFileSync } from 'node:fs'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
+import { audited } from '../../backbone/acts.ts'
 import { applyScopes } from '../../backbone/graphql.ts'
-import type { StartSessionCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
+import type { EndSessionCall, StartSessionCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
+import { anonymous } from '../../backbone/viewer.ts'
 import { feedOf } from './delivery/feed.ts'
 import { senderOf } from './delivery/send.ts'
 import { loadersFor } from './loaders.ts'
@@ -12,6 +14,7 @@ import { endSession, startSession } from './mutations/sessions.ts'
 import { resolversOf } from './resolvers.ts'
 import { noteConnection } from './storage/connections.ts'
 import { countDeliveries } from './storage/deliveries.ts'
+import { noteSeen, type Seen } from './storage/keys.ts'
 
 export { migrations } from './storage/migrations.ts'
 
@@ -37,7 +40,7 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
   const sender = senderOf({ ...deps, chance: Math.random, timeoutMs: deliveryTimeout, haste })
   return {
     name: 'communities',
-    schema: applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) as any }])),
+    schema: audited(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) as any }]))),
     context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
     consumers: [connections, feed],
     gauges: [
@@ -49,7 +52,9 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
     ],
     calls: {
       startSession: (call: StartSessionCall) => startSession(deps, call),
-      endSession: (call: { session: string }) => endSession(deps, call.session),
+      noteSeen: (seen: Seen) => noteSeen(deps.db.root, seen),
+      // A gateway of the version before says only which session it is.
+      endSession: (call: EndSessionCall) => endSession(deps, { ...anonymous, ...call }),
     },
     async start() {
       connections.start()

@@ -9,20 +9,32 @@ import { type AccountQuestion, accountsOf, membersOfAccounts } from './storage/a
 import { findCommunities } from './storage/communities.ts'
 import { connectionsOf } from './storage/connections.ts'
 import { deliveriesOfCommunity, feedsOf } from './storage/deliveries.ts'
+import { findKeys } from './storage/keys.ts'
 import { findMembers } from './storage/members.ts'
 import {
+  auditOfCommunity,
   type CommunityPage,
   countReadable,
   holdersOfRole,
+  keysOfCommunity,
   membersOfCommunity,
   type Page,
   type PagedList,
   readableCommunities,
   requestsOfCommunity,
+  sessionsOfCommunity,
 } from './storage/pages.ts'
 import { findRequests } from './storage/requests.ts'
 import { findRoles, grantsOf, rolesOf } from './storage/roles.ts'
-import type { CommunityRow, FeedRow, MemberRow, RequestRow, RoleRow } from './storage/tables.ts'
+import {
+  type CommunityRow,
+  type FeedRow,
+  type KeyRow,
+  type MemberRow,
+  type RequestRow,
+  type RoleRow,
+  storable,
+} from './storage/tables.ts'
 
 const longestSearch = 200
 
@@ -53,6 +65,10 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors'>, viewer: V
   })
   const role = new DataLoader<string, RoleRow | null>(async (ids) => {
     const found = byKey(await findRoles(on, ids), (row) => row.id)
+    return ids.map((id) => found.get(id)?.[0] ?? null)
+  })
+  const key = new DataLoader<string, KeyRow | null>(async (ids) => {
+    const found = byKey(await findKeys(on, ids), (row) => row.id)
     return ids.map((id) => found.get(id)?.[0] ?? null)
   })
   const feed = new DataLoader<string, FeedRow | null>(async (communities) => {
@@ -89,6 +105,9 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors'>, viewer: V
     holders: paged('holders', holdersOfRole),
     requests: paged('roleRequests', requestsOfCommunity),
     deliveries: paged('deliveries', deliveriesOfCommunity),
+    audit: paged('audit', auditOfCommunity),
+    keys: paged('apiKeys', keysOfCommunity),
+    sessions: paged('sessions', sessionsOfCommunity),
   }
 
   function many<Row>(read: (parents: readonly string[]) => Promise<Row[]>, parentOf: (row: Row) => string) {
@@ -155,6 +174,15 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors'>, viewer: V
       pages.requests.load(community, args, { status: status ?? null }),
     deliveriesOfCommunity: (community: string, args: PageArguments, dead: boolean) =>
       pages.deliveries.load(community, args, { dead }),
+    auditOfCommunity: (community: string, args: PageArguments, mutation?: string | null, by?: string | null) =>
+      pages.audit.load(community, args, {
+        mutation: mutation ? storable(mutation) : null,
+        by: by ? storable(by) : null,
+      }),
+    keysOfCommunity: (community: string, args: PageArguments) => pages.keys.load(community, args, null),
+    sessionsOfCommunity: (community: string, args: PageArguments, now: Date) =>
+      pages.sessions.load(community, args, { now }),
+    key,
     async readableCommunities(args: PageArguments, search?: string | null): Promise<CommunityPage> {
       const sought = searched(search)
       const first = checkFirst(args.first ?? 50)
@@ -172,7 +200,7 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors'>, viewer: V
     },
     /** Forgets what was loaded: it may have changed. */
     renew() {
-      for (const loader of [communities, members, requests, role, feed, memberOfAccount]) loader.clearAll()
+      for (const loader of [communities, members, requests, role, key, feed, memberOfAccount]) loader.clearAll()
       for (const loader of Object.values(lists)) loader.clearAll()
       for (const list of Object.values(pages)) list.clear()
     },

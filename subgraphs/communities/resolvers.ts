@@ -1,10 +1,12 @@
 // GraphQL to the domain and back.
 
+import { verifyAudit } from '../../backbone/audit.ts'
 import { outward, payload, scalars } from '../../backbone/graphql.ts'
 import type { LoggedEvent } from '../../backbone/log.ts'
 import { streamed, subscribeToLog } from '../../backbone/streams.ts'
 import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
-import { everyScope, hasScope, requireScope, type Scope } from '../../backbone/viewer.ts'
+import { everyScope, hasScope, overAll, requireScope, type Scope } from '../../backbone/viewer.ts'
+import { Refusal } from '../../schema/errors.ts'
 import type { EventType } from '../../schema/events.ts'
 import type { Resolvers, StreamName } from '../../schema/generated/communities.ts'
 import { driverStream } from './delivery/send.ts'
@@ -13,7 +15,7 @@ import { deliveredTypes, envelopeOf, isDelivered } from './domain/delivery.ts'
 import type { CommunitiesContext } from './loaders.ts'
 import { createCommunity, updateCommunity } from './mutations/communities.ts'
 import { rotateDriverSecret, setDriver } from './mutations/driver.ts'
-import { createApiKey, revokeApiKey } from './mutations/keys.ts'
+import { createApiKey, revokeApiKey, rotateApiKey } from './mutations/keys.ts'
 import { addMember, linkAccount, unlinkAccount } from './mutations/members.ts'
 import { mergeMembers } from './mutations/merging.ts'
 import { connectPlatform, disconnectPlatform, webhookContext } from './mutations/platforms.ts'
@@ -22,6 +24,8 @@ import { createRole, revokeRole } from './mutations/roles.ts'
 import { createSignInLink, endSessions } from './mutations/sessions.ts'
 import { settleRole, withdrawRoleRequest } from './mutations/settling.ts'
 import type { RequestRow } from './storage/tables.ts'
+
+const overAllOnly = 'This needs the key that is admin over all communities; this key is not.'
 
 /** What cursors are bound to: the field of the subscription. */
 const streamFields: Record<StreamName, string> = {
@@ -46,6 +50,7 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
     DateTime: scalars.DateTime,
     Cursor: scalars.Cursor,
     JSON: scalars.JSON,
+    Duration: scalars.Duration,
 
     Query: {
       community: (_, { community }, { loaders }) => loaders.communities.load(community),
@@ -53,6 +58,17 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
       member: (_, { id }, { loaders }) => loaders.members.load(id),
       roleRequest: (_, { id }, { loaders }) => loaders.requests.load(id),
       viewer: (_, _args, { viewer }) => viewer,
+      audit: (_, args, { viewer, loaders }) =>
+        outward(() => {
+          if (!overAll(viewer)) throw new Refusal('FORBIDDEN', overAllOnly)
+          return loaders.auditOfCommunity('', args, args.mutation)
+        }),
+      verifyAudit: (_, { community }, { viewer }) =>
+        outward(async () => {
+          const { id } = await deps.directory.require(viewer, community)
+          requireScope(viewer, id, 'ADMIN')
+          return verifyAudit(deps.db.root, id)
+        }),
     },
     Viewer: {
       member: ({ member }, _, { loaders }) => (member === null ? null : loaders.members.load(member)),
@@ -69,7 +85,30 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
         outward(() => loaders.memberOfAccount.load({ community, claim: accountOf(account, ['account']) })),
       roleRequests: ({ id }, args, { loaders }) => loaders.requestsOfCommunity(id, args, args.status),
       driver: (community) => community,
+      audit: ({ id }, args, my) => (may(my, id) ? my.loaders.auditOfCommunity(id, args, args.mutation, args.by) : null),
+      apiKeys: ({ id }, args, my) => (may(my, id) ? my.loaders.keysOfCommunity(id, args) : null),
+      sessions: ({ id }, args, my) => (may(my, id) ? my.loaders.sessionsOfCommunity(id, args, deps.clock.now()) : null),
       cursor: async ({ id }, { stream }) => deps.cursors.encode(streamFields[stream], id, await deps.log.head()),
+    },
+    AuditEntry: {
+      at: ({ record }) => new Date(record.at),
+      mutation: ({ record }) => record.mutation,
+      by: ({ record }) => record.by,
+      address: ({ record }) => record.address,
+      subjects: ({ record }) => record.subjects,
+      events: ({ record }) => record.events,
+    },
+    AuditActor: {
+      member: ({ member }, _, { loaders }) => (member === null ? null : loaders.members.load(member)),
+      key: ({ key }, _, { loaders }) => (key === null ? null : loaders.key.load(key)),
+    },
+    ApiKey: { member: ({ member }, _, { loaders }) => (member === null ? null : loaders.members.load(member)) },
+    Session: {
+      key: ({ key }, _, { loaders }) => (key === null ? null : loaders.key.load(key)),
+      async member({ member, key }, _, { loaders }) {
+        const of = member ?? (key === null ? null : ((await loaders.key.load(key))?.member ?? null))
+        return of === null ? null : loaders.members.load(of)
+      },
     },
     Driver: {
       kind: ({ driver }) => driver,
@@ -139,6 +178,7 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
       refuseRole: (_, { input }, my) =>
         act(my, async () => ({ roleRequest: await settleRole(deps, my, 'REFUSED', input) })),
       createApiKey: (_, { input }, my) => act(my, () => createApiKey(deps, my, input)),
+      rotateApiKey: (_, { id, overlap }, my) => act(my, () => rotateApiKey(deps, my, id, overlap ?? 'P1D')),
       revokeApiKey: (_, { id }, my) => act(my, () => revokeApiKey(deps, my, id)),
       createSignInLink: (_, { input }, my) => act(my, () => createSignInLink(deps, my, input)),
       endSessions: (_, { input }, my) => act(my, async () => ({ member: await endSessions(deps, my, input) })),

@@ -13,7 +13,7 @@ async function village(t: TestContext) {
   const world = await collectiveWorld(t)
   const { community } = world
   const { log, ids } = world.backbone
-  const tell = (...events: any[]) => log.write(async (_, emit) => events.forEach(emit))
+  const tell = (...events: any[]) => log.write(async (_, emit) => events.forEach((event) => emit(event)))
   const roleEvent = (type: 'granted' | 'revoked', role: string, member: string) => ({
     type: `communities.role.${type}`,
     community,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
+import type { Viewer } from '../../backbone/viewer.ts'
 import { admin, anonymous, communitiesWorld } from './world.ts'
 
 describe('an API key', () => {
@@ -111,5 +112,67 @@ describe('an API key', () => {
     const community = await world.community()
     assert.equal(await world.refused(admin, 'createApiKey', { community, name: 'k', scopes: [] }), 'BAD_INPUT')
     assert.equal(await world.refused(admin, 'createApiKey', { community, name: ' ', scopes: ['READ'] }), 'BAD_INPUT')
+  })
+
+  it('gets another secret, and the one before is good for a while', async (t) => {
+    let now = new Date('2026-11-22T18:00:00Z')
+    const world = await communitiesWorld(t, {}, { now: () => now })
+    const community = await world.community()
+    const made = await world.done(admin, 'createApiKey', { community, name: 'bot', scopes: ['ADMIN'] })
+    const who = async (secret: string) => (await world.directory.authenticate(secret))?.key ?? null
+    const rotate = (viewer: Viewer, overlap?: string) =>
+      world.run(
+        viewer,
+        `mutation ($id: ID!, $overlap: Duration) { rotateApiKey(id: $id, overlap: $overlap) { id secret userErrors { code } } }`,
+        {
+          id: made.id,
+          ...(overlap ? { overlap } : {}),
+        },
+      )
+    const secretOf = async (result: ReturnType<typeof rotate>) => {
+      const { data } = await result
+      await world.directory.catchUp() // as the gateway does
+      return data.rotateApiKey.secret as string
+    }
+    const old = (await world.directory.authenticate(made.secret))!
+    const second = await secretOf(rotate(old))
+    assert.notEqual(second, made.secret)
+    assert.deepEqual([await who(made.secret), await who(second)], [made.id, made.id])
+    now = new Date('2026-11-23T17:59:59Z')
+    assert.ok(world.directory.holds(old))
+    // Rotated again meanwhile: what is on its way out gets no more time by it.
+    const third = await secretOf(rotate(admin, 'P7D'))
+    now = new Date('2026-11-23T18:00:00Z')
+    assert.deepEqual([await who(made.secret), await who(second), await who(third)], [null, made.id, made.id])
+    assert.ok(!world.directory.holds(old), 'a connection that came with it ends')
+    const fourth = await secretOf(rotate(admin, 'PT0S'))
+    assert.deepEqual([await who(second), await who(third), await who(fourth)], [null, null, made.id])
+
+    const list = `query ($c: ID!) { community(community: $c) { apiKeys { totalCount nodes { id name scopes createdAt rotatedAt overlapsUntil lastUsedAt revokedAt } } } }`
+    await world.subgraph.calls!.noteSeen!({ keys: { [made.id]: '2026-11-23T18:00:00Z' }, sessions: {} })
+    await world.subgraph.calls!.noteSeen!({
+      keys: { [made.id]: '2026-11-23T17:00:00Z', key_of_nobody: '2026-11-23T17:00:00Z' },
+      sessions: {},
+    })
+    const [shown] = (await world.data(admin, list, { c: community })).community.apiKeys.nodes
+    assert.deepEqual(
+      [shown.id, shown.lastUsedAt, shown.rotatedAt],
+      [made.id, '2026-11-23T18:00:00.000Z', '2026-11-23T18:00:00.000Z'],
+    )
+    const weak = await world.key(community, ['READ', 'VOTE', 'INTEGRATE', 'DRIVE'])
+    assert.equal((await world.data(weak, list, { c: community })).community.apiKeys, null)
+
+    for (const overlap of ['P31D', 'P1M', 'P', 'PT', '-P1D', 'P1.5D'])
+      assert.ok(
+        (await rotate(admin, overlap)).errors ?? (await rotate(admin, overlap)).data.rotateApiKey.userErrors[0],
+        overlap,
+      )
+    assert.equal((await rotate(weak)).errors![0]!.extensions.code, 'FORBIDDEN')
+    const foreign = await world.key(await world.community(), ['ADMIN'])
+    assert.equal((await rotate(foreign)).data.rotateApiKey.userErrors[0].code, 'API_KEY_NOT_FOUND')
+    await world.done(admin, 'revokeApiKey', made.id)
+    await world.directory.catchUp()
+    assert.deepEqual([await who(second), await who(fourth)], [null, null])
+    assert.equal((await rotate(admin)).data.rotateApiKey.userErrors[0].code, 'API_KEY_NOT_FOUND')
   })
 })

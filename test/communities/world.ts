@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { type ExecutionResult, graphql, parse, subscribe } from 'graphql'
+import type { Clock } from '../../backbone/clock.ts'
 import type { ConnectPlatformAnswer, ConnectPlatformCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { adminViewer, anonymous, type Scope, type Viewer } from '../../backbone/viewer.ts'
 import { type CommunitiesOptions, createCommunities } from '../../subgraphs/communities/index.ts'
@@ -11,8 +12,8 @@ import { testBackbone } from '../support/world.ts'
 export type World = Awaited<ReturnType<typeof communitiesWorld>>
 type Variables = Record<string, unknown>
 
-export async function communitiesWorld(t: TestContext, options: CommunitiesOptions = {}) {
-  const backbone = await testBackbone(t)
+export async function communitiesWorld(t: TestContext, options: CommunitiesOptions = {}, clock?: Clock) {
+  const backbone = await testBackbone(t, clock)
   const platforms = new StandInPlatforms()
   const ask = () => Promise.reject(new Error('communities asks nothing of the graph'))
   /** The subgraph, as another process has it, too. */

@@ -72,6 +72,7 @@ describe('docs/api.md', () => {
     const proposal = () => answers.OpenProposal.openProposal.proposal.id
     const variables: Record<string, () => Promise<Record<string, unknown>> | Record<string, unknown>> = {
       RevokeApiKey: () => ({ key: answers.CreateApiKey.createApiKey.id }),
+      RotateApiKey: () => ({ key: answers.CreateApiKey.createApiKey.id }),
       LinkAccount: () => ({ ada: ada() }),
       UnlinkAccount: () => ({ ada: ada() }),
       Member: () => ({ ada: ada() }),

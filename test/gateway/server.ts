@@ -142,7 +142,7 @@ export async function testGateway(
       sessions.set(call.digest, key)
       return { session: `ses_${call.digest}`, expiresAt: '2999-01-01T00:00:00Z' }
     },
-    async end(session) {
+    async end({ session }) {
       sessions.delete(session.slice(4))
     },
   }

@@ -41,6 +41,13 @@ const pages: [field: string, filters: string[], nodes: string][] = [
   ['expenses', ['', ', status: ["PENDING"]', ', status: ["PAID"]', ', status: ["SPAM"]'], 'id description status'],
   ['roleRequests', ['', ', status: PENDING', ', status: GRANTED', ', status: WITHDRAWN'], 'status member { name }'],
   ['members', ['', ', role: "steward"', ', search: "okafor"'], 'name roles { role { name } }'],
+  [
+    'audit',
+    ['', ', mutation: "castVote"', ', by: "system"', ', by: "admin", mutation: "addMember"'],
+    'mutation by { member { name } key { name } }',
+  ],
+  ['apiKeys', [''], 'name member { name }'],
+  ['sessions', [''], 'member { name } key { name }'],
 ]
 
 /** Cursors of the tests' secret: a client would have come there page by page. */
@@ -53,6 +60,7 @@ const farBack: Record<string, string> = {
   actions: 'act_0000000020',
   expenses: `${new Date(Date.now() - 480 * 86_400_000).toISOString()} fill`,
   roleRequests: 'req_0000000020',
+  audit: '20',
 }
 
 /** The first page, the second, one far back, and the count, of each list under each filter. */

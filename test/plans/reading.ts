@@ -100,6 +100,8 @@ const things = `decision(id: "dec_0000000007") { outcome compliance actions { id
   roleRequest(id: "req_0000000007") { status community { name } member { name } role { name } }
   policy(id: "pol_none") { community { name } versions { version } }
   verifyDecisions(community: $c) { valid length }
+  verifyAudit(community: $c) { valid length }
+  audit(first: 5, after: null, mutation: "signIn") { totalCount nodes { at } }
   viewer { member { name } community { name } }
   platforms { platform }
   communities(first: 5, after: null, search: "tide") { totalCount nodes { name } }

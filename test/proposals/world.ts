@@ -87,7 +87,8 @@ export async function proposalsWorld(t: TestContext): Promise<World> {
     return answer(query, variables, cred, world)
   }
   const subgraph = createProposals({ ...backbone, ask: ask as any, call: {} as any })
-  const tell: World['tell'] = (...events) => backbone.log.write(async (_, emit) => events.forEach(emit))
+  const tell: World['tell'] = (...events) =>
+    backbone.log.write(async (_, emit) => events.forEach((event) => emit(event)))
   const id = (prefix: string) => backbone.ids.next(prefix)
   const world: World = {
     ...backbone,

@@ -2,7 +2,7 @@
 
 import type { TestContext } from 'node:test'
 import pino from 'pino'
-import { systemClock } from '../../backbone/clock.ts'
+import { type Clock, systemClock } from '../../backbone/clock.ts'
 import { cursorsOf } from '../../backbone/cursors.ts'
 import { openDirectory } from '../../backbone/directory.ts'
 import { typeIds } from '../../backbone/ids.ts'
@@ -24,12 +24,12 @@ export type TestBackbone = Omit<SubgraphDeps, 'ask' | 'call'> & {
 }
 
 /** A fresh, migrated database and all that stands on it. Give `ask` and `call` yourself where a subgraph needs them. */
-export async function testBackbone(t: TestContext): Promise<TestBackbone> {
+export async function testBackbone(t: TestContext, clock: Clock = systemClock): Promise<TestBackbone> {
   const { db, url, drop } = await freshDatabase()
   const logger = pino({ level: 'silent' })
   const log = openLog(db, typeIds, logger)
   const jobs = await openJobs(db, logger)
-  const directory = await openDirectory({ log, clock: systemClock, adminKey: testAdminKey, adminMark: 'mark' })
+  const directory = await openDirectory({ log, clock, adminKey: testAdminKey, adminMark: 'mark' })
   const secrets = secretBox('a secret of the tests')
   const outbound = openOutbound(['127.0.0.1', 'localhost'])
   const deferred: (() => Promise<unknown> | unknown)[] = []
@@ -47,7 +47,7 @@ export async function testBackbone(t: TestContext): Promise<TestBackbone> {
     log,
     jobs,
     ids: typeIds,
-    clock: systemClock,
+    clock,
     directory,
     secrets,
     cursors: cursorsOf(secrets),

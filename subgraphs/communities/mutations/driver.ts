@@ -45,7 +45,7 @@ export async function rotateDriverSecret(
 ): Promise<DriverSet> {
   const { id } = await communityFor(caller, input.community, 'ADMIN')
   const fresh = freshSecret(deps, id)
-  return deps.log.write(async (tx) => {
+  return deps.log.write(async (tx, _emit, note) => {
     const { driver, driverSecret } = await lockCommunity(tx, id)
     if (driverSecret === null) {
       const got = driver === 'EXTERNAL' ? 'an external one without' : 'the built-in one'
@@ -55,6 +55,7 @@ export async function rotateDriverSecret(
     }
     const community = await rotateSecret(tx, id, fresh.sealed)
     await hurryFeed(tx, id)
+    note(id, [])
     return { community, driverSecret: fresh.secret }
   })
 }

@@ -4,11 +4,12 @@ import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { requireScope } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CreateApiKeyInput } from '../../../schema/generated/communities.ts'
-import { expiryOf, scopesOf, secretOf } from '../domain/keys.ts'
+import { expiryOf, overlapEnd, scopesOf, secretOf } from '../domain/keys.ts'
 import { nameOf, quoted } from '../domain/text.ts'
 import { type Caller, communityFor, memberNotFound } from '../rights.ts'
-import { findKey, insertKey, markRevoked } from '../storage/keys.ts'
+import { findKey, insertKey, markRevoked, rotateKey } from '../storage/keys.ts'
 import { lockMember } from '../storage/members.ts'
+import type { KeyRow } from '../storage/tables.ts'
 import { memberOf } from './roles.ts'
 
 export interface ApiKey {
@@ -40,18 +41,45 @@ export async function createApiKey(deps: SubgraphDeps, caller: Caller, input: Cr
   return { id: key.id, name: key.name, secret }
 }
 
+/**
+ * By an admin only, not by the key itself: who has the secret that is on its way out must not get the next with it.
+ * @throws Refusal API_KEY_NOT_FOUND also for one that was revoked or has expired
+ */
+export async function rotateApiKey(deps: SubgraphDeps, caller: Caller, id: string, overlap: string): Promise<ApiKey> {
+  const key = await keyFor(deps, caller, id)
+  requireScope(caller.viewer, key.community, 'ADMIN')
+  const now = deps.clock.now()
+  const overlapsUntil = overlapEnd(now, overlap, ['overlap'])
+  const secret = secretOf(randomBytes(32))
+  const digest = keyDigest(secret)
+  await deps.log.write(async (tx, emit) => {
+    const rotated = await rotateKey(tx, key.id, { digest, now, overlapsUntil })
+    if (!rotated) throw keyNotFound(id)
+    const payload = { key: key.id, digest, overlapsUntil: overlapsUntil.toISOString() }
+    emit({ type: 'communities.key.rotated', community: key.community, payload })
+  })
+  return { id: key.id, name: key.name, secret }
+}
+
 /** By an admin, or by the key itself. */
 export async function revokeApiKey(deps: SubgraphDeps, caller: Caller, id: string): Promise<ApiKey> {
   const { viewer } = caller
-  const key = await findKey(deps.db.root, id)
-  const foreign = viewer.kind === 'key' && viewer.community !== key?.community
-  if (!key || foreign) {
-    throw new Refusal('API_KEY_NOT_FOUND', `Wanted an API key of this community; got ${quoted(id)}.`, { path: ['id'] })
-  }
+  const key = await keyFor(deps, caller, id)
   if (viewer.key !== key.id) requireScope(viewer, key.community, 'ADMIN')
   await deps.log.write(async (tx, emit) => {
     if (!(await markRevoked(tx, key.id))) return
     emit({ type: 'communities.key.revoked', community: key.community, payload: { key: key.id } })
   })
   return { id: key.id, name: key.name, secret: null }
+}
+
+/** The key, where it is of the caller's community. @throws Refusal API_KEY_NOT_FOUND */
+async function keyFor(deps: SubgraphDeps, { viewer }: Caller, id: string): Promise<KeyRow> {
+  const key = await findKey(deps.db.root, id)
+  if (key && (viewer.kind !== 'key' || viewer.community === key.community)) return key
+  throw keyNotFound(id)
+}
+
+function keyNotFound(id: string): Refusal {
+  return new Refusal('API_KEY_NOT_FOUND', `Wanted an API key of this community; got ${quoted(id)}.`, { path: ['id'] })
 }

@@ -1,9 +1,10 @@
 // Signing in and out. The gateway makes what the browser holds and knows it from the log; here only its digest is kept.
 
 import { randomBytes } from 'node:crypto'
+import type { Act } from '../../../backbone/acts.ts'
 import { keyDigest } from '../../../backbone/directory.ts'
 import type { Emit, Tx } from '../../../backbone/log.ts'
-import type { StartSessionAnswer, StartSessionCall, SubgraphDeps } from '../../../backbone/subgraph.ts'
+import type { EndSessionCall, StartSessionAnswer, StartSessionCall, SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { requireScope } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CreateSignInLinkInput, EndSessionsInput } from '../../../schema/generated/communities.ts'
@@ -41,11 +42,12 @@ export async function createSignInLink(
   const code = codeOf(randomBytes(32))
   const now = deps.clock.now()
   const expiresAt = linkExpiry(now)
-  const member = await deps.log.write(async (tx) => {
+  const member = await deps.log.write(async (tx, _emit, note) => {
     const member = await lockMember(tx, id)
     if (!member) throw memberNotFound(id, path)
     await insertLink(tx, { digest: keyDigest(code), community: member.community, member: member.id, expiresAt })
     await forgetOld(tx, now)
+    note(member.community, [member.id])
     return member
   })
   return { url: addressOf(deps.publicUrl, code), expiresAt, member }
@@ -56,11 +58,13 @@ export async function endSessions(deps: SubgraphDeps, caller: Caller, input: End
   const path = ['input', 'member']
   const { id, community } = await memberFor(caller, input.member, path)
   if (!(await isOwn(caller, id))) requireScope(caller.viewer, community, 'ADMIN')
-  return deps.log.write(async (tx, emit) => {
+  return deps.log.write(async (tx, emit, note) => {
     const member = await lockMember(tx, id)
     if (!member) throw memberNotFound(id, path)
-    await voidLinks(tx, member.id, deps.clock.now())
-    for (const session of await markEndedOf(tx, member.id)) tellEnded(emit, session)
+    const voided = await voidLinks(tx, member.id, deps.clock.now())
+    const ended = await markEndedOf(tx, member.id)
+    for (const session of ended) tellEnded(emit, session)
+    if (voided || ended.length > 0) note(member.community, [member.id])
     return member
   })
 }
@@ -76,18 +80,26 @@ export async function startSession(deps: SubgraphDeps, call: StartSessionCall): 
     const expiresAt = sessionExpiry(now, behind.keyExpiry)
     const { community, key, admin, member } = behind
     const id = deps.ids.next('ses')
+    const { address } = call
+    const by = {
+      kind: admin === null ? ('key' as const) : ('admin' as const),
+      key,
+      member: behind.owner,
+      session: id,
+      address,
+    }
     await insertSession(tx, { id, community, key, member, digest: call.digest, expiresAt })
     const payload = { session: id, digest: call.digest, key, admin, member, expiresAt: expiresAt.toISOString() }
-    emit({ type: 'communities.session.started', community, payload })
+    emit({ type: 'communities.session.started', community, payload }, { mutation: 'signIn', by })
     return { session: id, expiresAt: payload.expiresAt }
   })
 }
 
 /** Ending what has ended changes nothing. */
-export async function endSession(deps: SubgraphDeps, session: string): Promise<void> {
+export async function endSession(deps: SubgraphDeps, by: EndSessionCall): Promise<void> {
   await deps.log.write(async (tx, emit) => {
-    const ended = await markEnded(tx, session)
-    if (ended) tellEnded(emit, ended)
+    const ended = await markEnded(tx, by.session)
+    if (ended) tellEnded(emit, ended, { mutation: 'signOut', by })
   })
 }
 
@@ -95,8 +107,11 @@ interface Behind {
   community: string | null
   key: string | null
   admin: string | null
+  /** Of a link. */
   member: string | null
   keyExpiry: Date | null
+  /** Whose key it is. */
+  owner: string | null
 }
 
 async function byLink(tx: Tx, code: string, now: Date): Promise<Behind> {
@@ -107,19 +122,19 @@ async function byLink(tx: Tx, code: string, now: Date): Promise<Behind> {
   const link = await takeLink(tx, digest, now)
   if (!link) throw refusalOfLink(await findLink(tx, digest))
   const { community, member } = link
-  return { community, member, key: null, admin: null, keyExpiry: null }
+  return { community, member, key: null, admin: null, keyExpiry: null, owner: member }
 }
 
 async function byKey(tx: Tx, { viewer, adminMark }: Extract<StartSessionCall, { adminMark: string }>): Promise<Behind> {
-  const nobody = { community: null, key: null, admin: null, member: null, keyExpiry: null }
+  const nobody = { community: null, key: null, admin: null, member: null, keyExpiry: null, owner: null }
   if (viewer.kind === 'admin') return { ...nobody, admin: adminMark }
   const key = viewer.key === null ? null : await findKey(tx, viewer.key)
   if (!key || key.revokedAt !== null) {
     throw new Refusal('API_KEY_NOT_FOUND', 'Wanted a valid key; this one was revoked just now.')
   }
-  return { ...nobody, community: key.community, key: key.id, keyExpiry: key.expiresAt }
+  return { ...nobody, community: key.community, key: key.id, keyExpiry: key.expiresAt, owner: key.member }
 }
 
-function tellEnded(emit: Emit, { id, community }: EndedSession): void {
-  emit({ type: 'communities.session.ended', community, payload: { session: id } })
+function tellEnded(emit: Emit, { id, community }: EndedSession, act?: Act): void {
+  emit({ type: 'communities.session.ended', community, payload: { session: id } }, act)
 }

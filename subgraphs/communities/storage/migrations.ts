@@ -211,4 +211,11 @@ export const migrations: Migrations = {
     create unique index accounts_username_spelling on accounts (community, platform, host, username_spelling)
       where username_spelling is not null;
   `,
+  '0006_keys_seen': `
+    alter table api_keys add column rotated_at timestamptz, add column overlaps_until timestamptz,
+      add column last_used_at timestamptz;
+    create index api_keys_of_community on api_keys (community, id);
+    alter table sessions add column last_seen_at timestamptz;
+    create index sessions_of_community on sessions (community, id) where ended_at is null;
+  `,
 }

@@ -2,6 +2,7 @@
 // cost does not grow with its number; ids sort by the time they were made.
 
 import { type RawBuilder, sql } from 'kysely'
+import { type AuditFilter, type AuditRow, countAudit, readAudit } from '../../../backbone/audit.ts'
 import type { Viewer } from '../../../backbone/viewer.ts'
 import { overAll } from '../../../backbone/viewer.ts'
 import type { RequestStatus } from '../domain/requests.ts'
@@ -10,9 +11,11 @@ import {
   type CommunityRow,
   columns,
   type DeliveryRow,
+  type KeyRow,
   type MemberRow,
   type On,
   type RequestRow,
+  type SessionRow,
   storable,
 } from './tables.ts'
 
@@ -26,6 +29,9 @@ export type MemberPage = Page<MemberRow>
 export type RequestPage = Page<RequestRow>
 export type CommunityPage = Page<CommunityRow>
 export type DeliveryPage = Page<DeliveryRow>
+export type AuditPage = Page<AuditRow>
+export type KeyPage = Page<KeyRow>
+export type SessionPage = Page<SessionRow>
 
 /** One list of many parents: how it is read and counted. `parents` are ids. */
 export interface PagedList<Row, Filter> {
@@ -95,6 +101,48 @@ export const requestsOfCommunity: PagedList<RequestRow, { status: RequestStatus 
     return rows
   },
 }
+
+export const keysOfCommunity: PagedList<KeyRow, null> = {
+  async read(on, parents, _filter, after, limit) {
+    const { rows } = await sql<KeyRow & Of>`
+      select p.id as parent, k.* from unnest(${parents}::text[]) as p(id) cross join lateral (
+        select ${columns.keys} from communities.api_keys k
+        where k.community = p.id and (${after}::text is null or k.id < ${after})
+        order by k.community desc, k.id desc limit ${limit}) k
+      order by k.id desc`.execute(on)
+    return rows
+  },
+  async count(on, parents) {
+    const { rows } = await sql<Of & { count: number }>`
+      select community as parent, count(*)::int as count from communities.api_keys
+      where community = any(${parents}::text[]) group by community`.execute(on)
+    return rows
+  },
+}
+
+/** Those that go on. */
+export const sessionsOfCommunity: PagedList<SessionRow, { now: Date }> = {
+  async read(on, parents, { now }, after, limit) {
+    const { rows } = await sql<SessionRow & Of>`
+      select p.id as parent, s.* from unnest(${parents}::text[]) as p(id) cross join lateral (
+        select ${columns.sessions} from communities.sessions s
+        where s.community = p.id and s.ended_at is null and s.expires_at > ${now}
+          and (${after}::text is null or s.id < ${after})
+        order by s.community desc, s.id desc limit ${limit}) s
+      order by s.id desc`.execute(on)
+    return rows
+  },
+  async count(on, parents, { now }) {
+    const { rows } = await sql<Of & { count: number }>`
+      select community as parent, count(*)::int as count from communities.sessions
+      where community = any(${parents}::text[]) and ended_at is null and expires_at > ${now} group by community`.execute(
+      on,
+    )
+    return rows
+  },
+}
+
+export const auditOfCommunity: PagedList<AuditRow, AuditFilter> = { read: readAudit, count: countAudit }
 
 /** The communities that a viewer may read. */
 export async function readableCommunities(

@@ -32,10 +32,11 @@ export async function findLink(on: On, digest: string): Promise<LinkRow | null> 
   return rows[0] ?? null
 }
 
-/** Makes the links of a member void that were not used. */
-export async function voidLinks(tx: On, member: string, now: Date): Promise<void> {
-  await sql`update communities.sign_in_links set expires_at = least(expires_at, ${now})
-    where member = ${member} and used_at is null`.execute(tx)
+/** Makes the links of a member void that were not used. @returns whether one was good */
+export async function voidLinks(tx: On, member: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`update communities.sign_in_links set expires_at = ${now}
+    where member = ${member} and used_at is null and expires_at > ${now} returning 1 as voided`.execute(tx)
+  return rows.length > 0
 }
 
 export async function insertSession(

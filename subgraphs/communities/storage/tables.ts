@@ -69,8 +69,23 @@ export interface KeyRow {
   member: string | null
   name: string
   scopes: Scope[]
+  createdAt: Date
   expiresAt: Date | null
   revokedAt: Date | null
+  rotatedAt: Date | null
+  /** Until when the secret before the present one is good. */
+  overlapsUntil: Date | null
+  lastUsedAt: Date | null
+}
+export interface SessionRow {
+  id: string
+  community: string
+  key: string | null
+  /** Signed in by a link. */
+  member: string | null
+  startedAt: Date
+  expiresAt: Date
+  lastSeenAt: Date | null
 }
 /** How the endpoint of a community's driver takes what it is sent. */
 export interface FeedRow {
@@ -101,6 +116,9 @@ export type ViewerRow = Viewer
 export type On = Kysely<any>
 
 export const columns = {
+  sessions: sql.raw(
+    `s.id, s.community, s.key, s.member, s.started_at as "startedAt", s.expires_at as "expiresAt", s.last_seen_at as "lastSeenAt"`,
+  ),
   communities: sql.raw(
     `c.id, c.slug, c.name, c.visibility, c.driver, c.driver_endpoint as "driverEndpoint",
     c.driver_secret as "driverSecret", c.created_at as "createdAt"`,
@@ -117,7 +135,8 @@ export const columns = {
     q.requested_at as "requestedAt", q.settled_at as "settledAt"`),
   grants: sql.raw(`g.member, g.role, g.decision, g.granted_at as "grantedAt"`),
   keys: sql.raw(
-    `k.id, k.community, k.member, k.name, k.scopes, k.expires_at as "expiresAt", k.revoked_at as "revokedAt"`,
+    `k.id, k.community, k.member, k.name, k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt",
+    k.revoked_at as "revokedAt", k.rotated_at as "rotatedAt", k.overlaps_until as "overlapsUntil", k.last_used_at as "lastUsedAt"`,
   ),
 }
 

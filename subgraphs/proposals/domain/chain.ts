@@ -3,9 +3,12 @@
 // hash of the decision before, so nobody can change, drop or slip in one without changing all that follow.
 
 import { hash } from 'node:crypto'
+import { canonical } from '../../../schema/canonical.ts'
 import type { Choice, Method, PassRule } from './ballot.ts'
 import type { Enforcement, Maker, Outcome, TallyFact } from './decision.ts'
 import type { Rooted } from './merkle.ts'
+
+export { canonical } from '../../../schema/canonical.ts'
 
 /** What the hash is over. Instants as RFC 3339 in UTC with milliseconds. Fields are only ever added under a new `form`. */
 export type DecisionRecord = FirstRecord | SecondRecord
@@ -63,19 +66,6 @@ export function hashOf(record: DecisionRecord): string {
 /** SHA-256 of a value as canonical JSON. */
 export function digestOf(value: unknown): string {
   return hash('sha256', canonical(value))
-}
-
-/** Canonical JSON (RFC 8785). @throws TypeError for what JSON cannot hold */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value === 'object' && value !== null) {
-    // Sorted by UTF-16 code units, as the RFC asks and as JavaScript compares.
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-    return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`
-  }
-  const good = value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
-  if (!good) throw new TypeError(`Wanted what JSON can hold; got ${String(value)}.`)
-  return JSON.stringify(value)
 }
 
 export interface Link {

@@ -3,6 +3,7 @@
 // appended.
 // Six statements, however many they are. Each is judged for itself, in the order they came, as if it were alone.
 
+import { type Act, currentAct, withoutAct } from '../../../backbone/acts.ts'
 import { faultPoint } from '../../../backbone/fault-point.ts'
 import type { UserError } from '../../../backbone/graphql.ts'
 import { inGroups, type Outcome } from '../../../backbone/groups.ts'
@@ -36,7 +37,8 @@ interface Retraction {
   input: Pick<RetractVoteInput, 'member'>
   retracts: true
 }
-export type Ballot = Cast | Retraction
+/** Each has its own act: whose turn it is to write for all is nobody's to answer for. */
+export type Ballot = (Cast | Retraction) & { act?: Act | null }
 
 export interface Voted {
   vote: VoteRow
@@ -56,12 +58,14 @@ export function castingOf(deps: Omit<Parts, 'cast'>): (proposal: string, ballot:
   const cast = inGroups<{ proposal: string; ballot: Ballot }, Voted>(
     (group) => {
       const ballots = group.map(({ ballot }) => ballot)
-      return deps.log.write((tx, emit) => castTogether(deps as Parts, { tx, emit }, group[0]!.proposal, ballots))
+      return withoutAct(() =>
+        deps.log.write((tx, emit) => castTogether(deps as Parts, { tx, emit }, group[0]!.proposal, ballots)),
+      )
     },
     200,
     'votes',
   )
-  return (proposal, ballot) => cast(proposal, { proposal, ballot })
+  return (proposal, ballot) => cast(proposal, { proposal, ballot: { ...ballot, act: currentAct() } })
 }
 
 const nameOf = ({ viewer, input }: Pick<Ballot, 'viewer'> & { input: { member?: string | null } }) =>
@@ -103,7 +107,7 @@ async function castTogether(
       const { ballot, booth } = round.puts.get(vote.member)!
       booth.vote = vote
       const event = vote.retracted ? retractedEvent(proposal, vote, at) : castEvent(proposal, vote)
-      emit(event)
+      emit(event, ballot.act)
       settled.set(ballot, { vote, placed: log.add(event) })
     }
     moved = true

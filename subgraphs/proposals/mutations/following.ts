@@ -55,8 +55,9 @@ export async function reportStep(deps: Parts, viewer: Viewer, input: ReportStepI
     throw new Refusal('DECISION_NOT_FOUND', message, { path: ['input', 'decision'] })
   }
   requireScope(viewer, decision.community, 'DRIVE')
-  await deps.log.write((tx, emit) =>
-    followUp(tx, emit, decision.community, decision.id, { kind: 'step', step, does, problem }),
-  )
+  await deps.log.write(async (tx, emit, note) => {
+    await followUp(tx, emit, decision.community, decision.id, { kind: 'step', step, does, problem })
+    note(decision.community, [decision.id])
+  })
   return decision
 }

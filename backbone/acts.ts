@@ -1,0 +1,155 @@
+// Who did what: while a mutation is under way, what is written in its name is told to the audit log with it, in the transaction
+// that changes things. So there is no change that somebody asked for without an entry, and no entry without a change. What follows
+// by itself (time runs out, a platform tells something) is nobody's act: the event log has it.
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { hash } from 'node:crypto'
+import { defaultFieldResolver, type GraphQLSchema } from 'graphql'
+import { canonical } from '../schema/canonical.ts'
+import type { NewEvent } from './log.ts'
+import type { Viewer } from './viewer.ts'
+
+export interface Act {
+  /** The name of the mutation; signIn and signOut for those. */
+  mutation: string
+  by: Pick<Viewer, 'kind' | 'key' | 'member' | 'session' | 'address'>
+}
+
+/** Something that became true by an act: an event, or a change that no event tells of. */
+export type Happened = { act: Act } & (NewEvent | { community: string | null; subjects: readonly string[] })
+
+export type ActorKind = 'KEY' | 'SESSION' | 'ADMIN' | 'SYSTEM'
+
+/** What the digest is over. Fields are only ever added under a new `form`. */
+export interface AuditRecord {
+  form: 1
+  community: string | null
+  /** RFC 3339 in UTC, with milliseconds, by the clock of the process that wrote it. */
+  at: string
+  mutation: string
+  by: { kind: ActorKind; key: string | null; session: string | null; member: string | null }
+  address: string | null
+  /** Ids of what it is about. */
+  subjects: string[]
+  /** Types of the events that tell of it. */
+  events: string[]
+}
+
+export interface Entry {
+  community: string
+  mutation: string
+  actor: string
+  record: AuditRecord
+  digest: string
+}
+
+const acts = new AsyncLocalStorage<{ act: Act; open: boolean } | null>()
+
+/** The act under way; null where there is none, or it is over and only what it set going goes on. */
+export function currentAct(): Act | null {
+  const state = acts.getStore()
+  return state?.open ? state.act : null
+}
+
+/** Runs `work` as the act. */
+export async function acting<T>(act: Act, work: () => Promise<T> | T): Promise<T> {
+  const state = { act, open: true }
+  try {
+    return await acts.run(state, async () => work())
+  } finally {
+    state.open = false
+  }
+}
+
+/** Runs `work` as nobody's act. */
+export function withoutAct<T>(work: () => T): T {
+  return acts.run(null, work)
+}
+
+/** Every mutation of the schema is the act of whoever asks for it. */
+export function audited(schema: GraphQLSchema): GraphQLSchema {
+  for (const [mutation, field] of Object.entries(schema.getMutationType()?.getFields() ?? {})) {
+    const resolve = field.resolve ?? defaultFieldResolver
+    field.resolve = (source, args, context, info) =>
+      acting({ mutation, by: context.viewer }, () => resolve(source, args, context, info))
+  }
+  return schema
+}
+
+/** The entries of one transaction: one for each act and community. */
+export function entriesOf(happened: readonly Happened[], at: Date): Entry[] {
+  const groups = new Map<Act, Map<string | null, AuditRecord>>()
+  for (const each of happened) {
+    const { act, community } = each
+    const records = groups.get(act) ?? new Map<string | null, AuditRecord>()
+    groups.set(act, records)
+    const record = records.get(community) ?? recordOf(act, community, at)
+    records.set(community, record)
+    if ('type' in each && !record.events.includes(each.type)) record.events.push(each.type)
+    for (const subject of 'type' in each ? subjectsOf(each) : each.subjects)
+      if (subject !== community && !record.subjects.includes(subject)) record.subjects.push(subject)
+  }
+  return [...groups].flatMap(([act, records]) => [...records.values()].map((record) => entryOf(act, record)))
+}
+
+/** SHA-256, in hex, of the record as canonical JSON. */
+export function digestOfRecord(record: unknown): string {
+  return hash('sha256', canonical(record))
+}
+
+/** The hash of an entry: of the hash before (empty for the first) and its digest, one after the other, in hex. */
+export function chained(before: string, digest: string): string {
+  return hash('sha256', before + digest)
+}
+
+// Private:
+
+function recordOf({ mutation, by }: Act, community: string | null, at: Date): AuditRecord {
+  const { kind, key, session, member, address } = by
+  return {
+    form: 1,
+    community,
+    at: at.toISOString(),
+    mutation,
+    by: {
+      kind: kind === 'admin' ? 'ADMIN' : kind === 'system' ? 'SYSTEM' : session === undefined ? 'KEY' : 'SESSION',
+      key,
+      session: session ?? null,
+      member,
+    },
+    address: address ?? null,
+    subjects: [],
+    events: [],
+  }
+}
+
+function entryOf({ mutation, by }: Act, record: AuditRecord): Entry {
+  const actor = by.member ?? by.key ?? by.kind
+  return { community: record.community ?? '', mutation, actor, record, digest: digestOfRecord(record) }
+}
+
+const names: ReadonlySet<string> = new Set([
+  'member',
+  'from',
+  'into',
+  'role',
+  'request',
+  'key',
+  'session',
+  'connection',
+  'proposal',
+  'vote',
+  'decision',
+  'policy',
+  'action',
+  'snapshot',
+])
+
+/** The ids that an event is about. What people wrote, and what a vote says, is not for the audit log. */
+function subjectsOf({ payload }: NewEvent): string[] {
+  return Object.entries(payload).flatMap(([name, value]: [string, unknown]) => {
+    if (typeof value === 'string') return names.has(name) ? [value] : []
+    const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : null
+    return typeof id === 'string' ? [id] : []
+  })
+}

@@ -1,0 +1,99 @@
+// The audit log as it is read: in pages, the newest first, and whole, to see whether its chain holds.
+
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type AuditRecord, chained, digestOfRecord } from './acts.ts'
+
+export interface AuditRow {
+  /** The place, as text: what pages are cut by. */
+  id: string
+  place: number
+  record: AuditRecord
+  hash: string
+}
+export type AuditActorRow = AuditRecord['by']
+
+export interface AuditFilter {
+  mutation: string | null
+  /** A member, or a key that is nobody's. */
+  by: string | null
+}
+
+type On = Kysely<any>
+
+/** The newest of each community's entries, below a place. Community '': what is of none. */
+export async function readAudit(
+  on: On,
+  communities: readonly string[],
+  filter: AuditFilter,
+  below: string | null,
+  limit: number,
+): Promise<(AuditRow & { parent: string })[]> {
+  const { rows } = await sql<AuditRow & { parent: string }>`
+    select p.id as parent, a.* from unnest(${communities}::text[]) as p(id) cross join lateral (
+      select a.place::text as id, a.place, a.record, a.hash from backbone.audit a
+      where a.community = p.id ${filtered(filter)} ${below === null ? sql`` : sql`and a.place < ${below}::bigint`}
+      order by a.community desc, ${ordered(filter)} a.place desc limit ${limit}) a
+    order by a.place desc`.execute(on)
+  return rows
+}
+
+export async function countAudit(
+  on: On,
+  communities: readonly string[],
+  filter: AuditFilter,
+): Promise<{ parent: string; count: number }[]> {
+  const all = filter.mutation === null && filter.by === null
+  const { rows } = all
+    ? await sql<{ parent: string; count: number }>`
+        select community as parent, length::int as count from backbone.audit_ends
+        where community = any(${communities}::text[])`.execute(on)
+    : await sql<{ parent: string; count: number }>`
+        select p.id as parent, (select count(*)::int from backbone.audit a
+          where a.community = p.id ${filtered(filter)}) as count
+        from unnest(${communities}::text[]) as p(id)`.execute(on)
+  return rows
+}
+
+function filtered({ mutation, by }: AuditFilter): RawBuilder<unknown> {
+  return sql`${mutation === null ? sql`` : sql`and a.mutation = ${mutation}`} ${by === null ? sql`` : sql`and a.actor = ${by}`}`
+}
+
+/** The columns of the index that is meant, so that no other has the order. */
+function ordered({ mutation, by }: AuditFilter): RawBuilder<unknown> {
+  if (by !== null) return sql`a.actor desc,`
+  return mutation === null ? sql`` : sql`a.mutation desc,`
+}
+
+export interface AuditChecked {
+  valid: boolean
+  length: number
+  head: string | null
+  brokenAt: number | null
+  problem: string | null
+}
+
+/** Holds every entry against the one before, and the last against where the chain says that it ends. */
+export async function verifyAudit(on: On, community: string): Promise<AuditChecked> {
+  const { rows: ends } = await sql<{ length: number; hash: string }>`
+    select length, hash from backbone.audit_ends where community = ${community}`.execute(on)
+  const end = ends[0] ?? { length: 0, hash: '' }
+  let [length, head] = [0, '']
+  const told = (problem: string | null, brokenAt: number | null = null): AuditChecked => {
+    return { valid: problem === null, length, head: head || null, brokenAt, problem }
+  }
+  while (length < end.length) {
+    const { rows } = await sql<{ place: number; record: unknown; digest: string; hash: string }>`
+      select place, record, digest, hash from backbone.audit
+      where community = ${community} and place > ${length} and place <= ${end.length} order by place limit 500`.execute(
+      on,
+    )
+    if (rows.length === 0) return told(`The chain says that it has ${end.length} entries; ${length} are there.`)
+    for (const { place, record, digest, hash } of rows) {
+      if (place !== length + 1) return told('An entry is missing before it.', place)
+      if (digestOfRecord(record) !== digest) return told('Its digest is not that of its record: it was changed.', place)
+      if (chained(head, digest) !== hash) return told('Its hash does not follow on the one before.', place)
+      ;[length, head] = [place, hash]
+    }
+  }
+  return head === end.hash ? told(null) : told('The chain says that it ends with another hash.')
+}
