@@ -4,12 +4,15 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ipaddr from 'ipaddr.js'
+import { shownAddress } from '../schema/shown-address.ts'
 import { type Limits, readLimits } from './limits.ts'
 import { privateHostsOf } from './private-hosts.ts'
 
 export interface Config {
   host: string
   port: number
+  /** Where metrics and health are answered, and then there alone. null: beside all else. */
+  metrics: { host: string; port: number } | null
   /** Folder of the embedded database and of generated secrets. */
   dataFolder: string
   /** PostgreSQL instead of the embedded database. */
@@ -50,7 +53,13 @@ export function readConfig(environment: Environment = process.env): Config {
   }
   return {
     host: environment.HOST || '127.0.0.1',
-    port: readPort(environment.PORT),
+    port: readPort('PORT', environment.PORT),
+    metrics: environment.FOLKMOOT_METRICS_PORT
+      ? {
+          host: environment.FOLKMOOT_METRICS_HOST || '127.0.0.1',
+          port: readPort('FOLKMOOT_METRICS_PORT', environment.FOLKMOOT_METRICS_PORT),
+        }
+      : null,
     dataFolder: environment.FOLKMOOT_DATA || './data',
     databaseUrl: environment.DATABASE_URL || null,
     adminKey: environment.FOLKMOOT_ADMIN_KEY || null,
@@ -77,7 +86,9 @@ function readPublicUrl(text: string | undefined): string | null {
   if (!text) return null
   const url = URL.canParse(text) ? new URL(text) : null
   if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash) return text.replace(/\/+$/, '')
-  throw new Error(`FOLKMOOT_PUBLIC_URL: wanted an http(s) address such as https://folkmoot.example; got "${text}".`)
+  throw new Error(
+    `FOLKMOOT_PUBLIC_URL: wanted an http(s) address such as https://folkmoot.example; got "${shownAddress(text)}".`,
+  )
 }
 
 /** What stands between the commas, in lower case. */
@@ -91,7 +102,9 @@ function listed(text = ''): string[] {
 function readOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url && /^https?:$/.test(url.protocol) && text.replace(/\/$/, '') === url.origin) return url.origin
-  throw new Error(`FOLKMOOT_ORIGINS: wanted origins such as https://example.org, with commas between; got "${text}".`)
+  throw new Error(
+    `FOLKMOOT_ORIGINS: wanted origins such as https://example.org, with commas between; got "${shownAddress(text)}".`,
+  )
 }
 
 function readPrivateHosts(text: string | undefined): string[] {
@@ -123,7 +136,7 @@ function readAddresses(variable: string, text = ''): string[] {
     const url = URL.canParse(address) ? new URL(address) : null
     if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash) continue
     throw new Error(
-      `${variable}: wanted an http(s) address such as http://10.0.0.5:4102, or several with commas between; got "${text}".`,
+      `${variable}: wanted an http(s) address such as http://10.0.0.5:4102, or several with commas between; got "${shownAddress(address)}".`,
     )
   }
   return addresses
@@ -135,11 +148,11 @@ function readLogLevel(text: string | undefined): string {
   throw new Error(`LOG_LEVEL: wanted one of ${levels.join(', ')}; got "${text}".`)
 }
 
-function readPort(text: string | undefined): number {
+function readPort(variable: string, text: string | undefined): number {
   if (!text) return 4000
   const port = Number(text)
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new Error(`PORT: wanted a whole number from 0 to 65535; got "${text}".`)
+    throw new Error(`${variable}: wanted a whole number from 0 to 65535; got "${text}".`)
   }
   return port
 }

@@ -9,6 +9,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import ipaddr from 'ipaddr.js'
 import { Agent, buildConnector, request } from 'undici'
 import { Refusal } from '../schema/errors.ts'
+import { shownAddress } from '../schema/shown-address.ts'
 import { faultPoint } from './fault-point.ts'
 import { canonicalAddress, hostOf, isPublic, portOf, privateHostsOf } from './private-hosts.ts'
 
@@ -97,7 +98,7 @@ export function openOutbound(
   function check(address: string): URL {
     const url = URL.canParse(address) ? new URL(address) : null
     if (!url || !/^https?:$/.test(url.protocol)) {
-      throw new Refusal('ADDRESS_REFUSED', `Wanted an http(s) address; got "${address.slice(0, 100)}".`)
+      throw new Refusal('ADDRESS_REFUSED', `Wanted an http(s) address; got "${shownAddress(address)}".`)
     }
     const host = hostOf(url.hostname)
     const port = portOf(url)

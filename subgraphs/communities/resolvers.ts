@@ -9,6 +9,7 @@ import { everyScope, hasScope, overAll, requireScope, type Scope } from '../../b
 import { Refusal } from '../../schema/errors.ts'
 import type { EventType } from '../../schema/events.ts'
 import type { Resolvers, StreamName } from '../../schema/generated/communities.ts'
+import { shownAddress, withShownAddresses } from '../../schema/shown-address.ts'
 import { driverStream } from './delivery/send.ts'
 import { accountFact, accountOf } from './domain/accounts.ts'
 import { deliveredTypes, envelopeOf, isDelivered } from './domain/delivery.ts'
@@ -112,7 +113,9 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
     },
     Driver: {
       kind: ({ driver }) => driver,
-      endpoint: ({ id, driverEndpoint }, _, context) => (may(context, id, 'DRIVE') ? driverEndpoint : null),
+      endpoint: ({ id, driverEndpoint }, _, context) =>
+        // Its query may hold a token: whoever set it knows it.
+        may(context, id, 'DRIVE') && driverEndpoint !== null ? shownAddress(driverEndpoint) : null,
       lastDeliveryAt: async ({ id }, _, { loaders }) => (await loaders.feed.load(id))?.deliveredAt ?? null,
       undelivered: async ({ id }, _, { loaders }) => (await loaders.feed.load(id))?.waiting ?? 0,
       dead: async ({ id }, _, { loaders }) => (await loaders.feed.load(id))?.dead ?? 0,
@@ -127,6 +130,7 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
       before: ({ community, position }) => deps.cursors.encode(driverStream, community, position - 1),
     },
     PlatformConnection: {
+      settings: ({ settings }) => withShownAddresses(settings),
       webhookUrl: ({ id, community, webhookUrl }, _, context) =>
         webhookUrl !== null && may(context, community) ? deps.secrets.open(webhookUrl, webhookContext(id)) : null,
     },

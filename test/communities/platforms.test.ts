@@ -50,6 +50,19 @@ describe('a connection to a platform', () => {
     assert.ok(!everything.includes('a-secret'), 'the secret of the webhook is sealed')
   })
 
+  it('shows no query of an address: it may hold a token', async (t) => {
+    const { world, input, stored } = await scene(t)
+    const settings = {
+      api: 'https://u:SECRET@oc.example/a?token=SECRET',
+      more: [{ web: 'https://oc.example/#SECRET' }],
+    }
+    await world.done(admin, 'connectPlatform', { ...input, settings })
+    assert.deepEqual((await stored())[0].settings, {
+      api: 'https://oc.example/a',
+      more: [{ web: 'https://oc.example/' }],
+    })
+  })
+
   it('that the platform refuses is not there, and the refusal is a user error', async (t) => {
     const { world, input, stored } = await scene(t)
     world.platforms.answer = () => {

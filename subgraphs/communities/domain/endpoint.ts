@@ -1,6 +1,7 @@
 // Where an external driver hears of events. Whether the address lies on a private network is asked of the network.
 
 import { Refusal } from '../../../schema/errors.ts'
+import { shownAddress } from '../../../schema/shown-address.ts'
 import { quoted } from './text.ts'
 
 /** The address in its normal form; null for none. @throws Refusal BAD_INPUT, ADDRESS_REFUSED */
@@ -16,7 +17,7 @@ export function endpointOf(
   }
   const url = URL.canParse(given) && given.length <= 2000 ? new URL(given) : null
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new Refusal('ADDRESS_REFUSED', `Wanted an http(s) address; got ${quoted(given)}.`, { path })
+    throw new Refusal('ADDRESS_REFUSED', `Wanted an http(s) address; got ${quoted(shownAddress(given))}.`, { path })
   }
   if (url.username || url.password) {
     throw new Refusal('ADDRESS_REFUSED', 'Wanted an address without a user name and password; got one with them.', {

@@ -2,6 +2,7 @@
 
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Refusal } from '../../../schema/errors.ts'
+import { shownAddress } from '../../../schema/shown-address.ts'
 
 const path = ['input', 'url']
 
@@ -11,7 +12,7 @@ const path = ['input', 'url']
  */
 export function instanceUrl(given: string, foldersAllowed: boolean): string {
   const wanted = 'Wanted the http(s) address of a SourceCred instance, or file:///absolute/folder'
-  const shown = given.slice(0, 100)
+  const shown = shownAddress(given)
   const url = given.length <= 2000 && URL.canParse(given) ? new URL(given) : null
   if (url?.protocol === 'file:') {
     if (!foldersAllowed)
@@ -35,7 +36,7 @@ function folderOf(url: URL, wanted: string): string {
   try {
     return fileURLToPath(url)
   } catch (cause) {
-    throw new Refusal('BAD_INPUT', `${wanted}; got "${url.href.slice(0, 100)}".`, { path, cause })
+    throw new Refusal('BAD_INPUT', `${wanted}; got "${shownAddress(url.href)}".`, { path, cause })
   }
 }
 

@@ -1,6 +1,7 @@
 // Connecting a collective: whose token it is, what it may do, and how webhooks come to us.
 
 import { Refusal } from '../../../../schema/errors.ts'
+import { shownAddress } from '../../../../schema/shown-address.ts'
 import {
   type Checked,
   type Connection,
@@ -251,8 +252,11 @@ function apiUrlOf(value: unknown): string {
 
 function urlOf(name: string, value: unknown): URL {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password)
-    throw bad(name, 'an http(s) address', value)
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw bad(name, 'an http(s) address', typeof value === 'string' ? shownAddress(value) : value)
+  // Everyone can see it.
+  if (url.username || url.password || url.search || url.hash)
+    throw bad(name, 'an address without a name, password, query or fragment', shownAddress(url.href))
   return url
 }
 
