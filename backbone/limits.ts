@@ -48,6 +48,10 @@ export const limitTable = {
   subscriptionsPerCommunity: limit('FOLKMOOT_SUBSCRIPTIONS_PER_COMMUNITY', 2000),
   /** The same of all; of those without a key, half as many. */
   subscriptions: limit('FOLKMOOT_SUBSCRIPTIONS', 10_000),
+  /** Connections of any kind at a time, in one process: silent ones, too. */
+  sockets: limit('FOLKMOOT_MAX_SOCKETS', 20_000),
+  /** The same from one address, whether it has said who it is or not; behind a proxy, its requests under way. */
+  socketsPerAddress: limit('FOLKMOOT_SOCKETS_PER_ADDRESS', 4000),
 } satisfies Record<string, Limit>
 
 export type Limits = Readonly<Record<keyof typeof limitTable, number>>

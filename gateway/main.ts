@@ -11,6 +11,7 @@ await run(async () => {
   const folkmoot = await startFolkmoot({ ...readConfig(), newSecret: values['new-secret'] }, { page: true })
   console.log(`Folkmoot listens at ${folkmoot.url}/graphql`)
   console.log(`The page is at ${folkmoot.url}/`)
+  if (folkmoot.metricsUrl) console.log(`Metrics and health are at ${folkmoot.metricsUrl}`)
   if (folkmoot.adminKeyIsNew) {
     console.log(`The key with every scope over all communities (printed once): ${folkmoot.adminKey}`)
   }

@@ -16,6 +16,8 @@ export interface Metrics {
   shed(what: string): void
   /** Something unexpected was masked. */
   masked(): void
+  /** A connection was not taken, or ended by us. */
+  hungUp(why: string): void
   /** Reads these too, whenever Prometheus asks. */
   watch(readings: readonly Reading[]): void
   text(): Promise<string>
@@ -75,6 +77,12 @@ export function metricsOf(readings: readonly Reading[] = []): Metrics {
     labelNames: ['name'],
     registers,
   })
+  const hangUps = new Counter({
+    name: 'folkmoot_sockets_refused_total',
+    help: 'Connections that were not taken, or ended by us.',
+    labelNames: ['why'],
+    registers,
+  })
   const watch = ({ name, help, read }: Reading) =>
     new Gauge({
       name,
@@ -98,6 +106,7 @@ export function metricsOf(readings: readonly Reading[] = []): Metrics {
     webhook: (status, seconds) => webhooks.observe({ status: String(status) }, seconds),
     shed: (name) => shed.inc({ name }),
     masked: () => masked.inc(),
+    hungUp: (why) => hangUps.inc({ why }),
     watch: (more) => more.forEach(watch),
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -10,16 +10,16 @@ import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph.
 import { succeed } from '../backbone/successors.ts'
 import { answerCall, type Caller, callerOf, type Handlers } from './calls.ts'
 import { doubtsOf } from './doubts.ts'
+import { unsafetiesOf, warnOfExposure } from './exposure.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
 import { askBy, type Graph, openGraph, type Result } from './graph.ts'
-import { addressReader } from './http/addresses.ts'
+import { addressReader, proxyReader } from './http/addresses.ts'
 import { connectionsOf } from './http/connections.ts'
 import { siteOf } from './http/cookie.ts'
-import { sendJson } from './http/exchange.ts'
 import { originsOf } from './http/origins.ts'
-import { bind, commonRoutes, openDoors, serve, urlOf } from './http/server.ts'
+import { bind, commonRoutesAlone, openAside, openDoors, sendNothing, serve, urlOf } from './http/server.ts'
 import { vanishedOf } from './http/vanished.ts'
-import { metricsOf } from './metrics.ts'
+import { type Metrics, metricsOf } from './metrics.ts'
 import { defaultPorts, type ServiceName, serviceNames, subgraphNames } from './names.ts'
 import { guardOf, watchLoop } from './overload.ts'
 import { foldersOf, openPage, plainPage } from './page/index.ts'
@@ -63,6 +63,7 @@ export async function startService(
     const part = subgraph ? await parts[subgraph]() : null
     const foundation = await layFoundation(config, part ? { [name]: part.migrations } : {})
     stops.push(() => foundation.stop())
+    warnOfExposure(unsafetiesOf(config, name), foundation.logger)
     const sign = signer(foundation.secrets)
     const caller = callerOf((service) => addressesOf(config, service), sign)
     stops.push(() => caller.close())
@@ -103,7 +104,10 @@ async function startSubgraph(
   await subgraph.start()
   stops.push(() => subgraph.stop())
   stops.push(await succeed(foundation.db, foundation.logger, async (process) => subgraph.takeUp?.(process)))
-  const door = { subgraph, limits: config.limits, signer: sign, report, metrics, unready: foundation.unready }
+  const stop = new AbortController()
+  const aside = await openSide({ config, foundation, stops }, metrics, stop)
+  const { unready } = foundation
+  const door = { subgraph, limits: config.limits, signer: sign, report, metrics, unready, aside, stop }
   const listening = await serveSubgraph(door, config)
   stops.push(() => listening.stop())
   return listening.url
@@ -129,6 +133,7 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
   const page = withPage ? openPage(foundation.logger, foldersOf(config.dataFolder)) : plainPage
   stops.push(() => page.stop())
   const stopping = new AbortController()
+  const aside = await openSide({ config, foundation, stops }, metrics, stopping)
   const server = await bind(config)
   const addressOf = addressReader(config.trustedProxies)
   const guard = guardOf(config.limits, metrics.shed)
@@ -160,6 +165,8 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
       guard,
       doubts: doubtsOf(),
       seen: sightings.note,
+      isProxy: proxyReader(config.trustedProxies),
+      aside,
       unready: foundation.unready,
       keys: [signingKeyOf(foundation.secrets).public],
       page,
@@ -181,23 +188,31 @@ async function startDriver({ config, foundation, caller, stops }: World): Promis
   const driver = driverOver(foundation, remoteAnswer(caller))
   driver.start()
   stops.push(() => driver.stop())
-  const doors = {
-    metrics: metricsOf(gaugesOf(foundation)),
-    report: foundation.report,
-    unready: foundation.unready,
-    stop: new AbortController(),
-  }
+  const metrics = metricsOf(gaugesOf(foundation))
+  const doors = { metrics, report: foundation.report, unready: foundation.unready, stop: new AbortController() }
+  const aside = await openSide({ config, foundation, stops }, metrics, doors.stop)
   const server = await bind(config)
-  const listening = serve(
-    server,
-    (request, response) => {
-      if (commonRoutes(doors, request, response, (request.url ?? '/').split('?', 1)[0]!)) return
-      sendJson(response, 404, { error: { code: 'NOT_FOUND', message: 'There is nothing at this path.' } })
-    },
-    { stop: doors.stop },
-  )
+  const listening = serve(server, aside ? (_request, response) => sendNothing(response) : commonRoutesAlone(doors), {
+    stop: doors.stop,
+    limits: config.limits,
+    metrics,
+    whose: null,
+  })
   stops.push(() => listening.stop())
   return urlOf(server)
+}
+
+/** @returns whether health and metrics have a port of their own. */
+async function openSide(
+  { config, foundation, stops }: Pick<World, 'config' | 'foundation' | 'stops'>,
+  metrics: Metrics,
+  stop: AbortController,
+): Promise<boolean> {
+  if (!config.metrics) return false
+  const { report, unready } = foundation
+  const aside = await openAside({ metrics, report, unready, stop }, config.metrics, config.limits)
+  stops.push(() => aside.stop())
+  return true
 }
 
 /** The graph, asked through the gateway's internal door. An outage is an answer, too. */
@@ -223,6 +238,7 @@ function fromCommandLine(): { name: ServiceName; config: Config } {
     options: {
       port: { type: 'string' },
       host: { type: 'string' },
+      'metrics-port': { type: 'string' },
       communities: { type: 'string' },
       cred: { type: 'string' },
       proposals: { type: 'string' },
@@ -237,6 +253,7 @@ function fromCommandLine(): { name: ServiceName; config: Config } {
   const flags = {
     PORT: values.port,
     HOST: values.host,
+    FOLKMOOT_METRICS_PORT: values['metrics-port'],
     FOLKMOOT_COMMUNITIES_URL: values.communities,
     FOLKMOOT_CRED_URL: values.cred,
     FOLKMOOT_PROPOSALS_URL: values.proposals,

@@ -11,14 +11,15 @@ import { createDriver, type Driver, heard } from '../driver/index.ts'
 import { openLocalDoor } from './backup/door.ts'
 import { version } from './backup/version.ts'
 import { doubtsOf } from './doubts.ts'
+import { unsafetiesOf, warnOfExposure } from './exposure.ts'
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts'
 import { askBy, type Graph, openGraph } from './graph.ts'
-import { addressReader } from './http/addresses.ts'
+import { addressReader, proxyReader } from './http/addresses.ts'
 import { connectionsOf } from './http/connections.ts'
 import { siteOf } from './http/cookie.ts'
 import type { Webhook } from './http/hooks.ts'
 import { originsOf } from './http/origins.ts'
-import { bind, openDoors, urlOf } from './http/server.ts'
+import { bind, openAside, openDoors, urlOf } from './http/server.ts'
 import { vanishedOf } from './http/vanished.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
@@ -37,6 +38,8 @@ import { triesOf } from './tries.ts'
 export interface Folkmoot {
   /** http://host:port */
   url: string
+  /** Where health and metrics are answered, if not there. */
+  metricsUrl: string | null
   adminKey: string
   /** Whether the admin key was made at this start: then nobody knows it yet. */
   adminKeyIsNew: boolean
@@ -64,6 +67,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const migrations = Object.fromEntries(loaded.map(([name, part]) => [name, part.migrations]))
     const foundation = await layFoundation(config, migrations, options)
     stops.push(() => foundation.stop())
+    warnOfExposure(unsafetiesOf(config), foundation.logger)
     // Where the system is to choose the port, it is chosen now: the address of webhooks must be known.
     const bound = config.port === 0 ? await bind(config) : null
     if (bound) stops.push(() => bound.close())
@@ -122,6 +126,9 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       const door = await openLocalDoor(config.dataFolder, (file) => saveArchive(foundation.db, file, version), report)
       stops.push(() => door.stop())
     }
+    const side = { metrics, report, unready: foundation.unready, stop: stopping }
+    const aside = config.metrics && (await openAside(side, config.metrics, config.limits))
+    if (aside) stops.push(() => aside.stop())
     const addressOf = addressReader(config.trustedProxies)
     const guard = guardOf(config.limits, metrics.shed)
     stops.push(watchLoop(guard))
@@ -151,6 +158,8 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
         guard,
         doubts: doubtsOf(),
         seen: sightings.note,
+        isProxy: proxyReader(config.trustedProxies),
+        aside: aside !== null,
         unready: foundation.unready,
         keys: [signingKeyOf(foundation.secrets).public],
         page,
@@ -160,7 +169,8 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       bound ?? (await bind(config)),
     )
     stops.push(() => listening.stop())
-    return { url: listening.url, adminKey: foundation.adminKey, adminKeyIsNew: foundation.adminKeyIsNew, stop }
+    const { adminKey, adminKeyIsNew } = foundation
+    return { url: listening.url, metricsUrl: aside?.url ?? null, adminKey, adminKeyIsNew, stop }
   } catch (error) {
     await stop()
     throw error

@@ -15,8 +15,8 @@ import { Refusal } from '../schema/errors.ts'
 import { answerCall } from './calls.ts'
 import { presented, presentedThrown, type Report } from './errors.ts'
 import { ClientGone, readBody, send, sendJson } from './http/exchange.ts'
-import { bind, commonRoutes, type Listening, serve } from './http/server.ts'
-import { closeSocket, HostedSocket, websocketHost } from './http/websocket-host.ts'
+import { bind, commonRoutes, type Listening, pathOf, sendNothing, serve } from './http/server.ts'
+import { closeSocket, HostedSocket, heed, websocketHost } from './http/websocket-host.ts'
 import type { Metrics } from './metrics.ts'
 import type { Signer } from './signing.ts'
 import { openEvents } from './transports/local.ts'
@@ -29,6 +29,9 @@ export interface SubgraphDoor {
   report: Report
   metrics: Metrics
   unready(): Promise<string | null>
+  /** Health and metrics are answered on a port of their own, and not here. */
+  aside?: boolean
+  stop?: AbortController
 }
 
 export async function serveSubgraph(door: SubgraphDoor, at: { host: string; port: number }): Promise<Listening> {
@@ -48,19 +51,19 @@ export async function serveSubgraph(door: SubgraphDoor, at: { host: string; port
     },
   })
   await apollo.start()
-  const stop = new AbortController()
+  const { stop = new AbortController() } = door
   const doors = { ...door, stop }
 
   const listener: RequestListener = (request, response) => {
-    const path = (request.url ?? '/').split('?', 1)[0]!
+    const path = pathOf(request)
     if (path === '/graphql') void answer(apollo, door, request, response)
     else if (path === `/internal/${subgraph.name}`) {
       void answerCall(subgraph.name, subgraph.calls ?? {}, door, request, response)
-    } else if (!commonRoutes(doors, request, response, path)) {
-      sendJson(response, 404, { error: { code: 'NOT_FOUND', message: 'There is nothing at this path.' } })
-    }
+    } else if (door.aside || !commonRoutes(doors, request, response, path)) sendNothing(response)
   }
-  const listening = serve(await bind(at), listener, { stop, upgrade: subscriptions(door, stop.signal) })
+  const { limits, metrics } = door
+  const upgrade = subscriptions(door, stop.signal)
+  const listening = serve(await bind(at), listener, { stop, limits, metrics, whose: null, upgrade })
   return {
     ...listening,
     async stop(patience) {
@@ -154,6 +157,7 @@ function speak(protocol: Protocol<Connection>, socket: HostedSocket, report: Rep
       onMessage: (heard) => {
         socket.on('message', async (data) => {
           socket.alive = true
+          heed(socket)
           try {
             await heard(String(data))
           } catch (error) {

@@ -17,17 +17,27 @@ export function rangeOf(text: string): Range {
   return ipaddr.parseCIDR(text)
 }
 
+/** Whether a connection from an address may be a proxy's of ours, and others stand behind it. */
+export function proxyReader(proxies: readonly string[] | null): (address: string | undefined) => boolean {
+  const isOurs = oursAmong(proxies)
+  return (text) => text !== undefined && ipaddr.isValid(text) && isOurs(ipaddr.process(text))
+}
+
+function oursAmong(proxies: readonly string[] | null): (address: ipaddr.IPv4 | ipaddr.IPv6) => boolean {
+  const ranges = proxies?.map(rangeOf) ?? null
+  return (address) =>
+    ranges
+      ? ranges.some(([range, bits]) => range.kind() === address.kind() && address.match(range as never, bits))
+      : address.range() !== 'unicast'
+}
+
 /**
  * Each proxy adds to `X-Forwarded-For` whom it was asked by. From the connection back, hops are believed as long as they
  * are proxies of ours: the first that is none is who asks.
  * @param proxies ranges of our proxies; null: what is no public address is taken for one.
  */
 export function addressReader(proxies: readonly string[] | null): AddressOf {
-  const ranges = proxies?.map(rangeOf) ?? null
-  const isOurs = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
-    ranges
-      ? ranges.some(([range, bits]) => range.kind() === address.kind() && address.match(range as never, bits))
-      : address.range() !== 'unicast'
+  const isOurs = oursAmong(proxies)
   return ({ socket, headers }) => {
     const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',')
     let found = 'unknown'

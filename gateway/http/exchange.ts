@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Refusal } from '../../schema/errors.ts'
 
-/** The body, at most `limit` bytes. @throws Refusal TOO_LARGE as soon as that is known; Error when the client went away. */
+/** The body, at most `limit` bytes. @throws Refusal TOO_LARGE as soon as that is known; ClientGone */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -19,7 +19,8 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       else chunks.push(chunk)
     })
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
-    request.on('error', reject)
+    // Node says "aborted" where the connection ended, whoever ended it.
+    request.on('error', () => reject(new ClientGone()))
     request.on('close', () => {
       if (!request.complete) reject(new ClientGone())
     })

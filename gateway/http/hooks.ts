@@ -1,6 +1,7 @@
 // /hooks/CONNECTION/SECRET: where platforms send what happened. 2xx means that it is stored; anything else, that it may
 // be sent again. Whether the connection is unknown or the secret wrong, the answer is the same.
 
+import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { faultPoint } from '../../backbone/fault-point.ts'
 import type { Limits } from '../../backbone/limits.ts'
@@ -53,8 +54,9 @@ export async function answerHook(
     return refuse(405, 'BAD_REQUEST', 'Wanted POST.')
   }
   try {
-    const body = (await readBody(request, door.limits.body)).toString()
-    if (!isJson(body)) return refuse(400, 'BAD_REQUEST', 'Wanted a body that is JSON.')
+    const bytes = await readBody(request, door.limits.body)
+    const body = bytes.toString()
+    if (!isUtf8(bytes) || !isJson(body)) return refuse(400, 'BAD_REQUEST', 'Wanted a body that is JSON.')
     const headers = plain(request.headers)
     faultPoint?.('before a webhook is stored')
     const payer = door.rates.address(door.addressOf(request))

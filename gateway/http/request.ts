@@ -1,6 +1,7 @@
 // What a client sends to /graphql, read with suspicion. A body must say that it is JSON, which a foreign web page
 // cannot say without being asked first (CSRF); a GET may only open a stream of what can be read.
 
+import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { Limits } from '../../backbone/limits.ts'
 import { Refusal } from '../../schema/errors.ts'
@@ -14,7 +15,13 @@ export async function readPost(request: IncomingMessage, limits: Limits): Promis
     const details = { status: 415 }
     throw new Refusal('BAD_REQUEST', `Wanted a body of type application/json; got ${type || 'no type'}.`, { details })
   }
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(request.headers['content-type']!)?.[1]
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    const details = { status: 415 }
+    throw new Refusal('BAD_REQUEST', `Wanted a body in UTF-8; got "${charset.slice(0, 40)}".`, { details })
+  }
   const body = await readBody(request, limits.body)
+  if (!isUtf8(body)) throw new Refusal('BAD_REQUEST', 'Wanted the body in UTF-8; got other bytes.')
   return requestOf(parseJson(body.toString(), 'the body'))
 }
 

@@ -11,6 +11,7 @@ import { send, sendJson } from './exchange.ts'
 import { answerPost, refusedRequest } from './graphql.ts'
 import { answerHook, type HooksDoor } from './hooks.ts'
 import { answerSession, type SessionDoor } from './session.ts'
+import { guardSockets, type HangUp, type SocketRules, type SocketWaits, socketWaits } from './sockets.ts'
 import { type EventStreams, eventStreams, type SseDoor } from './sse.ts'
 import { websocketDoor } from './websocket.ts'
 import type { WebSocketDoor } from './websocket-host.ts'
@@ -34,6 +35,10 @@ export interface PublicDoors extends SseDoor, HooksDoor, SessionDoor {
   keys: readonly PublicKey[]
   more?: MoreRoutes
   page?: Page
+  /** Health and metrics are answered on a port of their own, and not here. */
+  aside?: boolean
+  /** Who stands in front of others. */
+  isProxy: (address: string | undefined) => boolean
 }
 
 export function publicRoutes(doors: PublicDoors): RequestListener {
@@ -51,9 +56,9 @@ export function publicRoutes(doors: PublicDoors): RequestListener {
     if (doors.more?.(request, response, path)) return
     if (path === '/.well-known/folkmoot.json' && isRead(request))
       return sendJson(response, 200, { keys: doors.keys }, forAnyone)
-    if (commonRoutes(doors, request, response, path)) return
+    if (!doors.aside && commonRoutes(doors, request, response, path)) return
     if (page.answer(request, response, path)) return
-    sendJson(response, 404, { error: { code: 'NOT_FOUND', message: 'There is nothing at this path.' } })
+    sendNothing(response)
   }
 }
 
@@ -77,14 +82,56 @@ export function commonRoutes(
   return true
 }
 
-/** Binds the address. Nothing is answered before `serve`. @throws Error when the address is taken. */
-export async function bind(at: { host: string; port: number }): Promise<Server> {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 })
+/**
+ * Binds the address. Nothing is answered before `serve`.
+ * @param given milliseconds, in place of the usual ones
+ * @throws Error when the address is taken.
+ */
+export async function bind(at: { host: string; port: number }, given: Partial<SocketWaits> = {}): Promise<Server> {
+  const waits = { ...socketWaits, ...given }
+  const server: Server = createServer({
+    requestTimeout: waits.request,
+    headersTimeout: waits.head,
+    keepAliveTimeout: waits.idle,
+    connectionsCheckingInterval: waits.look,
+    // Everything else that names another protocol is a request like any other, with a body or without one.
+    shouldUpgradeCallback: (request) => server.listenerCount('upgrade') > 0 && wantsWebSocket(request),
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(at.port, at.host, resolve)
   })
   return server
+}
+
+function wantsWebSocket({ method, url = '', headers }: IncomingMessage): boolean {
+  return method === 'GET' && url.split('?', 1)[0] === '/graphql' && headers.upgrade?.toLowerCase() === 'websocket'
+}
+
+/** Health and metrics on an address of their own. @throws Error when it is taken */
+export async function openAside(
+  doors: Pick<PublicDoors, 'metrics' | 'unready' | 'stop' | 'report'>,
+  at: { host: string; port: number },
+  limits: Serving['limits'],
+): Promise<Listening> {
+  const server = await bind(at)
+  const { metrics, stop } = doors
+  return serve(server, commonRoutesAlone(doors), { stop, limits, metrics: { ...metrics, watch() {} }, whose: null })
+}
+
+/** What every process answers, and nothing else. */
+export function commonRoutesAlone(doors: Parameters<typeof commonRoutes>[0]): RequestListener {
+  return (request, response) => {
+    if (!commonRoutes(doors, request, response, pathOf(request))) sendNothing(response)
+  }
+}
+
+export function sendNothing(response: ServerResponse): void {
+  sendJson(response, 404, { error: { code: 'NOT_FOUND', message: 'There is nothing at this path.' } })
+}
+
+export function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?', 1)[0]!
 }
 
 /** http://host:port that the server is bound to. */
@@ -94,36 +141,38 @@ export function urlOf(server: Server): string {
   return `http://${host}:${port}`
 }
 
+export interface Serving extends Omit<SocketRules, 'hungUp'> {
+  stop: AbortController
+  metrics: Pick<Metrics, 'hungUp' | 'watch'>
+  upgrade?: WebSocketDoor
+}
+
 /** Answers, until it is stopped in order: streams are told to come back, requests end, connections close. */
-export function serve(
-  server: Server,
-  listener: RequestListener,
-  closing: { stop: AbortController; upgrade?: WebSocketDoor },
-): Listening {
-  server.on('request', listener)
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
+export function serve(server: Server, listener: RequestListener, serving: Serving): Listening {
+  const { metrics, upgrade } = serving
+  const sockets = guardSockets(server, { ...serving, hungUp: (why: HangUp) => metrics.hungUp(why) })
+  metrics.watch([
+    { name: 'folkmoot_sockets', help: 'Open connections of any kind.', read: async () => ({ open: sockets.count() }) },
+  ])
+  server.on('request', (request, response) => {
+    if (sockets.admits(request, response)) listener(request, response)
   })
-  server.on('upgrade', (request, socket, head) => {
-    const { upgrade } = closing
-    if (upgrade && (request.url ?? '').split('?', 1)[0] === '/graphql') return upgrade.upgrade(request, socket, head)
-    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
-  })
+  if (upgrade) {
+    server.on('upgrade', (request, socket, head) => {
+      if (sockets.admitsUpgrade(request, socket)) upgrade.upgrade(request, socket, head)
+    })
+  }
   let stopped: Promise<void> | null = null
   return {
     url: urlOf(server),
     stop(patience = 10_000) {
-      stopped ??= stop(server, closing, patience)
+      stopped ??= stop(server, serving, patience)
       return stopped
     },
   }
 }
 
-async function stop(
-  server: Server,
-  closing: { stop: AbortController; upgrade?: WebSocketDoor },
-  patience: number,
-): Promise<void> {
+async function stop(server: Server, closing: Pick<Serving, 'stop' | 'upgrade'>, patience: number): Promise<void> {
   closing.stop.abort()
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   await closing.upgrade?.stop()
@@ -185,5 +234,7 @@ function isRead(request: IncomingMessage): boolean {
 
 /** The public doors, open. */
 export function openDoors(doors: PublicDoors, server: Server): Listening {
-  return serve(server, publicRoutes(doors), { stop: doors.stop, upgrade: websocketDoor(doors) })
+  const { stop, limits, metrics, addressOf, isProxy, waits = {} } = doors
+  const whose = { addressOf, isProxy }
+  return serve(server, publicRoutes(doors), { stop, limits, metrics, whose, waits, upgrade: websocketDoor(doors) })
 }

@@ -17,6 +17,7 @@ import { answerOperation, codesOf, type GraphQLDoor, headersOfRefusal, refusedRe
 import { type Heartbeats, heartbeatsOf } from './heartbeats.ts'
 import type { Origins } from './origins.ts'
 import { readPost, readQuery } from './request.ts'
+import type { SocketWaits } from './sockets.ts'
 import type { Vanished } from './vanished.ts'
 
 export interface SseDoor extends GraphQLDoor {
@@ -25,8 +26,11 @@ export interface SseDoor extends GraphQLDoor {
   origins: Origins
   connections: Connections
   vanished: Vanished
-  /** Milliseconds, for tests: between heartbeats, until connection_init must have come, until the end must have been read. */
-  waits?: { heartbeat?: number; init?: number; end?: number }
+  /**
+   * Milliseconds, for tests: between heartbeats, until connection_init must have come, until the end must have been read, a
+   * close been answered; and those of every connection.
+   */
+  waits?: Partial<SocketWaits> & { heartbeat?: number; init?: number; end?: number; close?: number }
 }
 
 export type EventStreams = (

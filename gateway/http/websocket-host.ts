@@ -4,7 +4,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { handleProtocols } from 'graphql-ws'
-import { WebSocket, WebSocketServer } from 'ws'
+import { type ServerOptions, WebSocket, WebSocketServer } from 'ws'
 import type { Limits } from '../../backbone/limits.ts'
 import { type CloseName, closeCodes } from '../close-codes.ts'
 import { heartbeatsOf } from './heartbeats.ts'
@@ -23,31 +23,37 @@ export class HostedSocket extends WebSocket {
 }
 
 const closeWait = 2_000 // milliseconds that a client has to answer a close
+const mostUnread = 1024 * 1024 // bytes that wait for a client while it is still listened to
 
 /**
  * @param accept is told of each connection, once
- * @param every milliseconds between pings; one that is not answered by the next ends the connection
+ * @param waits milliseconds: between pings, of which one that is not answered by the next ends the connection; that a
+ * client has to answer a close
  */
 export function websocketHost<S extends HostedSocket>(
   Socket: new (...options: ConstructorParameters<typeof HostedSocket>) => S,
   limits: Limits,
   stopping: AbortSignal,
   accept: (socket: S, request: IncomingMessage) => void,
-  every?: number,
+  waits: { heartbeat?: number; close?: number } = {},
 ): WebSocketDoor {
-  const server = new WebSocketServer({
+  const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     clientTracking: false,
     maxPayload: limits.body,
     perMessageDeflate: false,
     WebSocket: Socket as unknown as typeof WebSocket,
     handleProtocols: (offered) => handleProtocols(offered),
-  })
+    closeTimeout: waits.close ?? closeWait,
+  }
+  const server = new WebSocketServer(options)
   const heartbeats = heartbeatsOf<S>((socket) => {
+    // Who is not listened to cannot answer; whether it takes what waits for it is looked after elsewhere.
+    if (socket.isPaused) return
     if (!socket.alive) return socket.terminate()
     socket.alive = false
     socket.ping()
-  }, every)
+  }, waits.heartbeat)
 
   function left(this: WebSocket): void {
     heartbeats.delete(this as S)
@@ -68,7 +74,7 @@ export function websocketHost<S extends HostedSocket>(
       server.handleUpgrade(request, socket, head, opened as (socket: WebSocket, request: IncomingMessage) => void)
     },
     async stop() {
-      await Promise.all(heartbeats.all().map(farewell))
+      await Promise.all(heartbeats.all().map((socket) => farewell(socket, options.closeTimeout)))
       heartbeats.stop()
       server.close()
     },
@@ -80,6 +86,16 @@ export function closeSocket(socket: WebSocket, name: CloseName): void {
   socket.close(code, reason)
 }
 
+/** Whoever asks without taking the answers is not listened to until they are taken. */
+export function heed(socket: HostedSocket): void {
+  if (socket.wire.writableLength <= mostUnread || socket.isPaused) return
+  socket.pause()
+  socket.wire.once('drain', () => {
+    socket.alive = true
+    socket.resume()
+  })
+}
+
 function answered(this: WebSocket): void {
   ;(this as HostedSocket).alive = true
 }
@@ -87,9 +103,9 @@ function answered(this: WebSocket): void {
 /** The close that follows says it; ws has sent the code. */
 function ignored(): void {}
 
-function farewell(socket: WebSocket): Promise<void> {
+function farewell(socket: WebSocket, wait: number): Promise<void> {
   return new Promise((resolve) => {
-    const deaf = setTimeout(() => socket.terminate(), closeWait)
+    const deaf = setTimeout(() => socket.terminate(), wait)
     socket.once('close', () => {
       clearTimeout(deaf)
       resolve()

@@ -16,7 +16,7 @@ import { Admission, retryAfterOf } from './admission.ts'
 import { codesOf } from './graphql.ts'
 import { requestOf } from './request.ts'
 import type { SseDoor } from './sse.ts'
-import { closeSocket, HostedSocket, type WebSocketDoor, websocketHost } from './websocket-host.ts'
+import { closeSocket, HostedSocket, heed, type WebSocketDoor, websocketHost } from './websocket-host.ts'
 import { headOf, Running } from './websocket-operation.ts'
 
 const initWait = 5_000 // milliseconds until connection_init must have come
@@ -56,6 +56,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
     if (this.readyState !== this.OPEN) return
     const connection = this as Connection
     connection.alive = true
+    heed(connection)
     receive(connection, data).catch((error) => {
       door.report(error)
       closeSocket(this, 'INTERNAL_SERVER_ERROR')
@@ -167,7 +168,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
     while (connection.running) connection.running.leave('left')
   }
 
-  const host = websocketHost(Connection, door.limits, door.stopping, accept, door.waits?.heartbeat)
+  const host = websocketHost(Connection, door.limits, door.stopping, accept, door.waits)
   return {
     ...host,
     upgrade(request, socket, head) {

@@ -10,7 +10,7 @@ import { adminViewer, type Viewer } from '../../backbone/viewer.ts'
 import { answerCall, callerOf } from '../../gateway/calls.ts'
 import { doubtsOf } from '../../gateway/doubts.ts'
 import { openGraph } from '../../gateway/graph.ts'
-import { addressReader } from '../../gateway/http/addresses.ts'
+import { addressReader, proxyReader } from '../../gateway/http/addresses.ts'
 import { connectionsOf } from '../../gateway/http/connections.ts'
 import { siteOf } from '../../gateway/http/cookie.ts'
 import { originsOf } from '../../gateway/http/origins.ts'
@@ -87,6 +87,7 @@ export async function testGateway(
   kept?: number,
   settings: Partial<Limits> & {
     origins?: string[]
+    proxies?: string[]
     waits?: NonNullable<SseDoor['waits']>
     /** Milliseconds by which budgets fill. */
     now?: () => number
@@ -94,7 +95,8 @@ export async function testGateway(
   } = {},
 ): Promise<TestGateway> {
   const limits = { ...defaultLimits, ...settings }
-  const addressOf = addressReader(null)
+  const proxies = settings.proxies ?? null
+  const addressOf = addressReader(proxies)
   const fake = fakes()
   const lines: any[] = []
   const reported: unknown[] = []
@@ -170,7 +172,7 @@ export async function testGateway(
     find: async () => community,
     byId: () => community,
   }
-  const server = await bind({ host: '127.0.0.1', port: 0 })
+  const server = await bind({ host: '127.0.0.1', port: 0 }, settings.waits)
   const listening = openDoors(
     {
       graph,
@@ -195,6 +197,7 @@ export async function testGateway(
       rates: ratesOf(limits, settings.now),
       guard: settings.guard ?? guardOf(limits),
       doubts: doubtsOf(),
+      isProxy: proxyReader(proxies),
       receive: (webhook) =>
         arrangement === 'together'
           ? fake.subgraphs.actions.calls!.receiveWebhook!(webhook)

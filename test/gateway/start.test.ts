@@ -70,7 +70,7 @@ describe('a server', () => {
   it('serves the first request and the first stream right after its start', async (t) => {
     const { db, drop } = await freshDatabase()
     t.after(drop)
-    const folkmoot = await startFolkmoot(config, { db })
+    const folkmoot = await startFolkmoot({ ...config, metrics: { host: '127.0.0.1', port: 0 } }, { db })
     t.after(() => folkmoot.stop())
     const stream = listen(t, 'ws', folkmoot.url, 'subscription { decisions(community: "nowhere") { cursor } }')
     assert.equal((await stream.next()).value.errors[0].extensions.code, 'COMMUNITY_NOT_FOUND')
@@ -82,6 +82,15 @@ describe('a server', () => {
     assert.deepEqual(data.createCommunity, { community: { slug: 'garden' }, userErrors: [] })
     const hook = await fetch(`${folkmoot.url}/hooks/hook_nope/secret`, { method: 'POST', body: '{}' })
     assert.equal(hook.status, 404)
+
+    // Metrics and health have a port of their own here, and it has nothing else.
+    const status = async (url: string, path: string) => (await fetch(url + path)).status
+    for (const path of ['/metrics', '/health/live', '/health/ready', '/health'])
+      assert.equal(await status(folkmoot.url, path), 404, path)
+    for (const path of ['/metrics', '/health/live', '/health/ready'])
+      assert.equal(await status(folkmoot.metricsUrl!, path), 200, path)
+    for (const path of ['/graphql', '/session', '/', '/hooks/a/b', '/.well-known/folkmoot.json'])
+      assert.equal(await status(folkmoot.metricsUrl!, path), 404, path)
   })
 
   it('leaves the database to whoever gave it, and can be started on it again', async (t) => {
