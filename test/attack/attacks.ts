@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import WebSocket from 'ws'
-import { ask, type Said, type Transport, transports } from './ask.ts'
+import { ask, elsewhere, type Said, type Transport, transports } from './ask.ts'
 import type { Chance } from './random.ts'
 import { frameOf, handshake, rawSocket } from './raw.ts'
 import type { Hamlet, Village } from './village.ts'
@@ -44,7 +44,7 @@ async function* everyWay(
 
 /** Read to its end: what is not read keeps its connection. */
 async function send(url: string, init: RequestInit): Promise<{ status: number; headers: Headers; text: string }> {
-  const answer = await fetch(url, init)
+  const answer = await fetch(url, { ...init, headers: { 'x-forwarded-for': elsewhere(), ...init.headers } })
   return { status: answer.status, headers: answer.headers, text: await answer.text() }
 }
 
@@ -228,7 +228,9 @@ async function socketSaid(
   messages: readonly string[],
   headers: Record<string, string> = {},
 ): Promise<{ said: string[]; closed: number | null }> {
-  const socket = new WebSocket(`${village.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws', { headers })
+  const socket = new WebSocket(`${village.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws', {
+    headers: { 'x-forwarded-for': elsewhere(), ...headers },
+  })
   const said: string[] = []
   const last = '{"type":"ping","payload":{"last":true}}'
   const closed = await new Promise<number | null>((resolve) => {
@@ -437,7 +439,7 @@ const frames: Attack = {
     ]
     for (const [index, frame] of hostile.entries()) {
       const socket = await rawSocket(village.url)
-      socket.write(handshake)
+      socket.write(handshake())
       await once(socket, 'data')
       const gone = once(socket, 'close').catch(() => {})
       if (index % 2 === 0) socket.write(frameOf('{"type":"connection_init"}'))

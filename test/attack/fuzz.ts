@@ -3,7 +3,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { readSupergraph } from '../../gateway/supergraph.ts'
-import { ask, transports } from './ask.ts'
+import { ask, elsewhere, transports } from './ask.ts'
 import type { Trial } from './attacks.ts'
 import { documentOf } from './documents.ts'
 import type { Chance } from './random.ts'
@@ -81,7 +81,7 @@ const sequences: Fuzz = {
       const socket = await rawSocket(village.url)
       const gone = new Promise<void>((resolve) => socket.on('close', () => resolve()))
       socket.resume()
-      socket.write(handshake)
+      socket.write(handshake())
       const frames = Array.from({ length: 1 + chance.below(8) }, () => {
         const frame = frameOf(chance.pick(messages), {
           final: !chance.happens(0.1),
@@ -140,7 +140,7 @@ const webhooks: Fuzz = {
       const body = chance.happens(0.15) ? text.slice(0, chance.below(text.length + 1)) : text
       const answer = await fetch(new URL(new URL(village.open.webhookUrl).pathname, village.url), {
         method: 'POST',
-        headers: { 'content-type': chance.pick(types) },
+        headers: { 'content-type': chance.pick(types), 'x-forwarded-for': elsewhere() },
         body,
       })
       await answer.text()
@@ -172,7 +172,7 @@ const sockets: Fuzz = {
       '\u0000\u0001\u0002\r\n\r\n',
       '\u0016\u0003\u0001\u0000\u00a5\u0001\u0000',
       'GET / HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(200),
-      handshake,
+      handshake(),
     ]
     const held = await Promise.all(
       Array.from({ length: tries }, async () => {

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { elsewhere } from './ask.ts'
 
 export async function rawSocket(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url)
@@ -12,7 +13,8 @@ export async function rawSocket(url: string): Promise<Socket> {
   return socket
 }
 
-export const handshake = `GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n`
+export const handshake = () =>
+  `GET /graphql HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${elsewhere()}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n`
 
 /** A frame of a WebSocket's client (RFC 6455, section 5.2), right or wrong. */
 export function frameOf(text: string | Buffer, { opcode = 1, final = true, masked = true, reserved = 0 } = {}): Buffer {

@@ -19,13 +19,19 @@ const voting = ['VOTE', 'INTEGRATE', 'DRIVE', 'ADMIN'] as const
  */
 export const types: Record<
   string,
-  { fields: string; at?: (of: Hamlet) => [before: string, after: string]; guarded?: Record<string, Who> }
+  {
+    fields: string
+    at?: (of: Hamlet) => [before: string, after: string]
+    guarded?: Record<string, Who>
+    /** Who may have any of it, where that is not whoever may read. */
+    only?: Who
+  }
 > = {
   Community: {
     fields:
-      'id actions expenses slug name visibility createdAt connections roles members member roleRequests driver cursor cred doubles policies proposals decisions',
+      'id actions expenses slug name visibility createdAt connections roles members member roleRequests driver cursor cred doubles policies proposals decisions audit apiKeys sessions',
     at: ({ id }) => [`community(community: "${id}") {`, '}'],
-    guarded: { doubles: admin },
+    guarded: { doubles: admin, audit: admin, apiKeys: admin, sessions: admin },
   },
   Member: {
     fields: 'id community name accounts roles joinedAt cred votes',
@@ -137,6 +143,12 @@ export const types: Record<
     at: ({ id }) => [`cred(community: "${id}", account: { platform: "github", username: "tokafor" }) {`, '}'],
   },
 
+  AuditChain: {
+    fields: 'valid length head brokenAt problem',
+    at: ({ id }) => [`verifyAudit(community: "${id}") {`, '}'],
+    only: admin,
+  },
+
   // Told of nobody in particular.
   PlatformCapabilities: { fields: 'platform hears performs ballots fields parameters subjects terms' },
   Viewer: { fields: 'member scopes community' },
@@ -164,12 +176,18 @@ export const types: Record<
   PolicyProblem: { fields: 'code message path line column' },
   PolicyTrial: { fields: 'problems results snapshot' },
   PolicyTrialResult: { fields: 'action verdict reason title performs' },
+  AuditEntry: { fields: 'place at mutation by address subjects events record hash' },
+  AuditActor: { fields: 'kind member key session' },
+  ApiKey: {
+    fields: 'id name scopes member createdAt expiresAt revokedAt rotatedAt overlapsUntil lastUsedAt',
+  },
+  Session: { fields: 'id member key startedAt expiresAt lastSeenAt' },
   SignedHead: { fields: 'community length head at signature key' },
   DriverEvent: { fields: 'id type version community timestamp cursor payload' },
 }
 
 /** Questions at the top, with who may ask them of a community. */
-export const questions: Record<string, { who: Who; ask?: (of: Hamlet) => string }> = {
+export const questions: Record<string, { who: Who | 'over all'; ask?: (of: Hamlet) => string }> = {
   action: { who: 'read', ask: ({ action }) => `action(id: "${action}") { id }` },
   community: { who: 'read', ask: ({ id }) => `community(community: "${id}") { id }` },
   member: { who: 'read', ask: ({ member }) => `member(id: "${member}") { id }` },
@@ -190,7 +208,9 @@ export const questions: Record<string, { who: Who; ask?: (of: Hamlet) => string 
     who: admin,
     ask: ({ id }) => `tryPolicy(community: "${id}", document: "name: x", last: 1) { problems { code } }`,
   },
+  verifyAudit: { who: admin, ask: ({ id }) => `verifyAudit(community: "${id}") { valid }` },
   // Of no community: each caller's own answer, which the attacks of other classes look at.
+  audit: { who: 'over all', ask: () => 'audit(first: 1) { totalCount }' },
   platforms: { who: 'read' },
   communities: { who: 'read' },
   viewer: { who: 'read' },
@@ -247,6 +267,7 @@ export const mutations: Record<string, { who: readonly Scope[] | 'over all'; inp
   },
   createApiKey: { who: admin, input: ({ id }) => `input: { community: "${id}", name: "", scopes: [] }` },
   revokeApiKey: { who: admin, input: ({ keyIds }) => `id: "${keyIds.spare}"` },
+  rotateApiKey: { who: admin, input: ({ keyIds }) => `id: "${keyIds.spare}"` },
   createSignInLink: { who: admin, input: ({ other }) => `input: { member: "${other}" }` },
   endSessions: { who: admin, input: ({ other }) => `input: { member: "${other}" }` },
   connectCred: { who: admin, input: ({ id }) => `input: { community: "${id}", url: "nowhere" }` },

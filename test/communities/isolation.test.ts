@@ -102,6 +102,7 @@ describe('a private community', () => {
       ['createApiKey', { community, name: 'x', scopes: ['READ'] }, 'COMMUNITY_NOT_FOUND'],
       ['createApiKey', { community: open, name: 'x', scopes: ['READ'], member }, 'MEMBER_NOT_FOUND'],
       ['revokeApiKey', apiKey, 'API_KEY_NOT_FOUND'],
+      ['rotateApiKey', apiKey, 'API_KEY_NOT_FOUND'],
       ['createSignInLink', { member }, 'MEMBER_NOT_FOUND'],
       ['endSessions', { member }, 'MEMBER_NOT_FOUND'],
     ]
