@@ -107,6 +107,9 @@ function prepare(databaseUrl: string | null, elsewhere?: string) {
     FOLKMOOT_PRIVATE_HOSTS: '127.0.0.1,localhost',
     FOLKMOOT_FAULTS: folder,
     LOG_LEVEL: 'warn',
+    // A machine that has other tests to run is late by itself.
+    FOLKMOOT_OVERLOAD_ANONYMOUS: '1000000',
+    FOLKMOOT_OVERLOAD_QUERIES: '1000000',
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
   }
   return { folder, data, environment }

@@ -7,6 +7,7 @@ import WebSocket from 'ws'
 import { readConfig } from '../../backbone/config.ts'
 import { cursorsOf } from '../../backbone/cursors.ts'
 import type { Database } from '../../backbone/database.ts'
+import { defaultLimits, type Limits } from '../../backbone/limits.ts'
 import { secretBox } from '../../backbone/secrets.ts'
 import { startFolkmoot } from '../../gateway/start.ts'
 import {
@@ -71,10 +72,16 @@ export interface TestFolkmoot {
  * @param options.logger where its log goes; without, nowhere
  * @param options.on the database it runs on, which is dropped at the end; else a fresh one
  * @param options.page whether the live page is served
+ * @param options.limits other than by default
  */
 export async function testFolkmoot(
   t: TestContext,
-  { logger, on, page = false }: { logger?: Logger; on?: FreshDatabase; page?: boolean } = {},
+  {
+    logger,
+    on,
+    page = false,
+    limits = {},
+  }: { logger?: Logger; on?: FreshDatabase; page?: boolean; limits?: Partial<Limits> } = {},
 ): Promise<TestFolkmoot> {
   const { db, drop } = on ?? (await freshDatabase())
   const config = {
@@ -85,6 +92,8 @@ export async function testFolkmoot(
     secret: 'a secret of the tests',
     privateHosts: ['127.0.0.1', 'localhost'],
     logLevel: 'silent',
+    // A machine that has other tests to run is late by itself.
+    limits: { ...defaultLimits, overloadAnonymous: 1_000_000, overloadQueries: 1_000_000, ...limits },
   }
   const begin = () => startFolkmoot(config, { db, page, ...(logger ? { logger } : {}) })
   let server: Awaited<ReturnType<typeof startFolkmoot>> | null = await begin()
