@@ -5,6 +5,7 @@
 import '../backbone/freeze.ts'
 import { parseArgs } from 'node:util'
 import { type Config, readConfigWith } from '../backbone/config.ts'
+import { signInCodes } from '../backbone/sign-in-codes.ts'
 import { signingKeyOf } from '../backbone/signing-key.ts'
 import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph.ts'
 import { succeed } from '../backbone/successors.ts'
@@ -160,6 +161,7 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
         end: (call) => caller.call('communities', 'endSession', call),
       },
       tries: triesOf(),
+      codes: signInCodes(foundation.secrets),
       addressOf,
       rates: ratesOf(config.limits),
       guard,

@@ -4,6 +4,7 @@ import { withoutAct } from '../backbone/acts.ts'
 import { saveArchive } from '../backbone/archive/save.ts'
 import type { Config } from '../backbone/config.ts'
 import type { LoggedEvent } from '../backbone/log.ts'
+import { signInCodes } from '../backbone/sign-in-codes.ts'
 import { signingKeyOf } from '../backbone/signing-key.ts'
 import type { Subgraph, SubgraphDeps } from '../backbone/subgraph.ts'
 import { succeed } from '../backbone/successors.ts'
@@ -153,6 +154,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
           end: (call) => called(subgraphs.communities, 'endSession', call),
         },
         tries: triesOf(),
+        codes: signInCodes(foundation.secrets),
         addressOf,
         rates: ratesOf(config.limits),
         guard,

@@ -7,7 +7,8 @@ export const refusals = {
   UNAUTHENTICATED: 'The request needs a valid key.',
   FORBIDDEN: 'The key does not have a scope that this needs, or belongs to another community.',
   CROSS_SITE: "A page of another site asks with the cookie of this one's session.",
-  TOO_MANY_TRIES: 'Too many tries to sign in failed from this address; try again later.',
+  TOO_MANY_TRIES:
+    'This fails like many tries to sign in before it, from this address or with this link; try again later.',
   CURSOR_INVALID: 'The cursor is malformed, of another list or community, too old, or from the future.',
   CONSUMER_TOO_SLOW: 'The subscriber read too slowly; come back with the last cursor received.',
   SHUTTING_DOWN: 'The server is stopping; come back with the last cursor received.',

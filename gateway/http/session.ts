@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { keyDigest } from '../../backbone/directory.ts'
+import type { SignInCodes } from '../../backbone/sign-in-codes.ts'
 import type { EndSessionCall, StartSessionAnswer, StartSessionCall } from '../../backbone/subgraph.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal, type RefusalCode, refusals } from '../../schema/errors.ts'
@@ -24,6 +25,7 @@ export interface Sessions {
 export interface SessionDoor extends GraphQLDoor {
   sessions: Sessions
   tries: Tries
+  codes: Pick<SignInCodes, 'isOurs'>
 }
 
 const bodyLimit = 4096 // bytes
@@ -92,16 +94,16 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   UNAVAILABLE: 503,
 }
 
-function answerOf(door: SessionDoor, request: IncomingMessage, { missed }: Admission): Promise<Answer> | Answer {
-  if (request.method === 'POST') return signIn(door, request, missed)
-  if (request.method === 'GET') return whoIs(door, request, missed)
+function answerOf(door: SessionDoor, request: IncomingMessage, admission: Admission): Promise<Answer> | Answer {
+  if (request.method === 'POST') return signIn(door, request, admission)
+  if (request.method === 'GET') return whoIs(door, request, admission.missed)
   if (request.method === 'DELETE') return signOut(door, request)
   const error = { code: 'BAD_REQUEST', message: 'Wanted GET, POST or DELETE.' }
   return { status: 405, body: { error }, headers: { allow: 'GET, POST, DELETE' } }
 }
 
 /** A page of another site must not sign a browser in, not even as itself: what one does then would be done as them. */
-async function signIn(door: SessionDoor, request: IncomingMessage, missed: () => void): Promise<Answer> {
+async function signIn(door: SessionDoor, request: IncomingMessage, admission: Admission): Promise<Answer> {
   const { site, directory } = door
   if (isForeign(site, request)) requireOurs(site, request)
   const type = mediaType(request.headers['content-type'])
@@ -110,20 +112,11 @@ async function signIn(door: SessionDoor, request: IncomingMessage, missed: () =>
     throw new Refusal('BAD_REQUEST', `Wanted a body of type application/json; got ${type || 'no type'}.`, { details })
   }
   const given = givenIn((await readBody(request, bodyLimit)).toString())
-  const address = door.addressOf(request)
-  const wait = door.tries.take(address)
-  if (wait !== null) {
-    throw new Refusal('TOO_MANY_TRIES', `Too many tries to sign in failed; try again in ${wait} seconds.`, {
-      details: { wait },
-    })
-  }
+  const { address, missed } = admission
   // Always a new token: one that the browser brought along may be somebody else's.
   const token = randomBytes(32).toString('base64url')
   const digest = keyDigest(token)
-  const started = await door.sessions.start(
-    'code' in given ? { digest, address, code: given.code } : await byKey(given.key),
-  )
-  door.tries.giveBack(address)
+  const started = 'code' in given ? await byCode(given.code) : await byKey(given.key)
   await endCarried(door, request)
   const viewer = await directory.authenticateSession(token)
   if (!viewer) throw new Refusal('UNAUTHENTICATED', 'Wanted a key that holds; it was revoked just now.')
@@ -135,12 +128,45 @@ async function signIn(door: SessionDoor, request: IncomingMessage, missed: () =>
     cookie: cookieWith(site, token, seconds),
   }
 
-  async function byKey(key: string): Promise<StartSessionCall> {
+  /** Whoever has a right key gets in, however many wrong ones came from where they are: first it is looked whether it is right. */
+  async function byKey(key: string): Promise<StartSessionAnswer> {
     const viewer = await directory.authenticate(key, missed)
     if (!viewer) {
-      throw new Refusal('UNAUTHENTICATED', 'Wanted a valid key; this one is unknown, revoked or has expired.')
+      const message = 'Wanted a valid key; this one is unknown, revoked or has expired.'
+      throw tried(`address ${address}`) ?? new Refusal('UNAUTHENTICATED', message)
     }
-    return { digest, address, viewer, adminMark: directory.adminMark }
+    // From here on it is the key that pays.
+    admission.recognise(viewer)
+    admission.request(points.unknown)
+    return door.sessions.start({ digest, address, viewer, adminMark: directory.adminMark })
+  }
+
+  /** What was made up is refused without asking; one of ours is counted by itself, and then for nobody else. */
+  async function byCode(code: string): Promise<StartSessionAnswer> {
+    if (!door.codes.isOurs(code)) {
+      missed()
+      const message = 'Wanted the code of a link to sign in; got another text.'
+      throw tried(`address ${address}`) ?? new Refusal('SIGN_IN_CODE_UNKNOWN', message, { path: ['code'] })
+    }
+    const link = `link ${keyDigest(code)}`
+    const tooMany = tried(link)
+    if (tooMany) throw tooMany
+    try {
+      const started = await door.sessions.start({ digest, address, code })
+      door.tries.giveBack(link)
+      return started
+    } catch (error) {
+      // That nobody could look is not the link's fault.
+      if (!(error instanceof Refusal && error.code.startsWith('SIGN_IN_CODE'))) door.tries.giveBack(link)
+      throw error
+    }
+  }
+
+  function tried(whose: string): Refusal | null {
+    const wait = door.tries.take(whose)
+    if (wait === null) return null
+    const message = `Too many tries to sign in failed; try again in ${wait} seconds.`
+    return new Refusal('TOO_MANY_TRIES', message, { details: { wait } })
   }
 }
 

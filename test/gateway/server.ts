@@ -1,11 +1,13 @@
 // A gateway over the fakes, with doors open on a port of its own: subgraphs in this process, or each behind its own port.
 
+import { randomBytes } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import { promisify } from 'node:util'
 import pino from 'pino'
 import { keyDigest } from '../../backbone/directory.ts'
 import { defaultLimits, type Limits } from '../../backbone/limits.ts'
 import { secretBox } from '../../backbone/secrets.ts'
+import { signInCodes } from '../../backbone/sign-in-codes.ts'
 import { adminViewer, type Viewer } from '../../backbone/viewer.ts'
 import { answerCall, callerOf } from '../../gateway/calls.ts'
 import { doubtsOf } from '../../gateway/doubts.ts'
@@ -58,6 +60,10 @@ export interface TestGateway {
   /** Causes of masked errors. */
   reported: unknown[]
   revoked: Set<string>
+  /** The code of a link that signs the reader in, once. */
+  link(): string
+  /** How often the part that keeps sessions was asked for one. */
+  starts(): number
   /** Calls back each time that the log would be read for a key that is not known. */
   missing(looked: () => void): void
   /** The one that every stream is of. */
@@ -136,11 +142,18 @@ export async function testGateway(
   const stop = new AbortController()
   const community: TestGateway['community'] = { id: 'com_1', visibility: 'PUBLIC' }
   const sessions = new Map<string, string>() // digest to key
+  const codes = signInCodes(secretBox('a secret of the tests'))
+  const links = new Map<string, boolean>() // code to whether it is good
+  let starts = 0
   const fakeSessions: Sessions = {
     async start(call) {
+      starts++
       const key =
-        'viewer' in call ? Object.entries(viewers).find(([, each]) => each.key === call.viewer.key)?.[0] : null
-      if (!key) throw new Refusal('SIGN_IN_CODE_UNKNOWN', 'No link has this code.')
+        'viewer' in call
+          ? Object.entries(viewers).find(([, each]) => each.key === call.viewer.key)?.[0]
+          : links.get(call.code) && keys.reader
+      if (!key) throw new Refusal('SIGN_IN_CODE_USED', 'The link was used before.')
+      if ('code' in call) links.set(call.code, false)
       sessions.set(call.digest, key)
       return { session: `ses_${call.digest}`, expiresAt: '2999-01-01T00:00:00Z' }
     },
@@ -193,6 +206,7 @@ export async function testGateway(
       site: siteOf(null),
       sessions: fakeSessions,
       tries: triesOf({ most: 5 }),
+      codes,
       addressOf,
       rates: ratesOf(limits, settings.now),
       guard: settings.guard ?? guardOf(limits),
@@ -237,6 +251,12 @@ export async function testGateway(
     lines,
     reported,
     revoked,
+    link() {
+      const code = codes.make(randomBytes(32))
+      links.set(code, true)
+      return code
+    },
+    starts: () => starts,
     missing(callback) {
       looked = callback
     },

@@ -107,23 +107,42 @@ describe('signing in is refused', () => {
     assert.deepEqual(await browser.whoAmI(), { viewer: null })
   })
 
-  it('after many failures of one address, also when it is the right key at last', async (t) => {
-    const { url, lines } = await testGateway(t)
+  it('after many failures of one address: what fails, and nothing else', async (t) => {
+    const gateway = await testGateway(t)
+    const { url, lines } = gateway
     const browser = browserAt(url)
     for (let i = 0; i < 5; i++) assert.equal((await browser.signIn({ code: `guess-${i}` })).status, 401)
-    for (const given of [{ code: 'guess' }, { key: 'guess' }, { key: keys.reader }]) {
+    const altered = gateway.link().replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
+    for (const given of [{ code: 'guess' }, { key: 'guess' }, { code: altered }, { code: `fml_${'A'.repeat(64)}` }]) {
       const answer = await browser.fetch('/session', post(JSON.stringify(given)))
       assert.equal(answer.status, 429)
       assert.match(answer.headers.get('retry-after')!, /^\d+$/)
       assert.equal(((await answer.json()) as any).error.code, 'TOO_MANY_TRIES')
     }
+    assert.equal(gateway.starts(), 0, 'nobody was asked about what was made up')
+    // Whoever is behind the same proxy and has what is right gets in.
+    assert.equal((await browserAt(url).signIn({ key: keys.reader })).status, 200)
+    const code = gateway.link()
+    assert.equal((await browserAt(url).signIn({ code })).status, 200)
+    assert.equal((await browserAt(url).signIn({ code })).body.error.code, 'SIGN_IN_CODE_USED')
     // Behind a proxy another address is another; what a client claims before the proxy's word is not looked at.
-    const other = await browser.fetch(
-      '/session',
-      post(JSON.stringify({ key: keys.reader }), { ...json, 'x-forwarded-for': '93.184.216.34' }),
-    )
-    assert.equal(other.status, 200)
+    const elsewhere = { ...json, 'x-forwarded-for': '93.184.216.34' }
+    const other = await browser.fetch('/session', post(JSON.stringify({ key: 'guess' }), elsewhere))
+    assert.equal(other.status, 401)
     assert.ok(!JSON.stringify(lines).includes('guess'), 'no code is logged')
+  })
+
+  it('after many tries of one link, which was used: and of no other', async (t) => {
+    const gateway = await testGateway(t)
+    const code = gateway.link()
+    const tries = Array.from({ length: 20 }, () => browserAt(gateway.url).signIn({ code }))
+    const statuses = (await Promise.all(tries)).map(({ status }) => status)
+    const count = (wanted: number) => statuses.filter((status) => status === wanted).length
+    assert.equal(count(200), 1)
+    assert.ok(count(401) <= 5 && count(429) >= 14, `${statuses}`)
+    assert.ok(gateway.starts() <= 6)
+    assert.equal((await browserAt(gateway.url).signIn({ code: gateway.link() })).status, 200)
+    assert.equal((await browserAt(gateway.url).signIn({ code: 'guess' })).status, 401)
   })
 
   it('in parallel no more often than one after another', async (t) => {

@@ -1,15 +1,9 @@
-// Signing in to the live page: how long a link and a session are good, and what a code looks like.
+// Signing in to the live page: how long a link and a session are good, and where a link leads.
 
 import { Refusal } from '../../../schema/errors.ts'
 
 const linkMinutes = 15
 const sessionDays = 30
-
-/** The code of a link made of 32 random bytes. @throws Error when given fewer */
-export function codeOf(random: Uint8Array): string {
-  if (random.length < 32) throw new Error(`A code takes at least 32 random bytes; it was given ${random.length}.`)
-  return `fml_${Buffer.from(random).toString('base64url')}`
-}
 
 /** Where the browser is to go. The code stands in the fragment: browsers send that to no server. */
 export function addressOf(publicUrl: string, code: string): string {

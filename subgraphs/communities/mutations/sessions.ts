@@ -4,11 +4,12 @@ import { randomBytes } from 'node:crypto'
 import type { Act } from '../../../backbone/acts.ts'
 import { keyDigest } from '../../../backbone/directory.ts'
 import type { Emit, Tx } from '../../../backbone/log.ts'
+import { signInCodes } from '../../../backbone/sign-in-codes.ts'
 import type { EndSessionCall, StartSessionAnswer, StartSessionCall, SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { requireScope } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CreateSignInLinkInput, EndSessionsInput } from '../../../schema/generated/communities.ts'
-import { addressOf, codeOf, linkExpiry, refusalOfLink, sessionExpiry } from '../domain/sessions.ts'
+import { addressOf, linkExpiry, refusalOfLink, sessionExpiry } from '../domain/sessions.ts'
 import { type Caller, isOwn, memberFor, memberNotFound } from '../rights.ts'
 import { findKey } from '../storage/keys.ts'
 import { lockMember } from '../storage/members.ts'
@@ -39,7 +40,7 @@ export async function createSignInLink(
 ): Promise<SignInLink> {
   const path = ['input', 'member']
   const { id } = await memberFor(caller, input.member, path, 'ADMIN')
-  const code = codeOf(randomBytes(32))
+  const code = signInCodes(deps.secrets).make(randomBytes(32))
   const now = deps.clock.now()
   const expiresAt = linkExpiry(now)
   const member = await deps.log.write(async (tx, _emit, note) => {
