@@ -28,6 +28,14 @@ export const limitTable = {
   connectionsPerKey: limit('FOLKMOOT_CONNECTIONS_PER_KEY', 1000),
   /** The same without a key, from one public address. */
   connectionsPerAddress: limit('FOLKMOOT_CONNECTIONS_PER_ADDRESS', 1000),
+  /** Threads on which policies are read, checked and evaluated where that is not surely short; each is started when it is needed. */
+  policyThreads: limit('FOLKMOOT_POLICY_THREADS', 2),
+  /** What waits for them of one community. */
+  policyWaiting: limit('FOLKMOOT_POLICY_WAITING', 20),
+  /** For one of these. */
+  policyTime: limit('FOLKMOOT_POLICY_TIME', 5000, 'milliseconds'),
+  /** Of such a thread. */
+  policyMemory: limit('FOLKMOOT_POLICY_MEMORY', 64 * 1024 * 1024, 'bytes'),
 } satisfies Record<string, Limit>
 
 export type Limits = Readonly<Record<keyof typeof limitTable, number>>
