@@ -52,6 +52,14 @@ export const limitTable = {
   sockets: limit('FOLKMOOT_MAX_SOCKETS', 20_000),
   /** The same from one address, whether it has said who it is or not; behind a proxy, its requests under way. */
   socketsPerAddress: limit('FOLKMOOT_SOCKETS_PER_ADDRESS', 4000),
+  /** Threads on which policies are read, checked and evaluated where that is not surely short; each is started when it is needed. */
+  policyThreads: limit('FOLKMOOT_POLICY_THREADS', 2),
+  /** What waits for them of one community. */
+  policyWaiting: limit('FOLKMOOT_POLICY_WAITING', 20),
+  /** For one of these. */
+  policyTime: limit('FOLKMOOT_POLICY_TIME', 5000, 'milliseconds'),
+  /** Of such a thread. */
+  policyMemory: limit('FOLKMOOT_POLICY_MEMORY', 64 * 1024 * 1024, 'bytes'),
 } satisfies Record<string, Limit>
 
 export type Limits = Readonly<Record<keyof typeof limitTable, number>>

@@ -2,6 +2,7 @@
 
 import type { GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
+import type { PolicyWork } from '../schema/policy/work.ts'
 import type { Clock } from './clock.ts'
 import type { Cursors } from './cursors.ts'
 import type { Database } from './database.ts'
@@ -83,6 +84,8 @@ export interface SubgraphDeps {
   /** Calls to the outside: addresses checked, size and time limited. */
   fetch: OutboundFetch
   checkAddress: Outbound['check']
+  /** Looks at policies beside the loop. */
+  policyWork: PolicyWork
   ask: Ask
   call: Calls
   /** How the outside reaches the gateway, without a slash at the end. */

@@ -119,7 +119,7 @@ async function noLongerConcerned(
   const snapshot = pinned(decision!) ?? electorate.snapshot?.id ?? null
   try {
     const values = await factsAbout(graph, setting, now, snapshot).for(when.needs)
-    if (when.holds(values)) return null
+    if (await when.holds(values)) return null
     const seen = factsIn(seenBy([when], values))
     return `Decided, but nothing was done: the policy is not concerned any more. \`when\` does not hold${seen && `: ${seen}`}.`
   } catch (error) {
@@ -221,10 +221,10 @@ async function parametersOf(
 ): Promise<Record<string, unknown> | null | string> {
   const { trigger } = proposal
   try {
-    if (trigger === null) return step.parameters({ action: nothing, ...decided(proposal, decision) })
+    if (trigger === null) return await step.parameters({ action: nothing, ...decided(proposal, decision) })
     const snapshot = pinned(decision) ?? proposal.electorate.snapshot?.id ?? null
     const values = await factsAbout(graph, setting, trigger, snapshot).for(step.needs)
-    return step.parameters({ ...values, ...decided(proposal, decision) })
+    return await step.parameters({ ...values, ...decided(proposal, decision) })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return error.message

@@ -40,7 +40,7 @@ export async function decide(
     try {
       const policy = ready(version)
       if (!isConcerned(policy, action)) return null
-      if (policy.when !== null && !policy.when.holds(await facts.for(policy.when.needs))) return null
+      if (policy.when !== null && !(await policy.when.holds(await facts.for(policy.when.needs)))) return null
       const known =
         policy.rule === null
           ? await open(graph, setting, action, policy, facts)
@@ -70,7 +70,7 @@ async function rule(
   facts: Facts,
 ): Promise<Proposal | null> {
   const values = await facts.for(policy.needsToDecide)
-  const holds = policy.rule!.holds(values)
+  const holds = await policy.rule!.holds(values)
   const seen = seenBy(
     [policy.rule, policy.when],
     await facts.for(needsOf([policy.when, policy.rule].filter((part) => part !== null))),
@@ -110,8 +110,8 @@ async function open(
   const answer = await graph.tell<{ proposal: Proposal }>(openProposalMutation, {
     input: {
       community: setting.id,
-      title: cut(policy.title!.render(values), 200),
-      body: policy.body === null ? '' : cut(policy.body.render(values), 10_000),
+      title: cut(await policy.title!.render(values), 200),
+      body: policy.body === null ? '' : cut(await policy.body.render(values), 10_000),
       trigger: action.id,
       policy: policy.id,
       method: vote.method,

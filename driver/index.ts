@@ -14,10 +14,11 @@
 import type { EventPayloads, EventType } from '../schema/events.ts'
 import type { DriverSettingQuery, DriverWaitingQuery } from '../schema/generated/operations.ts'
 import { policyShelf } from '../schema/policy/ready.ts'
+import type { PolicyWork } from '../schema/policy/work.ts'
 import { announce, announceEnd, carryOut, reportStep } from './carry-out.ts'
 import { type Answer, decide } from './decide.ts'
 import { type Execute, graphOver, Later, Outage } from './graph.ts'
-import type { Proposal, Setting, Trigger } from './model.ts'
+import type { PolicyVersion, Proposal, Setting, Trigger } from './model.ts'
 import { proposalQuery, settingQuery, waitingQuery } from './operations.ts'
 import { answerLater, answerNow } from './permission.ts'
 import { line, say, withLinesOf } from './problems.ts'
@@ -56,6 +57,8 @@ export interface DriverDeps {
   feed(handle: (event: DriverEvent) => Promise<void>): Feed
   /** Who decided for the event's community when it happened; null where that was never set. Without it: who does now. */
   decidedBy?(event: DriverEvent): Promise<'BUILT_IN' | 'EXTERNAL' | null>
+  /** Evaluates what may take long. Without it, that is done at once. */
+  work?: PolicyWork
   logger: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
 }
 
@@ -72,9 +75,10 @@ const mostTries = 8
 const mostTriesOfPlatform = 4
 
 /** The driver over a graph and a feed. */
-export function createDriver({ execute, feed, decidedBy, logger }: DriverDeps): Driver {
+export function createDriver({ execute, feed, decidedBy, work, logger }: DriverDeps): Driver {
   const graph = graphOver(execute)
-  const ready = policyShelf()
+  const shelf = policyShelf(work)
+  const readyIn = (setting: Setting) => (version: PolicyVersion) => shelf(version, setting.id)
   const tries = new Map<string, number>()
   // Who decides, as the log says it at the event in hand. The graph may be ahead of the log's reader.
   const kinds = new Map<string, 'BUILT_IN' | 'EXTERNAL'>()
@@ -158,7 +162,7 @@ export function createDriver({ execute, feed, decidedBy, logger }: DriverDeps): 
   }
 
   async function consider(setting: Setting, action: Trigger): Promise<void> {
-    const answers = await decide(graph, ready, setting, action)
+    const answers = await decide(graph, readyIn(setting), setting, action)
     await answerNow(graph, action, answers)
     await say(graph, action, problemsIn(answers))
     if (answers.length > 0)
@@ -181,23 +185,23 @@ export function createDriver({ execute, feed, decidedBy, logger }: DriverDeps): 
   }
 
   async function followUp(setting: Setting, proposal: Proposal, venues: readonly string[]): Promise<string[]> {
-    if (proposal.status === 'CANCELED') await announceEnd(graph, setting, proposal, venuesOf(proposal))
+    if (proposal.status === 'CANCELED') await announceEnd(graph, setting, proposal, venuesOf(setting, proposal))
     const problems =
       proposal.status === 'OPEN'
         ? await announce(graph, setting, proposal, venues)
-        : await carryOut(graph, ready, setting, proposal)
+        : await carryOut(graph, readyIn(setting), setting, proposal)
     return problems.map((problem) => line(nameOf(proposal), problem))
   }
 
   /** Looks again at every action that a policy failed on: what was done before is found again by its key. */
   async function reconsider(setting: Setting): Promise<void> {
     for (const action of await waiting(setting.id)) {
-      const answers = await decide(graph, ready, setting, action)
+      const answers = await decide(graph, readyIn(setting), setting, action)
       await answerNow(graph, action, answers)
       const lines = problemsIn(answers)
       for (const answer of answers)
         if ('known' in answer && answer.known !== null)
-          lines.push(...(await followUp(setting, answer.known, venuesOf(answer.known))))
+          lines.push(...(await followUp(setting, answer.known, venuesOf(setting, answer.known))))
       await say(graph, action, lines)
     }
   }
@@ -214,8 +218,8 @@ export function createDriver({ execute, feed, decidedBy, logger }: DriverDeps): 
     }
   }
 
-  function venuesOf(proposal: Proposal): string[] {
-    return proposal.policy === null ? [] : (ready(proposal.policy).document.decide.vote?.venues ?? [])
+  function venuesOf(setting: Setting, proposal: Proposal): string[] {
+    return proposal.policy === null ? [] : (readyIn(setting)(proposal.policy).document.decide.vote?.venues ?? [])
   }
 
   function isHopeless(event: DriverEvent, error: unknown): boolean {

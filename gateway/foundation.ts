@@ -14,6 +14,7 @@ import { openLog } from '../backbone/log.ts'
 import { type Migrations, migrate } from '../backbone/migrate.ts'
 import { migrations as backbone } from '../backbone/migrations.ts'
 import { openOutbound } from '../backbone/outbound.ts'
+import { openPolicyWork } from '../backbone/policy-work.ts'
 import { requireSecret } from '../backbone/secret-mark.ts'
 import { secretBox, sign } from '../backbone/secrets.ts'
 import type { SubgraphDeps } from '../backbone/subgraph.ts'
@@ -59,6 +60,8 @@ export async function layFoundation(
       log: (why) => logger.info(why, 'a call to the outside failed'),
     })
     stops.push(() => outbound.close())
+    const policyWork = openPolicyWork(config.limits)
+    stops.push(() => policyWork.stop())
     const log = openLog(db, typeIds, logger)
     stops.push(() => log.stop())
     const jobs = await openJobs(db, logger)
@@ -80,6 +83,7 @@ export async function layFoundation(
       cursors: cursorsOf(secrets),
       fetch: outbound.fetch,
       checkAddress: outbound.check,
+      policyWork,
       report: (cause) => logger.error({ err: cause }, 'an unexpected error was masked'),
       unready: () =>
         sql`select 1`.execute(db.root).then(

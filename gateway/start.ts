@@ -180,10 +180,14 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
 }
 
 /** The built-in driver, hearing the log and speaking to the graph. */
-export function driverOver(foundation: Pick<Foundation, 'log' | 'logger'>, execute: Graph['answer']): Driver {
+export function driverOver(
+  foundation: Pick<Foundation, 'log' | 'logger' | 'policyWork'>,
+  execute: Graph['answer'],
+): Driver {
   return createDriver({
     execute,
     logger: foundation.logger,
+    work: foundation.policyWork,
     feed: (handle) => foundation.log.perform({ name: 'driver', types: heard, handle }),
     decidedBy: (event) => driverBefore(foundation.log, event as LoggedEvent),
   })

@@ -51,6 +51,7 @@ export const refusals = {
   // Policies
   POLICY_INVALID: 'The policy document cannot be taken: the place and the reason stand in the message.',
   POLICY_NAME_TOO_NEAR: 'Another policy of the community has a name that people would read as this one.',
+  WORK_LIMITED: 'Looking at the policy takes too long or too much, or too many of the community wait to be looked at.',
   POLICY_FAILED: 'An expression of a policy could not be evaluated on this action; nothing was decided by it.',
 
   // Proposals

@@ -4,18 +4,19 @@
 import { compile } from './cel.ts'
 import { parsePolicy } from './document.ts'
 import type { Values } from './values.ts'
+import { holds, type Run } from './work.ts'
 
 /**
  * Whether the rule of a stored policy holds on what was seen (see `seenBy`). null where it has none, where what was seen is not
  * enough, or where it cannot be evaluated. Never throws; costs one evaluation.
  */
-export function holdsOn(document: unknown, seen: unknown): boolean | null {
+export async function holdsOn(document: unknown, seen: unknown, run: Run): Promise<boolean | null> {
   try {
     const { rule } = parsePolicy(document).decide
     if (rule === undefined) return null
     const expression = compile(rule, 'asked', 'bool')
     const values = valuesFrom(expression.reads, (seen ?? {}) as Record<string, unknown>)
-    return values && expression.holds(values)
+    return values && (await holds(expression, values, run))
   } catch {
     return null // of another time, or made up
   }

@@ -1,7 +1,7 @@
 // The form of a policy document: its keys, their types, their limits, and what is assumed where nothing is said.
 // What the document means (expressions, kinds, contradictions) is checked in check.ts.
 
-import { LineCounter, parseAllDocuments } from 'yaml'
+import { type Document, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml'
 import { z } from 'zod'
 import { meanings } from '../choices.ts'
 import { Refusal } from '../errors.ts'
@@ -304,7 +304,7 @@ function durationProblem(duration: string): string | null {
 
 function readYaml(text: string): unknown {
   const lines = new LineCounter()
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, ...yamlOptions })
   if (documents.length > 1)
     throw refusalOf([
       { path: [], message: `Wanted one policy; got ${documents.length} documents. Apply them one by one.` },
@@ -313,9 +313,10 @@ function readYaml(text: string): unknown {
   if (!Array.isArray(documents) || only === undefined)
     throw refusalOf([{ path: [], message: 'Wanted a policy document; got no text.' }])
   const [error] = only.errors
-  if (error !== undefined) {
-    const { line, col } = lines.linePos(error.pos[0])
-    const message = `Not YAML at line ${line}, column ${col}: ${error.message}`
+  const [at, why] = error ? [error.pos[0], error.message] : [keyTwice(only), 'Map keys must be unique']
+  if (at !== null) {
+    const { line, col } = lines.linePos(at)
+    const message = `Not YAML at line ${line}, column ${col}: ${why}`
     throw refusalOf([{ path: [], message, place: { line, column: col } }])
   }
   try {
@@ -324,6 +325,28 @@ function readYaml(text: string): unknown {
   } catch (error) {
     throw refusalOf([{ path: [], message: `Not YAML that can be read: ${(error as Error).message}` }])
   }
+}
+
+/** The library compares each key of a map with every other: `keyTwice` takes no longer than the text is. */
+export const yamlOptions = { stringKeys: true, uniqueKeys: false } as const
+
+/** Where the first key stands that its map has already. */
+function keyTwice(document: Document): number | null {
+  let found: number | null = null
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<string>()
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue
+        if (seen.has(String(key.value))) {
+          found = key.range?.[0] ?? 0
+          return visit.BREAK
+        }
+        seen.add(String(key.value))
+      }
+    },
+  })
+  return found
 }
 
 function isShallow(value: unknown, levels: number): boolean {

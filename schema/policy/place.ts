@@ -1,6 +1,7 @@
 // Where something stands in the text of a policy: what an editor marks.
 
 import { isCollection, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { yamlOptions } from './document.ts'
 
 export interface Place {
   /** Both are counted from 1. */
@@ -15,7 +16,7 @@ export interface Place {
  */
 export function placesIn(text: string): (path: readonly string[]) => Place | null {
   const lines = new LineCounter()
-  const { contents, errors } = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
+  const { contents, errors } = parseDocument(text, { lineCounter: lines, prettyErrors: false, ...yamlOptions })
   if (errors.length > 0) return () => null
   return (path) => {
     let node: unknown = contents

@@ -10,16 +10,22 @@ export interface KnownRoles {
   problemOf(named: string, how: 'exactly' | 'anyCase'): string | null
 }
 
-/** @param keyOf what of a name counts: names with one key are one role's */
-export function knownRoles(
-  roles: readonly { id: string; name: string }[],
-  keyOf: (name: string) => string,
-): KnownRoles {
+export interface NamedRole {
+  id: string
+  name: string
+}
+
+/** Role names are the same whatever their case, and however their accents are written. */
+export function nameKey(name: string): string {
+  return name.normalize('NFC').trim().toLowerCase()
+}
+
+export function knownRoles(roles: readonly NamedRole[]): KnownRoles {
   const names = roles.map(({ name }) => name)
   return {
     problemOf(named, how) {
       if (names.includes(named)) return null
-      const same = roles.find(({ id, name }) => keyOf(name) === keyOf(named) || id === named)
+      const same = roles.find(({ id, name }) => nameKey(name) === nameKey(named) || id === named)
       if (same !== undefined && how === 'anyCase') return null
       if (same !== undefined)
         return `The role is called "${same.name}", and an expression compares letter by letter: write "${same.name}".`

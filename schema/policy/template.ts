@@ -1,13 +1,15 @@
 // Text with `{{ CEL }}` in it.
 
 import { compile, type Expression, ExpressionInvalid, type Needs, needsOf, type Stage, type Values } from './cel.ts'
+import type { Cost } from './cel-cost.ts'
 
 export interface Template {
   readonly needs: Needs
   /** Each with the character of its "{{", counted from 1. */
-  readonly expressions: readonly { source: string; at: number }[]
-  /** Throws Refusal POLICY_FAILED when a value cannot be had. */
-  render(values: Values): string
+  readonly expressions: readonly { source: string; at: number; cost: Cost }[]
+  readonly text: string
+  /** Throws Refusal POLICY_FAILED when a value cannot be had. @param withinMs for each expression */
+  render(values: Values, withinMs?: number): string
 }
 
 /** Compiles a text. Throws ExpressionInvalid with the place of the expression in the text. */
@@ -29,8 +31,10 @@ export function compileTemplate(text: string, stage: Stage): Template {
   const expressions = parts.filter((part) => typeof part !== 'string')
   return {
     needs: needsOf(expressions),
-    expressions: expressions.map(({ source }, index) => ({ source, at: places[index]! })),
-    render: (values) => parts.map((part) => (typeof part === 'string' ? part : shown(part.evaluate(values)))).join(''),
+    expressions: expressions.map(({ source, cost }, index) => ({ source, cost, at: places[index]! })),
+    text,
+    render: (values, withinMs) =>
+      parts.map((part) => (typeof part === 'string' ? part : shown(part.evaluate(values, withinMs)))).join(''),
   }
 }
 

@@ -37,12 +37,12 @@ async function verdictOf(policy: ReadyPolicy, facts: Facts): Promise<TrialVerdic
   const { when, rule, title, body, steps } = policy
   const stepsAt = (outcome: Outcome) => steps.get(outcome) ?? []
   const whenValues = when === null ? null : await facts.for(when.needs)
-  if (when !== null && whenValues !== null && !when.holds(whenValues)) {
+  if (when !== null && whenValues !== null && !(await when.holds(whenValues))) {
     return notConcerned(explained('`when` does not hold', factsIn(seenBy([when], whenValues))))
   }
   const values = await facts.for(policy.needsToDecide)
   if (rule !== null) {
-    const holds = rule.holds(values)
+    const holds = await rule.holds(values)
     return {
       verdict: holds ? 'APPROVED' : 'REJECTED',
       reason: reasonOf(policy.name, holds, rule.source, seenBy([rule], values), values.cred),
@@ -50,12 +50,12 @@ async function verdictOf(policy: ReadyPolicy, facts: Facts): Promise<TrialVerdic
       performs: stepsAt(holds ? 'approved' : 'rejected').map(({ kind }) => kind),
     }
   }
-  body?.render(values) // fails now as it would then
+  await body?.render(values) // fails now as it would then
   const seen = when === null ? '' : factsIn(seenBy([when], await facts.for(needsOf([when]))))
   return {
     verdict: 'VOTE',
     reason: when === null ? null : explained('`when` holds', seen),
-    title: cut(title!.render(values), 200),
+    title: cut(await title!.render(values), 200),
     performs: stepsAt('approved').map(({ kind }) => kind),
   }
 }

@@ -8,45 +8,30 @@ import { Refusal } from '../../schema/errors.ts'
 import type { LastActionsQuery } from '../../schema/generated/operations.ts'
 import { refuseTooLong } from '../../schema/policy/document.ts'
 import { type Asked, factsAbout } from '../../schema/policy/facts.ts'
-import {
-  checkPolicy,
-  describePolicy,
-  type PolicyDocument,
-  type PolicyProblem,
-  parsePolicy,
-  policyWarnings,
-} from '../../schema/policy/index.ts'
-import { placesIn } from '../../schema/policy/place.ts'
+import { type Inspection, type PlacedProblem, problemsOf } from '../../schema/policy/inspection.ts'
 import { credSnapshotQuery, lastActionsQuery } from '../../schema/policy/questions.ts'
 import { prepare } from '../../schema/policy/ready.ts'
 import { type TrialVerdict, tryPolicy } from '../../schema/policy/trial.ts'
+import { ofDocument } from '../../schema/policy/work.ts'
 import { checkJson } from './domain/texts.ts'
 import type { Parts } from './mutations/parts.ts'
 import { capabilities, rolesIn, tooNear } from './mutations/policies.ts'
 import { nameTooNear, newestPolicy } from './storage/policies.ts'
 import type { PolicyRow } from './storage/tables.ts'
 
-export interface ProblemAnswer {
-  code: string
-  message: string
-  path: string[]
-  line: number | null
-  column: number | null
-}
 export interface CheckAnswer {
   valid: boolean
-  problems: ProblemAnswer[]
-  warnings: ProblemAnswer[]
+  problems: PlacedProblem[]
+  warnings: PlacedProblem[]
   inWords: string | null
   replaces: PolicyRow | null
 }
 export interface TrialAnswer {
-  problems: ProblemAnswer[]
+  problems: PlacedProblem[]
   results: (TrialVerdict & { action: { id: string } })[]
   snapshot: { id: string } | null
 }
 
-const mostProblems = 100
 const mostLooked = 100
 /** Milliseconds that the expressions of one trial may take together: one alone may take a quarter of a second. */
 const patience = 2_000
@@ -60,11 +45,11 @@ interface Question {
 export function checkOf(deps: Parts, viewer: Viewer, { community, document }: Question): Promise<CheckAnswer> {
   return outward(async () => {
     const { id } = await forAdmin(deps, viewer, community)
-    const { policy, problems, warnings } = await read(deps, id, document)
+    const { policy, problems, warnings, inWords } = await read(deps, id, document)
     if (problems.length > 0 || policy === null)
       return { valid: false, problems, warnings: [], inWords: null, replaces: null }
     const replaces = (await newestPolicy(deps.db.root, id, policy.name)) ?? null
-    return { valid: true, problems, warnings, inWords: describePolicy(policy), replaces }
+    return { valid: true, problems, warnings, inWords, replaces }
   })
 }
 
@@ -82,7 +67,9 @@ export function trialOf(
     const { policy, problems } = await read(deps, id, document)
     if (problems.length > 0 || policy === null) return { problems, results: [], snapshot: null }
     const asked = remembering(deps)
-    const ready = prepare({ id: '', name: policy.name, version: 0, document: policy })
+    const ready = prepare({ id: '', name: policy.name, version: 0, document: policy }, (job) =>
+      deps.policyWork.run(id, job),
+    )
     const answer = await asked.ask<LastActionsQuery>(lastActionsQuery, { community: id, first: last })
     // One reading of cred for all of them, also where another comes in between.
     const read0 = await asked.ask<any>(credSnapshotQuery, { community: id })
@@ -114,57 +101,32 @@ async function forAdmin(deps: Parts, viewer: Viewer, community: string): Promise
   return found
 }
 
-interface Reading {
-  policy: PolicyDocument | null
-  problems: ProblemAnswer[]
-  warnings: ProblemAnswer[]
-}
-
-/** Every problem of form; where there is none, every problem of meaning; where there is none, too, what may not be meant. */
-async function read(deps: Parts, community: string, given: unknown): Promise<Reading> {
+/** The inspection; a name that is taken for another's is a problem too. */
+async function read(deps: Parts, community: string, given: unknown): Promise<Inspection> {
+  const refused = (error: unknown) => ({ ...nothing, problems: problemsOf(error, () => null) })
+  let found: Inspection
   try {
-    refuseTooLong(given) // before it is parsed, also for the places of problems
+    refuseTooLong(given) // before anything else looks at it
+    const document = checkJson(given, 'document', 100_000)
+    const known = await capabilities(deps).catch((error: Refusal) => error)
+    const surroundings =
+      known instanceof Refusal
+        ? { capabilities: null, roles: null }
+        : { capabilities: known, roles: await rolesIn(deps, community) }
+    found = await ofDocument(deps.policyWork, community, { kind: 'inspect', document, ...surroundings })
+    // Problems of form can be told without knowing the platforms, and nothing else.
+    if (known instanceof Refusal && found.policy !== null) throw known
   } catch (error) {
-    return { policy: null, problems: problemsIn(error, () => null), warnings: [] }
+    return refused(error)
   }
-  const placeOf = lazily(() => (typeof given === 'string' ? placesIn(given) : () => null))
-  try {
-    const policy = parsePolicy(checkJson(given, 'document', 100_000))
-    const known = await capabilities(deps)
-    const found = checkPolicy(policy, known, await rolesIn(deps, community))
-    if (found.length > 0) return { policy, problems: answers('POLICY_INVALID', found, placeOf), warnings: [] }
-    const before = await newestPolicy(deps.db.root, community, policy.name)
-    const near = before && before.status !== 'RETIRED' ? null : await nameTooNear(deps.db.root, community, policy.name)
-    if (near !== null) throw tooNear(policy.name, near)
-    return { policy, problems: [], warnings: answers('POLICY_WARNING', policyWarnings(policy, known), placeOf) }
-  } catch (error) {
-    return { policy: null, problems: problemsIn(error, placeOf), warnings: [] }
-  }
+  const { policy, problems, name: place } = found
+  if (policy === null || problems.length > 0) return found
+  const before = await newestPolicy(deps.db.root, community, policy.name)
+  const near = before && before.status !== 'RETIRED' ? null : await nameTooNear(deps.db.root, community, policy.name)
+  return near === null ? found : { ...nothing, problems: problemsOf(tooNear(policy.name, near), () => place) }
 }
 
-type PlaceOf = ReturnType<typeof placesIn>
-
-function lazily(make: () => PlaceOf): PlaceOf {
-  let made: PlaceOf | null = null
-  return (path) => {
-    made ??= make()
-    return made(path)
-  }
-}
-
-function problemsIn(error: unknown, placeOf: PlaceOf): ProblemAnswer[] {
-  if (!(error instanceof Refusal) || error.code === 'UNAVAILABLE') throw error
-  const [, , ...path] = error.path ?? []
-  const found = (error.details?.problems as PolicyProblem[] | undefined) ?? [{ path, message: error.message }]
-  return answers(error.code, found, placeOf)
-}
-
-function answers(code: string, problems: readonly PolicyProblem[], placeOf: PlaceOf): ProblemAnswer[] {
-  return problems.slice(0, mostProblems).map(({ path, message, place }) => {
-    const { line = null, column = null } = place ?? placeOf(path) ?? {}
-    return { code, message, path, line, column }
-  })
-}
+const nothing: Inspection = { policy: null, problems: [], warnings: [], inWords: null, name: null }
 
 /** Asks the graph, each question once: many actions are of few members. */
 function remembering({ ask }: Pick<Parts, 'ask'>): Asked {

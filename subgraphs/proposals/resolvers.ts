@@ -4,7 +4,7 @@ import { outward, payload, scalars } from '../../backbone/graphql.ts'
 import { streamed } from '../../backbone/streams.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { ProposalHistoryKind, Resolvers } from '../../schema/generated/proposals.ts'
-import { describePolicy, parsePolicy } from '../../schema/policy/index.ts'
+import { ofDocument } from '../../schema/policy/work.ts'
 import { type Terms, termsInWords } from '../../schema/terms.ts'
 import { meaningOf } from './domain/ballot.ts'
 import { nameOfSystem, toldCaster } from './domain/caster.ts'
@@ -30,6 +30,16 @@ export interface Entity {
 
 export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
   const proofs = proofsOf(deps)
+  /** What is stored may be a document of another time. */
+  async function inWords(community: string, document: unknown): Promise<string | null> {
+    try {
+      return await ofDocument(deps.policyWork, community, { kind: 'describe', document }, { patient: true })
+    } catch (error) {
+      if (error instanceof Refusal) return null
+      throw error
+    }
+  }
+
   return {
     DateTime: scalars.DateTime,
     Cursor: scalars.Cursor,
@@ -84,7 +94,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
     Policy: {
       __resolveReference: ({ id }, { loaders }) => loaders.policies.load(id),
       community: ({ community }) => ({ id: community }),
-      inWords: ({ document }) => inWords(document),
+      inWords: ({ community, document }) => inWords(community, document),
       createdAt: (policy) => policy.created_at,
       versions: ({ id }, _, { loaders }) => loaders.versions.load(id),
     },
@@ -229,16 +239,6 @@ function withTerms(evidence: unknown, terms: Terms | null): unknown {
 }
 
 const actionOf = (id: string | null | undefined): Entity | null => (id ? { id } : null)
-
-/** What is stored may be a document of another time. */
-function inWords(document: unknown): string | null {
-  try {
-    return describePolicy(parsePolicy(document))
-  } catch (error) {
-    if (error instanceof Refusal) return null
-    throw error
-  }
-}
 
 function itself(event: any): any {
   return event

@@ -13,10 +13,7 @@ const capabilities = [...installedPlatforms({} as never).values()].map(({ name, 
   terms: termNames,
   ...told,
 }))
-const roles = knownRoles(
-  ['steward', 'council', 'treasurer'].map((name) => ({ id: name, name })),
-  String,
-)
+const roles = knownRoles(['steward', 'council', 'treasurer'].map((name) => ({ id: name, name })))
 
 describe('docs/policies.md', () => {
   it('has examples', () => assert.ok(policies.length >= 6))

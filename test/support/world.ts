@@ -11,6 +11,7 @@ import { openLog } from '../../backbone/log.ts'
 import { openOutbound } from '../../backbone/outbound.ts'
 import { secretBox } from '../../backbone/secrets.ts'
 import type { SubgraphDeps } from '../../backbone/subgraph.ts'
+import { atOnce } from '../../schema/policy/work.ts'
 import { freshDatabase } from './template.ts'
 
 export const testAdminKey = 'fma_of_the_tests_and_of_nothing_else'
@@ -54,6 +55,7 @@ export async function testBackbone(t: TestContext, clock: Clock = systemClock): 
     logger,
     fetch: outbound.fetch,
     checkAddress: outbound.check,
+    policyWork: atOnce,
     publicUrl: 'https://folkmoot.example',
     adminKey: testAdminKey,
     defer: (stop) => void deferred.push(stop),

@@ -7,6 +7,7 @@ import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { OpenProposalInput, RecordDecisionInput } from '../../../schema/generated/proposals.ts'
 import { holdsOn } from '../../../schema/policy/again.ts'
+import type { Run } from '../../../schema/policy/work.ts'
 import { checkChoices, checkPassRule, defaultChoices, defaultPassRule } from '../domain/ballot.ts'
 import { casterOf, toldCaster } from '../domain/caster.ts'
 import { after } from '../domain/duration.ts'
@@ -148,7 +149,9 @@ export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordD
   const reason = checkText(input.reason, 'reason', 5000, 1)
   const origin = await caughtUp(deps, () => originOf(deps, community, input))
   const { seen } = (question.evidence ?? {}) as { seen?: unknown }
-  const byRule = origin.policy !== null && holdsOn(origin.policy.document, seen) === (outcome === 'APPROVED')
+  const run: Run = (job) => deps.policyWork.run(community, job, { patient: true })
+  const byRule =
+    origin.policy !== null && (await holdsOn(origin.policy.document, seen, run)) === (outcome === 'APPROVED')
   return deps.log
     .write(async (tx, emit) => {
       const now = await databaseNow(tx)

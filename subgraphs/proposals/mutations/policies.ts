@@ -5,12 +5,14 @@ import { requireScope } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { ApplyPolicyInput, SetPolicyStatusInput } from '../../../schema/generated/proposals.ts'
 import { refuseTooLong } from '../../../schema/policy/document.ts'
-import { acceptPolicy, type KnownRoles, knownRoles, type PlatformCapability } from '../../../schema/policy/index.ts'
+import type { PlatformCapability } from '../../../schema/policy/kinds.ts'
 import { ofTheDriver } from '../../../schema/policy/publishing.ts'
+import type { NamedRole } from '../../../schema/policy/roles.ts'
+import { ofDocument } from '../../../schema/policy/work.ts'
 import { canonical } from '../domain/chain.ts'
 import { nextPolicyState, type PolicyEvent } from '../domain/lifecycle.ts'
 import { checkJson, storable } from '../domain/texts.ts'
-import { nameKey, rolesOf } from '../storage/electorates.ts'
+import { rolesOf } from '../storage/electorates.ts'
 import { addPolicy, lockPolicy, lockPolicyName, nameTooNear, newestPolicy, setStatus } from '../storage/policies.ts'
 import type { PolicyRow } from '../storage/tables.ts'
 import { type Parts, sees } from './parts.ts'
@@ -21,7 +23,12 @@ export async function applyPolicy(deps: Parts, viewer: Viewer, input: ApplyPolic
   requireScope(viewer, community, 'ADMIN')
   refuseTooLong(input.document)
   const document = checkJson(input.document, 'document', 100_000)
-  const { name } = acceptPolicy(document, await capabilities(deps), await rolesIn(deps, community))
+  const { name } = await ofDocument(deps.policyWork, community, {
+    kind: 'accept',
+    document,
+    capabilities: await capabilities(deps),
+    roles: await rolesIn(deps, community),
+  })
   return deps.log.write(async (tx, emit) => {
     await lockPolicyName(tx, community, name)
     const before = await newestPolicy(tx, community, name)
@@ -78,9 +85,9 @@ export function tooNear(name: string, near: string): Refusal {
 }
 
 /** The community's roles as they are now: one may only just have been created. */
-export async function rolesIn(deps: Parts, community: string): Promise<KnownRoles> {
+export async function rolesIn(deps: Parts, community: string): Promise<NamedRole[]> {
   await deps.members.catchUp()
-  return knownRoles(await rolesOf(deps.db.root, community), nameKey)
+  return (await rolesOf(deps.db.root, community)).map(({ id, name }) => ({ id, name }))
 }
 
 /** What the platforms can do. @throws Refusal UNAVAILABLE */

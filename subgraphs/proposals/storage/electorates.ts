@@ -2,6 +2,7 @@
 
 import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../../backbone/database.ts'
+import { nameKey } from '../../../schema/policy/roles.ts'
 import type { Except } from '../domain/electorate.ts'
 import { tables } from './tables.ts'
 
@@ -29,11 +30,6 @@ export function rolesOf(on: Kysely<any>, community: string): Promise<{ id: strin
     .where('community', '=', community)
     .orderBy('name_key')
     .execute()
-}
-
-/** Role names are the same whatever their case, and however their accents are written. */
-export function nameKey(name: string): string {
-  return name.normalize('NFC').trim().toLowerCase()
 }
 
 /**

@@ -42,13 +42,10 @@ const capabilities = [
     subjects: { 'communities.role.*': 'roleRequest' },
   },
 ] as const
-const roles = knownRoles(
-  [
-    { id: 'role_1', name: 'steward' },
-    { id: 'role_2', name: 'Gärtnerin' },
-  ],
-  (name) => name.toLowerCase(),
-)
+const roles = knownRoles([
+  { id: 'role_1', name: 'steward' },
+  { id: 'role_2', name: 'Gärtnerin' },
+])
 
 const bill = 'shop.bill.sent'
 const role = 'communities.role.requested'
@@ -228,7 +225,7 @@ describe('an electorate that is written', () => {
     for (const name of ['steward', 'Steward', 'role_2']) assert.deepEqual(electorate(name), [])
     assert.match(electorate('stewrad')[0]!, /^decide\.vote\.electorate\.role: .* Did you mean "steward"\?/)
     const none = checkPolicy(parsePolicy({ name: 'p', on: bill, decide: { rule: '"a" in initiator.roles' } }), null, {
-      problemOf: knownRoles([], String).problemOf,
+      problemOf: knownRoles([]).problemOf,
     })
     assert.match(none[0]!.message, /It has none\. Correct the name, or create the role first \(createRole\)\./)
   })
