@@ -6,6 +6,15 @@ import { join } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { type Limits, readLimits } from './limits.ts'
 
+/** Certificates as PEM. All null: http. */
+export interface TlsSettings {
+  /** Who signs the certificates of the other processes. */
+  ca: string | null
+  /** This process's own, and its key: both or neither. */
+  cert: string | null
+  key: string | null
+}
+
 export interface Config {
   host: string
   port: number
@@ -27,6 +36,8 @@ export interface Config {
   /** Addresses and ranges of the proxies in front, whose X-Forwarded-For is believed. null: whatever is not public. */
   trustedProxies: readonly string[] | null
   logLevel: string
+  /** Between the parts that run apart, and for who comes to the gateway. */
+  tls: TlsSettings
   /** Takes the secret for the database's new one: the one of before is lost. Said on the command line alone. */
   newSecret: boolean
   /** Where the fault harness of the tests says at which step this process is to die. null: nowhere, as ever in use. */
@@ -60,6 +71,7 @@ export function readConfig(environment: Environment = process.env): Config {
     limits: readLimits(environment),
     trustedProxies: readProxies(environment.FOLKMOOT_TRUSTED_PROXIES),
     logLevel: readLogLevel(environment.LOG_LEVEL),
+    tls: readTls(environment),
     newSecret: false,
     faults: environment.FOLKMOOT_FAULTS || null,
     services,
@@ -104,6 +116,31 @@ function readProxies(text: string | undefined): string[] | null {
     )
   }
   return ranges
+}
+
+function readTls(environment: Environment): TlsSettings {
+  const [ca, cert, key] = ['FOLKMOOT_TLS_CA', 'FOLKMOOT_TLS_CERT', 'FOLKMOOT_TLS_KEY'].map((variable) => {
+    const file = environment[variable]
+    if (!file) return null
+    const text = readSetting(variable, file)
+    if (text.includes('-----BEGIN ')) return text
+    throw new Error(`${variable}: wanted a file in PEM form; got "${file}", which is none.`)
+  })
+  if ((cert === null) !== (key === null)) {
+    throw new Error('FOLKMOOT_TLS_CERT, FOLKMOOT_TLS_KEY: wanted both or neither; got one of them.')
+  }
+  return { ca: ca!, cert: cert!, key: key! }
+}
+
+/** @throws Error that names the variable, where the file cannot be read */
+function readSetting(variable: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Error(
+      `${variable}: wanted a file that can be read; got "${file}" (${(error as NodeJS.ErrnoException).code}).`,
+    )
+  }
 }
 
 function readAddresses(variable: string, text = ''): string[] {

@@ -4,10 +4,11 @@
 
 import { parseArgs } from 'node:util'
 import { type Config, readConfigWith } from '../backbone/config.ts'
-import { signingKeyOf } from '../backbone/signing-key.ts'
+import { requestKeyOf, signingKeyOf } from '../backbone/signing-key.ts'
 import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph.ts'
 import { succeed } from '../backbone/successors.ts'
-import { answerCall, type Caller, callerOf, type Handlers } from './calls.ts'
+import { answerCall, answerGreeting, type Caller, callerOf, type Handlers } from './calls.ts'
+import { type Conversations, conversationsOf } from './conversations.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
 import { askBy, type Graph, openGraph, type Result } from './graph.ts'
 import { addressReader } from './http/addresses.ts'
@@ -23,7 +24,7 @@ import { foldersOf, openPage, plainPage } from './page/index.ts'
 import { parts as ours, type Parts } from './parts.ts'
 import { requestLog } from './request-log.ts'
 import { run } from './run.ts'
-import { type Signer, signer } from './signing.ts'
+import { greetingPath, hearerOf, speakerOf } from './signing.ts'
 import { driverOver, gaugesOf, reporting } from './start.ts'
 import { streamsOf } from './streams.ts'
 import { serveSubgraph } from './subgraph-server.ts'
@@ -58,10 +59,10 @@ export async function startService(
     const part = subgraph ? await parts[subgraph]() : null
     const foundation = await layFoundation(config, part ? { [name]: part.migrations } : {})
     stops.push(() => foundation.stop())
-    const sign = signer(foundation.secrets)
-    const caller = callerOf((service) => addressesOf(config, service), sign)
+    const conversations = conversationsOf(speakerOf(foundation.secrets))
+    const caller = callerOf((service) => addressesOf(config, service), conversations, config.tls)
     stops.push(() => caller.close())
-    const world: World = { config, foundation, sign, caller, stops }
+    const world: World = { config, foundation, conversations, caller, stops }
     if (name === 'gateway') return { url: await startGateway(world, options.page ?? false), stop }
     if (name === 'driver') return { url: await startDriver(world), stop }
     return { url: await startSubgraph(world, part!.create), stop }
@@ -74,15 +75,12 @@ export async function startService(
 interface World {
   config: Config
   foundation: Foundation
-  sign: Signer
+  conversations: Conversations
   caller: Caller
   stops: (() => Promise<unknown> | unknown)[]
 }
 
-async function startSubgraph(
-  { config, foundation, sign, caller, stops }: World,
-  create: (deps: SubgraphDeps) => Subgraph,
-) {
+async function startSubgraph({ config, foundation, caller, stops }: World, create: (deps: SubgraphDeps) => Subgraph) {
   const metrics = metricsOf(gaugesOf(foundation))
   const report = reporting(foundation, metrics)
   const subgraph = create({
@@ -98,18 +96,23 @@ async function startSubgraph(
   await subgraph.start()
   stops.push(() => subgraph.stop())
   stops.push(await succeed(foundation.db, foundation.logger, async (process) => subgraph.takeUp?.(process)))
-  const door = { subgraph, limits: config.limits, signer: sign, report, metrics, unready: foundation.unready }
+  const hearer = hearerOf(foundation.secrets, subgraph.name)
+  const { limits, tls } = config
+  const door = { subgraph, limits, tls, hearer, report, metrics, unready: foundation.unready }
   const listening = await serveSubgraph(door, config)
   stops.push(() => listening.stop())
   return listening.url
 }
 
-async function startGateway({ config, foundation, sign, caller, stops }: World, withPage: boolean): Promise<string> {
+async function startGateway(
+  { config, foundation, conversations, caller, stops }: World,
+  withPage: boolean,
+): Promise<string> {
   const metrics = metricsOf(gaugesOf(foundation))
   const report = reporting(foundation, metrics)
   const transports = {} as Record<SubgraphName, Transport>
   for (const name of subgraphNames) {
-    transports[name] = remoteTransport(name, addressesOf(config, name), sign, report)
+    transports[name] = remoteTransport(name, addressesOf(config, name), conversations, report, config.tls)
     stops.push(() => transports[name].close())
   }
   const graph = await openGraph({
@@ -124,7 +127,8 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
   const page = withPage ? openPage(foundation.logger, foldersOf(config.dataFolder)) : plainPage
   stops.push(() => page.stop())
   const stopping = new AbortController()
-  const server = await bind(config)
+  const server = await bind(config, config.tls)
+  const inside = { hearer: hearerOf(foundation.secrets, 'gateway'), tls: config.tls, report, limits: config.limits }
   const addressOf = addressReader(config.trustedProxies)
   const listening = openDoors(
     {
@@ -149,12 +153,14 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
       addressOf,
       unready: foundation.unready,
       keys: [signingKeyOf(foundation.secrets).public],
+      requestKeys: [requestKeyOf(foundation.secrets).public],
       page,
       stop: stopping,
       stopping: stopping.signal,
       more(request, response, path) {
-        if (path !== '/internal/gateway') return false
-        void answerCall('gateway', internal, { signer: sign, report, limits: config.limits }, request, response)
+        if (path === greetingPath) void answerGreeting(inside, request, response)
+        else if (path === '/internal/gateway') void answerCall('gateway', internal, inside, request, response)
+        else return false
         return true
       },
     },
@@ -174,7 +180,7 @@ async function startDriver({ config, foundation, caller, stops }: World): Promis
     unready: foundation.unready,
     stop: new AbortController(),
   }
-  const server = await bind(config)
+  const server = await bind(config, config.tls)
   const listening = serve(
     server,
     (request, response) => {
@@ -201,7 +207,7 @@ function remoteAnswer(caller: Caller): Graph['answer'] {
 
 function addressesOf(config: Config, service: ServiceName): readonly string[] {
   const known = service === 'driver' ? undefined : config.services[service]
-  return known ?? [`http://127.0.0.1:${defaultPorts[service]}`]
+  return known ?? [`${config.tls.cert === null ? 'http' : 'https'}://127.0.0.1:${defaultPorts[service]}`]
 }
 
 function fromCommandLine(): { name: ServiceName; config: Config } {

@@ -3,7 +3,7 @@
 import { saveArchive } from '../backbone/archive/save.ts'
 import type { Config } from '../backbone/config.ts'
 import type { LoggedEvent } from '../backbone/log.ts'
-import { signingKeyOf } from '../backbone/signing-key.ts'
+import { requestKeyOf, signingKeyOf } from '../backbone/signing-key.ts'
 import type { Subgraph, SubgraphDeps } from '../backbone/subgraph.ts'
 import { succeed } from '../backbone/successors.ts'
 import { createDriver, type Driver, heard } from '../driver/index.ts'
@@ -60,7 +60,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const foundation = await layFoundation(config, migrations, options)
     stops.push(() => foundation.stop())
     // Where the system is to choose the port, it is chosen now: the address of webhooks must be known.
-    const bound = config.port === 0 ? await bind(config) : null
+    const bound = config.port === 0 ? await bind(config, config.tls) : null
     if (bound) stops.push(() => bound.close())
     const metrics = metricsOf(gaugesOf(foundation))
     const report = reporting(foundation, metrics)
@@ -71,7 +71,9 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const answer: Graph['answer'] = async (query, variables) => (await whole.promise).answer(query, variables)
     const subgraphs = {} as Record<SubgraphName, Subgraph>
     const calling = (name: string) => (input: unknown) => called(subgraphs.actions, name, input)
-    const publicUrl = config.publicUrl ?? (bound ? urlOf(bound) : `http://${config.host}:${config.port}`)
+    const publicUrl =
+      config.publicUrl ??
+      (bound ? urlOf(bound) : `${config.tls.cert === null ? 'http' : 'https'}://${config.host}:${config.port}`)
     const deps: SubgraphDeps = {
       ...foundation,
       ask: askBy(answer),
@@ -140,11 +142,12 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
         addressOf,
         unready: foundation.unready,
         keys: [signingKeyOf(foundation.secrets).public],
+        requestKeys: [requestKeyOf(foundation.secrets).public],
         page,
         stop: stopping,
         stopping: stopping.signal,
       },
-      bound ?? (await bind(config)),
+      bound ?? (await bind(config, config.tls)),
     )
     stops.push(() => listening.stop())
     return { url: listening.url, adminKey: foundation.adminKey, adminKeyIsNew: foundation.adminKeyIsNew, stop }

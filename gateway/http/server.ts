@@ -1,11 +1,15 @@
 // The public doors: which path leads where, and how they all close.
 
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { Server as TlsServer } from 'node:tls'
+import type { TlsSettings } from '../../backbone/config.ts'
 import type { PublicKey } from '../../backbone/signing-key.ts'
 import type { Report } from '../errors.ts'
 import type { Metrics } from '../metrics.ts'
 import { type Page, plainPage } from '../page/index.ts'
+import { listensBy, withoutTls } from '../tls.ts'
 import { send, sendJson } from './exchange.ts'
 import { answerPost, refusedRequest } from './graphql.ts'
 import { answerHook, type HooksDoor } from './hooks.ts'
@@ -31,6 +35,8 @@ export interface PublicDoors extends SseDoor, HooksDoor, SessionDoor {
   stop: AbortController
   /** What this installation signs with, for those who check it. */
   keys: readonly PublicKey[]
+  /** What its processes introduce themselves with to subgraphs. */
+  requestKeys: readonly PublicKey[]
   more?: MoreRoutes
   page?: Page
 }
@@ -49,7 +55,7 @@ export function publicRoutes(doors: PublicDoors): RequestListener {
     if (hook) return route(doors.report, response, answerHook(doors, request, response, hook[1]!, hook[2]!))
     if (doors.more?.(request, response, path)) return
     if (path === '/.well-known/folkmoot.json' && isRead(request))
-      return sendJson(response, 200, { keys: doors.keys }, forAnyone)
+      return sendJson(response, 200, { keys: doors.keys, requestKeys: doors.requestKeys }, forAnyone)
     if (commonRoutes(doors, request, response, path)) return
     if (page.answer(request, response, path)) return
     sendJson(response, 404, { error: { code: 'NOT_FOUND', message: 'There is nothing at this path.' } })
@@ -77,8 +83,10 @@ export function commonRoutes(
 }
 
 /** Binds the address. Nothing is answered before `serve`. @throws Error when the address is taken. */
-export async function bind(at: { host: string; port: number }): Promise<Server> {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 })
+export async function bind(at: { host: string; port: number }, tls: TlsSettings = withoutTls): Promise<Server> {
+  const waits = { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }
+  const secure = listensBy(tls)
+  const server = secure ? (createTlsServer({ ...waits, ...secure }) as Server) : createServer(waits)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(at.port, at.host, resolve)
@@ -86,11 +94,11 @@ export async function bind(at: { host: string; port: number }): Promise<Server> 
   return server
 }
 
-/** http://host:port that the server is bound to. */
+/** http(s)://host:port that the server is bound to. */
 export function urlOf(server: Server): string {
   const { port, address, family } = server.address() as AddressInfo
   const host = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
-  return `http://${host}:${port}`
+  return `${server instanceof TlsServer ? 'https' : 'http'}://${host}:${port}`
 }
 
 /** Answers, until it is stopped in order: streams are told to come back, requests end, connections close. */
