@@ -33,6 +33,12 @@ export interface Config {
   /** Origins of web pages that may ask, such as https://example.org. Empty: any. */
   origins: readonly string[]
   limits: Limits
+  /** File or folder of documents that clients have registered. */
+  documents: string | null
+  /** Whether everybody is held to them. */
+  documentsOnly: boolean
+  /** Whether questions about the schema are answered. */
+  introspection: boolean
   /** Addresses and ranges of the proxies in front, whose X-Forwarded-For is believed. null: whatever is not public. */
   trustedProxies: readonly string[] | null
   logLevel: string
@@ -69,6 +75,11 @@ export function readConfig(environment: Environment = process.env): Config {
     publicUrl: readPublicUrl(environment.FOLKMOOT_PUBLIC_URL),
     origins: listed(environment.FOLKMOOT_ORIGINS).map(readOrigin),
     limits: readLimits(environment),
+    documents: environment.FOLKMOOT_DOCUMENTS || null,
+    documentsOnly:
+      readSwitch('FOLKMOOT_DOCUMENTS_ONLY', environment.FOLKMOOT_DOCUMENTS_ONLY, ['true', 'false'], 'false') === 'true',
+    introspection:
+      readSwitch('FOLKMOOT_INTROSPECTION', environment.FOLKMOOT_INTROSPECTION, ['on', 'off'], 'on') === 'on',
     trustedProxies: readProxies(environment.FOLKMOOT_TRUSTED_PROXIES),
     logLevel: readLogLevel(environment.LOG_LEVEL),
     tls: readTls(environment),
@@ -116,6 +127,12 @@ function readProxies(text: string | undefined): string[] | null {
     )
   }
   return ranges
+}
+
+function readSwitch(variable: string, text: string | undefined, states: readonly string[], otherwise: string): string {
+  if (!text) return otherwise
+  if (states.includes(text)) return text
+  throw new Error(`${variable}: wanted ${states.join(' or ')}; got "${text.slice(0, 100)}".`)
 }
 
 function readTls(environment: Environment): TlsSettings {

@@ -9,6 +9,7 @@ import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph.
 import { succeed } from '../backbone/successors.ts'
 import { answerCall, answerGreeting, type Caller, callerOf, type Handlers } from './calls.ts'
 import { type Conversations, conversationsOf } from './conversations.ts'
+import { registeredBy } from './documents.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
 import { askBy, type Graph, openGraph, type Result } from './graph.ts'
 import { addressReader } from './http/addresses.ts'
@@ -118,6 +119,7 @@ async function startGateway(
   const graph = await openGraph({
     supergraph: readSupergraph(),
     limits: config.limits,
+    introspection: config.introspection,
     transports,
     report,
     fetched: metrics.fetched,
@@ -133,6 +135,7 @@ async function startGateway(
   const listening = openDoors(
     {
       graph,
+      documents: registeredBy(config),
       limits: config.limits,
       metrics,
       report,

@@ -9,6 +9,7 @@ import { succeed } from '../backbone/successors.ts'
 import { createDriver, type Driver, heard } from '../driver/index.ts'
 import { openLocalDoor } from './backup/door.ts'
 import { version } from './backup/version.ts'
+import { registeredBy } from './documents.ts'
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts'
 import { askBy, type Graph, openGraph } from './graph.ts'
 import { addressReader } from './http/addresses.ts'
@@ -89,6 +90,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const graph = await openGraph({
       supergraph,
       limits: config.limits,
+      introspection: config.introspection,
       transports,
       report,
       fetched: metrics.fetched,
@@ -123,6 +125,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const listening = openDoors(
       {
         graph,
+        documents: registeredBy(config),
         limits: config.limits,
         streams,
         metrics,

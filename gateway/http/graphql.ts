@@ -7,6 +7,7 @@ import type { Limits } from '../../backbone/limits.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal, type RefusalCode } from '../../schema/errors.ts'
 import { SessionOver, viewerOfRequest } from '../auth.ts'
+import type { Documents } from '../documents.ts'
 import { presentedThrown, type Report } from '../errors.ts'
 import type { Graph, Result } from '../graph.ts'
 import { type GraphQLRequest, type Operation, Unrunnable } from '../operations.ts'
@@ -18,6 +19,7 @@ import { readPost } from './request.ts'
 export interface GraphQLDoor {
   limits: Limits
   graph: Graph
+  documents: Documents
   directory: Directory
   site: Site
   log: RequestLog
@@ -34,7 +36,7 @@ export async function answerPost(door: GraphQLDoor, request: IncomingMessage, re
   let operation: Operation | null = null
   try {
     viewer = await viewerOfRequest(door, request)
-    asked = await readPost(request, door.limits)
+    asked = door.documents.admit(await readPost(request, door.limits))
     operation = door.graph.prepare(asked)
     if (operation.type === 'subscription') {
       throw new Refusal(

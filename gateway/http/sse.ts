@@ -56,7 +56,8 @@ async function answerSse(
   let leave = () => {}
   try {
     viewer = await viewerOfRequest(door, request)
-    asked = request.method === 'GET' ? readQuery(parameters) : await readPost(request, door.limits)
+    const read = request.method === 'GET' ? readQuery(parameters) : await readPost(request, door.limits)
+    asked = door.documents.admit(read)
     operation = door.graph.prepare(asked)
     if (request.method === 'GET' && operation.type === 'mutation') {
       throw new Refusal('BAD_REQUEST', 'Wanted a mutation by POST; got GET.', { details: { status: 405 } })

@@ -10,7 +10,7 @@ import { Refusal } from '../../schema/errors.ts'
 import { viewerOfRequest } from '../auth.ts'
 import { type CloseName, closeCodes } from '../close-codes.ts'
 import { presentedThrown } from '../errors.ts'
-import { type Operation, Unrunnable } from '../operations.ts'
+import { type GraphQLRequest, type Operation, Unrunnable } from '../operations.ts'
 import { codesOf } from './graphql.ts'
 import { requestOf } from './request.ts'
 import type { SseDoor } from './sse.ts'
@@ -110,7 +110,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
     const startedAt = performance.now()
     const head = headOf(id)
     if (runningOf(connection, head)) return closeSocket(connection, 'SUBSCRIBER_ALREADY_EXISTS')
-    let asked: ReturnType<typeof requestOf>
+    let asked: GraphQLRequest
     let operation: Operation
     try {
       if (!door.directory.holds(viewer)) {
@@ -120,7 +120,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
         closeSocket(connection, 'TOO_MANY_OPERATIONS')
         throw new Refusal('TOO_COMPLEX', `Wanted at most ${operationsAtATime} operations at a time on one connection.`)
       }
-      asked = requestOf(payload)
+      asked = door.documents.admit(requestOf(payload))
       operation = door.graph.prepare(asked)
     } catch (error) {
       const errors = error instanceof Unrunnable ? error.errors : [presentedThrown(error, door.report)]

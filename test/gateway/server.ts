@@ -10,6 +10,7 @@ import { secretBox } from '../../backbone/secrets.ts'
 import { adminViewer, type Viewer } from '../../backbone/viewer.ts'
 import { answerCall, answerGreeting, callerOf } from '../../gateway/calls.ts'
 import { conversationsOf } from '../../gateway/conversations.ts'
+import { anyDocument, type Documents } from '../../gateway/documents.ts'
 import { openGraph } from '../../gateway/graph.ts'
 import { addressReader } from '../../gateway/http/addresses.ts'
 import { connectionsOf } from '../../gateway/http/connections.ts'
@@ -87,6 +88,8 @@ export async function testGateway(
     origins?: string[]
     waits?: NonNullable<SseDoor['waits']>
     tls?: TlsSettings
+    documents?: Documents
+    introspection?: boolean
   } = {},
 ): Promise<TestGateway> {
   const limits = { ...defaultLimits, ...settings }
@@ -124,6 +127,7 @@ export async function testGateway(
   const graph = await openGraph({
     supergraph: fake.supergraph,
     limits,
+    introspection: settings.introspection ?? true,
     transports,
     report,
     fetched: metrics.fetched,
@@ -166,6 +170,7 @@ export async function testGateway(
   const listening = openDoors(
     {
       graph,
+      documents: settings.documents ?? anyDocument,
       limits,
       directory,
       metrics,
