@@ -33,6 +33,8 @@ export interface Config {
   /** Origins of web pages that may ask, such as https://example.org. Empty: any. */
   origins: readonly string[]
   limits: Limits
+  /** File of the OpenID providers whose access tokens are taken. */
+  oidc: string | null
   /** File or folder of documents that clients have registered. */
   documents: string | null
   /** Whether everybody is held to them. */
@@ -75,6 +77,7 @@ export function readConfig(environment: Environment = process.env): Config {
     publicUrl: readPublicUrl(environment.FOLKMOOT_PUBLIC_URL),
     origins: listed(environment.FOLKMOOT_ORIGINS).map(readOrigin),
     limits: readLimits(environment),
+    oidc: environment.FOLKMOOT_OIDC || null,
     documents: environment.FOLKMOOT_DOCUMENTS || null,
     documentsOnly:
       readSwitch('FOLKMOOT_DOCUMENTS_ONLY', environment.FOLKMOOT_DOCUMENTS_ONLY, ['true', 'false'], 'false') === 'true',

@@ -16,6 +16,8 @@ export interface Viewer {
   scopes: readonly Scope[]
   /** The session of a browser that it goes by; absent where a key was given with the request. */
   session?: string
+  /** When its rights end by themselves, in milliseconds since 1970: of a provider's token, which stands for no key here. */
+  expiresAt?: number
 }
 
 export const anonymous: Viewer = { kind: 'anonymous', key: null, community: null, member: null, scopes: [] }

@@ -5,6 +5,7 @@ import type { Directory } from '../backbone/directory.ts'
 import { anonymous, type Viewer } from '../backbone/viewer.ts'
 import { Refusal } from '../schema/errors.ts'
 import { requireOurs, type Site, tokenIn } from './http/cookie.ts'
+import type { Tokens } from './tokens.ts'
 
 /** The session that a cookie stands for has ended. */
 export class SessionOver extends Refusal {
@@ -13,19 +14,26 @@ export class SessionOver extends Refusal {
   }
 }
 
+export interface Doorkeeper {
+  directory: Pick<Directory, 'authenticate' | 'authenticateSession'>
+  site: Site
+  /** null where no provider's tokens are taken. */
+  tokens: Tokens | null
+}
+
 /**
- * By the key that comes with the request; without one, by the session of the browser.
+ * By the key or token that comes with the request; without one, by the session of the browser.
  * @param given the authorization, where it does not stand in the headers.
  * @throws Refusal UNAUTHENTICATED, CROSS_SITE; SessionOver
  */
 export async function viewerOfRequest(
-  { directory, site }: { directory: Pick<Directory, 'authenticate' | 'authenticateSession'>; site: Site },
+  { directory, site, tokens }: Doorkeeper,
   request: IncomingMessage,
   given: unknown = null,
 ): Promise<Viewer> {
   const authorization = given ?? request.headers.authorization
   const token = isNothing(authorization) ? tokenIn(site, request) : null
-  if (token === null) return viewerOf(directory, authorization)
+  if (token === null) return viewerOf(directory, tokens, authorization)
   requireOurs(site, request)
   const viewer = await directory.authenticateSession(token)
   if (!viewer) throw new SessionOver()
@@ -33,10 +41,16 @@ export async function viewerOfRequest(
 }
 
 /** @throws Refusal UNAUTHENTICATED when something was given that is not a valid key. */
-async function viewerOf(directory: Pick<Directory, 'authenticate'>, authorization: unknown): Promise<Viewer> {
+async function viewerOf(
+  directory: Pick<Directory, 'authenticate'>,
+  tokens: Tokens | null,
+  authorization: unknown,
+): Promise<Viewer> {
   if (isNothing(authorization)) return anonymous
-  const secret =
-    typeof authorization === 'string' ? /^Bearer +([\w.~+/=-]{1,512}) *$/i.exec(authorization)?.[1] : undefined
+  const given =
+    typeof authorization === 'string' ? /^Bearer +([\w.~+/=-]{1,8192}) *$/i.exec(authorization)?.[1] : undefined
+  if (given && tokens?.takes(given)) return tokens.viewerOf(given)
+  const secret = given && given.length <= 512 ? given : undefined
   if (!secret) {
     throw new Refusal('UNAUTHENTICATED', 'Wanted an authorization of the form "Bearer KEY"; got another form.')
   }

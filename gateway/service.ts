@@ -30,6 +30,8 @@ import { driverOver, gaugesOf, reporting } from './start.ts'
 import { streamsOf } from './streams.ts'
 import { serveSubgraph } from './subgraph-server.ts'
 import { readSupergraph } from './supergraph.ts'
+import { readTokenIssuers } from './token-settings.ts'
+import { directoryWith, tokensOf } from './tokens.ts'
 import { remoteTransport } from './transports/remote.ts'
 import type { Transport } from './transports/transport.ts'
 import { triesOf } from './tries.ts'
@@ -125,6 +127,11 @@ async function startGateway(
     fetched: metrics.fetched,
     caughtUp: () => foundation.directory.catchUp(),
   })
+  const tokens =
+    config.oidc === null
+      ? null
+      : tokensOf({ ...foundation, issuers: readTokenIssuers(config.oidc), answer: graph.answer })
+  const directory = directoryWith(foundation.directory, tokens)
   const internal: Handlers = { answer: ({ query, variables }) => graph.answer(query, variables) }
   const page = withPage ? openPage(foundation.logger, foldersOf(config.dataFolder)) : plainPage
   stops.push(() => page.stop())
@@ -136,11 +143,12 @@ async function startGateway(
     {
       graph,
       documents: registeredBy(config),
+      tokens,
       limits: config.limits,
       metrics,
       report,
-      directory: foundation.directory,
-      streams: streamsOf({ graph, metrics, directory: foundation.directory }),
+      directory,
+      streams: streamsOf({ graph, metrics, directory }),
       log: requestLog(foundation.logger, metrics),
       origins: originsOf(config.origins, config.publicUrl ?? urlOf(server)),
       connections: connectionsOf(config.limits, addressOf),

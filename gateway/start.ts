@@ -26,6 +26,8 @@ import { parts as ours, type Parts } from './parts.ts'
 import { requestLog } from './request-log.ts'
 import { streamsOf } from './streams.ts'
 import { readSupergraph, type Supergraph } from './supergraph.ts'
+import { readTokenIssuers } from './token-settings.ts'
+import { directoryWith, tokensOf } from './tokens.ts'
 import { localTransport } from './transports/local.ts'
 import type { Transport } from './transports/transport.ts'
 import { triesOf } from './tries.ts'
@@ -116,7 +118,12 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const page = withPage ? openPage(foundation.logger, foldersOf(config.dataFolder)) : plainPage
     stops.push(() => page.stop())
     const stopping = new AbortController()
-    const streams = streamsOf({ graph, metrics, directory: foundation.directory })
+    const tokens =
+      config.oidc === null
+        ? null
+        : tokensOf({ ...foundation, issuers: readTokenIssuers(config.oidc), answer: graph.answer })
+    const directory = directoryWith(foundation.directory, tokens)
+    const streams = streamsOf({ graph, metrics, directory })
     if (!config.databaseUrl && !options.db) {
       const door = await openLocalDoor(config.dataFolder, (file) => saveArchive(foundation.db, file, version), report)
       stops.push(() => door.stop())
@@ -126,11 +133,12 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       {
         graph,
         documents: registeredBy(config),
+        tokens,
         limits: config.limits,
         streams,
         metrics,
         report,
-        directory: foundation.directory,
+        directory,
         log: requestLog(foundation.logger, metrics),
         origins: originsOf(config.origins, publicUrl),
         connections: connectionsOf(config.limits, addressOf),

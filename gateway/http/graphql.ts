@@ -12,6 +12,7 @@ import { presentedThrown, type Report } from '../errors.ts'
 import type { Graph, Result } from '../graph.ts'
 import { type GraphQLRequest, type Operation, Unrunnable } from '../operations.ts'
 import type { RequestLog } from '../request-log.ts'
+import type { Tokens } from '../tokens.ts'
 import { type Site, withoutCookie } from './cookie.ts'
 import { accepts, ClientGone, send } from './exchange.ts'
 import { readPost } from './request.ts'
@@ -20,6 +21,7 @@ export interface GraphQLDoor {
   limits: Limits
   graph: Graph
   documents: Documents
+  tokens: Tokens | null
   directory: Directory
   site: Site
   log: RequestLog

@@ -171,6 +171,7 @@ export async function testGateway(
     {
       graph,
       documents: settings.documents ?? anyDocument,
+      tokens: null,
       limits,
       directory,
       metrics,

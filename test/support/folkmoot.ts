@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test'
 import { createClient } from 'graphql-ws'
 import type { Logger } from 'pino'
 import WebSocket from 'ws'
-import { readConfig } from '../../backbone/config.ts'
+import { type Config, readConfig } from '../../backbone/config.ts'
 import { cursorsOf } from '../../backbone/cursors.ts'
 import type { Database } from '../../backbone/database.ts'
 import { secretBox } from '../../backbone/secrets.ts'
@@ -71,10 +71,16 @@ export interface TestFolkmoot {
  * @param options.logger where its log goes; without, nowhere
  * @param options.on the database it runs on, which is dropped at the end; else a fresh one
  * @param options.page whether the live page is served
+ * @param options.settings in place of the usual ones
  */
 export async function testFolkmoot(
   t: TestContext,
-  { logger, on, page = false }: { logger?: Logger; on?: FreshDatabase; page?: boolean } = {},
+  {
+    logger,
+    on,
+    page = false,
+    settings = {},
+  }: { logger?: Logger; on?: FreshDatabase; page?: boolean; settings?: Partial<Config> } = {},
 ): Promise<TestFolkmoot> {
   const { db, drop } = on ?? (await freshDatabase())
   const config = {
@@ -84,6 +90,7 @@ export async function testFolkmoot(
     secret: 'a secret of the tests',
     privateHosts: ['127.0.0.1', 'localhost'],
     logLevel: 'silent',
+    ...settings,
   }
   const begin = () => startFolkmoot(config, { db, page, ...(logger ? { logger } : {}) })
   let server: Awaited<ReturnType<typeof startFolkmoot>> | null = await begin()
@@ -128,7 +135,7 @@ export async function testFolkmoot(
       if (errors?.length) return { errors }
       return data[field]
     },
-    beginning: (stream, community) => cursorsOf(secretBox(config.secret)).encode(stream, community, 0),
+    beginning: (stream, community) => cursorsOf(secretBox(config.secret ?? '')).encode(stream, community, 0),
     watch(query, variables = {}, key = testAdminKey) {
       const client = createClient({
         url: `${folkmoot.url.replace(/^http/, 'ws')}/graphql`,
