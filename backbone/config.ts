@@ -8,6 +8,15 @@ import { shownAddress } from '../schema/shown-address.ts'
 import { type Limits, readLimits } from './limits.ts'
 import { privateHostsOf } from './private-hosts.ts'
 
+/** Certificates as PEM. All null: http. */
+export interface TlsSettings {
+  /** Who signs the certificates of the other processes. */
+  ca: string | null
+  /** This process's own, and its key: both or neither. */
+  cert: string | null
+  key: string | null
+}
+
 export interface Config {
   host: string
   port: number
@@ -28,9 +37,19 @@ export interface Config {
   /** Origins of web pages that may ask, such as https://example.org. Empty: any. */
   origins: readonly string[]
   limits: Limits
+  /** File of the OpenID providers whose access tokens are taken. */
+  oidc: string | null
+  /** File or folder of documents that clients have registered. */
+  documents: string | null
+  /** Whether everybody is held to them. */
+  documentsOnly: boolean
+  /** Whether questions about the schema are answered. */
+  introspection: boolean
   /** Addresses and ranges of the proxies in front, whose X-Forwarded-For is believed. null: whatever is not public. */
   trustedProxies: readonly string[] | null
   logLevel: string
+  /** Between the parts that run apart, and for who comes to the gateway. */
+  tls: TlsSettings
   /** Takes the secret for the database's new one: the one of before is lost. Said on the command line alone. */
   newSecret: boolean
   /** Where the fault harness of the tests says at which step this process is to die. null: nowhere, as ever in use. */
@@ -68,8 +87,15 @@ export function readConfig(environment: Environment = process.env): Config {
     publicUrl: readPublicUrl(environment.FOLKMOOT_PUBLIC_URL),
     origins: listed(environment.FOLKMOOT_ORIGINS).map(readOrigin),
     limits: readLimits(environment),
+    oidc: environment.FOLKMOOT_OIDC || null,
+    documents: environment.FOLKMOOT_DOCUMENTS || null,
+    documentsOnly:
+      readSwitch('FOLKMOOT_DOCUMENTS_ONLY', environment.FOLKMOOT_DOCUMENTS_ONLY, ['true', 'false'], 'false') === 'true',
+    introspection:
+      readSwitch('FOLKMOOT_INTROSPECTION', environment.FOLKMOOT_INTROSPECTION, ['on', 'off'], 'on') === 'on',
     trustedProxies: readProxies(environment.FOLKMOOT_TRUSTED_PROXIES),
     logLevel: readLogLevel(environment.LOG_LEVEL),
+    tls: readTls(environment),
     newSecret: false,
     faults: environment.FOLKMOOT_FAULTS || null,
     services,
@@ -128,6 +154,37 @@ function readProxies(text: string | undefined): string[] | null {
     )
   }
   return ranges
+}
+
+function readSwitch(variable: string, text: string | undefined, states: readonly string[], otherwise: string): string {
+  if (!text) return otherwise
+  if (states.includes(text)) return text
+  throw new Error(`${variable}: wanted ${states.join(' or ')}; got "${text.slice(0, 100)}".`)
+}
+
+function readTls(environment: Environment): TlsSettings {
+  const [ca, cert, key] = ['FOLKMOOT_TLS_CA', 'FOLKMOOT_TLS_CERT', 'FOLKMOOT_TLS_KEY'].map((variable) => {
+    const file = environment[variable]
+    if (!file) return null
+    const text = readSetting(variable, file)
+    if (text.includes('-----BEGIN ')) return text
+    throw new Error(`${variable}: wanted a file in PEM form; got "${file}", which is none.`)
+  })
+  if ((cert === null) !== (key === null)) {
+    throw new Error('FOLKMOOT_TLS_CERT, FOLKMOOT_TLS_KEY: wanted both or neither; got one of them.')
+  }
+  return { ca: ca!, cert: cert!, key: key! }
+}
+
+/** @throws Error that names the variable, where the file cannot be read */
+function readSetting(variable: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Error(
+      `${variable}: wanted a file that can be read; got "${file}" (${(error as NodeJS.ErrnoException).code}).`,
+    )
+  }
 }
 
 function readAddresses(variable: string, text = ''): string[] {

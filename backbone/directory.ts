@@ -302,6 +302,7 @@ export async function openDirectory(deps: {
     },
     adminMark: deps.adminMark,
     holds(viewer) {
+      if (viewer.expiresAt !== undefined) return viewer.expiresAt > clock.now().getTime()
       // One that is not known here has only just begun: another process let it in, and the log will tell.
       const session = viewer.session === undefined ? undefined : sessions.get(viewer.session)
       if (session && viewerOfSession(session) === null) return false

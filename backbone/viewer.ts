@@ -18,6 +18,8 @@ export interface Viewer {
   session?: string
   /** Where a mutation comes from, for the audit log. Of whoever only reads it is not kept: they share what is made for others. */
   address?: string
+  /** When its rights end by themselves, in milliseconds since 1970: of a provider's token, which stands for no key here. */
+  expiresAt?: number
 }
 
 export const anonymous: Viewer = { kind: 'anonymous', key: null, community: null, member: null, scopes: [] }

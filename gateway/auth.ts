@@ -6,6 +6,7 @@ import { anonymous, type Viewer } from '../backbone/viewer.ts'
 import { Refusal } from '../schema/errors.ts'
 import { requireOurs, type Site, tokenIn } from './http/cookie.ts'
 import type { Operation } from './operations.ts'
+import type { Tokens } from './tokens.ts'
 
 /** The session that a cookie stands for has ended. */
 export class SessionOver extends Refusal {
@@ -14,8 +15,15 @@ export class SessionOver extends Refusal {
   }
 }
 
+export interface Doorkeeper {
+  directory: Pick<Directory, 'authenticate' | 'authenticateSession'>
+  site: Site
+  /** null where no provider's tokens are taken. */
+  tokens: Tokens | null
+}
+
 /**
- * By the key that comes with the request; without one, by the session of the browser.
+ * By the key or token that comes with the request; without one, by the session of the browser.
  * @param given the authorization, where it does not stand in the headers.
  * @param missed is called before the log is read for one that is not known here, and may throw instead.
  * @throws Refusal UNAUTHENTICATED, CROSS_SITE; SessionOver
@@ -31,22 +39,20 @@ export async function viewerOfRequest(
   return viewer
 }
 
-interface Entrance {
-  directory: Pick<Directory, 'authenticate' | 'authenticateSession'>
-  site: Site
+interface Entrance extends Doorkeeper {
   /** Told of who came in. */
   seen?: (viewer: Viewer) => void
 }
 
 async function whoComes(
-  { directory, site }: Entrance,
+  { directory, site, tokens }: Entrance,
   request: IncomingMessage,
   given: unknown,
   missed?: () => void,
 ): Promise<Viewer> {
   const authorization = given ?? request.headers.authorization
   const token = isNothing(authorization) ? tokenIn(site, request) : null
-  if (token === null) return viewerOf(directory, authorization, missed)
+  if (token === null) return viewerOf(directory, tokens, authorization, missed)
   requireOurs(site, request)
   const viewer = await directory.authenticateSession(token, missed)
   if (!viewer) throw new SessionOver()
@@ -61,12 +67,15 @@ export function askerOf(operation: Pick<Operation, 'type'>, viewer: Viewer, addr
 /** @throws Refusal UNAUTHENTICATED when something was given that is not a valid key. */
 async function viewerOf(
   directory: Pick<Directory, 'authenticate'>,
+  tokens: Tokens | null,
   authorization: unknown,
   missed?: () => void,
 ): Promise<Viewer> {
   if (isNothing(authorization)) return anonymous
-  const secret =
-    typeof authorization === 'string' ? /^Bearer +([\w.~+/=-]{1,512}) *$/i.exec(authorization)?.[1] : undefined
+  const given =
+    typeof authorization === 'string' ? /^Bearer +([\w.~+/=-]{1,8192}) *$/i.exec(authorization)?.[1] : undefined
+  if (given && tokens?.takes(given)) return tokens.viewerOf(given)
+  const secret = given && given.length <= 512 ? given : undefined
   if (!secret) {
     throw new Refusal('UNAUTHENTICATED', 'Wanted an authorization of the form "Bearer KEY"; got another form.')
   }

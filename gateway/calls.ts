@@ -1,15 +1,18 @@
 // What Folkmoot's processes ask of one another beside the graph: POST /internal/NAME, signed.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Agent, request as fetchFrom } from 'undici'
+import { Agent } from 'undici'
+import type { TlsSettings } from '../backbone/config.ts'
 import type { Limits } from '../backbone/limits.ts'
 import { systemViewer } from '../backbone/viewer.ts'
 import { Refusal, type RefusalCode } from '../schema/errors.ts'
+import type { Conversations } from './conversations.ts'
 import type { Report } from './errors.ts'
-import { ClientGone, readBody, sendJson } from './http/exchange.ts'
+import { ClientGone, readBody, send, sendJson } from './http/exchange.ts'
 import type { ServiceName } from './names.ts'
 import { firstToAnswer, type Replicas, replicasOf } from './replicas.ts'
-import type { Signer } from './signing.ts'
+import type { Heard, Hearer } from './signing.ts'
+import { connectsBy, isCertified, withoutTls } from './tls.ts'
 
 export type Handlers = Readonly<Record<string, (input: any) => Promise<any>>>
 
@@ -22,12 +25,16 @@ export interface Caller {
   close(): Promise<void>
 }
 
-export function callerOf(addressesOf: (service: ServiceName) => readonly string[], signer: Signer): Caller {
+export function callerOf(
+  addressesOf: (service: ServiceName) => readonly string[],
+  conversations: Conversations,
+  tls: TlsSettings = withoutTls,
+): Caller {
   const agent = new Agent({
     connections: 32,
     headersTimeout: 60_000,
     bodyTimeout: 60_000,
-    connect: { timeout: 5_000 },
+    connect: { timeout: 5_000, ...connectsBy(tls) },
   })
   const known = new Map<ServiceName, Replicas>()
   const replicas = (service: ServiceName) => {
@@ -38,10 +45,9 @@ export function callerOf(addressesOf: (service: ServiceName) => readonly string[
     async call(service, name, input, { repeatable = false } = {}) {
       const path = `/internal/${service}`
       const body = JSON.stringify({ call: name, input })
-      const headers = { 'content-type': 'application/json', ...signer.sign(service, path, systemViewer, body) }
       const answer = await firstToAnswer(replicas(service), repeatable, async (address) => {
-        const response = await fetchFrom(address + path, { method: 'POST', dispatcher: agent, headers, body })
-        return { status: response.statusCode, body: (await response.body.json()) as any }
+        const answer = await conversations.ask(agent, { service, address }, { path, viewer: systemViewer, body })
+        return { status: answer.status, body: JSON.parse(answer.body) }
       }).catch((cause) => {
         throw new Refusal('UNAVAILABLE', `The service ${service} does not answer.`, { cause })
       })
@@ -55,25 +61,69 @@ export function callerOf(addressesOf: (service: ServiceName) => readonly string[
   }
 }
 
+export interface InternalDoor {
+  hearer: Hearer
+  tls: TlsSettings
+  report: Report
+  limits: Limits
+}
+
+const greetingLimit = 4096 // bytes
+
+/** Answers POST /internal/session: another process of the installation introduces itself. */
+export async function answerGreeting(
+  door: InternalDoor,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    requireCertificate(door, request)
+    const body = await readBody(request, greetingLimit)
+    const answer = door.hearer.greet(request.headers, body)
+    send(response, answer.status, 'application/json; charset=utf-8', answer.body, answer.headers)
+  } catch (error) {
+    if (error instanceof ClientGone) return
+    if (!(error instanceof Refusal)) door.report(error)
+    const status = error instanceof Refusal ? (error.code === 'UNAUTHENTICATED' ? 401 : 413) : 500
+    const { code, message } = error instanceof Refusal ? error : faulty
+    sendJson(response, status, { error: { code, message } })
+  }
+}
+
+/** @throws Refusal UNAUTHENTICATED where TLS wants a certificate and none came that is good. */
+export function requireCertificate({ tls }: Pick<InternalDoor, 'tls'>, request: IncomingMessage): void {
+  if (isCertified(tls, request)) return
+  throw new Refusal('UNAUTHENTICATED', 'Wanted a certificate signed by FOLKMOOT_TLS_CA; got none, or another.')
+}
+
+const faulty = { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong here; it was logged.' }
+
 /** Answers POST /internal/NAME. */
 export async function answerCall(
   me: ServiceName,
   handlers: Handlers,
-  door: { signer: Signer; report: Report; limits: Limits },
+  door: InternalDoor,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  let heard: Heard | null = null
+  const tell = (status: number, value: unknown) => {
+    const body = JSON.stringify(value)
+    const headers = heard ? heard.seal(status, body) : door.hearer.sealRefusal(request.headers, status, body)
+    send(response, status, 'application/json; charset=utf-8', body, headers)
+  }
   const refuse = (status: number, error: { code: string; message: string; [more: string]: unknown }) =>
-    sendJson(response, status, { error })
+    tell(status, { error })
   try {
     if (request.method !== 'POST') return refuse(405, { code: 'BAD_REQUEST', message: 'Wanted POST.' })
+    requireCertificate(door, request)
     // A webhook's body travels inside another: it grows by what JSON must escape.
     const body = await readBody(request, door.limits.body * 4)
-    door.signer.verify(me, `/internal/${me}`, request.headers, body)
+    heard = door.hearer.verify(`/internal/${me}`, request.headers, body)
     const { call, input } = JSON.parse(body.toString())
     const handler = Object.hasOwn(handlers, call) ? handlers[call] : undefined
     if (!handler) return refuse(404, { code: 'NOT_FOUND', message: `${me} has no call of this name.` })
-    sendJson(response, 200, { result: (await handler(input)) ?? null })
+    tell(200, { result: (await handler(input)) ?? null })
   } catch (error) {
     if (error instanceof ClientGone) return
     if (error instanceof Refusal && error.code === 'UNAUTHENTICATED') {
@@ -84,6 +134,6 @@ export async function answerCall(
       return refuse(422, { code, message, path, details })
     }
     door.report(error)
-    refuse(500, { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong here; it was logged.' })
+    refuse(500, faulty)
   }
 }

@@ -9,7 +9,7 @@ import { unifiedGraphHandler } from '@graphql-hive/router-runtime'
 import {
   type ExecutionResult,
   execute as executeHere,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql'
@@ -46,6 +46,8 @@ export interface Graph {
 export interface GraphOptions {
   supergraph: Supergraph
   limits: Limits
+  /** Whether questions about the schema are answered. */
+  introspection?: boolean
   transports: Readonly<Record<SubgraphName, Transport>>
   report: Report
   /** Told of each request to a subgraph, for the metrics. */
@@ -69,8 +71,8 @@ interface ExecutionContext {
 
 /** The planner is made and the schemas are read before this resolves: the first operation is served like any other. */
 export async function openGraph(options: GraphOptions): Promise<Graph> {
-  const { supergraph, limits, transports, report, fetched, caughtUp } = options
-  const operations: Operations = operationsOf(supergraph, limits)
+  const { supergraph, limits, introspection = true, transports, report, fetched, caughtUp } = options
+  const operations: Operations = operationsOf(supergraph, limits, introspection)
 
   function fetchFrom(name: SubgraphName, request: SubgraphRequest): SubgraphResult | Promise<SubgraphResult> {
     if (!fetched) return transports[name].execute(request)
@@ -103,11 +105,12 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     return handler.executor!({ document: operation.document, variables, context, operationType: operation.type })
   }
   // Errors of subgraphs have their names; what the runtime makes itself has none that is ours.
+  const told = (error: GraphQLError) => (introspection ? error : withoutSuggestion(error))
   const named = (result: Result): Result =>
     result.errors
-      ? { ...result, errors: result.errors.map((error) => presented(error as GraphQLError, report)) }
+      ? { ...result, errors: result.errors.map((error) => told(presented(error as GraphQLError, report))) }
       : result
-  const thrown = (error: unknown): Result => ({ data: null, errors: errorsOf(error, report) })
+  const thrown = (error: unknown): Result => ({ data: null, errors: errorsOf(error, report).map(told) })
 
   const graph: Graph = {
     api: supergraph.api,
@@ -196,6 +199,13 @@ function ownErrors(result: Result): Result {
 const silent: Record<string, unknown> = {}
 for (const level of ['log', 'trace', 'debug', 'info', 'warn', 'error']) silent[level] = () => {}
 silent.child = () => silent
+
+/** graphql-js names what is near to what it does not know, in values too: so the schema could be guessed. */
+function withoutSuggestion(error: GraphQLError): GraphQLError {
+  if (!error.message.includes(' Did you mean ')) return error
+  const message = error.message.replace(/ Did you mean .*$/s, '')
+  return new GraphQLError(message, { path: error.path, extensions: error.extensions })
+}
 
 function isOutage(result: SubgraphResult): boolean {
   return result.errors?.some((error) => error.extensions.code === 'UNAVAILABLE') ?? false

@@ -69,7 +69,8 @@ export class Unrunnable extends Error {
 const kept = 1000 // operations
 const keptLength = 20_000 // characters of one
 
-export function operationsOf(supergraph: Supergraph, limits: Limits): Operations {
+/** @param introspection whether questions about the schema are answered: else nothing is suggested either. */
+export function operationsOf(supergraph: Supergraph, limits: Limits, introspection = true): Operations {
   const known = new Map<string, Operation>()
   return {
     prepare({ query, operationName }, reading) {
@@ -77,7 +78,7 @@ export function operationsOf(supergraph: Supergraph, limits: Limits): Operations
       const before = known.get(key)
       if (before) return before
       reading?.()
-      const operation = read(supergraph, limits, query, operationName)
+      const operation = read(supergraph, limits, introspection, query, operationName)
       if (query.length <= keptLength) {
         if (known.size >= kept) known.delete(known.keys().next().value!)
         known.set(key, operation)
@@ -87,7 +88,13 @@ export function operationsOf(supergraph: Supergraph, limits: Limits): Operations
   }
 }
 
-function read(supergraph: Supergraph, limits: Limits, query: string, operationName: string | null): Operation {
+function read(
+  supergraph: Supergraph,
+  limits: Limits,
+  open: boolean,
+  query: string,
+  operationName: string | null,
+): Operation {
   const document = parsed(limits, query)
   const hostile = refusedName(document)
   if (hostile !== null) throw unrunnable('NAME_REFUSED', `Wanted names that no object has by itself; got "${hostile}".`)
@@ -101,7 +108,7 @@ function read(supergraph: Supergraph, limits: Limits, query: string, operationNa
     .map((definition) => excess(limits, definition, fragments))
     .find((reason) => reason !== null)
   if (tooMuch) throw unrunnable('TOO_COMPLEX', tooMuch)
-  const errors = validate(supergraph.api, document, undefined, { maxErrors: 10 })
+  const errors = validate(supergraph.api, document, undefined, { maxErrors: 10, hideSuggestions: !open })
   // graphql-js counts the pairs of fields that it compares, and gives up at some number.
   if (errors.some(({ message }) => message === 'Validation aborted.')) {
     throw unrunnable('TOO_COMPLEX', 'Wanted fewer fields of one name side by side; got more than can be compared.')
@@ -120,6 +127,9 @@ function read(supergraph: Supergraph, limits: Limits, query: string, operationNa
   }
   const { fields, scopes, part } = usesOf(supergraph, operation, fragments)
   const asksSchema = fields.some((field) => field === '__schema' || field === '__type')
+  if (asksSchema && !open) {
+    throw unrunnable('INTROSPECTION_OFF', 'Wanted no questions about the schema; this server answers none.')
+  }
   if (asksSchema && !fields.every((field) => field.startsWith('__'))) {
     throw unrunnable('GRAPHQL_VALIDATION_FAILED', 'Wanted questions about the schema in an operation of their own.')
   }

@@ -54,6 +54,7 @@ export async function firstToAnswer<T>(
 }
 
 const neverArrived = new Set([
+  'NOT_GREETED',
   'ECONNREFUSED',
   'EHOSTUNREACH',
   'ENETUNREACH',

@@ -6,10 +6,12 @@ import '../backbone/freeze.ts'
 import { parseArgs } from 'node:util'
 import { type Config, readConfigWith } from '../backbone/config.ts'
 import { signInCodes } from '../backbone/sign-in-codes.ts'
-import { signingKeyOf } from '../backbone/signing-key.ts'
+import { requestKeyOf, signingKeyOf } from '../backbone/signing-key.ts'
 import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph.ts'
 import { succeed } from '../backbone/successors.ts'
-import { answerCall, type Caller, callerOf, type Handlers } from './calls.ts'
+import { answerCall, answerGreeting, type Caller, callerOf, type Handlers } from './calls.ts'
+import { type Conversations, conversationsOf } from './conversations.ts'
+import { registeredBy } from './documents.ts'
 import { doubtsOf } from './doubts.ts'
 import { unsafetiesOf, warnOfExposure } from './exposure.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
@@ -29,11 +31,13 @@ import { ratesOf } from './rates.ts'
 import { requestLog } from './request-log.ts'
 import { run } from './run.ts'
 import { sightingsOf } from './seen.ts'
-import { type Signer, signer } from './signing.ts'
+import { greetingPath, hearerOf, speakerOf } from './signing.ts'
 import { driverOver, gaugesOf, reporting } from './start.ts'
 import { streamsOf } from './streams.ts'
 import { serveSubgraph } from './subgraph-server.ts'
 import { readSupergraph } from './supergraph.ts'
+import { readTokenIssuers } from './token-settings.ts'
+import { directoryWith, tokensOf } from './tokens.ts'
 import { remoteTransport } from './transports/remote.ts'
 import type { Transport } from './transports/transport.ts'
 import { triesOf } from './tries.ts'
@@ -65,10 +69,10 @@ export async function startService(
     const foundation = await layFoundation(config, part ? { [name]: part.migrations } : {})
     stops.push(() => foundation.stop())
     warnOfExposure(unsafetiesOf(config, name), foundation.logger)
-    const sign = signer(foundation.secrets)
-    const caller = callerOf((service) => addressesOf(config, service), sign)
+    const conversations = conversationsOf(speakerOf(foundation.secrets))
+    const caller = callerOf((service) => addressesOf(config, service), conversations, config.tls)
     stops.push(() => caller.close())
-    const world: World = { config, foundation, sign, caller, stops }
+    const world: World = { config, foundation, conversations, caller, stops }
     if (name === 'gateway') return { url: await startGateway(world, options.page ?? false), stop }
     if (name === 'driver') return { url: await startDriver(world), stop }
     return { url: await startSubgraph(world, part!.create), stop }
@@ -81,15 +85,12 @@ export async function startService(
 interface World {
   config: Config
   foundation: Foundation
-  sign: Signer
+  conversations: Conversations
   caller: Caller
   stops: (() => Promise<unknown> | unknown)[]
 }
 
-async function startSubgraph(
-  { config, foundation, sign, caller, stops }: World,
-  create: (deps: SubgraphDeps) => Subgraph,
-) {
+async function startSubgraph({ config, foundation, caller, stops }: World, create: (deps: SubgraphDeps) => Subgraph) {
   const metrics = metricsOf(gaugesOf(foundation))
   const report = reporting(foundation, metrics)
   const subgraph = create({
@@ -105,37 +106,48 @@ async function startSubgraph(
   await subgraph.start()
   stops.push(() => subgraph.stop())
   stops.push(await succeed(foundation.db, foundation.logger, async (process) => subgraph.takeUp?.(process)))
+  const hearer = hearerOf(foundation.secrets, subgraph.name)
   const stop = new AbortController()
   const aside = await openSide({ config, foundation, stops }, metrics, stop)
-  const { unready } = foundation
-  const door = { subgraph, limits: config.limits, signer: sign, report, metrics, unready, aside, stop }
+  const { limits, tls } = config
+  const door = { subgraph, limits, tls, hearer, report, metrics, unready: foundation.unready, aside, stop }
   const listening = await serveSubgraph(door, config)
   stops.push(() => listening.stop())
   return listening.url
 }
 
-async function startGateway({ config, foundation, sign, caller, stops }: World, withPage: boolean): Promise<string> {
+async function startGateway(
+  { config, foundation, conversations, caller, stops }: World,
+  withPage: boolean,
+): Promise<string> {
   const metrics = metricsOf(gaugesOf(foundation))
   const report = reporting(foundation, metrics)
   const transports = {} as Record<SubgraphName, Transport>
   for (const name of subgraphNames) {
-    transports[name] = remoteTransport(name, addressesOf(config, name), sign, report)
+    transports[name] = remoteTransport(name, addressesOf(config, name), conversations, report, config.tls)
     stops.push(() => transports[name].close())
   }
   const graph = await openGraph({
     supergraph: readSupergraph(),
     limits: config.limits,
+    introspection: config.introspection,
     transports,
     report,
     fetched: metrics.fetched,
     caughtUp: () => foundation.directory.catchUp(),
   })
+  const tokens =
+    config.oidc === null
+      ? null
+      : tokensOf({ ...foundation, issuers: readTokenIssuers(config.oidc), answer: graph.answer })
+  const directory = directoryWith(foundation.directory, tokens)
   const internal: Handlers = { answer: ({ query, variables }) => graph.answer(query, variables) }
   const page = withPage ? openPage(foundation.logger, foldersOf(config.dataFolder)) : plainPage
   stops.push(() => page.stop())
   const stopping = new AbortController()
   const aside = await openSide({ config, foundation, stops }, metrics, stopping)
-  const server = await bind(config)
+  const server = await bind(config, config.tls)
+  const inside = { hearer: hearerOf(foundation.secrets, 'gateway'), tls: config.tls, report, limits: config.limits }
   const addressOf = addressReader(config.trustedProxies)
   const guard = guardOf(config.limits, metrics.shed)
   stops.push(watchLoop(guard))
@@ -144,11 +156,13 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
   const listening = openDoors(
     {
       graph,
+      documents: registeredBy(config),
+      tokens,
       limits: config.limits,
       metrics,
       report,
-      directory: foundation.directory,
-      streams: streamsOf({ graph, metrics, directory: foundation.directory }),
+      directory,
+      streams: streamsOf({ graph, metrics, directory }),
       log: requestLog(foundation.logger, metrics),
       origins: originsOf(config.origins, config.publicUrl ?? urlOf(server)),
       connections: connectionsOf(config.limits, addressOf),
@@ -171,12 +185,14 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
       aside,
       unready: foundation.unready,
       keys: [signingKeyOf(foundation.secrets).public],
+      requestKeys: [requestKeyOf(foundation.secrets).public],
       page,
       stop: stopping,
       stopping: stopping.signal,
       more(request, response, path) {
-        if (path !== '/internal/gateway') return false
-        void answerCall('gateway', internal, { signer: sign, report, limits: config.limits }, request, response)
+        if (path === greetingPath) void answerGreeting(inside, request, response)
+        else if (path === '/internal/gateway') void answerCall('gateway', internal, inside, request, response)
+        else return false
         return true
       },
     },
@@ -193,7 +209,7 @@ async function startDriver({ config, foundation, caller, stops }: World): Promis
   const metrics = metricsOf(gaugesOf(foundation))
   const doors = { metrics, report: foundation.report, unready: foundation.unready, stop: new AbortController() }
   const aside = await openSide({ config, foundation, stops }, metrics, doors.stop)
-  const server = await bind(config)
+  const server = await bind(config, config.tls)
   const listening = serve(server, aside ? (_request, response) => sendNothing(response) : commonRoutesAlone(doors), {
     stop: doors.stop,
     limits: config.limits,
@@ -231,7 +247,7 @@ function remoteAnswer(caller: Caller): Graph['answer'] {
 
 function addressesOf(config: Config, service: ServiceName): readonly string[] {
   const known = service === 'driver' ? undefined : config.services[service]
-  return known ?? [`http://127.0.0.1:${defaultPorts[service]}`]
+  return known ?? [`${config.tls.cert === null ? 'http' : 'https'}://127.0.0.1:${defaultPorts[service]}`]
 }
 
 function fromCommandLine(): { name: ServiceName; config: Config } {

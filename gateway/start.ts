@@ -5,12 +5,13 @@ import { saveArchive } from '../backbone/archive/save.ts'
 import type { Config } from '../backbone/config.ts'
 import type { LoggedEvent } from '../backbone/log.ts'
 import { signInCodes } from '../backbone/sign-in-codes.ts'
-import { signingKeyOf } from '../backbone/signing-key.ts'
+import { requestKeyOf, signingKeyOf } from '../backbone/signing-key.ts'
 import type { Subgraph, SubgraphDeps } from '../backbone/subgraph.ts'
 import { succeed } from '../backbone/successors.ts'
 import { createDriver, type Driver, heard } from '../driver/index.ts'
 import { openLocalDoor } from './backup/door.ts'
 import { version } from './backup/version.ts'
+import { registeredBy } from './documents.ts'
 import { doubtsOf } from './doubts.ts'
 import { unsafetiesOf, warnOfExposure } from './exposure.ts'
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts'
@@ -32,6 +33,8 @@ import { requestLog } from './request-log.ts'
 import { sightingsOf } from './seen.ts'
 import { streamsOf } from './streams.ts'
 import { readSupergraph, type Supergraph } from './supergraph.ts'
+import { readTokenIssuers } from './token-settings.ts'
+import { directoryWith, tokensOf } from './tokens.ts'
 import { localTransport } from './transports/local.ts'
 import type { Transport } from './transports/transport.ts'
 import { triesOf } from './tries.ts'
@@ -70,7 +73,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     stops.push(() => foundation.stop())
     warnOfExposure(unsafetiesOf(config), foundation.logger)
     // Where the system is to choose the port, it is chosen now: the address of webhooks must be known.
-    const bound = config.port === 0 ? await bind(config) : null
+    const bound = config.port === 0 ? await bind(config, config.tls) : null
     if (bound) stops.push(() => bound.close())
     const metrics = metricsOf(gaugesOf(foundation))
     const report = reporting(foundation, metrics)
@@ -81,7 +84,9 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const answer: Graph['answer'] = async (query, variables) => (await whole.promise).answer(query, variables)
     const subgraphs = {} as Record<SubgraphName, Subgraph>
     const calling = (name: string) => (input: unknown) => called(subgraphs.actions, name, input)
-    const publicUrl = config.publicUrl ?? (bound ? urlOf(bound) : `http://${config.host}:${config.port}`)
+    const publicUrl =
+      config.publicUrl ??
+      (bound ? urlOf(bound) : `${config.tls.cert === null ? 'http' : 'https'}://${config.host}:${config.port}`)
     const deps: SubgraphDeps = {
       ...foundation,
       ask: askBy(answer),
@@ -97,6 +102,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const graph = await openGraph({
       supergraph,
       limits: config.limits,
+      introspection: config.introspection,
       transports,
       report,
       fetched: metrics.fetched,
@@ -122,7 +128,12 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const page = withPage ? openPage(foundation.logger, foldersOf(config.dataFolder)) : plainPage
     stops.push(() => page.stop())
     const stopping = new AbortController()
-    const streams = streamsOf({ graph, metrics, directory: foundation.directory })
+    const tokens =
+      config.oidc === null
+        ? null
+        : tokensOf({ ...foundation, issuers: readTokenIssuers(config.oidc), answer: graph.answer })
+    const directory = directoryWith(foundation.directory, tokens)
+    const streams = streamsOf({ graph, metrics, directory })
     if (!config.databaseUrl && !options.db) {
       const door = await openLocalDoor(config.dataFolder, (file) => saveArchive(foundation.db, file, version), report)
       stops.push(() => door.stop())
@@ -138,11 +149,13 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const listening = openDoors(
       {
         graph,
+        documents: registeredBy(config),
+        tokens,
         limits: config.limits,
         streams,
         metrics,
         report,
-        directory: foundation.directory,
+        directory,
         log: requestLog(foundation.logger, metrics),
         origins: originsOf(config.origins, publicUrl),
         connections: connectionsOf(config.limits, addressOf),
@@ -164,11 +177,12 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
         aside: aside !== null,
         unready: foundation.unready,
         keys: [signingKeyOf(foundation.secrets).public],
+        requestKeys: [requestKeyOf(foundation.secrets).public],
         page,
         stop: stopping,
         stopping: stopping.signal,
       },
-      bound ?? (await bind(config)),
+      bound ?? (await bind(config, config.tls)),
     )
     stops.push(() => listening.stop())
     const { adminKey, adminKeyIsNew } = foundation

@@ -1,5 +1,5 @@
 // A subgraph in a process of its own: an Apollo Server, and graphql-transport-ws for its subscriptions. Both take only
-// requests that the gateway has signed.
+// requests that a process of the installation has signed.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { ApolloServer, HeaderMap } from '@apollo/server'
@@ -9,23 +9,26 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { GraphQLError, parse, validate } from 'graphql'
 import { makeServer, type Server as Protocol } from 'graphql-ws'
+import type { TlsSettings } from '../backbone/config.ts'
 import type { Limits } from '../backbone/limits.ts'
 import type { Subgraph, SubgraphContext } from '../backbone/subgraph.ts'
+import type { Viewer } from '../backbone/viewer.ts'
 import { Refusal } from '../schema/errors.ts'
-import { answerCall } from './calls.ts'
+import { answerCall, answerGreeting, requireCertificate } from './calls.ts'
 import { presented, presentedThrown, type Report } from './errors.ts'
-import { ClientGone, readBody, send, sendJson } from './http/exchange.ts'
+import { ClientGone, readBody, send } from './http/exchange.ts'
 import { bind, commonRoutes, type Listening, pathOf, sendNothing, serve } from './http/server.ts'
 import { closeSocket, HostedSocket, heed, websocketHost } from './http/websocket-host.ts'
 import type { Metrics } from './metrics.ts'
-import type { Signer } from './signing.ts'
+import { type Frames, greetingPath, type Heard, type Hearer } from './signing.ts'
 import { openEvents } from './transports/local.ts'
 import { mapped } from './transports/transport.ts'
 
 export interface SubgraphDoor {
   subgraph: Subgraph
   limits: Limits
-  signer: Signer
+  hearer: Hearer
+  tls: TlsSettings
   report: Report
   metrics: Metrics
   unready(): Promise<string | null>
@@ -57,13 +60,14 @@ export async function serveSubgraph(door: SubgraphDoor, at: { host: string; port
   const listener: RequestListener = (request, response) => {
     const path = pathOf(request)
     if (path === '/graphql') void answer(apollo, door, request, response)
+    else if (path === greetingPath) void answerGreeting(door, request, response)
     else if (path === `/internal/${subgraph.name}`) {
       void answerCall(subgraph.name, subgraph.calls ?? {}, door, request, response)
     } else if (door.aside || !commonRoutes(doors, request, response, path)) sendNothing(response)
   }
   const { limits, metrics } = door
   const upgrade = subscriptions(door, stop.signal)
-  const listening = serve(await bind(at), listener, { stop, limits, metrics, whose: null, upgrade })
+  const listening = serve(await bind(at, door.tls), listener, { stop, limits, metrics, whose: null, upgrade })
   return {
     ...listening,
     async stop(patience) {
@@ -75,13 +79,21 @@ export async function serveSubgraph(door: SubgraphDoor, at: { host: string; port
 
 async function answer(
   apollo: ApolloServer<SubgraphContext>,
-  { subgraph, limits, signer, report }: SubgraphDoor,
+  door: SubgraphDoor,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { subgraph, limits, hearer, report } = door
+  let heard: Heard | null = null
+  const tell = (status: number, type: string, body: string) => {
+    const headers = heard ? heard.seal(status, body) : hearer.sealRefusal(request.headers, status, body)
+    send(response, status, type, body, headers)
+  }
   try {
+    requireCertificate(door, request)
     const body = await readBody(request, limits.body * 4)
-    const viewer = signer.verify(subgraph.name, '/graphql', request.headers, body)
+    heard = hearer.verify('/graphql', request.headers, body)
+    const { viewer } = heard
     const headers = new HeaderMap()
     for (const [name, value] of Object.entries(request.headers)) headers.set(name, [value ?? ''].flat().join(', '))
     const answer = await apollo.executeHTTPGraphQLRequest({
@@ -89,24 +101,32 @@ async function answer(
       context: async () => subgraph.context(viewer),
     })
     const type = answer.headers.get('content-type') ?? 'application/json; charset=utf-8'
-    send(response, answer.status ?? 200, type, answer.body.kind === 'complete' ? answer.body.string : '')
+    tell(answer.status ?? 200, type, answer.body.kind === 'complete' ? answer.body.string : '')
   } catch (error) {
     if (error instanceof ClientGone) return
     const known = error instanceof Refusal
     const { message, extensions } = presentedThrown(error, report)
     const status =
       known && error.code === 'UNAUTHENTICATED' ? 401 : known ? 413 : error instanceof SyntaxError ? 400 : 500
-    sendJson(response, status, { errors: [{ message, extensions }] })
+    tell(status, 'application/json; charset=utf-8', JSON.stringify({ errors: [{ message, extensions }] }))
   }
 }
 
-type Connection = { socket: HostedSocket; [key: string]: unknown }
+type Connection = {
+  socket: HostedSocket
+  request: IncomingMessage
+  /** null until the first message was good. */
+  frames: Frames | null
+  [key: string]: unknown
+}
 
-function subscriptions({ subgraph, limits, signer, report }: SubgraphDoor, stopping: AbortSignal) {
+function subscriptions(door: SubgraphDoor, stopping: AbortSignal) {
+  const { subgraph, limits, hearer, report } = door
   const protocol = makeServer<Record<string, unknown>, Connection>({
     onConnect({ connectionParams, extra }) {
       try {
-        signer.verify(subgraph.name, '/graphql', (connectionParams ?? {}) as Record<string, string>, 'connection_init')
+        requireCertificate(door, extra.request)
+        extra.frames = hearer.open(connectionParams ?? {})
         return true
       } catch {
         closeSocket(extra.socket, 'UNAUTHENTICATED')
@@ -115,8 +135,8 @@ function subscriptions({ subgraph, limits, signer, report }: SubgraphDoor, stopp
     },
     onSubscribe(_context, _id, { query, variables, extensions }) {
       try {
-        const body = JSON.stringify({ query, variables: variables ?? {} })
-        const viewer = signer.verify(subgraph.name, '/graphql', (extensions ?? {}) as Record<string, string>, body)
+        // Said by a process of the installation, as all that comes after the first message.
+        const viewer = extensions?.viewer as Viewer
         const document = parse(query)
         const errors = validate(subgraph.schema, document)
         if (errors.length > 0) return errors
@@ -140,11 +160,12 @@ function subscriptions({ subgraph, limits, signer, report }: SubgraphDoor, stopp
       }
     },
   })
-  return websocketHost(HostedSocket, limits, stopping, (socket) => speak(protocol, socket, report))
+  return websocketHost(HostedSocket, limits, stopping, (socket, request) => speak(protocol, socket, request, report))
 }
 
 /** The protocol over a socket, by graphql-ws: only gateways connect here. */
-function speak(protocol: Protocol<Connection>, socket: HostedSocket, report: Report): void {
+function speak(protocol: Protocol<Connection>, socket: HostedSocket, request: IncomingMessage, report: Report): void {
+  const connection: Connection = { socket, request, frames: null }
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
@@ -152,22 +173,24 @@ function speak(protocol: Protocol<Connection>, socket: HostedSocket, report: Rep
       send: (text) =>
         new Promise((resolve) => {
           if (socket.readyState !== socket.OPEN) resolve()
-          else socket.send(text, () => resolve())
+          else socket.send(connection.frames ? connection.frames.seal(text) : text, () => resolve())
         }),
       onMessage: (heard) => {
         socket.on('message', async (data) => {
           socket.alive = true
           heed(socket)
           try {
-            await heard(String(data))
+            const text = String(data)
+            await heard(connection.frames ? connection.frames.open(text) : text)
           } catch (error) {
+            if (error instanceof Refusal) return closeSocket(socket, 'UNAUTHENTICATED')
             report(error)
             closeSocket(socket, 'INTERNAL_SERVER_ERROR')
           }
         })
       },
     },
-    { socket },
+    connection,
   )
   socket.once('close', (code, reason) => {
     closed(code, String(reason)).catch(report)

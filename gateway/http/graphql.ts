@@ -7,10 +7,12 @@ import type { Limits } from '../../backbone/limits.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal, type RefusalCode } from '../../schema/errors.ts'
 import { askerOf, SessionOver, viewerOfRequest } from '../auth.ts'
+import type { Documents } from '../documents.ts'
 import { presentedThrown, type Report } from '../errors.ts'
 import type { Graph, Result } from '../graph.ts'
 import { type GraphQLRequest, type Operation, Unrunnable } from '../operations.ts'
 import type { RequestLog } from '../request-log.ts'
+import type { Tokens } from '../tokens.ts'
 import type { AddressOf } from './addresses.ts'
 import { Admission, type AdmissionDoor, retryAfterOf } from './admission.ts'
 import { type Site, withoutCookie } from './cookie.ts'
@@ -20,6 +22,8 @@ import { readPost } from './request.ts'
 export interface GraphQLDoor extends AdmissionDoor {
   limits: Limits
   graph: Graph
+  documents: Documents
+  tokens: Tokens | null
   directory: Directory
   site: Site
   addressOf: AddressOf
@@ -42,7 +46,7 @@ export async function answerPost(door: GraphQLDoor, request: IncomingMessage, re
     viewer = await viewerOfRequest(door, request, null, admission.missed)
     admission.recognise(viewer)
     admission.request()
-    asked = await readPost(request, door.limits)
+    asked = door.documents.admit(await readPost(request, door.limits))
     operation = admission.operation(asked)
     if (operation.type === 'subscription') {
       throw new Refusal(

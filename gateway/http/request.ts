@@ -5,11 +5,11 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { Limits } from '../../backbone/limits.ts'
 import { Refusal } from '../../schema/errors.ts'
-import type { GraphQLRequest } from '../operations.ts'
+import type { AskedRequest } from '../documents.ts'
 import { mediaType, readBody } from './exchange.ts'
 
 /** @throws Refusal BAD_REQUEST, TOO_LARGE */
-export async function readPost(request: IncomingMessage, limits: Limits): Promise<GraphQLRequest> {
+export async function readPost(request: IncomingMessage, limits: Limits): Promise<AskedRequest> {
   const type = mediaType(request.headers['content-type'])
   if (type !== 'application/json') {
     const details = { status: 415 }
@@ -26,25 +26,32 @@ export async function readPost(request: IncomingMessage, limits: Limits): Promis
 }
 
 /** @throws Refusal BAD_REQUEST */
-export function readQuery(parameters: URLSearchParams): GraphQLRequest {
+export function readQuery(parameters: URLSearchParams): AskedRequest {
   const json = (name: string) => {
     const text = parameters.get(name)
     return text ? parseJson(text, name) : undefined
   }
   return requestOf({
     query: parameters.get('query') ?? undefined,
+    documentId: parameters.get('documentId') ?? undefined,
     operationName: parameters.get('operationName') ?? undefined,
     variables: json('variables'),
+    extensions: json('extensions'),
   })
 }
 
 /** @throws Refusal BAD_REQUEST */
-export function requestOf(value: unknown): GraphQLRequest {
+export function requestOf(value: unknown): AskedRequest {
   if (Array.isArray(value)) throw new Refusal('BAD_REQUEST', 'Wanted one operation; got a list of them.')
   if (!isRecord(value)) throw new Refusal('BAD_REQUEST', 'Wanted an object with "query"; got another value.')
-  const { query, operationName = null, variables = null } = value
-  if (typeof query !== 'string' || query === '') {
-    throw new Refusal('BAD_REQUEST', 'Wanted the operation as text in "query"; got none.')
+  const { query = null, operationName = null, variables = null } = value
+  const documentId = idOf(value)
+  const text = query === '' ? null : query // graphql-transport-ws wants a text, though it be empty
+  if (text !== null && typeof text !== 'string') {
+    throw new Refusal('BAD_REQUEST', 'Wanted "query" as text; got another value.')
+  }
+  if (text === null && documentId === null) {
+    throw new Refusal('BAD_REQUEST', 'Wanted the operation as text in "query", or a "documentId"; got neither.')
   }
   if (operationName !== null && typeof operationName !== 'string') {
     throw new Refusal('BAD_REQUEST', 'Wanted "operationName" as text; got another value.')
@@ -52,7 +59,18 @@ export function requestOf(value: unknown): GraphQLRequest {
   if (variables !== null && !isRecord(variables)) {
     throw new Refusal('BAD_REQUEST', 'Wanted "variables" as an object; got another value.')
   }
-  return { query, operationName, variables: variables ?? {} }
+  return { query: text, documentId, operationName, variables: variables ?? {} }
+}
+
+/**
+ * The name of a document, as GraphQL over HTTP and as Apollo's clients write it.
+ * @throws Refusal BAD_REQUEST
+ */
+function idOf({ documentId = null, extensions = null }: Record<string, unknown>): string | null {
+  const persisted = isRecord(extensions) ? extensions.persistedQuery : null
+  const id = documentId ?? (isRecord(persisted) ? (persisted.sha256Hash ?? null) : null)
+  if (id === null || (typeof id === 'string' && id !== '' && id.length <= 512)) return id
+  throw new Refusal('BAD_REQUEST', 'Wanted the id of a document as text of at most 512 characters; got another value.')
 }
 
 function parseJson(text: string, what: string): unknown {

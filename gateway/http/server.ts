@@ -1,11 +1,15 @@
 // The public doors: which path leads where, and how they all close.
 
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { Server as TlsServer } from 'node:tls'
+import type { TlsSettings } from '../../backbone/config.ts'
 import type { PublicKey } from '../../backbone/signing-key.ts'
 import type { Report } from '../errors.ts'
 import type { Metrics } from '../metrics.ts'
 import { type Page, plainPage } from '../page/index.ts'
+import { listensBy, withoutTls } from '../tls.ts'
 import { Admission } from './admission.ts'
 import { send, sendJson } from './exchange.ts'
 import { answerPost, refusedRequest } from './graphql.ts'
@@ -33,6 +37,8 @@ export interface PublicDoors extends SseDoor, HooksDoor, SessionDoor {
   stop: AbortController
   /** What this installation signs with, for those who check it. */
   keys: readonly PublicKey[]
+  /** What its processes introduce themselves with to subgraphs. */
+  requestKeys: readonly PublicKey[]
   more?: MoreRoutes
   page?: Page
   /** Health and metrics are answered on a port of their own, and not here. */
@@ -55,7 +61,7 @@ export function publicRoutes(doors: PublicDoors): RequestListener {
     if (hook) return route(doors.report, response, answerHook(doors, request, response, hook[1]!, hook[2]!))
     if (doors.more?.(request, response, path)) return
     if (path === '/.well-known/folkmoot.json' && isRead(request))
-      return sendJson(response, 200, { keys: doors.keys }, forAnyone)
+      return sendJson(response, 200, { keys: doors.keys, requestKeys: doors.requestKeys }, forAnyone)
     if (!doors.aside && commonRoutes(doors, request, response, path)) return
     if (page.answer(request, response, path)) return
     sendNothing(response)
@@ -87,16 +93,23 @@ export function commonRoutes(
  * @param given milliseconds, in place of the usual ones
  * @throws Error when the address is taken.
  */
-export async function bind(at: { host: string; port: number }, given: Partial<SocketWaits> = {}): Promise<Server> {
+export async function bind(
+  at: { host: string; port: number },
+  tls: TlsSettings = withoutTls,
+  given: Partial<SocketWaits> = {},
+): Promise<Server> {
   const waits = { ...socketWaits, ...given }
-  const server: Server = createServer({
+  const options = {
     requestTimeout: waits.request,
     headersTimeout: waits.head,
     keepAliveTimeout: waits.idle,
     connectionsCheckingInterval: waits.look,
     // Everything else that names another protocol is a request like any other, with a body or without one.
-    shouldUpgradeCallback: (request) => server.listenerCount('upgrade') > 0 && wantsWebSocket(request),
-  })
+    shouldUpgradeCallback: (request: IncomingMessage): boolean =>
+      server.listenerCount('upgrade') > 0 && wantsWebSocket(request),
+  }
+  const secure = listensBy(tls)
+  const server: Server = secure ? (createTlsServer({ ...options, ...secure }) as Server) : createServer(options)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(at.port, at.host, resolve)
@@ -134,11 +147,11 @@ export function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0]!
 }
 
-/** http://host:port that the server is bound to. */
+/** http(s)://host:port that the server is bound to. */
 export function urlOf(server: Server): string {
   const { port, address, family } = server.address() as AddressInfo
   const host = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
-  return `http://${host}:${port}`
+  return `${server instanceof TlsServer ? 'https' : 'http'}://${host}:${port}`
 }
 
 export interface Serving extends Omit<SocketRules, 'hungUp'> {

@@ -64,7 +64,8 @@ async function answerSse(
     viewer = await viewerOfRequest(door, request, null, admission.missed)
     admission.recognise(viewer)
     admission.request()
-    asked = request.method === 'GET' ? readQuery(parameters) : await readPost(request, door.limits)
+    const read = request.method === 'GET' ? readQuery(parameters) : await readPost(request, door.limits)
+    asked = door.documents.admit(read)
     operation = admission.operation(asked)
     if (request.method === 'GET' && operation.type === 'mutation') {
       throw new Refusal('BAD_REQUEST', 'Wanted a mutation by POST; got GET.', { details: { status: 405 } })

@@ -10,7 +10,7 @@ import { Refusal } from '../../schema/errors.ts'
 import { askerOf, viewerOfRequest } from '../auth.ts'
 import { type CloseName, closeCodes } from '../close-codes.ts'
 import { presentedThrown } from '../errors.ts'
-import { type Operation, Unrunnable } from '../operations.ts'
+import { type GraphQLRequest, type Operation, Unrunnable } from '../operations.ts'
 import { points } from '../rates.ts'
 import { Admission, retryAfterOf } from './admission.ts'
 import { codesOf } from './graphql.ts'
@@ -131,7 +131,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
     const startedAt = performance.now()
     const head = headOf(id)
     if (runningOf(connection, head)) return closeSocket(connection, 'SUBSCRIBER_ALREADY_EXISTS')
-    let asked: ReturnType<typeof requestOf>
+    let asked: GraphQLRequest
     let operation: Operation
     try {
       if (!door.directory.holds(viewer)) {
@@ -143,7 +143,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
       }
       connection.admission.request()
       door.seen?.(viewer)
-      asked = requestOf(payload)
+      asked = door.documents.admit(requestOf(payload))
       operation = connection.admission.operation(asked)
     } catch (error) {
       const errors = error instanceof Unrunnable ? error.errors : [presentedThrown(error, door.report)]

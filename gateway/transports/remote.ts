@@ -1,12 +1,13 @@
 // A subgraph in another process, or in several that are alike: signed requests over HTTP, subscriptions over WebSocket.
 
 import { type DocumentNode, GraphQLError, Kind, print } from 'graphql'
-import { Agent, request as fetchFrom } from 'undici'
-import { anonymous } from '../../backbone/viewer.ts'
+import { Agent } from 'undici'
+import type { TlsSettings } from '../../backbone/config.ts'
+import type { Conversations } from '../conversations.ts'
 import type { Report } from '../errors.ts'
 import type { SubgraphName } from '../names.ts'
 import { firstToAnswer, replicasOf } from '../replicas.ts'
-import type { Signer } from '../signing.ts'
+import { connectsBy, withoutTls } from '../tls.ts'
 import { outageOf } from './outage.ts'
 import { subscriptionsAt } from './subscriptions.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transport.ts'
@@ -17,17 +18,21 @@ const patience = 30_000 // milliseconds for an answer
 export function remoteTransport(
   name: SubgraphName,
   addresses: readonly string[],
-  signer: Signer,
+  conversations: Conversations,
   report: Report,
+  tls: TlsSettings = withoutTls,
 ): Transport {
   const agent = new Agent({
     connections: 64,
     headersTimeout: patience,
     bodyTimeout: patience,
-    connect: { timeout: 5_000 },
+    connect: { timeout: 5_000, ...connectsBy(tls) },
   })
   const replicas = replicasOf(addresses)
-  const subscriptions = subscriptionsAt(replicas, () => signer.sign(name, '/graphql', anonymous, 'connection_init'))
+  const subscriptions = subscriptionsAt(replicas, connectsBy(tls), {
+    open: (address) => conversations.open(agent, { service: name, address }),
+    forget: (address) => conversations.forget({ service: name, address }),
+  })
 
   let away = false
   const answered = () => {
@@ -44,13 +49,13 @@ export function remoteTransport(
     async execute(request) {
       try {
         const body = bodyOf(request)
-        const headers = { 'content-type': 'application/json', ...signer.sign(name, '/graphql', request.viewer, body) }
         const result = await firstToAnswer(replicas, changesNothing(request.document), async (address) => {
-          const answer = await fetchFrom(`${address}/graphql`, { method: 'POST', dispatcher: agent, headers, body })
-          const result = (await answer.body.json()) as SubgraphResult
+          const said = { path: '/graphql', viewer: request.viewer, body }
+          const answer = await conversations.ask(agent, { service: name, address }, said)
+          const result = JSON.parse(answer.body) as SubgraphResult
           // A refused signature is our own fault (another FOLKMOOT_SECRET, another clock): the client cannot mend it.
-          if (answer.statusCode === 401 || answer.statusCode >= 500)
-            throw new Error(`${address} answered ${answer.statusCode}.`, { cause: result })
+          if (answer.status === 401 || answer.status >= 500)
+            throw new Error(`${address} answered ${answer.status}.`, { cause: result })
           return result
         })
         answered()
@@ -63,7 +68,7 @@ export function remoteTransport(
       const events = subscriptions.open(() => ({
         query: textOf(request.document),
         variables: request.variables ?? null,
-        extensions: signer.sign(name, '/graphql', request.viewer, bodyOf(request)),
+        extensions: { viewer: request.viewer },
       }))
       return mapped(
         events,
@@ -78,8 +83,7 @@ export function remoteTransport(
   }
 }
 
-/** What is signed for an operation: the same over HTTP and WebSocket. */
-export function bodyOf({ document, variables }: Pick<SubgraphRequest, 'document' | 'variables'>): string {
+function bodyOf({ document, variables }: Pick<SubgraphRequest, 'document' | 'variables'>): string {
   return JSON.stringify({ query: textOf(document), variables: variables ?? {} })
 }
 

@@ -3,7 +3,9 @@
 
 import { createClient, type SubscribePayload } from 'graphql-ws'
 import { WebSocket } from 'ws'
+import { closeCodes } from '../close-codes.ts'
 import type { Replicas } from '../replicas.ts'
+import type { Frames } from '../signing.ts'
 
 export interface Subscriptions {
   /** What a replica sends. @throws GraphQL errors as a list; else what kept the replicas from being reached, or ended one */
@@ -14,10 +16,33 @@ export interface Subscriptions {
 const patience = 5_000 // milliseconds for a connection
 const silence = 10_000 // milliseconds between questions whether the other side is there
 
-class PatientSocket extends WebSocket {
-  constructor(url: string, protocols: string | string[]) {
-    super(url, protocols, { handshakeTimeout: patience })
+/** What it says after the first message has a MAC, and so must all that it hears: what has not ends it. */
+class SignedSocket extends WebSocket {
+  frames: Frames | null = null
+  private begun = false
+
+  override send(text: any, ...more: any[]): void {
+    const frame = this.begun && this.frames ? this.frames.seal(String(text)) : text
+    this.begun = true
+    super.send(frame, ...(more as []))
   }
+
+  override emit(event: string | symbol, ...values: any[]): boolean {
+    if (event !== 'message') return super.emit(event, ...values)
+    try {
+      if (!this.frames) throw new Error('Wanted a message after the first of ours; got one before.')
+      return super.emit('message', Buffer.from(this.frames.open(String(values[0]))), false)
+    } catch {
+      this.terminate()
+      return false
+    }
+  }
+}
+
+/** Begins what is said on a WebSocket to an address. */
+export interface Opening {
+  open(address: string): Promise<{ params: Record<string, string>; frames: Frames }>
+  forget(address: string): void
 }
 
 interface Line {
@@ -27,21 +52,39 @@ interface Line {
   now: boolean
 }
 
-export function subscriptionsAt(replicas: Replicas, connectionParams: () => Record<string, unknown>): Subscriptions {
+export function subscriptionsAt(
+  replicas: Replicas,
+  tls: { ca?: string; cert?: string; key?: string },
+  opening: Opening,
+): Subscriptions {
   const lines = new Map<string, Line>()
+  class PatientSocket extends SignedSocket {
+    constructor(url: string, protocols: string | string[]) {
+      super(url, protocols, { handshakeTimeout: patience, ...tls })
+    }
+  }
 
   function lineTo(address: string): Line {
     const known = lines.get(address)
     if (known) return known
     let unheard: NodeJS.Timeout | undefined
+    let socket: SignedSocket | undefined
     const client = createClient({
       url: `${address.replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: PatientSocket,
       retryAttempts: 0,
       connectionAckWaitTimeout: patience,
       keepAlive: silence,
-      connectionParams,
+      async connectionParams() {
+        const opened = socket!
+        const { params, frames } = await opening.open(address)
+        opened.frames = frames
+        return params
+      },
       on: {
+        opened(opened) {
+          socket = opened as SignedSocket
+        },
         connected() {
           line.times += 1
           line.now = true
@@ -58,7 +101,9 @@ export function subscriptionsAt(replicas: Replicas, connectionParams: () => Reco
           clearTimeout(unheard)
           line.now = false
           const unused = (event as { code?: number }).code === 1000 // by us: nobody subscribes to anything there
-          if (!unused) replicas.failed(address)
+          if (unused) return
+          replicas.failed(address)
+          opening.forget(address) // it may have been restarted: then it has no session
         },
       },
     })
@@ -72,8 +117,11 @@ export function subscriptionsAt(replicas: Replicas, connectionParams: () => Reco
       const left = replicas.order()
       let ended = false
       let mayBegin: () => boolean
-      const begin = () => {
-        const line = lineTo(left.shift()!)
+      let last = ''
+      let refusedOnce = false
+      const begin = (address = left.shift()!) => {
+        last = address
+        const line = lineTo(address)
         const { times, now } = line
         mayBegin = () => !now && line.times === times
         return line.client.iterate(payload())
@@ -85,8 +133,12 @@ export function subscriptionsAt(replicas: Replicas, connectionParams: () => Reco
             try {
               return await events.next()
             } catch (error) {
-              if (ended || Array.isArray(error) || left.length === 0 || !mayBegin()) throw error
-              events = begin()
+              if (ended || Array.isArray(error) || !mayBegin()) throw error
+              // A session that the other side had lost is begun anew, once.
+              const again = !refusedOnce && (error as { code?: number }).code === closeCodes.UNAUTHENTICATED.code
+              if (again) refusedOnce = true
+              else if (left.length === 0) throw error
+              events = begin(again ? last : undefined)
             }
           }
         },

@@ -20,7 +20,14 @@ interface Sink {
   complete(): void
 }
 
-export function listen(t: TestContext, transport: StreamTransport, url: string, query: string, key?: string): Heard {
+/** @param asked the text of an operation, or all that is sent for it */
+export function listen(
+  t: TestContext,
+  transport: StreamTransport,
+  url: string,
+  asked: string | object,
+  key?: string,
+): Heard {
   const authorization = key ? { authorization: `Bearer ${key}` } : {}
   const client: { subscribe(payload: any, sink: Sink): () => void; dispose(): any } =
     transport === 'sse'
@@ -37,10 +44,11 @@ export function listen(t: TestContext, transport: StreamTransport, url: string, 
     heard.push(each)
     wake()
   }
-  const leave = client.subscribe(
-    { query },
-    { next: (value) => hear({ value }), error: (error) => hear({ error }), complete: () => hear({ done: true }) },
-  )
+  const leave = client.subscribe(typeof asked === 'string' ? { query: asked } : asked, {
+    next: (value) => hear({ value }),
+    error: (error) => hear({ error }),
+    complete: () => hear({ done: true }),
+  })
   t.after(() => client.dispose())
   return {
     leave,

@@ -4,12 +4,15 @@ import { randomBytes } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import { promisify } from 'node:util'
 import pino from 'pino'
+import type { TlsSettings } from '../../backbone/config.ts'
 import { keyDigest } from '../../backbone/directory.ts'
 import { defaultLimits, type Limits } from '../../backbone/limits.ts'
 import { secretBox } from '../../backbone/secrets.ts'
 import { signInCodes } from '../../backbone/sign-in-codes.ts'
 import { adminViewer, type Viewer } from '../../backbone/viewer.ts'
-import { answerCall, callerOf } from '../../gateway/calls.ts'
+import { answerCall, answerGreeting, callerOf } from '../../gateway/calls.ts'
+import { conversationsOf } from '../../gateway/conversations.ts'
+import { anyDocument, type Documents } from '../../gateway/documents.ts'
 import { doubtsOf } from '../../gateway/doubts.ts'
 import { openGraph } from '../../gateway/graph.ts'
 import { addressReader, proxyReader } from '../../gateway/http/addresses.ts'
@@ -25,9 +28,10 @@ import { type SubgraphName, subgraphNames } from '../../gateway/names.ts'
 import { type Guard, guardOf } from '../../gateway/overload.ts'
 import { ratesOf } from '../../gateway/rates.ts'
 import { requestLog } from '../../gateway/request-log.ts'
-import { signer } from '../../gateway/signing.ts'
+import { greetingPath, hearerOf, speakerOf } from '../../gateway/signing.ts'
 import { streamsOf } from '../../gateway/streams.ts'
 import { serveSubgraph } from '../../gateway/subgraph-server.ts'
+import { withoutTls } from '../../gateway/tls.ts'
 import { localTransport } from '../../gateway/transports/local.ts'
 import { remoteTransport } from '../../gateway/transports/remote.ts'
 import type { Transport } from '../../gateway/transports/transport.ts'
@@ -98,6 +102,9 @@ export async function testGateway(
     /** Milliseconds by which budgets fill. */
     now?: () => number
     guard?: Guard
+    tls?: TlsSettings
+    documents?: Documents
+    introspection?: boolean
   } = {},
 ): Promise<TestGateway> {
   const limits = { ...defaultLimits, ...settings }
@@ -114,7 +121,9 @@ export async function testGateway(
   }
   const unready = async () => null
   const metrics = metricsOf()
-  const sign = signer(secretBox('a secret of the tests'))
+  const secrets = secretBox('a secret of the tests')
+  const conversations = conversationsOf(speakerOf(secrets))
+  const tls = settings.tls ?? withoutTls
   const addresses: TestGateway['addresses'] = {}
   const services: Partial<Record<SubgraphName, { stop(patience?: number): Promise<void> }>> = {}
   const transports = {} as Record<SubgraphName, Transport>
@@ -124,16 +133,17 @@ export async function testGateway(
       transports[name] = localTransport(subgraph, report)
       continue
     }
-    const door = { subgraph, limits, report, metrics: metricsOf(), unready, signer: sign }
+    const door = { subgraph, limits, report, metrics: metricsOf(), unready, tls, hearer: hearerOf(secrets, name) }
     const service = await serveSubgraph(door, { host: '127.0.0.1', port: 0 })
     services[name] = service
     addresses[name] = service.url
-    transports[name] = remoteTransport(name, [service.url], sign, report)
+    transports[name] = remoteTransport(name, [service.url], conversations, report, tls)
   }
-  const caller = callerOf((name) => [addresses[name as SubgraphName]!], sign)
+  const caller = callerOf((name) => [addresses[name as SubgraphName]!], conversations, tls)
   const graph = await openGraph({
     supergraph: fake.supergraph,
     limits,
+    introspection: settings.introspection ?? true,
     transports,
     report,
     fetched: metrics.fetched,
@@ -185,16 +195,20 @@ export async function testGateway(
     find: async () => community,
     byId: () => community,
   }
-  const server = await bind({ host: '127.0.0.1', port: 0 }, settings.waits)
+  const inside = { hearer: hearerOf(secrets, 'gateway'), tls, report, limits }
+  const server = await bind({ host: '127.0.0.1', port: 0 }, withoutTls, settings.waits)
   const listening = openDoors(
     {
       graph,
+      documents: settings.documents ?? anyDocument,
+      tokens: null,
       limits,
       directory,
       metrics,
       report,
       unready,
       keys: [],
+      requestKeys: [],
       stop,
       stopping: stop.signal,
       origins: originsOf(settings.origins ?? [], 'https://folkmoot.example'),
@@ -217,11 +231,15 @@ export async function testGateway(
           ? fake.subgraphs.actions.calls!.receiveWebhook!(webhook)
           : caller.call('actions', 'receiveWebhook', webhook),
       more(request, response, path) {
+        if (path === greetingPath) {
+          void answerGreeting(inside, request, response)
+          return true
+        }
         if (path !== '/internal/gateway') return false
         void answerCall(
           'gateway',
           { answer: ({ query, variables }) => graph.answer(query, variables) },
-          { signer: sign, report, limits },
+          inside,
           request,
           response,
         )

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test'
 import { createClient } from 'graphql-ws'
 import type { Logger } from 'pino'
 import WebSocket from 'ws'
-import { readConfig } from '../../backbone/config.ts'
+import { type Config, readConfig } from '../../backbone/config.ts'
 import { cursorsOf } from '../../backbone/cursors.ts'
 import type { Database } from '../../backbone/database.ts'
 import { defaultLimits, type Limits } from '../../backbone/limits.ts'
@@ -73,6 +73,7 @@ export interface TestFolkmoot {
  * @param options.on the database it runs on, which is dropped at the end; else a fresh one
  * @param options.page whether the live page is served
  * @param options.limits other than by default
+ * @param options.settings in place of the usual ones
  */
 export async function testFolkmoot(
   t: TestContext,
@@ -81,7 +82,14 @@ export async function testFolkmoot(
     on,
     page = false,
     limits = {},
-  }: { logger?: Logger; on?: FreshDatabase; page?: boolean; limits?: Partial<Limits> } = {},
+    settings = {},
+  }: {
+    logger?: Logger
+    on?: FreshDatabase
+    page?: boolean
+    limits?: Partial<Limits>
+    settings?: Partial<Config>
+  } = {},
 ): Promise<TestFolkmoot> {
   const { db, drop } = on ?? (await freshDatabase())
   const config = {
@@ -94,6 +102,7 @@ export async function testFolkmoot(
     logLevel: 'silent',
     // A machine that has other tests to run is late by itself.
     limits: { ...defaultLimits, overloadAnonymous: 1_000_000, overloadQueries: 1_000_000, ...limits },
+    ...settings,
   }
   const begin = () => startFolkmoot(config, { db, page, ...(logger ? { logger } : {}) })
   let server: Awaited<ReturnType<typeof startFolkmoot>> | null = await begin()
@@ -138,7 +147,7 @@ export async function testFolkmoot(
       if (errors?.length) return { errors }
       return data[field]
     },
-    beginning: (stream, community) => cursorsOf(secretBox(config.secret)).encode(stream, community, 0),
+    beginning: (stream, community) => cursorsOf(secretBox(config.secret ?? '')).encode(stream, community, 0),
     watch(query, variables = {}, key = testAdminKey) {
       const client = createClient({
         url: `${folkmoot.url.replace(/^http/, 'ws')}/graphql`,
