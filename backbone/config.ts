@@ -1,7 +1,7 @@
 // The one place that reads the environment. Everything else is handed values.
 
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { shownAddress } from '../schema/shown-address.ts'
@@ -30,6 +30,8 @@ export interface Config {
   adminKey: string | null
   /** null: made at the first start. */
   secret: string | null
+  /** What `npm run rotate-secret` puts in the secret's place. null: one that it makes. */
+  nextSecret: string | null
   /** Hosts on private networks that may be called all the same, each with a port or with all its ports. */
   privateHosts: readonly string[]
   /** How the outside reaches it. null: http://HOST:PORT. */
@@ -83,6 +85,7 @@ export function readConfig(environment: Environment = process.env): Config {
     databaseUrl: environment.DATABASE_URL || null,
     adminKey: environment.FOLKMOOT_ADMIN_KEY || null,
     secret: environment.FOLKMOOT_SECRET || null,
+    nextSecret: environment.FOLKMOOT_NEXT_SECRET || null,
     privateHosts: readPrivateHosts(environment.FOLKMOOT_PRIVATE_HOSTS),
     publicUrl: readPublicUrl(environment.FOLKMOOT_PUBLIC_URL),
     origins: listed(environment.FOLKMOOT_ORIGINS).map(readOrigin),
@@ -239,6 +242,23 @@ export function knownSecret(config: Pick<Config, 'secret' | 'dataFolder'>): stri
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
   }
+}
+
+/** The next secret is kept beside the present one before the database is written under it, so that neither can be lost. */
+export function keepNextSecret(config: Pick<Config, 'nextSecret' | 'dataFolder'>): string {
+  const fresh = config.nextSecret ?? randomBytes(32).toString('base64url')
+  const { kept } = keep(config.dataFolder, 'secret.next', fresh)
+  if (config.nextSecret !== null && kept !== config.nextSecret) {
+    throw new Error(
+      `The file secret.next in ${config.dataFolder} has another next secret: take it, or remove the file.`,
+    )
+  }
+  return kept
+}
+
+/** The next secret takes the place of the present one. */
+export function turnToNextSecret({ dataFolder }: Pick<Config, 'dataFolder'>): void {
+  renameSync(join(dataFolder, 'secret.next'), join(dataFolder, 'secret'))
 }
 
 /** Writes `fresh` where the file is missing, else reads it. Two that start at once agree: `wx` lets one win. */

@@ -19,6 +19,15 @@ export interface SecretBox {
   derive(purpose: string): Buffer
 }
 
+/** A column that holds sealed texts. */
+export interface SealedColumn {
+  /** With its schema. */
+  table: string
+  column: string
+  /** What a row's text is sealed for, by the row's id. */
+  context(id: string): string
+}
+
 export function secretBox(secret: string): SecretBox {
   if (secret.length < 16) throw new Error(`FOLKMOOT_SECRET must have at least 16 characters; it has ${secret.length}.`)
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, 'folkmoot', purpose, 32))

@@ -21,7 +21,7 @@ export function presented(error: GraphQLError, report: Report): GraphQLError {
   if (typeof code === 'string' && Object.hasOwn(refusals, code)) return error
   if (cause instanceof AskFailed && cause.codes.includes('UNAVAILABLE')) return rename(error, 'UNAVAILABLE')
   if (cause instanceof GraphQLError && /^(Argument|Variable) "/.test(error.message)) {
-    return rename(error, 'BAD_INPUT', error.message)
+    return rename(error, 'BAD_INPUT', withoutObjects(error.message))
   }
   report(cause)
   return rename(error, isOutage(cause) ? 'UNAVAILABLE' : 'INTERNAL_SERVER_ERROR')
@@ -31,6 +31,34 @@ export function presented(error: GraphQLError, report: Report): GraphQLError {
 export function presentedThrown(error: unknown, report: Report): GraphQLError {
   if (error instanceof GraphQLError) return presented(error, report)
   return presented(new GraphQLError('', { originalError: error as Error }), report)
+}
+
+/**
+ * What graphql-js says of a value, without objects and lists that were given: it repeats them whole, and credentials may be in
+ * them. Answers that refuse are logged by whoever asked.
+ */
+export function withoutObjects(message: string): string {
+  let said = ''
+  let rest = message
+  for (let found = opening.exec(rest); found; found = opening.exec(rest)) {
+    const start = found.index + found[0].length
+    said += `${rest.slice(0, start)}…`
+    rest = rest.slice(start + lengthOfObject(rest.slice(start)))
+  }
+  return said + rest
+}
+
+/** What comes before a value; in a value, only what stands between quotes could look so, and that is left out with it. */
+const opening = /\b(?:value:?|found) (?=[[{])/
+
+/** Up to the bracket that closes the first, those between quotes aside; all, where none does. */
+function lengthOfObject(text: string): number {
+  let depth = 0
+  for (const { 0: token, index } of text.matchAll(/"""(?:\\"""|.)*?"""|"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === '{' || token === '[') depth++
+    else if ((token === '}' || token === ']') && --depth === 0) return index + 1
+  }
+  return text.length
 }
 
 function causeOf(error: GraphQLError): unknown {

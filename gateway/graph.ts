@@ -16,7 +16,7 @@ import {
 import type { Limits } from '../backbone/limits.ts'
 import { type Ask, AskFailed } from '../backbone/subgraph.ts'
 import { systemViewer, type Viewer } from '../backbone/viewer.ts'
-import { presented, presentedThrown, type Report, refusal } from './errors.ts'
+import { presented, presentedThrown, type Report, refusal, withoutObjects } from './errors.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
 import type { Supergraph } from './supergraph.ts'
@@ -220,5 +220,5 @@ function errorsOf(error: unknown, report: Report): readonly GraphQLError[] {
 /** Variables that do not fit their types are found by the runtime, which throws. */
 function inputError(error: unknown, report: Report): GraphQLError {
   const message = error instanceof Error ? error.message : ''
-  return /^Variable "/.test(message) ? refusal('BAD_INPUT', message) : presentedThrown(error, report)
+  return /^Variable "/.test(message) ? refusal('BAD_INPUT', withoutObjects(message)) : presentedThrown(error, report)
 }

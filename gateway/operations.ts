@@ -18,6 +18,7 @@ import { checkDeclared } from '../backbone/graphql.ts'
 import type { Limits } from '../backbone/limits.ts'
 import type { Viewer } from '../backbone/viewer.ts'
 import type { RefusalCode } from '../schema/errors.ts'
+import { withoutObjects } from './errors.ts'
 import { type Cost, costOf, excess } from './limits.ts'
 import { mergedFields } from './merged-fields.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
@@ -116,7 +117,11 @@ function read(
   if (errors.length > 0) {
     throw new Unrunnable(
       errors.map(
-        (error) => new GraphQLError(error.message, { ...error, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }),
+        (error) =>
+          new GraphQLError(withoutObjects(error.message), {
+            ...error,
+            extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+          }),
       ),
     )
   }

@@ -1,6 +1,7 @@
 // The four subgraphs, each loaded only where it runs.
 
 import type { Migrations } from '../backbone/migrate.ts'
+import type { SealedColumn } from '../backbone/secrets.ts'
 import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph.ts'
 
 export interface Part {
@@ -8,14 +9,16 @@ export interface Part {
   create(deps: SubgraphDeps): Subgraph
   /** SQL for a database that was just restored: the world went on while it was a file. */
   afterRestore?: readonly string[]
+  /** What it keeps sealed under FOLKMOOT_SECRET. */
+  sealed?: readonly SealedColumn[]
 }
 
 export type Parts = Record<SubgraphName, () => Promise<Part>>
 
 export const parts: Parts = {
   async communities() {
-    const { createCommunities: create, migrations } = await import('../subgraphs/communities/index.ts')
-    return { create, migrations }
+    const { createCommunities: create, migrations, sealed } = await import('../subgraphs/communities/index.ts')
+    return { create, migrations, sealed }
   },
   async cred() {
     const { createCred: create, migrations } = await import('../subgraphs/cred/index.ts')
@@ -26,7 +29,7 @@ export const parts: Parts = {
     return { create, migrations }
   },
   async actions() {
-    const { createActions: create, migrations, afterRestore } = await import('../subgraphs/actions/index.ts')
-    return { create, migrations, afterRestore }
+    const { createActions: create, migrations, afterRestore, sealed } = await import('../subgraphs/actions/index.ts')
+    return { create, migrations, afterRestore, sealed }
   },
 }

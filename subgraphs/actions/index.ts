@@ -20,6 +20,7 @@ import { reconcilerOf } from './work/reconcile.ts'
 import { rolesOf } from './work/roles.ts'
 import { tidierOf } from './work/tidy.ts'
 
+export { sealed } from './storage/connections.ts'
 export { migrations } from './storage/migrations.ts'
 export { afterRestore } from './storage/restored.ts'
 

@@ -17,6 +17,7 @@ import { countDeliveries } from './storage/deliveries.ts'
 import { noteSeen, type Seen } from './storage/keys.ts'
 
 export { migrations } from './storage/migrations.ts'
+export { sealed } from './storage/sealed.ts'
 
 export interface CommunitiesOptions {
   /** Milliseconds that the endpoint of a driver has for one delivery. */

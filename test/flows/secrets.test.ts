@@ -1,15 +1,23 @@
-// A whole run at the most talkative level, with everything that can go wrong: no secret is in the log, nor in an answer to
-// anyone but the one who made it.
+// A whole run at the most talkative level, with everything that can go wrong: no secret is in the log, the database, a backup,
+// the metrics, or in an answer that refuses.
 
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import { sql } from 'kysely'
+import { saveArchive } from '../../backbone/archive/save.ts'
+import type { Database } from '../../backbone/database.ts'
 import { loggerTo } from '../../gateway/foundation.ts'
 import { listen, until } from '../gateway/clients.ts'
-import { apply, garden, makeSteward, policies } from '../support/folkmoot.ts'
+import { browserAt } from '../support/browser.ts'
+import { apply, type Garden, garden, makeSteward, policies } from '../support/folkmoot.ts'
 
 describe('secrets', () => {
-  it('are in no line of the log, at the most talkative level, whatever goes wrong', async (t) => {
+  it('are in no line of the log, no table, backup, metric or refusal, whatever goes wrong', async (t) => {
+    const refusals = refusalsHeard(t)
     let log = ''
     const logger = loggerTo('trace', { write: (line: string) => (log += line) })
     const all = await garden(t, { logger, reconcileEverySeconds: 5 })
@@ -30,6 +38,7 @@ describe('secrets', () => {
       ...Object.values(wrong),
     ]
     secrets.push('a secret of the tests')
+    secrets.push(...(await signInAndSetDriver(all)))
 
     // What works: both flows, on every transport.
     await makeSteward(all, 'tobias-okafor')
@@ -103,15 +112,96 @@ describe('secrets', () => {
     await until(
       async () => (await all.ask(states, { c: community })).community.connections[0].status === 'UNAUTHORIZED',
     )
+    const metrics = await (await fetch(`${all.url}/metrics`)).text()
+    assert.match(metrics, /folkmoot_/)
+    const tables = await everyTable(all.db)
+    const backup = await backupOf(t, all.db)
     await all.stop()
     await sse.next().catch(() => {})
 
     assert.match(log, /an unexpected error was masked/)
     assert.match(log, /"msg":"request"/)
-    for (const secret of secrets) {
-      const at = log.indexOf(secret)
-      assert.ok(at < 0, `In the log: ${log.slice(Math.max(0, at - 300), at + 20)}`)
-    }
+    assert.match(refusals.join(''), /UNAUTHENTICATED.*CREDENTIALS_REFUSED/s)
+    for (const places of [tables, backup]) assert.ok(places.includes(community) && places.includes('v1.'))
+    const places = { log, metrics, tables, backup, refusals: refusals.join('\n') }
+    for (const [place, text] of Object.entries(places))
+      for (const secret of secrets) {
+        const at = text.indexOf(secret)
+        assert.ok(at < 0, `In the ${place}: ${text.slice(Math.max(0, at - 300), at + 20)}`)
+      }
     assert.ok(!/"(params|detail)":/.test(log), 'What was given to the database is not for the log.')
   })
 })
+
+/** Every answer that refuses something, as it was sent. */
+function refusalsHeard(t: TestContext): string[] {
+  const heard: string[] = []
+  const real = globalThis.fetch
+  t.mock.method(globalThis, 'fetch', async (...given: Parameters<typeof fetch>) => {
+    const answer = await real(...given)
+    if (/json|text\/plain/.test(answer.headers.get('content-type') ?? '')) {
+      const text = await answer.clone().text()
+      if (!answer.ok || /"errors":|"userErrors":\[\{/.test(text)) heard.push(text)
+    }
+    return answer
+  })
+  return heard
+}
+
+/** What a browser holds, the code of a link (used, and not), the secrets of a driver: of before, and of now. */
+async function signInAndSetDriver(all: Garden): Promise<string[]> {
+  const { community, people } = all
+  const made = []
+  const browser = browserAt(all.url)
+  for (const used of [true, false]) {
+    const { url } = await all.mutate(
+      'createSignInLink',
+      'CreateSignInLinkInput',
+      { member: people['lin-yue']!.id },
+      'url',
+    )
+    const code = new URL(url).hash.slice(1)
+    if (used) await browser.signIn({ code })
+    made.push(code)
+  }
+  made.push(browser.cookie!.split('=')[1]!)
+  assert.equal((await browser.signIn({ code: made[0]! })).body.error.code, 'SIGN_IN_CODE_USED')
+  const driven = { community: 'driven', kind: 'EXTERNAL', endpoint: `${all.url}/nowhere` }
+  await all.mutate('createCommunity', 'CreateCommunityInput', { slug: 'driven', name: 'Driven' }, 'community { id }')
+  const set = await all.mutate('setDriver', 'SetDriverInput', driven, 'driverSecret')
+  const input = { community: 'driven' }
+  const rotated = await all.mutate('rotateDriverSecret', 'RotateDriverSecretInput', input, 'driverSecret')
+  for (const { driverSecret } of [set, rotated]) made.push(driverSecret.replace('whsec_', ''))
+  const key = await all.mutate(
+    'createApiKey',
+    'CreateApiKeyInput',
+    { community, name: 'k', scopes: ['READ'] },
+    'id secret',
+  )
+  const rotate = 'mutation ($id: ID!) { rotateApiKey(id: $id) { secret userErrors { code } } }'
+  made.push(key.secret, (await all.ask(rotate, { id: key.id })).rotateApiKey.secret)
+  assert.ok(made.every((secret) => secret.length > 30))
+  return made
+}
+
+/** All rows of all tables, those of the jobs among them. */
+async function everyTable(db: Database): Promise<string> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select schemaname || '.' || tablename as name from pg_tables
+    where schemaname not in ('pg_catalog', 'information_schema')`.execute(db.root)
+  let text = ''
+  for (const { name } of tables) {
+    const { rows } = await sql<{ row: string }>`select to_jsonb(t)::text as row from ${sql.table(name)} t`.execute(
+      db.root,
+    )
+    text += rows.map(({ row }) => `${name} ${row}\n`).join('')
+  }
+  return text
+}
+
+async function backupOf(t: TestContext, db: Database): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  await saveArchive(db, join(folder, 'backup'), 'test')
+  return gunzipSync(readFileSync(join(folder, 'backup'))).toString()
+}

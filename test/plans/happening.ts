@@ -82,6 +82,7 @@ async function belong(on: TestFolkmoot, { all, village: { community } }: Lived):
   await make(on, 'linkAccount', { member: twice.id, account })
   await make(on, 'unlinkAccount', { member: twice.id, account })
   const { id: key } = await make(on, 'createApiKey', { community, name: 'twice', scopes: ['READ'], member: twice.id })
+  await make(on, 'rotateApiKey', { id: key, overlap: 'PT1H' })
   await make(on, 'revokeApiKey', { id: key })
   await make(on, 'createSignInLink', { member: twice.id })
   await make(on, 'endSessions', { member: twice.id })

@@ -1,12 +1,17 @@
 // Connections: the credentials are kept here alone, sealed.
 
 import type { Expression, Insertable } from 'kysely'
-import type { SecretBox } from '../../../backbone/secrets.ts'
+import type { SealedColumn, SecretBox } from '../../../backbone/secrets.ts'
 import type { Connection } from '../platforms/platform.ts'
 import type { ConnectionRow, ConnectionsTable, Queries } from './tables.ts'
 
 const credentialsContext = (connection: string) => `actions.credentials:${connection}`
 const webhookContext = (connection: string) => `actions.webhook:${connection}`
+
+export const sealed: readonly SealedColumn[] = [
+  { table: 'actions.connections', column: 'credentials', context: credentialsContext },
+  { table: 'actions.connections', column: 'webhook_secret', context: webhookContext },
+]
 
 export function sealCredentials(secrets: SecretBox, connection: string, credentials: object): string {
   return secrets.seal(JSON.stringify(credentials), credentialsContext(connection))
