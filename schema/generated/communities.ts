@@ -50,7 +50,10 @@ export type ApiKeyPayload = {
 /** A group that governs itself. Arguments named `community` take its id or its slug. */
 export type Community = {
   __typename?: 'Community';
-  /** Accounts of the community on platforms: the collective, the workspace, the forum. Secrets never come back. */
+  /**
+   * Accounts of the community on platforms: the collective, the workspace, the forum. Secrets never come back. At most 100 at once, as of
+   * all lists: `after` takes the id of the last that came.
+   */
   connections: Array<PlatformConnection>;
   createdAt: Scalars['DateTime']['output'];
   /**
@@ -68,9 +71,17 @@ export type Community = {
   name: Scalars['String']['output'];
   /** The newest first. */
   roleRequests: RoleRequestConnection;
+  /** In the order they were made. */
   roles: Array<Role>;
   slug: Scalars['String']['output'];
   visibility: Visibility;
+};
+
+
+/** A group that governs itself. Arguments named `community` take its id or its slug. */
+export type CommunityConnectionsArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -100,6 +111,13 @@ export type CommunityRoleRequestsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<RoleRequestStatus>;
+};
+
+
+/** A group that governs itself. Arguments named `community` take its id or its slug. */
+export type CommunityRolesArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type CommunityConnection = {
@@ -973,7 +991,7 @@ export type ApiKeyPayloadResolvers<ContextType = SubgraphContext, ParentType ext
 
 export type CommunityResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Community'] = ResolversParentTypes['Community'], FederationReferenceType extends FederationReferenceTypes['Community'] = FederationReferenceTypes['Community']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Community']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  connections?: Resolver<Array<ResolversTypes['PlatformConnection']>, ParentType, ContextType>;
+  connections?: Resolver<Array<ResolversTypes['PlatformConnection']>, ParentType, ContextType, RequireFields<CommunityConnectionsArgs, 'first'>>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType, RequireFields<CommunityCursorArgs, 'stream'>>;
   driver?: Resolver<ResolversTypes['Driver'], ParentType, ContextType>;
@@ -982,7 +1000,7 @@ export type CommunityResolvers<ContextType = SubgraphContext, ParentType extends
   members?: Resolver<ResolversTypes['MemberConnection'], ParentType, ContextType, RequireFields<CommunityMembersArgs, 'first'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   roleRequests?: Resolver<ResolversTypes['RoleRequestConnection'], ParentType, ContextType, RequireFields<CommunityRoleRequestsArgs, 'first'>>;
-  roles?: Resolver<Array<ResolversTypes['Role']>, ParentType, ContextType>;
+  roles?: Resolver<Array<ResolversTypes['Role']>, ParentType, ContextType, RequireFields<CommunityRolesArgs, 'first'>>;
   slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   visibility?: Resolver<ResolversTypes['Visibility'], ParentType, ContextType>;
 };

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
-import { applyScopes } from '../../backbone/graphql.ts'
+import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
 import type { StartSessionCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { feedOf } from './delivery/feed.ts'
 import { senderOf } from './delivery/send.ts'
@@ -37,7 +37,7 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
   const sender = senderOf({ ...deps, chance: Math.random, timeoutMs: deliveryTimeout, haste })
   return {
     name: 'communities',
-    schema: applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) as any }])),
+    schema: applyCeilings(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) as any }]))),
     context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
     consumers: [connections, feed],
     gauges: [

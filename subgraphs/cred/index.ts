@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
-import { applyScopes } from '../../backbone/graphql.ts'
+import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
 import { hourly } from '../../backbone/hourly.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { answersOf } from './answers.ts'
@@ -38,7 +38,7 @@ export function createCred(deps: SubgraphDeps): Subgraph {
 
   return {
     name: 'cred',
-    schema: applyScopes(buildSubgraphSchema([{ typeDefs, resolvers }])),
+    schema: applyCeilings(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers }]))),
     context: (viewer) => ({ viewer, loaders: loaders() }),
     consumers: [pins, roster.consumer],
     async start() {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
-import { applyScopes } from '../../backbone/graphql.ts'
+import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
 import { hourly } from '../../backbone/hourly.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { loadersFor } from './loaders.ts'
@@ -27,7 +27,7 @@ export function createProposals(deps: SubgraphDeps): Subgraph {
   const parts: Parts = { ...shared, cast: castingOf(shared) }
   return {
     name: 'proposals',
-    schema: applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(parts) as any }])),
+    schema: applyCeilings(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(parts) as any }]))),
     context: (viewer) => ({ viewer, loaders: loadersFor(parts, viewer) }),
     consumers: [members, actions],
     async start() {
