@@ -41,9 +41,12 @@ export async function payload<T extends object>(work: () => Promise<T>): Promise
 }
 
 /** How many nodes a page has. @throws Refusal BAD_INPUT unless 1 to 100. */
-export function checkFirst(first: number, most = 100): number {
-  if (Number.isInteger(first) && first >= 1 && first <= most) return first
-  throw asGraphQLError(new Refusal('BAD_INPUT', `Wanted "first" from 1 to ${most}; got ${first}.`, { path: ['first'] }))
+export const checkFirst = (first: number, most = 100): number => checkLength('first', first, most)
+export const checkLast = (last: number, most = 100): number => checkLength('last', last, most)
+
+function checkLength(name: string, length: number, most: number): number {
+  if (Number.isInteger(length) && length >= 1 && length <= most) return length
+  throw asGraphQLError(new Refusal('BAD_INPUT', `Wanted "${name}" from 1 to ${most}; got ${length}.`, { path: [name] }))
 }
 
 /** A page of a list that was read with one row more than asked, to see whether there is a next page. */
@@ -142,6 +145,47 @@ export function declaredScopes(field: Pick<GraphQLFieldConfig<any, any>, 'astNod
     if (/(^|__)authenticated$/.test(directive.name.value)) return [[]]
   }
   return null
+}
+
+/** Of a list that takes no length: what has more entries is cut off there. Of each it is bounded where it is written, too. */
+const mostEntries = 100
+
+/** Holds the lists that take no length, and say in the SDL what is usual (`@listSize`), to what they may have. */
+export function applyCeilings(schema: GraphQLSchema): GraphQLSchema {
+  const cut = (value: unknown) =>
+    Array.isArray(value) && value.length > mostEntries ? value.slice(0, mostEntries) : value
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue
+    for (const field of Object.values(type.getFields())) {
+      if (declaredSize(field) === null) continue
+      const resolve: GraphQLFieldResolver<any, any> = field.resolve ?? defaultFieldResolver
+      field.resolve = (...asked) => {
+        const value = resolve(...asked)
+        return value instanceof Promise ? value.then(cut) : cut(value)
+      }
+    }
+  }
+  return schema
+}
+
+/** How many entries a list is counted with, as its field declares; null where it says nothing. */
+export function declaredSize(field: Pick<GraphQLFieldConfig<any, any>, 'astNode'>): number | null {
+  return declaredNumber(field, 'listSize', 'assumedSize')
+}
+
+/** What a field costs beside what it contains, as it declares (`@cost`); null where it says nothing. */
+export function declaredCost(field: Pick<GraphQLFieldConfig<any, any>, 'astNode'>): number | null {
+  return declaredNumber(field, 'cost', 'weight')
+}
+
+function declaredNumber(
+  field: Pick<GraphQLFieldConfig<any, any>, 'astNode'>,
+  directive: string,
+  argument: string,
+): number | null {
+  const used = field.astNode?.directives?.find(({ name }) => name.value.split('__').at(-1) === directive)
+  const value = used?.arguments?.find(({ name }) => name.value === argument)?.value
+  return value?.kind === Kind.INT ? Number(value.value) : null
 }
 
 /** Runs a read: a refusal leaves as an error with its code. */

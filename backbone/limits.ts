@@ -23,7 +23,7 @@ export const limitTable = {
   /** Of one selection set as written: validation compares each pair of them. */
   selections: limit('FOLKMOOT_MAX_SELECTIONS', 250),
   /** Of an answer, as counted by `costOf`. */
-  cost: limit('FOLKMOOT_MAX_COST', 20_000),
+  cost: limit('FOLKMOOT_MAX_COST', 150_000),
   /** WebSockets and event streams at a time of one key, or of one member signed in by a link. */
   connectionsPerKey: limit('FOLKMOOT_CONNECTIONS_PER_KEY', 1000),
   /** The same without a key, from one public address. */

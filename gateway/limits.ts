@@ -1,18 +1,27 @@
 // What one request may ask for. A door that anyone can knock at must not be a way to make us work without end.
 
 import {
+  type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
   isCompositeType,
   isInterfaceType,
+  isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
 import type { Limits } from '../backbone/limits.ts'
+import type { Supergraph } from './supergraph.ts'
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
 export type Cost = (variables: Readonly<Record<string, unknown>>) => number
@@ -68,14 +77,29 @@ function rootFields(limits: Limits, operation: OperationDefinitionNode, fragment
   return count(operation.selectionSet)
 }
 
-/** How many fields the answer may have. The operation must be valid. Computed once where no variable says how long a list is. */
+/** How long a list is taken to be whose field says nothing of it: none of our own. */
+const unsaid = 10
+const lengthArguments: ReadonlySet<string> = new Set(['first', 'last', 'weeks'])
+
+/** The argument that says how long the field's list is, or the list in the connection that it leads to. */
+export function lengthArgument(field: GraphQLField<unknown, unknown>): GraphQLArgument | undefined {
+  return field.args.find(({ name }) => lengthArguments.has(name) && (name !== 'weeks' || isList(field.type)))
+}
+
+export const isList = (type: GraphQLOutputType): boolean => isListType(getNullableType(type))
+
+/**
+ * What the operation costs: how many fields its answer may have, and what costly ones cost beside. A list is as long as its
+ * argument says, else as the field around it (`nodes` of a connection), else as the SDL declares. The operation must be
+ * valid. Computed once where no variable says how long a list is.
+ */
 export function costOf(
   limits: Limits,
-  schema: GraphQLSchema,
+  { api, sizes }: Pick<Supergraph, 'api' | 'sizes'>,
   operation: OperationDefinitionNode,
   fragments: Fragments,
 ): Cost {
-  const root = schema.getRootType(operation.operation)!
+  const root = api.getRootType(operation.operation)!
   const defaults = new Map(
     (operation.variableDefinitions ?? []).flatMap((definition) =>
       definition.defaultValue?.kind === Kind.INT
@@ -85,42 +109,97 @@ export function costOf(
   )
   let asked = false // whether a variable was looked at
 
+  function lengthOf(node: FieldNode, argument: GraphQLArgument, variables: Readonly<Record<string, unknown>>): number {
+    const given = node.arguments?.find(({ name }) => name.value === argument.name)?.value
+    let wanted: unknown = argument.defaultValue
+    if (given?.kind === Kind.INT) wanted = Number(given.value)
+    if (given?.kind === Kind.VARIABLE) {
+      asked = true
+      wanted = variables[given.name.value] ?? defaults.get(given.name.value) ?? wanted
+    }
+    return typeof wanted === 'number' && wanted > 1 ? wanted : 1
+  }
+
+  /** @param around how long lists in it are that say nothing of it themselves */
   function costOfSet(
     set: SelectionSetNode,
     type: GraphQLOutputType,
     variables: Readonly<Record<string, unknown>>,
+    around: number | null,
   ): number {
     let sum = 0
     for (const selection of set.selections) {
       if (sum > limits.cost) break
       if (selection.kind !== Kind.FIELD) {
         const inner = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)! : selection
-        const condition = inner.typeCondition ? schema.getType(inner.typeCondition.name.value) : type
-        sum += costOfSet(inner.selectionSet, isCompositeType(condition) ? condition : type, variables)
+        const condition = inner.typeCondition ? api.getType(inner.typeCondition.name.value) : type
+        sum += costOfSet(inner.selectionSet, isCompositeType(condition) ? condition : type, variables, around)
         continue
       }
       const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[selection.name.value] : undefined
-      if (!field || !selection.selectionSet) {
+      if (!field) {
         sum += 1
         continue
       }
-      const length = field.args.find((argument) => argument.name === 'first' || argument.name === 'last')
-      let times = 1
-      if (length) {
-        const given = selection.arguments?.find((argument) => argument.name.value === length.name)?.value
-        let wanted: unknown = length.defaultValue
-        if (given?.kind === Kind.INT) wanted = Number(given.value)
-        if (given?.kind === Kind.VARIABLE) {
-          asked = true
-          wanted = variables[given.name.value] ?? defaults.get(given.name.value) ?? wanted
-        }
-        times = typeof wanted === 'number' && wanted > 1 ? wanted : 1
-      }
-      sum += 1 + times * costOfSet(selection.selectionSet, getNamedType(field.type) as GraphQLOutputType, variables)
+      const size = sizes.get(`${(type as GraphQLNamedType).name}.${field.name}`)
+      const argument = lengthArgument(field)
+      const said = argument && lengthOf(selection, argument, variables)
+      const times = isList(field.type) ? (said ?? size?.length ?? around ?? unsaid) : 1
+      const within = isList(field.type) ? null : (said ?? null)
+      const each = selection.selectionSet
+        ? costOfSet(selection.selectionSet, getNamedType(field.type) as GraphQLOutputType, variables, within)
+        : 0
+      // The entries of a list are counted too where they are no more than a value.
+      sum += (size?.cost ?? 1) + times * (selection.selectionSet || times === 1 ? each : 1)
     }
     return sum
   }
 
-  const once = costOfSet(operation.selectionSet, root, {})
-  return asked ? (variables) => costOfSet(operation.selectionSet, root, variables) : () => once
+  const once = costOfSet(operation.selectionSet, root, {}, null)
+  return asked ? (variables) => costOfSet(operation.selectionSet, root, variables, null) : () => once
+}
+
+/**
+ * What a question about the schema costs: how many fields the answer has, counted on the schema itself. Each selection is
+ * counted once for each type, however often it is reached: the answer may be large, counting it is not.
+ */
+export function costOfIntrospection(schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments) {
+  const counted = new Map<SelectionSetNode, Map<unknown, number>>()
+  const roots = schema.getQueryType()!
+
+  function costOfValue(set: SelectionSetNode, type: GraphQLNamedType, value: unknown): number {
+    if (value === null || value === undefined) return 0
+    if (Array.isArray(value)) return value.reduce((sum, each) => sum + costOfValue(set, type, each), 0)
+    const known = counted.get(set) ?? new Map<unknown, number>()
+    counted.set(set, known)
+    const before = known.get(value)
+    if (before !== undefined) return before
+    let sum = 0
+    for (const selection of set.selections) {
+      if (selection.kind !== Kind.FIELD) {
+        const inner = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)! : selection
+        sum += costOfValue(inner.selectionSet, type, value)
+        continue
+      }
+      sum += 1
+      if (selection.selectionSet) sum += costOfField(selection, selection.selectionSet, type, value)
+    }
+    known.set(value, sum)
+    return sum
+  }
+
+  function costOfField(node: FieldNode, set: SelectionSetNode, type: GraphQLNamedType, value: unknown): number {
+    if (type === roots) {
+      if (node.name.value === '__schema') return costOfValue(set, schema.getType('__Schema')!, schema)
+      const named = node.arguments?.find(({ name }) => name.value === 'name')?.value
+      // A variable may name any: the costliest.
+      const types = named?.kind === Kind.STRING ? [schema.getType(named.value)] : Object.values(schema.getTypeMap())
+      return Math.max(0, ...types.map((each) => costOfValue(set, schema.getType('__Type')!, each)))
+    }
+    const field = (type as GraphQLObjectType).getFields()[node.name.value]!
+    const found = field.resolve!(value, { includeDeprecated: true }, null, { schema } as GraphQLResolveInfo)
+    return costOfValue(set, getNamedType(field.type), found)
+  }
+
+  return costOfValue(operation.selectionSet, roots, {})
 }

@@ -19,7 +19,7 @@ import type { Limits } from '../backbone/limits.ts'
 import type { Viewer } from '../backbone/viewer.ts'
 import type { RefusalCode } from '../schema/errors.ts'
 import { withoutObjects } from './errors.ts'
-import { type Cost, costOf, excess } from './limits.ts'
+import { type Cost, costOf, costOfIntrospection, excess } from './limits.ts'
 import { mergedFields } from './merged-fields.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
 import { refusedName } from './refused-names.ts'
@@ -138,11 +138,16 @@ function read(
   if (asksSchema && !fields.every((field) => field.startsWith('__'))) {
     throw unrunnable('GRAPHQL_VALIDATION_FAILED', 'Wanted questions about the schema in an operation of their own.')
   }
-  const cost: Cost = costOf(limits, supergraph.api, operation, fragments)
   const introspection = fields.every((field) => field.startsWith('__'))
+  const cost: Cost = asksSchema ? schemaCost() : costOf(limits, supergraph, operation, fragments)
+  function schemaCost(): Cost {
+    const size = costOfIntrospection(supergraph.api, operation, fragments)
+    return () => size
+  }
   const asWritten = [operation, ...used(operation, fragments)]
   // What would grow past the limit is refused for its cost, before it is run.
-  const merged = introspection ? null : mergedFields(supergraph.api, operation, fragments, 2 * limits.cost)
+  const merged =
+    introspection || cost({}) > limits.cost ? null : mergedFields(supergraph.api, operation, fragments, 2 * limits.cost)
   return {
     // One operation per document: the planner need not look at the others.
     document: { kind: Kind.DOCUMENT, definitions: merged ? [merged] : asWritten },

@@ -15,7 +15,7 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql'
-import { declaredScopes } from '../backbone/graphql.ts'
+import { declaredCost, declaredScopes, declaredSize } from '../backbone/graphql.ts'
 import type { SubgraphName } from './names.ts'
 import { batchOf } from './streams-shape.ts'
 
@@ -33,8 +33,17 @@ export interface Supergraph {
   batches: ReadonlySet<string>
   /** Alternatives of scopes that a field wants ([[]]: any key), by `Type.field`. */
   scopes: ReadonlyMap<string, string[][]>
+  /** What fields cost, and how many entries their lists are counted with, by `Type.field`, as far as the SDL says. */
+  sizes: ReadonlyMap<string, Size>
   /** The parts that can answer a field without asking another, by `Type.field`; fields of interfaces are not in it. */
   answeredBy: ReadonlyMap<string, ReadonlySet<SubgraphName>>
+}
+
+export interface Size {
+  /** What it costs beside what it contains; null: as any field. */
+  cost: number | null
+  /** Null: an argument says it, or the field around it. */
+  length: number | null
 }
 
 export interface SupergraphText {
@@ -62,6 +71,7 @@ export function supergraphOf(text: SupergraphText): Supergraph {
     lenient,
     batches: new Set(shown.filter((field) => batchOf(field) in hidden && !shown.includes(batchOf(field)))),
     scopes: scopesOf(joined),
+    sizes: sizesOf(joined),
     answeredBy: answeredByOf(joined),
   }
 }
@@ -88,6 +98,17 @@ function scopesOf(schema: GraphQLSchema): Map<string, string[][]> {
     }
   }
   return scopes
+}
+
+function sizesOf(schema: GraphQLSchema): Map<string, Size> {
+  const sizes = new Map<string, Size>()
+  for (const type of objectTypes(schema)) {
+    for (const field of Object.values(type.getFields())) {
+      const [cost, length] = [declaredCost(field), declaredSize(field)]
+      if (cost !== null || length !== null) sizes.set(`${type.name}.${field.name}`, { cost, length })
+    }
+  }
+  return sizes
 }
 
 /** By the directives that composition wrote (https://specs.apollo.dev/join/v0.3/). */

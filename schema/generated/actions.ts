@@ -257,6 +257,7 @@ export type PlatformAction = {
   asks: Maybe<Scalars['String']['output']>;
   /** Whether someone asked if this may happen: then `verdict` is the answer. */
   asksPermission: Scalars['Boolean']['output'];
+  /** The last of them, in order. */
   attempts: Array<ActionAttempt>;
   /** How the terms differ from what was told of the subject before. Empty where they do not. */
   changed: Array<TermDifference>;
@@ -316,6 +317,12 @@ export type PlatformAction = {
   viewerMayConfirm: Scalars['Boolean']['output'];
   /** Whether the caller may stay it now. */
   viewerMayStay: Scalars['Boolean']['output'];
+};
+
+
+/** Something that happened on a platform, or that is to be done there. */
+export type PlatformActionAttemptsArgs = {
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type PlatformActionConnection = {
@@ -719,7 +726,7 @@ export type PlatformActionResolvers<ContextType = SubgraphContext, ParentType ex
   approvals?: Resolver<Array<ResolversTypes['ActionApproval']>, ParentType, ContextType>;
   asks?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   asksPermission?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  attempts?: Resolver<Array<ResolversTypes['ActionAttempt']>, ParentType, ContextType>;
+  attempts?: Resolver<Array<ResolversTypes['ActionAttempt']>, ParentType, ContextType, RequireFields<PlatformActionAttemptsArgs, 'last'>>;
   changed?: Resolver<Array<ResolversTypes['TermDifference']>, ParentType, ContextType>;
   community?: Resolver<ResolversTypes['Community'], ParentType, ContextType>;
   confirmers?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -147,7 +147,10 @@ export type Community = {
    * `by`: the id of a member, or of a key that is nobody's. Null without ADMIN scope.
    */
   audit: Maybe<AuditConnection>;
-  /** Accounts of the community on platforms: the collective, the workspace, the forum. Secrets never come back. */
+  /**
+   * Accounts of the community on platforms: the collective, the workspace, the forum. Secrets never come back. At most 100 at once, as of
+   * all lists: `after` takes the id of the last that came.
+   */
   connections: Array<PlatformConnection>;
   createdAt: Scalars['DateTime']['output'];
   /**
@@ -165,6 +168,7 @@ export type Community = {
   name: Scalars['String']['output'];
   /** The newest first. */
   roleRequests: RoleRequestConnection;
+  /** In the order they were made. */
   roles: Array<Role>;
   /** Who is signed in to the live page, the newest first. Null without ADMIN scope. */
   sessions: Maybe<SessionConnection>;
@@ -186,6 +190,13 @@ export type CommunityAuditArgs = {
   by?: InputMaybe<Scalars['ID']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   mutation?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A group that governs itself. Arguments named `community` take its id or its slug. */
+export type CommunityConnectionsArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -215,6 +226,13 @@ export type CommunityRoleRequestsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<RoleRequestStatus>;
+};
+
+
+/** A group that governs itself. Arguments named `community` take its id or its slug. */
+export type CommunityRolesArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1216,7 +1234,7 @@ export type CommunityResolvers<ContextType = SubgraphContext, ParentType extends
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Community']> | FederationReferenceType, FederationReferenceType, ContextType>;
   apiKeys?: Resolver<Maybe<ResolversTypes['ApiKeyConnection']>, ParentType, ContextType, RequireFields<CommunityApiKeysArgs, 'first'>>;
   audit?: Resolver<Maybe<ResolversTypes['AuditConnection']>, ParentType, ContextType, RequireFields<CommunityAuditArgs, 'first'>>;
-  connections?: Resolver<Array<ResolversTypes['PlatformConnection']>, ParentType, ContextType>;
+  connections?: Resolver<Array<ResolversTypes['PlatformConnection']>, ParentType, ContextType, RequireFields<CommunityConnectionsArgs, 'first'>>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType, RequireFields<CommunityCursorArgs, 'stream'>>;
   driver?: Resolver<ResolversTypes['Driver'], ParentType, ContextType>;
@@ -1225,7 +1243,7 @@ export type CommunityResolvers<ContextType = SubgraphContext, ParentType extends
   members?: Resolver<ResolversTypes['MemberConnection'], ParentType, ContextType, RequireFields<CommunityMembersArgs, 'first'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   roleRequests?: Resolver<ResolversTypes['RoleRequestConnection'], ParentType, ContextType, RequireFields<CommunityRoleRequestsArgs, 'first'>>;
-  roles?: Resolver<Array<ResolversTypes['Role']>, ParentType, ContextType>;
+  roles?: Resolver<Array<ResolversTypes['Role']>, ParentType, ContextType, RequireFields<CommunityRolesArgs, 'first'>>;
   sessions?: Resolver<Maybe<ResolversTypes['SessionConnection']>, ParentType, ContextType, RequireFields<CommunitySessionsArgs, 'first'>>;
   slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   visibility?: Resolver<ResolversTypes['Visibility'], ParentType, ContextType>;

@@ -114,6 +114,7 @@ export type Community = {
   __typename?: 'Community';
   decisions: DecisionConnection;
   id: Scalars['ID']['output'];
+  /** By name. `after`: the id of the last that came. */
   policies: Array<Policy>;
   proposals: ProposalConnection;
 };
@@ -127,6 +128,8 @@ export type CommunityDecisionsArgs = {
 
 
 export type CommunityPoliciesArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<PolicyStatus>;
 };
 
@@ -161,7 +164,7 @@ export type CredSnapshot = {
 /** Made once, never changed. */
 export type Decision = {
   __typename?: 'Decision';
-  /** What follows from it on platforms. */
+  /** What follows from it on platforms. `after`: the id of the last that came. */
   actions: Array<PlatformAction>;
   /** CHOSEN: the key of the option. Decisions of before options were CHOSEN name it with APPROVED. */
   choice: Maybe<Scalars['String']['output']>;
@@ -195,6 +198,13 @@ export type Decision = {
   /** SUPERSEDED: the later decision that was carried out instead. Null where there is none: then what was decided about has changed. */
   supersededBy: Maybe<Decision>;
   tally: Tally;
+};
+
+
+/** Made once, never changed. */
+export type DecisionActionsArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type DecisionChain = {
@@ -565,8 +575,15 @@ export type Policy = {
   name: Scalars['String']['output'];
   status: PolicyStatus;
   version: Scalars['Int']['output'];
-  /** All of them, the newest first. */
+  /** The newest first. `after`: the id of the last that came. */
   versions: Array<Policy>;
+};
+
+
+/** A rule of the community: when this happens, decide like this, then do that. A change makes a new version; open proposals keep theirs. */
+export type PolicyVersionsArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What is wrong with a policy document, if anything. Nothing was stored. */
@@ -1388,7 +1405,7 @@ export type CommunityResolvers<ContextType = SubgraphContext, ParentType extends
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Community']> | FederationReferenceType, FederationReferenceType, ContextType>;
   decisions?: Resolver<ResolversTypes['DecisionConnection'], ParentType, ContextType, RequireFields<CommunityDecisionsArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  policies?: Resolver<Array<ResolversTypes['Policy']>, ParentType, ContextType, Partial<CommunityPoliciesArgs>>;
+  policies?: Resolver<Array<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<CommunityPoliciesArgs, 'first'>>;
   proposals?: Resolver<ResolversTypes['ProposalConnection'], ParentType, ContextType, RequireFields<CommunityProposalsArgs, 'first'>>;
 };
 
@@ -1406,7 +1423,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type DecisionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision'], FederationReferenceType extends FederationReferenceTypes['Decision'] = FederationReferenceTypes['Decision']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Decision']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  actions?: Resolver<Array<ResolversTypes['PlatformAction']>, ParentType, ContextType>;
+  actions?: Resolver<Array<ResolversTypes['PlatformAction']>, ParentType, ContextType, RequireFields<DecisionActionsArgs, 'first'>>;
   choice?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   compliance?: Resolver<ResolversTypes['Compliance'], ParentType, ContextType>;
   decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -1548,7 +1565,7 @@ export type PolicyResolvers<ContextType = SubgraphContext, ParentType extends Re
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['PolicyStatus'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  versions?: Resolver<Array<ResolversTypes['Policy']>, ParentType, ContextType>;
+  versions?: Resolver<Array<ResolversTypes['Policy']>, ParentType, ContextType, RequireFields<PolicyVersionsArgs, 'first'>>;
 };
 
 export type PolicyCheckResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PolicyCheck'] = ResolversParentTypes['PolicyCheck']> = {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import { audited } from '../../backbone/acts.ts'
-import { applyScopes } from '../../backbone/graphql.ts'
+import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
 import type { ConnectPlatformCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { loadersFor } from './loaders.ts'
 import { installedPlatforms, type Platforms } from './platforms/index.ts'
@@ -56,7 +56,7 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
   const resolvers = resolversOf({ ...shared, permissionWait, performer })
   return {
     name: 'actions',
-    schema: audited(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as any }]))),
+    schema: audited(applyCeilings(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as any }])))),
     context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
     consumers: [projection, roles],
     gauges: [

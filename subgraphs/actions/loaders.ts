@@ -1,7 +1,7 @@
 // What one request asks of the database, gathered: however many things are asked for, each kind is one query.
 
 import DataLoader from 'dataloader'
-import { checkFirst, outward, page } from '../../backbone/graphql.ts'
+import { checkFirst, checkLast, outward, page } from '../../backbone/graphql.ts'
 import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { hasScope, type Viewer } from '../../backbone/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
@@ -58,10 +58,21 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors' | 'director
     },
     { cacheKeyFn: subjectKey },
   )
-  const attempts = new DataLoader<string, AttemptRow[]>(async (ids) => {
-    const found = Map.groupBy(await attemptsOf(on, ids), ({ action }) => action)
-    return ids.map((id) => found.get(id) ?? [])
-  })
+  const attempts = new DataLoader<{ id: string; last: number }, AttemptRow[], string>(
+    async (asked) => {
+      const found = new Map<string, AttemptRow[]>()
+      for (const [last, alike] of Map.groupBy(asked, ({ last }) => last)) {
+        const rows = await attemptsOf(
+          on,
+          alike.map(({ id }) => id),
+          last,
+        )
+        for (const [id, own] of Map.groupBy(rows, ({ action }) => action)) found.set(`${id} ${last}`, own)
+      }
+      return asked.map(({ id, last }) => found.get(`${id} ${last}`) ?? [])
+    },
+    { cacheKeyFn: ({ id, last }) => `${id} ${last}` },
+  )
   const approvals = new DataLoader<string, ApprovalRow[]>(async (ids) => {
     const found = Map.groupBy(await approvalsOf(on, ids), ({ action }) => action)
     return ids.map((id) => found.get(id) ?? [])
@@ -123,7 +134,7 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors' | 'director
     visible,
     action: async (id: string) => (isStorable(id) ? actions.load(id) : null),
     newest: (about: Pick<ActionRow, 'community' | 'platform' | 'subject_id'>) => newest.load(about),
-    attempts: (id: string) => attempts.load(id),
+    attempts: (id: string, last: number) => attempts.load({ id, last: checkLast(last) }),
     approvals: (id: string) => approvals.load(id),
     roleName: (id: string) => roleNames.load(id),
     mayAs,

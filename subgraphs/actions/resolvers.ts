@@ -94,7 +94,8 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
         (hasScope(viewer, row.community, 'ADMIN') || loaders.mayAs(row.guardian, row.community)),
       viewerMayConfirm: (row, _, { loaders }) =>
         row.status === 'PENDING' && row.needs !== null && loaders.mayConfirm(row),
-      attempts: ({ id, direction }, _, { loaders }) => (direction === 'REQUESTED' ? loaders.attempts(id) : []),
+      attempts: ({ id, direction }, { last }, { loaders }) =>
+        direction === 'REQUESTED' ? loaders.attempts(id, last ?? 50) : [],
       expense: (row, _, { loaders }) =>
         row.subject_type === 'expense' ? loaders.expense(row.community, row.subject_id) : null,
     },

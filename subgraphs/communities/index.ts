@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import { audited } from '../../backbone/acts.ts'
-import { applyScopes } from '../../backbone/graphql.ts'
+import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
 import type { EndSessionCall, StartSessionCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { anonymous } from '../../backbone/viewer.ts'
 import { feedOf } from './delivery/feed.ts'
@@ -41,7 +41,9 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
   const sender = senderOf({ ...deps, chance: Math.random, timeoutMs: deliveryTimeout, haste })
   return {
     name: 'communities',
-    schema: audited(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) as any }]))),
+    schema: audited(
+      applyCeilings(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) as any }]))),
+    ),
     context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
     consumers: [connections, feed],
     gauges: [

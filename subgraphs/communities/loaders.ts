@@ -83,14 +83,6 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors'>, viewer: V
     { cacheKeyFn: (question) => JSON.stringify(question) },
   )
   const lists = {
-    connections: many(
-      (ids) => connectionsOf(on, ids),
-      (row) => row.community,
-    ),
-    roles: many(
-      (ids) => rolesOf(on, ids),
-      (row) => row.community,
-    ),
     accounts: many(
       (ids) => accountsOf(on, ids),
       (row) => row.member,
@@ -108,6 +100,25 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors'>, viewer: V
     audit: paged('audit', auditOfCommunity),
     keys: paged('apiKeys', keysOfCommunity),
     sessions: paged('sessions', sessionsOfCommunity),
+    connections: parts((ids, after, first) => connectionsOf(on, ids, after, first)),
+    roles: parts((ids, after, first) => rolesOf(on, ids, after, first)),
+  }
+
+  /** Parts of a plain list of communities, each after the one of an id. */
+  function parts<Row extends { community: string }>(
+    read: (communities: readonly string[], after: string | null, first: number) => Promise<Row[]>,
+  ) {
+    const rows = new DataLoader<{ parent: string; after: string | null; first: number }, Row[], string>(
+      (asked) =>
+        inGroups(asked, async ({ after, first }, parents) => {
+          const found = byKey(await read(parents, after, first), (row) => row.community)
+          return parents.map((parent) => found.get(parent) ?? [])
+        }),
+      { cacheKeyFn: (asked) => JSON.stringify(asked) },
+    )
+    const load = (parent: string, { first, after }: PageArguments) =>
+      rows.load({ parent, after: after ? storable(after) : null, first: checkFirst(first ?? 100) })
+    return { load, clear: () => void rows.clearAll() }
   }
 
   function many<Row>(read: (parents: readonly string[]) => Promise<Row[]>, parentOf: (row: Row) => string) {
@@ -164,6 +175,8 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors'>, viewer: V
     feed,
     memberOfAccount,
     ...lists,
+    connections: pages.connections.load,
+    roles: pages.roles.load,
     membersOfCommunity: (community: string, args: PageArguments, role?: string | null, search?: string | null) =>
       pages.members.load(community, args, {
         role: role || null,

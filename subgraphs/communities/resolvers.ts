@@ -79,8 +79,8 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
 
     Community: {
       __resolveReference: ({ id }, { loaders }) => loaders.communities.load(id),
-      connections: ({ id }, _, { loaders }) => loaders.connections.load(id),
-      roles: ({ id }, _, { loaders }) => loaders.roles.load(id),
+      connections: ({ id }, args, { loaders }) => loaders.connections(id, args),
+      roles: ({ id }, args, { loaders }) => loaders.roles(id, args),
       members: ({ id }, args, { loaders }) => loaders.membersOfCommunity(id, args, args.role, args.search),
       member: ({ id: community }, { account }, { loaders }) =>
         outward(() => loaders.memberOfAccount.load({ community, claim: accountOf(account, ['account']) })),

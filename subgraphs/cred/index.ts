@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import { audited } from '../../backbone/acts.ts'
-import { applyScopes } from '../../backbone/graphql.ts'
+import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
 import { hourly } from '../../backbone/hourly.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { answersOf } from './answers.ts'
@@ -39,7 +39,7 @@ export function createCred(deps: SubgraphDeps): Subgraph {
 
   return {
     name: 'cred',
-    schema: audited(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers }]))),
+    schema: audited(applyCeilings(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers }])))),
     context: (viewer) => ({ viewer, loaders: loaders() }),
     consumers: [pins, roster.consumer],
     async start() {

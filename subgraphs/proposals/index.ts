@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import { audited } from '../../backbone/acts.ts'
-import { applyScopes } from '../../backbone/graphql.ts'
+import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
 import { hourly } from '../../backbone/hourly.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { loadersFor } from './loaders.ts'
@@ -28,7 +28,9 @@ export function createProposals(deps: SubgraphDeps): Subgraph {
   const parts: Parts = { ...shared, cast: castingOf(shared) }
   return {
     name: 'proposals',
-    schema: audited(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(parts) as any }]))),
+    schema: audited(
+      applyCeilings(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(parts) as any }]))),
+    ),
     context: (viewer) => ({ viewer, loaders: loadersFor(parts, viewer) }),
     consumers: [members, actions],
     async start() {

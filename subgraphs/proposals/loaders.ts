@@ -161,10 +161,24 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
     }
   }
 
-  const policiesOfStatus = grouped<{ status: PolicyState | null }, PolicyRow[]>(async ({ status }, parents) => {
-    const found = Map.groupBy(await pages.policiesOf(on, parents, status), (row) => row.community)
+  const policiesOfStatus = grouped<{ status: PolicyState | null; part: pages.Part }, PolicyRow[]>(
+    async ({ status, part }, parents) => {
+      const found = Map.groupBy(await pages.policiesOf(on, parents, status, part), (row) => row.community)
+      return (parent) => found.get(parent) ?? []
+    },
+  )
+  const versions = grouped<pages.Part, pages.Child<PolicyRow>[]>(async (part, parents) => {
+    const found = Map.groupBy(await pages.versionsOf(on, parents, part), (row) => row.parent)
     return (parent) => found.get(parent) ?? []
   })
+  const actions = grouped<pages.Part, { action: string }[]>(async (part, parents) => {
+    const found = Map.groupBy(await pages.actionsOf(on, parents, part), (row) => row.decision)
+    return (parent) => found.get(parent) ?? []
+  })
+  const partOf = (args: PageArguments, most: number): pages.Part => {
+    const after = args.after && storable(args.after) ? args.after : null
+    return { first: checkFirst(args.first ?? most), after }
+  }
 
   return {
     sees,
@@ -179,20 +193,14 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
     followUps,
     viewerVote,
     viewerSeat,
-    versions: many<pages.Child<PolicyRow>>(
-      (ids) => pages.versionsOf(on, ids),
-      (row) => row.parent,
-    ),
+    versionsOf: (policy: string, args: PageArguments) => versions.load({ parent: policy, how: partOf(args, 50) }),
     venues: many<VenueRow>(
       (ids) => pages.venuesOf(on, ids),
       (row) => row.proposal,
     ),
-    actions: many(
-      (ids) => pages.actionsOf(on, ids),
-      (row) => row.decision,
-    ),
-    policiesOf: (community: string, status: PolicyState | null) =>
-      policiesOfStatus.load({ parent: community, how: { status } }),
+    actionsOf: (decision: string, args: PageArguments) => actions.load({ parent: decision, how: partOf(args, 50) }),
+    policiesOf: (community: string, args: PageArguments, status: PolicyState | null) =>
+      policiesOfStatus.load({ parent: community, how: { status, part: partOf(args, 100) } }),
     proposalsOf: (community: string, args: PageArguments, status: ProposalState | null) =>
       lists.proposals(community, args, status),
     decisionsOf: (community: string, args: PageArguments, outcome: Outcome | null) =>

@@ -82,7 +82,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
 
     Community: {
       __resolveReference: async ({ id }, { loaders }) => ((await loaders.sees(id)) ? { id } : null),
-      policies: ({ id }, { status }, { loaders }) => loaders.policiesOf(id, status ?? null),
+      policies: ({ id }, args, { loaders }) => loaders.policiesOf(id, args, args.status ?? null),
       proposals: ({ id }, args, { loaders }) => loaders.proposalsOf(id, args, args.status ?? null),
       decisions: ({ id }, args, { loaders }) => loaders.decisionsOf(id, args, args.outcome ?? null),
     },
@@ -96,7 +96,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       community: ({ community }) => ({ id: community }),
       inWords: ({ community, document }) => inWords(community, document),
       createdAt: (policy) => policy.created_at,
-      versions: ({ id }, _, { loaders }) => loaders.versions.load(id),
+      versions: ({ id }, args, { loaders }) => loaders.versionsOf(id, args),
     },
     Proposal: {
       __resolveReference: ({ id }, { loaders }) => loaders.proposals.load(id),
@@ -182,7 +182,8 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       proposal: ({ proposal }, _, { loaders }) => loaders.must(loaders.proposals, proposal),
       madeBy: (decision) => decision.made_by,
       decidedAt: (decision) => decision.decided_at,
-      actions: async ({ id }, _, { loaders }) => (await loaders.actions.load(id)).map(({ action }) => ({ id: action })),
+      actions: async ({ id }, args, { loaders }) =>
+        (await loaders.actionsOf(id, args)).map(({ action }) => ({ id: action })),
       compliance: async ({ id }, _, { loaders }) => (await loaders.followUps.load(id))!.compliance,
       peoplesAct: async ({ id }, _, { loaders }) => actionOf(peoplesActOf((await loaders.followUps.load(id))!.known)),
       problem: async ({ id }, _, { loaders }) => problemsOf((await loaders.followUps.load(id))!.known),

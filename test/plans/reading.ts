@@ -95,7 +95,8 @@ async function readCred(on: TestFolkmoot, { community }: Village): Promise<void>
   )
 }
 
-const things = `decision(id: "dec_0000000007") { outcome compliance actions { id status } proposal { title } }
+const things = `decision(id: "dec_0000000007") { outcome compliance actions { id status } proposal { title }
+    further: actions(first: 5, after: "act_0") { attempts(last: 5) { outcome } } }
   action(id: "act_0000000007") { id status decisionId community { name } initiator { name } subject { title } expense { id community { name } } }
   roleRequest(id: "req_0000000007") { status community { name } member { name } role { name } }
   policy(id: "pol_none") { community { name } versions { version } }
@@ -108,6 +109,8 @@ const things = `decision(id: "dec_0000000007") { outcome compliance actions { id
   mine: community(community: $c) { connections { status } cursor(stream: DECISIONS) policies(status: ACTIVE) { name }
     member(account: { platform: "opencollective", username: "lin-yue" }) { name }
     roles { name holders(first: 5, after: null) { totalCount nodes { name } } } }
+  parts: community(community: $c) { connections(first: 5, after: "con_0") { status } roles(first: 5, after: "role_0") { name }
+    policies(first: 5, after: "pol_0") { name } all: policies(first: 5) { versions(first: 5, after: "pol_0") { version } } }
   driven: community(community: $driven) { driver { lastDeliveryAt undelivered dead problem deliveries(first: 50, after: null) { totalCount nodes { id } }
     over: deliveries(dead: true) { totalCount nodes { id } } } }`
 

@@ -40,6 +40,21 @@ describe('a policy', () => {
         [1, 'RETIRED'],
       ],
     )
+    const parts = `{ policy(id: "${first.id}") { newest: versions(first: 1) { version } older: versions(after: "${second.id}") { version }
+      none: versions(after: "${first.id}") { version } strange: versions(after: "pol_\\u0000") { version } } }`
+    assert.deepEqual(JSON.parse(JSON.stringify(await world.ask(adminViewer, parts))), {
+      policy: {
+        newest: [{ version: 2 }],
+        older: [{ version: 1 }],
+        none: [],
+        strange: [{ version: 2 }, { version: 1 }],
+      },
+    })
+    const { errors } = await world.request(
+      adminViewer,
+      `{ policy(id: "${first.id}") { versions(first: 101) { version } } }`,
+    )
+    assert.equal(errors?.[0]?.extensions.code, 'BAD_INPUT')
     const events = await world.log.read({ after: 0, types: ['proposals.policy.applied'], limit: 10 })
     assert.deepEqual(
       events.map((event: any) => event.payload.version),

@@ -303,8 +303,13 @@ export async function addAttempt(
     .execute()
 }
 
-export function attemptsOf(on: Queries, actions: readonly string[]): Promise<AttemptRow[]> {
-  return on.selectFrom('attempts').selectAll().where('action', 'in', actions).orderBy('number').execute()
+/** The last of each, in order. */
+export async function attemptsOf(on: Queries, actions: readonly string[], last: number): Promise<AttemptRow[]> {
+  const { rows } = await sql<AttemptRow>`
+    select found.* from unnest(${actions}::text[]) as parent cross join lateral (
+      select * from actions.attempts where action = parent order by number desc limit ${last}
+    ) found order by found.number`.execute(on)
+  return rows
 }
 
 export async function addOwnEvents(on: Queries, action: ActionRow, events: readonly string[]): Promise<void> {

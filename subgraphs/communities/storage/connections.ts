@@ -2,10 +2,17 @@ import { sql } from 'kysely'
 import { type ConnectionRow, columns, type On, storable } from './tables.ts'
 
 /** The connections of these communities, in the order they were made. */
-export async function connectionsOf(on: On, communities: readonly string[]): Promise<ConnectionRow[]> {
+export async function connectionsOf(
+  on: On,
+  communities: readonly string[],
+  after: string | null,
+  first: number,
+): Promise<ConnectionRow[]> {
   const { rows } = await sql<ConnectionRow>`
-    select ${columns.connections} from communities.connections n
-    where n.community = any(${communities}::text[]) order by n.id`.execute(on)
+    select found.* from unnest(${communities}::text[]) as parent cross join lateral (
+      select ${columns.connections} from communities.connections n
+      where n.community = parent ${after === null ? sql`` : sql`and n.id > ${after}`} order by n.id limit ${first}
+    ) found order by found.id`.execute(on)
   return rows
 }
 

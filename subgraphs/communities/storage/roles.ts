@@ -3,11 +3,17 @@ import { foldedCase } from '../domain/text.ts'
 import { columns, type GrantRow, type On, type RoleRow, storable } from './tables.ts'
 
 /** The roles of these communities, in the order they were made. */
-export async function rolesOf(on: On, communities: readonly string[]): Promise<RoleRow[]> {
+export async function rolesOf(
+  on: On,
+  communities: readonly string[],
+  after: string | null,
+  first: number,
+): Promise<RoleRow[]> {
   const { rows } = await sql<RoleRow>`
-    select ${columns.roles} from communities.roles r where r.community = any(${communities}::text[]) order by r.id`.execute(
-    on,
-  )
+    select found.* from unnest(${communities}::text[]) as parent cross join lateral (
+      select ${columns.roles} from communities.roles r
+      where r.community = parent ${after === null ? sql`` : sql`and r.id > ${after}`} order by r.id limit ${first}
+    ) found order by found.id`.execute(on)
   return rows
 }
 

@@ -169,25 +169,41 @@ function all(conditions: Condition[]): RawBuilder<unknown> {
   )
 }
 
+/** A part of a plain list: so many, after the one of this id. */
+export interface Part {
+  first: number
+  after: string | null
+}
+
 /** The newest version of each policy, by name. */
 export async function policiesOf(
   on: Kysely<any>,
   communities: readonly string[],
   status: PolicyState | null,
+  { first, after }: Part,
 ): Promise<PolicyRow[]> {
   const having = status ? sql`and status = ${status}` : sql``
+  const beyond = after === null ? sql`` : sql`and name > (select name from proposals.policies where id = ${after})`
   const { rows } = await sql<PolicyRow>`
-    select * from proposals.policies where community = any(${communities}::text[]) and newest ${having} order by community, name
-  `.execute(on)
+    select found.* from unnest(${communities}::text[]) as parent cross join lateral (
+      select * from proposals.policies where community = parent and newest ${having} ${beyond} order by name limit ${first}
+    ) found order by found.community, found.name`.execute(on)
   return rows
 }
 
-/** Every version of the policies named by any of their versions, newest first; `parent` is the id asked with. */
-export async function versionsOf(on: Kysely<any>, ids: readonly string[]): Promise<Child<PolicyRow>[]> {
+/** The versions of the policies named by any of their versions, newest first; `parent` is the id asked with. */
+export async function versionsOf(
+  on: Kysely<any>,
+  ids: readonly string[],
+  { first, after }: Part,
+): Promise<Child<PolicyRow>[]> {
+  const before =
+    after === null ? sql`` : sql`and version < (select version from proposals.policies where id = ${after})`
   const { rows } = await sql<Child<PolicyRow>>`
-    select asked.id as parent, version.* from proposals.policies asked
-    join proposals.policies version on version.community = asked.community and version.name = asked.name
-    where asked.id = any(${ids}::text[]) order by asked.id, version.version desc`.execute(on)
+    select asked.id as parent, found.* from proposals.policies asked cross join lateral (
+      select * from proposals.policies where community = asked.community and name = asked.name ${before}
+      order by version desc limit ${first}
+    ) found where asked.id = any(${ids}::text[]) order by asked.id, found.version desc`.execute(on)
   return rows
 }
 
@@ -225,9 +241,12 @@ export async function seatsOn(on: Kysely<any>, proposals: readonly string[], per
 export async function actionsOf(
   on: Kysely<any>,
   decisions: readonly string[],
+  { first, after }: Part,
 ): Promise<{ decision: string; action: string }[]> {
+  const beyond = after === null ? sql`` : sql`and action > ${after}`
   const { rows } = await sql<{ decision: string; action: string }>`
-    select decision, action from proposals.follow_up_actions where decision = any(${decisions}::text[])
-    order by decision, action`.execute(on)
+    select found.* from unnest(${decisions}::text[]) as parent cross join lateral (
+      select decision, action from proposals.follow_up_actions where decision = parent ${beyond} order by action limit ${first}
+    ) found order by found.decision, found.action`.execute(on)
   return rows
 }
