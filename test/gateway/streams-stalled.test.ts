@@ -45,7 +45,7 @@ describe('a WebSocket that is not read', () => {
   })
 
   it('delays none of a thousand that are, though a hundred of its operations wait', async (t) => {
-    const gateway = await testGateway(t, 'together', 5, { connectionsPerAddress: 1001 })
+    const gateway = await testGateway(t, 'together', 5, { connectionsPerAddress: 2000 })
     const open = async (operations: number, heard: () => void) => {
       const socket = new WebSocket(`${gateway.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws')
       t.after(() => socket.terminate())
