@@ -115,7 +115,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     const page = withPage ? openPage(foundation.logger, foldersOf(config.dataFolder)) : plainPage
     stops.push(() => page.stop())
     const stopping = new AbortController()
-    const streams = streamsOf({ graph, metrics, directory: foundation.directory })
+    const streams = streamsOf({ graph, metrics, limits: config.limits, directory: foundation.directory })
     if (!config.databaseUrl && !options.db) {
       const door = await openLocalDoor(config.dataFolder, (file) => saveArchive(foundation.db, file, version), report)
       stops.push(() => door.stop())

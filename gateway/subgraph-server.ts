@@ -21,6 +21,7 @@ import type { Metrics } from './metrics.ts'
 import type { Signer } from './signing.ts'
 import { openEvents } from './transports/local.ts'
 import { mapped } from './transports/transport.ts'
+import { inTurns, turnsOf } from './turns.ts'
 
 export interface SubgraphDoor {
   subgraph: Subgraph
@@ -100,6 +101,7 @@ async function answer(
 type Connection = { socket: HostedSocket; [key: string]: unknown }
 
 function subscriptions({ subgraph, limits, signer, report }: SubgraphDoor, stopping: AbortSignal) {
+  const turns = turnsOf()
   const protocol = makeServer<Record<string, unknown>, Connection>({
     onConnect({ connectionParams, extra }) {
       try {
@@ -129,9 +131,11 @@ function subscriptions({ subgraph, limits, signer, report }: SubgraphDoor, stopp
           ? { ...result, errors: result.errors.map((error: GraphQLError) => presented(error, report)) }
           : result
       try {
-        const events = await openEvents(subgraph, contextValue as any)
+        const { community } = (contextValue as SubgraphContext).viewer
+        const turn = turns.of(() => ({ community: community ?? '', owner: '' }))
+        const events = await openEvents(subgraph, { ...(contextValue as any), turn })
         if (!(Symbol.asyncIterator in events)) return named(events)
-        return mapped(events, named, (error) => ({ errors: [presentedThrown(error, report)] }))
+        return mapped(inTurns(turn, events), named, (error) => ({ errors: [presentedThrown(error, report)] }))
       } catch (error) {
         return { errors: [presentedThrown(error, report)] }
       }
