@@ -55,6 +55,8 @@ describe('a flood without a key', () => {
     const first = await gateway.post(read)
     assert.equal(first.headers.get('ratelimit-policy'), '"address";q=2000;w=60')
     assert.match(first.headers.get('ratelimit')!, /^"address";r=\d+;t=\d+$/)
+    const tooHeavy = '{ community(community: "x") { members(first: 90000) { nodes { id name } } } }'
+    assert.equal((await gateway.post(tooHeavy)).body.errors[0].extensions.code, 'TOO_COMPLEX')
     const heavy = '{ community(community: "x") { members(first: 900) { nodes { id name } } } }'
     const answers = await Promise.all(Array.from({ length: 20 }, () => gateway.post(heavy)))
     const granted = answers.filter(({ status }) => status === 200).length
