@@ -118,6 +118,7 @@ describe('a flood without a key', () => {
   it('of pings, and of connections, is ended', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { ...small, now: () => 0 })
     const socket = await opened(t, gateway)
+    assert.equal((await socket.next()).type, 'connection_ack')
     for (let each = 0; each < 1000; each++) socket.send({ type: 'ping' })
     assert.equal(await socket.closed, closeCodes.RATE_LIMITED.code)
     await assert.rejects(opened(t, gateway), /429/)
