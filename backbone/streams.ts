@@ -41,7 +41,7 @@ export function streamed<Context extends SubgraphContext>(
       resolve,
     },
     [`${name}Batch`]: {
-      subscribe: (_: unknown, args: any, context: Context) => subscribeToPages(deps, context.viewer, of(context, args)),
+      subscribe: (_: unknown, args: any, context: Context) => subscribeToPages(deps, context, of(context, args)),
       resolve,
     },
   }
@@ -71,7 +71,7 @@ export async function subscribeToLog<T extends object>(
  */
 async function subscribeToPages<T extends object>(
   deps: StreamDeps,
-  viewer: Viewer,
+  { viewer, turn }: SubgraphContext,
   stream: LogStream<T>,
 ): Promise<AsyncIterableIterator<(T & { cursor: string })[]>> {
   const { community, from } = await placeOf(deps, viewer, stream)
@@ -81,6 +81,7 @@ async function subscribeToPages<T extends object>(
       for (let at = 0; at < page.length && !signal.aborted; at += together) {
         const now = await outward(() => stillReadable(deps.directory, viewer, community))
         const some = page.slice(at, at + together)
+        await turn?.enter()
         const mapped = await Promise.allSettled(some.map(async (event) => stream.map(event, now)))
         const sent: (T & { cursor: string })[] = []
         for (const [index, result] of mapped.entries()) {
@@ -93,6 +94,7 @@ async function subscribeToPages<T extends object>(
           }
         }
         if (sent.length > 0) yield sent
+        else turn?.leave()
       }
     }
   })

@@ -19,6 +19,16 @@ export type SubgraphName = 'communities' | 'cred' | 'proposals' | 'actions'
 export interface SubgraphContext<Loaders = any> {
   viewer: Viewer
   loaders: Loaders
+  /** Of a subscription: when its next event may be resolved. */
+  turn?: Turn
+}
+
+/** What is done for an event is done in turn, among all those that wait for it. */
+export interface Turn {
+  /** Before something is loaded for an event; nothing to wait for where it is its turn already. */
+  enter(): Promise<void> | undefined
+  /** There was nothing to do. What is sent ends the turn by itself. */
+  leave(): void
 }
 
 /** A question to the whole graph, as a `system` viewer. @throws AskFailed */

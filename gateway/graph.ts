@@ -14,6 +14,7 @@ import {
   OperationTypeNode,
 } from 'graphql'
 import type { Limits } from '../backbone/limits.ts'
+import type { Turn } from '../backbone/subgraph.ts'
 import { type Ask, AskFailed } from '../backbone/subgraph.ts'
 import { systemViewer, type Viewer } from '../backbone/viewer.ts'
 import { presented, presentedThrown, type Report, refusal, withoutObjects } from './errors.ts'
@@ -38,7 +39,12 @@ export interface Graph {
   /** A query or mutation. Never throws. */
   execute(operation: Operation, variables: Record<string, unknown>, viewer: Viewer): Promise<Result>
   /** A subscription: errors at once, or events until it ends, the last of which may be an error. Never throws. */
-  subscribe(operation: Operation, variables: Record<string, unknown>, viewer: Viewer): Promise<Result | Events>
+  subscribe(
+    operation: Operation,
+    variables: Record<string, unknown>,
+    viewer: Viewer,
+    turn?: Turn,
+  ): Promise<Result | Events>
   /** What one of Folkmoot's own parts asks or tells, as a `system` viewer. Never throws. */
   answer(query: string, variables: Record<string, unknown>): Promise<Result>
 }
@@ -67,6 +73,7 @@ const changeWhoMayEnter: ReadonlySet<string> = new Set([
 
 interface ExecutionContext {
   viewer: Viewer
+  turn?: Turn | undefined
 }
 
 /** The planner is made and the schemas are read before this resolves: the first operation is served like any other. */
@@ -90,9 +97,12 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     getUnifiedGraphSDL: () => supergraph.sdl,
     log: silent as any, // its own would read LOG_LEVEL, and throw at levels that only ours knows
     onSubgraphExecute(name, { document, variables, context, operationType }) {
-      const request = { document, variables, viewer: (context as ExecutionContext).viewer }
-      if (operationType === OperationTypeNode.SUBSCRIPTION)
-        return transports[name as SubgraphName].subscribe(request).then(withDataAlways) as any
+      const { viewer, turn } = context as ExecutionContext
+      const request = { document, variables, viewer }
+      if (operationType === OperationTypeNode.SUBSCRIPTION) {
+        const events = transports[name as SubgraphName].subscribe(turn ? { ...request, turn } : request)
+        return events.then(withDataAlways) as any
+      }
       return fetchFrom(name as SubgraphName, request) as any
     },
   })
@@ -100,8 +110,8 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
   // What the runtime would else do at the first request.
   for (const name of subgraphNames) handler.getSubgraphSchema(name)
 
-  const run = async (operation: Operation, variables: Record<string, unknown>, viewer: Viewer) => {
-    const context: ExecutionContext = { viewer }
+  const run = async (operation: Operation, variables: Record<string, unknown>, viewer: Viewer, turn?: Turn) => {
+    const context: ExecutionContext = { viewer, turn }
     return handler.executor!({ document: operation.document, variables, context, operationType: operation.type })
   }
   // Errors of subgraphs have their names; what the runtime makes itself has none that is ours.
@@ -140,11 +150,11 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
         return thrown(error)
       }
     },
-    async subscribe(operation, variables, viewer) {
+    async subscribe(operation, variables, viewer, turn) {
       try {
         const forbidden = operation.forbids(viewer, variables)
         if (forbidden) return { data: null, errors: [forbidden] }
-        const results = await run(operation, variables, viewer)
+        const results = await run(operation, variables, viewer, turn)
         if (!(Symbol.asyncIterator in results)) return named(results as Result)
         return mapped(results as AsyncIterable<Result>, (result) => named(ownErrors(result)), thrown)
       } catch (error) {

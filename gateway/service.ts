@@ -162,7 +162,7 @@ async function startGateway(
       metrics,
       report,
       directory,
-      streams: streamsOf({ graph, metrics, directory }),
+      streams: streamsOf({ graph, metrics, limits: config.limits, directory }),
       log: requestLog(foundation.logger, metrics),
       origins: originsOf(config.origins, config.publicUrl ?? urlOf(server)),
       connections: connectionsOf(config.limits, addressOf),

@@ -133,7 +133,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
         ? null
         : tokensOf({ ...foundation, issuers: readTokenIssuers(config.oidc), answer: graph.answer })
     const directory = directoryWith(foundation.directory, tokens)
-    const streams = streamsOf({ graph, metrics, directory })
+    const streams = streamsOf({ graph, metrics, limits: config.limits, directory })
     if (!config.databaseUrl && !options.db) {
       const door = await openLocalDoor(config.dataFolder, (file) => saveArchive(foundation.db, file, version), report)
       stops.push(() => door.stop())

@@ -17,7 +17,8 @@ export interface SharedGroup {
 }
 
 export interface GroupOptions {
-  open(cursor: string | null): Promise<Result | Events>
+  /** @param by whoever it is opened for */
+  open(cursor: string | null, by: Reader): Promise<Result | Events>
   eventsOf(result: Result): StreamEvent[]
   /** The last reader has left. */
   empty(): void
@@ -36,9 +37,9 @@ export function listOf(
   /** The oldest live one first. */
   const inOrder = () => [...channels.keys()].sort((a, b) => Number(b.live) - Number(a.live))
 
-  function begin(start: string | null): Channel {
+  function begin(start: string | null, by: Reader): Channel {
     const channel = new Channel({ group, start, kept, replays })
-    channels.set(channel, opened(channel, open(start), start, eventsOf))
+    channels.set(channel, opened(channel, open(start, by), start, eventsOf))
     return channel
   }
 
@@ -54,7 +55,7 @@ export function listOf(
   }
 
   function lead(reader: Reader, after: string | null): { channel: Channel; opening: Promise<Result | null> } {
-    const channel = begin(after)
+    const channel = begin(after, reader)
     channel.join(reader, 0)
     return { channel, opening: channels.get(channel)! }
   }

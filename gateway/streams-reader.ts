@@ -8,6 +8,8 @@ import type { Channel, StreamEvent } from './streams-channel.ts'
 /** Where a reader's events go: a connection, or an operation on one. */
 export interface Sink {
   readonly transport: Transport
+  /** Where it is read from. */
+  readonly address?: string
   /** From here to `uncork`, what is written may go out together. */
   cork?(): void
   write(event: StreamEvent): void
@@ -49,6 +51,10 @@ export class Reader {
 
   get transport(): Transport {
     return this.sink.transport
+  }
+
+  get address(): string {
+    return this.sink.address ?? 'unknown'
   }
 
   /** Writes what is there while there is room. */

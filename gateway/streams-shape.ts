@@ -71,20 +71,25 @@ export function faceless({ kind, community, scopes }: Viewer): Viewer {
   return { kind, community, scopes, key: null, member: null }
 }
 
-function shapeOf(api: GraphQLSchema, batches: ReadonlySet<string>, operation: Operation): Shape {
+function shapeOf(api: GraphQLSchema, batches: ReadonlySet<string>, named: Operation): Shape {
+  const operation = { ...named, document: nameless(named.document) }
   const definition = operation.document.definitions[0] as OperationDefinitionNode
   const root = rootOf(operation.document, definition.selectionSet)
   const field = root ? api.getSubscriptionType()?.getFields()[root.name.value] : undefined
   const type = field && getNamedType(field.type)
   const argument = field?.args.find(({ name }) => name === 'after')
   const source = print(operation.document)
-  const named = root && argumentOf(root, 'community')
+  const ofCommunity = root && argumentOf(root, 'community')
+  const declared = (definition.variableDefinitions ?? []).map((each) => each.variable.name.value)
+  // What is not declared is not looked at: it makes no difference.
+  const looked = (variables: Record<string, unknown>) =>
+    Object.fromEntries(declared.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]))
   const key = root ? (root.alias?.value ?? root.name.value) : ''
   const common = {
     key,
     personal: isPersonal(api, operation.document),
     communityIn: (variables: Record<string, unknown>) => {
-      const value = named?.kind === Kind.VARIABLE ? variables[named.name.value] : textOf(named)
+      const value = ofCommunity?.kind === Kind.VARIABLE ? variables[ofCommunity.name.value] : textOf(ofCommunity)
       return typeof value === 'string' ? value : null
     },
   }
@@ -116,7 +121,7 @@ function shapeOf(api: GraphQLSchema, batches: ReadonlySet<string>, operation: Op
       text: source,
       kind: root && field && !argument ? 'state' : 'other',
       batched: false,
-      split: (rest) => ({ after: null, rest }),
+      split: (variables) => ({ after: null, rest: looked(variables) }),
       join: (rest) => rest,
       takePlace: document ? takePlace : () => null,
     }
@@ -139,8 +144,8 @@ function shapeOf(api: GraphQLSchema, batches: ReadonlySet<string>, operation: Op
     kind: 'list',
     batched,
     split(variables) {
-      if (variable === null) return { after: textOf(given), rest: variables }
-      const { [variable]: value = textOf(before?.defaultValue), ...rest } = variables
+      if (variable === null) return { after: textOf(given), rest: looked(variables) }
+      const { [variable]: value = textOf(before?.defaultValue), ...rest } = looked(variables)
       return { after: (value ?? null) as string | null, rest }
     },
     join: (rest, after) => ({ ...rest, [place]: after }),
@@ -151,6 +156,12 @@ function shapeOf(api: GraphQLSchema, batches: ReadonlySet<string>, operation: Op
 /** The sibling of a subscription that sends many events at once. */
 export function batchOf(field: string): string {
   return `${field}Batch`
+}
+
+/** What a client calls it makes no difference. */
+function nameless(document: DocumentNode): DocumentNode {
+  const [{ name: _, ...operation }, ...fragments] = document.definitions as [OperationDefinitionNode]
+  return { ...document, definitions: [operation, ...fragments] }
 }
 
 /** The one field of the subscription, also where it stands in a fragment. */

@@ -7,6 +7,7 @@
 import type { Result } from './graph.ts'
 import { Channel, type Group } from './streams-channel.ts'
 import { type GroupOptions, opened, type SharedGroup } from './streams-list.ts'
+import type { Reader } from './streams-reader.ts'
 
 const fresh = 1000 // milliseconds that a state is as good as one that is read now
 
@@ -54,18 +55,18 @@ export function stateOf({ open, eventsOf, empty, now }: GroupOptions & { now(): 
     }
   }
 
-  function begin(): Channel {
+  function begin(by: Reader): Channel {
     const channel = new Channel({ group, start: null, kept: 1, replays: true })
     next = channel
     stoodAt = current?.end ?? 0
-    channels.set(channel, opened(channel, open(null), null, eventsOf))
+    channels.set(channel, opened(channel, open(null, by), null, eventsOf))
     return channel
   }
 
   return {
     async enter(reader) {
       const good = current && !current.ended && now() - movedAt < fresh ? current : null
-      const channel = good ?? (next && !next.ended ? next : begin())
+      const channel = good ?? (next && !next.ended ? next : begin(reader))
       channel.join(reader, Math.max(channel.first, channel.end - 1))
       const refusal = await channels.get(channel)!
       if (!refusal) reader.flow()

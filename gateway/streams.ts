@@ -7,8 +7,13 @@
 
 import { claimedPosition } from '../backbone/cursors.ts'
 import type { Directory } from '../backbone/directory.ts'
+import { defaultLimits } from '../backbone/limits.ts'
+import type { Turn } from '../backbone/subgraph.ts'
 import { mayRead, type Viewer } from '../backbone/viewer.ts'
-import type { Graph, Result } from './graph.ts'
+import type { Refusal } from '../schema/errors.ts'
+import { refusal } from './errors.ts'
+import { type ExecutionLimits, executionsOf, ownerOf } from './executions.ts'
+import type { Events, Graph, Result } from './graph.ts'
 import type { Metrics, Transport } from './metrics.ts'
 import type { Operation } from './operations.ts'
 import { eventsOf, refusalEvent } from './streams-events.ts'
@@ -16,11 +21,10 @@ import { listOf, type SharedGroup } from './streams-list.ts'
 import { type Desk, Reader, type Sink } from './streams-reader.ts'
 import { faceless, rightsOf, shapesOf } from './streams-shape.ts'
 import { stateOf } from './streams-state.ts'
+import { inTurns, type Turns, turnsOf } from './turns.ts'
 
 export interface Subscriber extends Sink {
   viewer: Viewer
-  /** Where it is read from. */
-  address?: string
   /** Goes on after this cursor instead of the one in the operation. */
   after?: string | null
 }
@@ -39,6 +43,8 @@ export interface StreamOptions {
   graph: Pick<Graph, 'api' | 'batches' | 'subscribe'>
   directory: Pick<Directory, 'find' | 'byId' | 'holds'>
   metrics: Metrics
+  limits?: ExecutionLimits
+  turns?: Turns
   /** Events that a reader may be behind the others, beside what its connection holds. */
   kept?: number
   /** Milliseconds of a clock that never goes back. */
@@ -47,18 +53,31 @@ export interface StreamOptions {
   placeIn?: (cursor: string) => number | null
 }
 
+/** Subscriptions that are the same. */
+interface Known {
+  group: SharedGroup
+  /** Who was the first. */
+  whose: string
+  /** Others have joined. */
+  common: boolean
+}
+
+const commonReaders = 8 // what is read by others as well has so many times the time of what one reads alone
 const lookEvery = 1000 // milliseconds between looks at everybody's rights
 
 export function streamsOf({
   graph,
   directory,
   metrics,
+  limits = defaultLimits,
+  turns = turnsOf(),
   kept = 1000,
   now = () => performance.now(),
   placeIn = claimedPosition,
 }: StreamOptions): Streams {
   const shapeOf = shapesOf(graph.api, graph.batches)
-  const groups = new Map<string, SharedGroup>()
+  const groups = new Map<string, Known>()
+  const executions = executionsOf(limits)
   const readers = new Set<Reader>()
   let looking: NodeJS.Timeout | null = null
   const sent: Record<Transport, number> = { http: 0, sse: 0, ws: 0 }
@@ -99,6 +118,36 @@ export function streamsOf({
     },
   }
 
+  /** Begins an execution that is counted for who opens it, and whose events are resolved in turn. */
+  async function execution(
+    group: Omit<Known, 'group'>,
+    by: Reader,
+    begin: (turn: Turn) => Promise<Result | Events>,
+  ): Promise<Result | Events> {
+    const owner = ownerOf(by.viewer, by.address, by.community)
+    let end: () => void
+    try {
+      end = executions.begin(owner)
+    } catch (error) {
+      const { code, message } = error as Refusal
+      return { errors: [refusal(code, message)] }
+    }
+    const anonymous = owner.kind === 'anonymous'
+    const community = `${anonymous ? 'anonymous' : 'keyed'} of ${owner.community}`
+    const own = { community, owner: owner.whose }
+    const common = { community, owner: '', readers: commonReaders }
+    const turn = turns.of(() => (group.common ? common : own))
+    try {
+      const events = await begin(turn)
+      if (Symbol.asyncIterator in events) return inTurns(turn, events, end)
+      end()
+      return events
+    } catch (error) {
+      end()
+      throw error
+    }
+  }
+
   function entered(reader: Reader): void {
     metrics.streamOpened(reader.transport)
     readers.add(reader)
@@ -123,24 +172,31 @@ export function streamsOf({
       const shared = shape.kind !== 'other' && (after === null || typeof after === 'string')
       const nobody = shape.personal ? viewer : faceless(viewer)
       const key = JSON.stringify([shape.text, sorted(rest), rightsOf(viewer), shape.personal && personOf(viewer)])
-      let group = shared ? groups.get(key) : undefined
-      if (!group) {
+      const reader = new Reader(desk, subscriber, viewer, community?.id ?? null, after)
+      const { whose } = ownerOf(viewer, reader.address, null)
+      let known = shared ? groups.get(key) : undefined
+      if (!known) {
+        const mine: Omit<Known, 'group'> = { whose, common: false }
         const common = { eventsOf: (result: Result) => eventsOf(shape, result), empty: () => void groups.delete(key) }
+        const run = (by: Reader, operation: Operation, variables: Record<string, unknown>, viewer: Viewer) =>
+          execution(mine, by, (turn) => graph.subscribe(operation, variables, viewer, turn))
+        let group: SharedGroup
         if (!shared) {
-          const open = () => graph.subscribe(operation, variables, viewer)
+          const open = (_: string | null, by: Reader) => run(by, operation, variables, viewer)
           group = listOf({ ...common, kept, open, replays: false, empty: () => {} })
         } else if (shape.kind === 'state') {
-          group = stateOf({ ...common, now, open: () => graph.subscribe(shape.operation, rest, nobody) })
+          group = stateOf({ ...common, now, open: (_, by) => run(by, shape.operation, rest, nobody) })
         } else {
-          const open = (cursor: string | null) => graph.subscribe(shape.operation, shape.join(rest, cursor), nobody)
+          const open = (cursor: string | null, by: Reader) => run(by, shape.operation, shape.join(rest, cursor), nobody)
           group = listOf({ ...common, kept, open, replays: true, ...(shape.batched ? { placeIn } : {}) })
         }
-        if (shared) groups.set(key, group)
+        known = Object.assign(mine, { group })
+        if (shared) groups.set(key, known)
       }
+      if (known.whose !== whose) known.common = true
 
-      const reader = new Reader(desk, subscriber, viewer, community?.id ?? null, after)
       entered(reader)
-      const refusal = await group.enter(reader, after)
+      const refusal = await known.group.enter(reader, after)
       if (!refusal) return reader
       reader.withdraw()
       return refusal

@@ -23,6 +23,7 @@ import type { Metrics } from './metrics.ts'
 import { type Frames, greetingPath, type Heard, type Hearer } from './signing.ts'
 import { openEvents } from './transports/local.ts'
 import { mapped } from './transports/transport.ts'
+import { inTurns, turnsOf } from './turns.ts'
 
 export interface SubgraphDoor {
   subgraph: Subgraph
@@ -122,6 +123,7 @@ type Connection = {
 
 function subscriptions(door: SubgraphDoor, stopping: AbortSignal) {
   const { subgraph, limits, hearer, report } = door
+  const turns = turnsOf()
   const protocol = makeServer<Record<string, unknown>, Connection>({
     onConnect({ connectionParams, extra }) {
       try {
@@ -152,9 +154,11 @@ function subscriptions(door: SubgraphDoor, stopping: AbortSignal) {
           ? { ...result, errors: result.errors.map((error: GraphQLError) => presented(error, report)) }
           : result
       try {
-        const events = await openEvents(subgraph, contextValue as any)
+        const { community } = (contextValue as SubgraphContext).viewer
+        const turn = turns.of(() => ({ community: community ?? '', owner: '' }))
+        const events = await openEvents(subgraph, { ...(contextValue as any), turn })
         if (!(Symbol.asyncIterator in events)) return named(events)
-        return mapped(events, named, (error) => ({ errors: [presentedThrown(error, report)] }))
+        return mapped(inTurns(turn, events), named, (error) => ({ errors: [presentedThrown(error, report)] }))
       } catch (error) {
         return { errors: [presentedThrown(error, report)] }
       }

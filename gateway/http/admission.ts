@@ -1,6 +1,7 @@
 // What every operation passes, by whichever way it comes: whether there is room for it, and who pays.
 
 import type { IncomingMessage } from 'node:http'
+import type { Limits } from '../../backbone/limits.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { Graph } from '../graph.ts'
@@ -10,6 +11,7 @@ import { type Payer, points, type Rates } from '../rates.ts'
 import type { AddressOf } from './addresses.ts'
 
 export interface AdmissionDoor {
+  limits: Pick<Limits, 'cost'>
   graph: Pick<Graph, 'prepare'>
   addressOf: AddressOf
   rates: Rates
@@ -62,7 +64,9 @@ export class Admission {
       payer.owe(Math.floor(door.rates.now() - from) * points.millisecond)
     }
     if (operation.type !== 'mutation') door.guard.admit('query')
-    payer.take(operation.cost(asked.variables), { vote: operation.type === 'mutation' })
+    const cost = operation.cost(asked.variables)
+    // What is past the limit is not run, and costs no more than to say so.
+    payer.take(cost > door.limits.cost ? 0 : cost, { vote: operation.type === 'mutation' })
     return operation
   }
 }

@@ -42,7 +42,10 @@ export async function openEvents(
   if (!(Symbol.asyncIterator in source)) return source
   return mapped(
     source,
-    async (rootValue) => execute({ ...argsOf(subgraph, request), rootValue }),
+    async (rootValue) => {
+      await request.turn?.enter()
+      return execute({ ...argsOf(subgraph, request), rootValue })
+    },
     (error) => {
       throw error
     },
@@ -51,12 +54,12 @@ export async function openEvents(
 
 function argsOf(
   subgraph: { schema: GraphQLSchema; context: Subgraph['context'] },
-  { document, variables, viewer }: SubgraphRequest,
+  { document, variables, viewer, turn }: SubgraphRequest,
 ): ExecutionArgs {
   return {
     schema: subgraph.schema,
     document,
     variableValues: variables,
-    contextValue: subgraph.context(viewer),
+    contextValue: turn ? { ...subgraph.context(viewer), turn } : subgraph.context(viewer),
   }
 }

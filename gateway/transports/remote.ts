@@ -72,7 +72,10 @@ export function remoteTransport(
       }))
       return mapped(
         events,
-        (result) => withErrors(result as SubgraphResult),
+        async (result) => {
+          await request.turn?.enter()
+          return withErrors(result as SubgraphResult)
+        },
         (error) => (Array.isArray(error) ? withErrors({ errors: error }) : unavailable(error, request)),
       )
     },

@@ -2,12 +2,15 @@
 // or masked before they cross, and a transport answers with errors instead of throwing.
 
 import type { DocumentNode, GraphQLError } from 'graphql'
+import type { Turn } from '../../backbone/subgraph.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 
 export interface SubgraphRequest {
   document: DocumentNode
   variables: Record<string, unknown> | undefined
   viewer: Viewer
+  /** Of a subscription: when its next event may be resolved. */
+  turn?: Turn
 }
 
 export interface SubgraphResult {

@@ -88,7 +88,7 @@ export function policies({ loaders }: ProposalsContext, { community, after }: Af
 }
 
 /** One proposal: as it is, then after each change. Decided, it still changes: what became of the decision is told. */
-export async function proposal(deps: Parts, { viewer, loaders }: ProposalsContext, { id }: { id: string }) {
+export async function proposal(deps: Parts, { viewer, loaders, turn }: ProposalsContext, { id }: { id: string }) {
   const load = async () => {
     const row = await loaders.proposals.load(id)
     if (!row) throw proposalNotFound(id)
@@ -102,6 +102,7 @@ export async function proposal(deps: Parts, { viewer, loaders }: ProposalsContex
     const query = { after: from, types: typesOfOne, community: first.community, signal }
     for await (const event of followWhileReadable(deps, viewer, query)) {
       if (proposalOf(event.payload) !== id) continue
+      await turn?.enter()
       yield await outward(load)
     }
   })

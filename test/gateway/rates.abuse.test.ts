@@ -55,6 +55,8 @@ describe('a flood without a key', () => {
     const first = await gateway.post(read)
     assert.equal(first.headers.get('ratelimit-policy'), '"address";q=2000;w=60')
     assert.match(first.headers.get('ratelimit')!, /^"address";r=\d+;t=\d+$/)
+    const tooHeavy = '{ community(community: "x") { members(first: 90000) { nodes { id name } } } }'
+    assert.equal((await gateway.post(tooHeavy)).body.errors[0].extensions.code, 'TOO_COMPLEX')
     const heavy = '{ community(community: "x") { members(first: 900) { nodes { id name } } } }'
     const answers = await Promise.all(Array.from({ length: 20 }, () => gateway.post(heavy)))
     const granted = answers.filter(({ status }) => status === 200).length
@@ -116,6 +118,7 @@ describe('a flood without a key', () => {
   it('of pings, and of connections, is ended', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { ...small, now: () => 0 })
     const socket = await opened(t, gateway)
+    assert.equal((await socket.next()).type, 'connection_ack')
     for (let each = 0; each < 1000; each++) socket.send({ type: 'ping' })
     assert.equal(await socket.closed, closeCodes.RATE_LIMITED.code)
     await assert.rejects(opened(t, gateway), /429/)

@@ -215,7 +215,7 @@ export async function testGateway(
       connections: connectionsOf(limits, addressOf),
       waits: settings.waits ?? {},
       vanished: vanishedOf(),
-      streams: streamsOf({ graph, directory, metrics, ...(kept ? { kept } : {}) }),
+      streams: streamsOf({ graph, directory, metrics, limits, ...(kept ? { kept } : {}) }),
       log: requestLog(logger, metrics),
       site: siteOf(null),
       sessions: fakeSessions,
