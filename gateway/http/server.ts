@@ -88,6 +88,9 @@ export function commonRoutes(
   return true
 }
 
+// Connections that the kernel keeps until they are taken: of Node's 511 a burst of a thousand is reset.
+const waitingRoom = 4096
+
 /**
  * Binds the address. Nothing is answered before `serve`.
  * @param given milliseconds, in place of the usual ones
@@ -112,7 +115,7 @@ export async function bind(
   const server: Server = secure ? (createTlsServer({ ...options, ...secure }) as Server) : createServer(options)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(at.port, at.host, resolve)
+    server.listen(at.port, at.host, waitingRoom, resolve)
   })
   return server
 }
