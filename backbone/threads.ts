@@ -88,7 +88,11 @@ export function threadsOf(file: URL, { timeoutMs, memoryMegabytes, idleMs = 60_0
       })
     },
     async stop() {
-      await Promise.all([...all].map((worker) => worker.terminate()))
+      const ending = [...all].map((worker) => {
+        worker.ref() // else the process may end before, with whoever waits for this
+        return worker.terminate()
+      })
+      await Promise.all(ending)
     },
   }
 }

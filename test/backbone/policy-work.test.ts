@@ -65,20 +65,14 @@ describe('work on policies beside the loop', () => {
     assert.match((await work.run('com', named)).problems[0]!.message, /write "Steward"/)
   })
 
-  it('ends with its thread when it takes too long or too much, and others are served meanwhile and after', async (t) => {
-    const work = opened(t, { policyTime: 1_500, policyMemory: 16 * 1024 ** 2 })
-    const ended: string[] = []
-    const long1 = work
-      .run('busy', { kind: 'render', texts: [slow(50)], stage: 'asked', values: long })
-      .catch((error) => ended.push(`${error.code}: ${error.message}`))
-    const other = work
-      .run('other', { kind: 'holds', source: 'true', values: values({}) })
-      .then(() => ended.push('other'))
-    await Promise.all([long1, other])
-    assert.deepEqual(ended, [
-      'other',
-      'WORK_LIMITED: Wanted a policy that is looked at within 1500 ms; got one that takes longer.',
-    ])
+  it('ends with its thread when it takes too long or too much, and the next is served', async (t) => {
+    // To start a thread alone takes longer than this.
+    const hurried = opened(t, { policyTime: 1 })
+    await assert.rejects(hurried.run('com', { kind: 'render', texts: [slow(50)], stage: 'asked', values: long }), {
+      code: 'WORK_LIMITED',
+      message: 'Wanted a policy that is looked at within 1 ms; got one that takes longer.',
+    })
+    const work = opened(t, { policyMemory: 16 * 1024 ** 2 })
     const grows = 'action.data.x.split("").map(a, action.data.x.split("")).size() > 0'
     await assert.rejects(
       work.run('busy', { kind: 'holds', source: grows, values: values({ x: 'ab'.repeat(50_000) }) }),
