@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto'
 import { Refusal } from '../schema/errors.ts'
 import type { EventType } from '../schema/events.ts'
+import { toItsEnd } from './asking.ts'
 import type { Clock } from './clock.ts'
 import type { EventLog, LoggedEvent } from './log.ts'
 import { sameSecret } from './secrets.ts'
@@ -152,7 +153,7 @@ export async function openDirectory(deps: {
 
   function catchUp(): Promise<void> {
     // One that is under way may have asked for the head too early: then the next one is waited for.
-    const next = (catching ?? Promise.resolve()).then(readOn, readOn)
+    const next = toItsEnd(() => (catching ?? Promise.resolve()).then(readOn, readOn))
     catching = next
     return next
   }

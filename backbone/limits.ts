@@ -24,6 +24,10 @@ export const limitTable = {
   selections: limit('FOLKMOOT_MAX_SELECTIONS', 250),
   /** Of an answer, as counted by `costOf`. */
   cost: limit('FOLKMOOT_MAX_COST', 150_000),
+  /** Of an answer, in bytes; of an event too. */
+  answer: limit('FOLKMOOT_MAX_ANSWER', 10 * 1024 * 1024, 'bytes'),
+  /** Until a query is answered: what it still does then is ended. */
+  seconds: limit('FOLKMOOT_MAX_SECONDS', 30, 'seconds'),
   /** WebSockets and event streams at a time of one key, or of one member signed in by a link. */
   connectionsPerKey: limit('FOLKMOOT_CONNECTIONS_PER_KEY', 1000),
   /** The same without a key, from one public address. */

@@ -110,7 +110,7 @@ async function startGateway({ config, foundation, sign, caller, stops }: World, 
   const report = reporting(foundation, metrics)
   const transports = {} as Record<SubgraphName, Transport>
   for (const name of subgraphNames) {
-    transports[name] = remoteTransport(name, addressesOf(config, name), sign, report)
+    transports[name] = remoteTransport(name, addressesOf(config, name), sign, report, config.limits.answer)
     stops.push(() => transports[name].close())
   }
   const graph = await openGraph({

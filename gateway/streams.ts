@@ -34,7 +34,7 @@ export interface Streams {
 }
 
 export interface StreamOptions {
-  graph: Pick<Graph, 'api' | 'batches' | 'subscribe'>
+  graph: Pick<Graph, 'api' | 'batches' | 'mostBytes' | 'subscribe'>
   directory: Pick<Directory, 'find' | 'byId' | 'holds'>
   metrics: Metrics
   /** Events that a reader may be behind the others, beside what its connection holds. */
@@ -123,7 +123,10 @@ export function streamsOf({
       const key = JSON.stringify([shape.text, sorted(rest), rightsOf(viewer), shape.personal && personOf(viewer)])
       let group = shared ? groups.get(key) : undefined
       if (!group) {
-        const common = { eventsOf: (result: Result) => eventsOf(shape, result), empty: () => void groups.delete(key) }
+        const common = {
+          eventsOf: (result: Result) => eventsOf(shape, result, graph.mostBytes),
+          empty: () => void groups.delete(key),
+        }
         if (!shared) {
           const open = () => graph.subscribe(operation, variables, viewer)
           group = listOf({ ...common, kept, open, replays: false, empty: () => {} })

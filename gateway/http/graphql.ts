@@ -1,6 +1,7 @@
 // POST /graphql: one operation, one answer.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { nobodyAsks } from '../../backbone/asking.ts'
 import type { Directory } from '../../backbone/directory.ts'
 import { faultPoint } from '../../backbone/fault-point.ts'
 import type { Limits } from '../../backbone/limits.ts'
@@ -66,8 +67,17 @@ export async function answerOperation(
   prepared: { [K in keyof Asked]: NonNullable<Asked[K]> },
 ): Promise<void> {
   const { viewer, asked, operation } = prepared
-  const result = await door.graph.execute(operation, asked.variables, viewer)
-  answer(door, request, response, prepared, { status: 200, result })
+  const result = await door.graph.execute(operation, asked.variables, viewer, goneOf(response))
+  answer(door, request, response, prepared, { status: response.destroyed ? 499 : 200, result })
+}
+
+/** Fires when the client has gone without having been answered. */
+export function goneOf(response: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort(nobodyAsks())
+  })
+  return gone.signal
 }
 
 function answer(

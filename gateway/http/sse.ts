@@ -12,7 +12,7 @@ import type { Streams } from '../streams.ts'
 import { StreamEvent } from '../streams-channel.ts'
 import type { Connections } from './connections.ts'
 import { accepts, ClientGone, sendJson } from './exchange.ts'
-import { answerOperation, codesOf, type GraphQLDoor, headersOfRefusal, refusedRequest } from './graphql.ts'
+import { answerOperation, codesOf, type GraphQLDoor, goneOf, headersOfRefusal, refusedRequest } from './graphql.ts'
 import { type Heartbeats, heartbeatsOf } from './heartbeats.ts'
 import type { Origins } from './origins.ts'
 import { readPost, readQuery } from './request.ts'
@@ -121,7 +121,7 @@ async function answerSse(
 
   try {
     if (first || operation!.type !== 'subscription') {
-      tell(first ?? (await door.graph.execute(operation!, asked!.variables, viewer!)))
+      tell(first ?? (await door.graph.execute(operation!, asked!.variables, viewer!, goneOf(response))))
     } else {
       const ended = Promise.withResolvers<void>()
       const stream = await door.streams.open(operation!, asked!.variables, {

@@ -130,7 +130,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
     const running = new Running(door, connection, viewer, head, startedAt, asked, operation)
     connection.running = running
     if (operation.type !== 'subscription') {
-      return running.answer(await door.graph.execute(operation, asked.variables, viewer))
+      return running.answer(await door.graph.execute(operation, asked.variables, viewer, running.gone))
     }
     const stream = await door.streams.open(operation, asked.variables, running)
     if ('stop' in stream) running.opened(stream)

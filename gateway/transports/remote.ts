@@ -2,8 +2,9 @@
 
 import { type DocumentNode, GraphQLError, Kind, print } from 'graphql'
 import { Agent, request as fetchFrom } from 'undici'
+import { endOfAsking } from '../../backbone/asking.ts'
 import { anonymous } from '../../backbone/viewer.ts'
-import type { Report } from '../errors.ts'
+import { presentedThrown, type Report, refusal } from '../errors.ts'
 import type { SubgraphName } from '../names.ts'
 import { firstToAnswer, replicasOf } from '../replicas.ts'
 import type { Signer } from '../signing.ts'
@@ -12,18 +13,25 @@ import { subscriptionsAt } from './subscriptions.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transport.ts'
 
 const patience = 30_000 // milliseconds for an answer
+/** A part is asked for more than the client is sent: keys, and what others require. */
+export const slack = 4
 
-/** @param addresses http://host:port, of each process of the subgraph. */
+/**
+ * @param addresses http://host:port, of each process of the subgraph
+ * @param mostBytes of an answer to a client
+ */
 export function remoteTransport(
   name: SubgraphName,
   addresses: readonly string[],
   signer: Signer,
   report: Report,
+  mostBytes: number,
 ): Transport {
   const agent = new Agent({
     connections: 64,
     headersTimeout: patience,
     bodyTimeout: patience,
+    maxResponseSize: mostBytes * slack,
     connect: { timeout: 5_000 },
   })
   const replicas = replicasOf(addresses)
@@ -45,9 +53,16 @@ export function remoteTransport(
       try {
         const body = bodyOf(request)
         const headers = { 'content-type': 'application/json', ...signer.sign(name, '/graphql', request.viewer, body) }
+        const signal = endOfAsking() ?? null
         const result = await firstToAnswer(replicas, changesNothing(request.document), async (address) => {
-          const answer = await fetchFrom(`${address}/graphql`, { method: 'POST', dispatcher: agent, headers, body })
-          const result = (await answer.body.json()) as SubgraphResult
+          const answer = await fetchFrom(`${address}/graphql`, {
+            method: 'POST',
+            dispatcher: agent,
+            headers,
+            body,
+            signal,
+          })
+          const result = await read(answer.body)
           // A refused signature is our own fault (another FOLKMOOT_SECRET, another clock): the client cannot mend it.
           if (answer.statusCode === 401 || answer.statusCode >= 500)
             throw new Error(`${address} answered ${answer.statusCode}.`, { cause: result })
@@ -56,6 +71,8 @@ export function remoteTransport(
         answered()
         return withErrors(result)
       } catch (error) {
+        const ended = endOfAsking()
+        if (ended?.aborted) return { errors: [presentedThrown(ended.reason, report)] }
         return unavailable(error, request)
       }
     },
@@ -75,6 +92,16 @@ export function remoteTransport(
       await subscriptions.close()
       await agent.destroy() // nobody waits for what is still under way
     },
+  }
+}
+
+/** @throws what kept it from being read; one that is too large is an answer all the same */
+async function read(body: { json(): Promise<unknown> }): Promise<SubgraphResult> {
+  try {
+    return (await body.json()) as SubgraphResult
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw error
+    return { errors: [refusal('ANSWER_TOO_LARGE')] }
   }
 }
 

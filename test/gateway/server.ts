@@ -109,7 +109,7 @@ export async function testGateway(
     const service = await serveSubgraph(door, { host: '127.0.0.1', port: 0 })
     services[name] = service
     addresses[name] = service.url
-    transports[name] = remoteTransport(name, [service.url], sign, report)
+    transports[name] = remoteTransport(name, [service.url], sign, report, limits.answer)
   }
   const caller = callerOf((name) => [addresses[name as SubgraphName]!], sign)
   const graph = await openGraph({
