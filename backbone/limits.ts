@@ -22,6 +22,8 @@ export const limitTable = {
   rootFields: limit('FOLKMOOT_MAX_ROOT_FIELDS', 25),
   /** Of one selection set as written: validation compares each pair of them. */
   selections: limit('FOLKMOOT_MAX_SELECTIONS', 250),
+  /** Of fields that have one name in the answer: validation compares them. */
+  pairs: limit('FOLKMOOT_MAX_PAIRS', 100_000),
   /** Of an answer, as counted by `costOf`. */
   cost: limit('FOLKMOOT_MAX_COST', 150_000),
   /** Of an answer, in bytes; of an event too. */
