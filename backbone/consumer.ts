@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { EventType } from '../schema/events.ts'
 import { withoutAct } from './acts.ts'
+import { toItsEnd } from './asking.ts'
 import type { Database, Tx } from './database.ts'
 import { type Emit, type EventLog, type LoggedEvent, readOn } from './log.ts'
 import { selects, type Tail } from './tail.ts'
@@ -130,17 +131,18 @@ function running(
     start() {
       loop ??= run().catch((error) => logger.error({ err: error, consumer: reader.name }, 'the consumer ended'))
     },
-    async catchUp() {
-      const { rows } = await sql<{ head: number; waiting: boolean }>`
+    catchUp: () =>
+      toItsEnd(async () => {
+        const { rows } = await sql<{ head: number; waiting: boolean }>`
         select position as head, exists (select from backbone.events where position > ${known}
           and type in (${sql.join([...reader.types])})) as waiting from backbone.head`.execute(db.root)
-      const { head, waiting } = rows[0]!
-      if (!waiting) {
-        known = Math.max(known, head)
-        return
-      }
-      while (known < head) await oneBatch(batch)
-    },
+        const { head, waiting } = rows[0]!
+        if (!waiting) {
+          known = Math.max(known, head)
+          return
+        }
+        while (known < head) await oneBatch(batch)
+      }),
     async stop() {
       ending.abort()
       woken()

@@ -5,6 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { PGlite } from '@electric-sql/pglite'
 import { type Driver, Kysely, sql, type Transaction } from 'kysely'
+import { endOfAsking, toItsEnd } from './asking.ts'
 import { PgliteDialect } from './pglite-dialect.ts'
 import { openPglite } from './pglite-folder.ts'
 import { openPostgres, type Patience, patience } from './postgres.ts'
@@ -106,6 +107,7 @@ export function guarded(driver: Driver): Driver {
   const acquire = driver.acquireConnection.bind(driver)
   driver.acquireConnection = async (...args) => {
     refuseInsideTransaction()
+    endOfAsking()?.throwIfAborted()
     return acquire(...args)
   }
   return driver
@@ -122,7 +124,9 @@ export function common(root: Kysely<any>, listeners: Set<QueryHeard>) {
   return {
     root,
     schema: <T>(name: string) => root.withSchema(name) as unknown as Kysely<T>,
-    transaction: <T>(work: (tx: Tx) => Promise<T>) => inside(work, (within) => root.transaction().execute(within)),
+    // What is written may be of many who asked (backbone/groups.ts), or what others wait for.
+    transaction: <T>(work: (tx: Tx) => Promise<T>) =>
+      toItsEnd(() => inside(work, (within) => root.transaction().execute(within))),
     snapshot: <T>(work: (tx: Tx) => Promise<T>) =>
       inside(work, (within) =>
         root.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(within),

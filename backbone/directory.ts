@@ -4,6 +4,7 @@ import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../schema/errors.ts'
 import type { EventType } from '../schema/events.ts'
+import { toItsEnd } from './asking.ts'
 import type { Clock } from './clock.ts'
 import type { EventLog, LoggedEvent } from './log.ts'
 import { sameSecret } from './secrets.ts'
@@ -205,7 +206,8 @@ export async function openDirectory(deps: {
 
   function begin(): Promise<void> {
     nextReading = null
-    const mine = readOn().finally(() => {
+    // Others wait for it, too: it does not end with who asked first.
+    const mine = toItsEnd(readOn).finally(() => {
       if (reading === mine) reading = null
     })
     reading = mine

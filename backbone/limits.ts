@@ -22,20 +22,26 @@ export const limitTable = {
   rootFields: limit('FOLKMOOT_MAX_ROOT_FIELDS', 25),
   /** Of one selection set as written: validation compares each pair of them. */
   selections: limit('FOLKMOOT_MAX_SELECTIONS', 250),
+  /** Of fields that have one name in the answer: validation compares them. */
+  pairs: limit('FOLKMOOT_MAX_PAIRS', 100_000),
   /** Of an answer, as counted by `costOf`. */
   cost: limit('FOLKMOOT_MAX_COST', 150_000),
+  /** Of an answer, in bytes; of an event too. */
+  answer: limit('FOLKMOOT_MAX_ANSWER', 10 * 1024 * 1024, 'bytes'),
+  /** Until a query is answered: what it still does then is ended. */
+  seconds: limit('FOLKMOOT_MAX_SECONDS', 30, 'seconds'),
   /** WebSockets and event streams at a time of one key, or of one member signed in by a link. */
   connectionsPerKey: limit('FOLKMOOT_CONNECTIONS_PER_KEY', 1000),
   /** The same without a key, from one public address. */
   connectionsPerAddress: limit('FOLKMOOT_CONNECTIONS_PER_ADDRESS', 1000),
   /** Points a minute without a key, from one address: what is asked for, as counted by `costOf`, and what requests cost. */
-  ratePerAddress: limit('FOLKMOOT_RATE_PER_ADDRESS', 600_000),
+  ratePerAddress: limit('FOLKMOOT_RATE_PER_ADDRESS', 3_000_000),
   /** The same of one key, or of one member signed in by a link. */
-  ratePerKey: limit('FOLKMOOT_RATE_PER_KEY', 1_200_000),
+  ratePerKey: limit('FOLKMOOT_RATE_PER_KEY', 6_000_000),
   /** Of all keys and members of one community together. */
-  ratePerCommunity: limit('FOLKMOOT_RATE_PER_COMMUNITY', 6_000_000),
+  ratePerCommunity: limit('FOLKMOOT_RATE_PER_COMMUNITY', 30_000_000),
   /** Of the key over all communities. */
-  ratePerAdmin: limit('FOLKMOOT_RATE_PER_ADMIN', 12_000_000),
+  ratePerAdmin: limit('FOLKMOOT_RATE_PER_ADMIN', 60_000_000),
   /** How late the event loop may come, over about a second, before those without a key are sent away. */
   overloadAnonymous: limit('FOLKMOOT_OVERLOAD_ANONYMOUS', 200, 'milliseconds'),
   /** The same, before the queries of those with a key are. */

@@ -13,6 +13,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
+import { endOfAsking } from './asking.ts'
 import { type Answer, Statements } from './pglite-statements.ts'
 
 export class PgliteDialect implements Dialect {
@@ -77,7 +78,10 @@ class PgliteConnection implements DatabaseConnection {
     if (!this.#pglite.ready) await this.#pglite._checkReady()
     const { rows, changed } = await (this.#leave
       ? this.#alone(query)
-      : this.#pglite._runExclusiveTransaction(() => this.#alone(query)))
+      : this.#pglite._runExclusiveTransaction(() => {
+          endOfAsking()?.throwIfAborted() // it may have waited long for its turn
+          return this.#alone(query)
+        }))
     return { rows: rows as R[], numAffectedRows: changed === undefined ? undefined : BigInt(changed) }
   }
 

@@ -9,6 +9,7 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Driver, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { endOfAsking } from './asking.ts'
 import { common, type Database, guarded, type Hold, type QueryHeard } from './database.ts'
 import { listener } from './listener.ts'
 
@@ -97,6 +98,7 @@ export async function openPostgres(url: string, poolSize: number, bounds: Patien
     // One in use broke: its query fails with the reason. Heard by nobody, the event would end the process.
     client.on('error', () => {})
     dropWhenUnanswered(client)
+    cancelWhenGone(client, connectionTo(url, bounds))
   })
   const dialect = new PostgresDialect({ pool })
   const createDriver = dialect.createDriver.bind(dialect)
@@ -178,6 +180,50 @@ function dropWhenUnanswered(client: pg.PoolClient): void {
       }
       throw error
     })
+  }
+}
+
+/**
+ * Has the server end a statement that nobody waits for any more. Its connection is free again only when the server has
+ * taken that: it must not end the statement after it.
+ */
+function cancelWhenGone(client: pg.PoolClient, address: pg.ClientConfig): void {
+  const query = client.query.bind(client) as (...args: any[]) => any
+  client.query = (...args: any[]) => {
+    const gone = endOfAsking()
+    const answer = query(...args)
+    if (!gone || typeof answer?.then !== 'function') return answer
+    let canceled: Promise<void> | null = null
+    const cancel = () => {
+      canceled = cancelStatement((client as unknown as { processID: number }).processID, address)
+    }
+    gone.addEventListener('abort', cancel, { once: true })
+    return answer.then(
+      async (result: unknown) => {
+        gone.removeEventListener('abort', cancel)
+        await canceled
+        return result
+      },
+      async (error: unknown) => {
+        gone.removeEventListener('abort', cancel)
+        await canceled
+        throw gone.aborted ? gone.reason : error
+      },
+    )
+  }
+}
+
+/** On a connection of its own: all others may be busy with what is to be ended. */
+async function cancelStatement(process: number, address: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client(address)
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query('select pg_cancel_backend($1)', [process])
+  } catch {
+    // It goes on until `statement_timeout` ends it.
+  } finally {
+    await client.end().catch(() => {})
   }
 }
 

@@ -1,21 +1,51 @@
 // Costly work that many may ask for: of each key one runs at a time, and those who ask meanwhile share the next. However
-// often it is asked for, two are under way at most, and nobody gets an answer that began before they asked.
+// often it is asked for, two are under way at most, and nobody gets an answer that began before they asked. When all who
+// asked have gone, it ends.
+
+import { during, endOfAsking } from './asking.ts'
+
+interface Run<T> {
+  answer: Promise<T>
+  /** How many wait for it; one who cannot go waits for ever. */
+  asking: number
+  ending: AbortController
+}
 
 export function sharedRuns<T>(): (key: string, work: () => Promise<T>) => Promise<T> {
   const running = new Map<string, Promise<unknown>>()
-  const waiting = new Map<string, Promise<T>>()
-  return (key, work) => {
+  const waiting = new Map<string, Run<T>>()
+
+  function next(key: string, work: () => Promise<T>): Run<T> {
     const found = waiting.get(key)
     if (found) return found
     const before = running.get(key) ?? Promise.resolve()
-    const run = before.then(() => {
-      waiting.delete(key)
-      const done = work()
+    const ending = new AbortController()
+    const answer = before.then(() => {
+      if (waiting.get(key) === run) waiting.delete(key)
+      const done = during(ending.signal, async () => {
+        ending.signal.throwIfAborted()
+        return work()
+      })
       const settled = done.catch(() => {}).finally(() => running.get(key) === settled && running.delete(key))
       running.set(key, settled)
       return done
     })
+    const run: Run<T> = { answer, asking: 0, ending }
     waiting.set(key, run)
     return run
+  }
+
+  return (key, work) => {
+    const run = next(key, work)
+    run.asking++
+    const gone = endOfAsking()
+    const left = () => {
+      run.asking--
+      if (run.asking > 0) return
+      if (waiting.get(key) === run) waiting.delete(key) // who asks now gets one of their own
+      run.ending.abort(gone?.reason)
+    }
+    gone?.addEventListener('abort', left, { once: true })
+    return run.answer.finally(() => gone?.removeEventListener('abort', left))
   }
 }

@@ -15,7 +15,7 @@ export interface Conversations {
   ask(
     dispatcher: Dispatcher,
     to: { service: ServiceName; address: string },
-    request: { path: string; viewer: Viewer; body: string },
+    request: { path: string; viewer: Viewer; body: string; signal?: AbortSignal | null },
   ): Promise<{ status: number; body: string }>
   /** A WebSocket's first message, and what is said on it from then on. */
   open(
@@ -35,7 +35,7 @@ export function conversationsOf(speaker: Speaker): Conversations {
   async function greet(dispatcher: Dispatcher, to: { service: ServiceName; address: string }): Promise<SpokenSession> {
     const { headers, body, end } = speaker.begin(to.service)
     try {
-      return end(await posted(dispatcher, to.address + greetingPath, headers, body, patience))
+      return end(await posted(dispatcher, to.address + greetingPath, headers, body, { timeout: patience }))
     } catch (cause) {
       const { message, code } = cause as NodeJS.ErrnoException
       const reason = message || code
@@ -62,7 +62,7 @@ export function conversationsOf(speaker: Speaker): Conversations {
   }
 
   const conversations: Conversations = {
-    async ask(dispatcher, to, { path, viewer, body }) {
+    async ask(dispatcher, to, { path, viewer, body, signal = null }) {
       for (let again = false; ; again = true) {
         const session = await sessionWith(dispatcher, to)
         const headers = session.sign(path, viewer, body)
@@ -71,6 +71,7 @@ export function conversationsOf(speaker: Speaker): Conversations {
           to.address + path,
           { 'content-type': 'application/json', ...headers },
           body,
+          { signal },
         )
         if (session.answers(headers, answer)) return answer
         if (again || !speaker.saysUnknown(headers, answer)) {
@@ -94,9 +95,9 @@ async function posted(
   url: string,
   headers: Record<string, string>,
   body: string,
-  timeout?: number,
+  { timeout, signal = null }: { timeout?: number; signal?: AbortSignal | null } = {},
 ): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
   const within = timeout === undefined ? {} : { headersTimeout: timeout, bodyTimeout: timeout }
-  const answer = await fetchFrom(url, { method: 'POST', dispatcher, headers, body, ...within })
+  const answer = await fetchFrom(url, { method: 'POST', dispatcher, headers, body, signal, ...within })
   return { status: answer.statusCode, headers: answer.headers as IncomingHttpHeaders, body: await answer.body.text() }
 }

@@ -13,10 +13,12 @@ import {
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql'
+import { within } from '../backbone/asking.ts'
 import type { Limits } from '../backbone/limits.ts'
 import type { Turn } from '../backbone/subgraph.ts'
 import { type Ask, AskFailed } from '../backbone/subgraph.ts'
 import { systemViewer, type Viewer } from '../backbone/viewer.ts'
+import { isLarger } from './answer-size.ts'
 import { presented, presentedThrown, type Report, refusal, withoutObjects } from './errors.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
@@ -31,13 +33,15 @@ export interface Graph {
   readonly api: GraphQLSchema
   /** Subscriptions with a sibling, which `api` does not show, that sends many events as one result. */
   readonly batches: ReadonlySet<string>
+  /** Of an answer, and of an event. */
+  readonly mostBytes: number
   /**
    * @param reading is called before a text is read that was not read before, and may throw instead
    * @throws Unrunnable when nobody can run it.
    */
   prepare(request: GraphQLRequest, reading?: () => void): Operation
-  /** A query or mutation. Never throws. */
-  execute(operation: Operation, variables: Record<string, unknown>, viewer: Viewer): Promise<Result>
+  /** A query or mutation. Never throws. @param gone fires when nobody waits for the answer to a query any more */
+  execute(operation: Operation, variables: Record<string, unknown>, viewer: Viewer, gone?: AbortSignal): Promise<Result>
   /** A subscription: errors at once, or events until it ends, the last of which may be an error. Never throws. */
   subscribe(
     operation: Operation,
@@ -122,24 +126,35 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
       : result
   const thrown = (error: unknown): Result => ({ data: null, errors: errorsOf(error, report).map(told) })
 
+  const bounded = (operation: Operation, result: Result): Result => {
+    if (!isLarger(result.data, limits.answer)) return result
+    const done = operation.type === OperationTypeNode.MUTATION ? ' It was done all the same.' : ''
+    const message = `Wanted an answer of at most ${limits.answer} bytes; this one has more.${done}`
+    return { data: null, errors: [refusal('ANSWER_TOO_LARGE', message)] }
+  }
+
   const graph: Graph = {
+    mostBytes: limits.answer,
     api: supergraph.api,
     batches: supergraph.batches,
     prepare: (request, reading) => operations.prepare(request, reading),
-    async execute(operation, variables, viewer) {
+    async execute(operation, variables, viewer, gone) {
       try {
         const forbidden = operation.forbids(viewer, variables)
         if (forbidden) return { data: null, errors: [forbidden] }
         if (operation.introspection) {
-          return (await executeHere({
-            schema: supergraph.api,
-            document: operation.document,
-            variableValues: variables,
-          })) as Result
+          const { document } = operation
+          const about = await executeHere({ schema: supergraph.api, document, variableValues: variables })
+          return bounded(operation, about as Result)
         }
         const { part, document } = operation
-        const answer = part ? fetchFrom(part, { document, variables, viewer }) : run(operation, variables, viewer)
-        const result = named((await answer) as Result)
+        const work = () =>
+          (part
+            ? fetchFrom(part, { document, variables, viewer })
+            : run(operation, variables, viewer)) as Promise<SubgraphResult>
+        // What changes something is done to its end, and what our own parts ask is theirs to end.
+        const ends = operation.type === OperationTypeNode.QUERY && viewer.kind !== 'system'
+        const result = bounded(operation, named((await (ends ? within(limits.seconds, gone, work) : work())) as Result))
         if (
           operation.type === OperationTypeNode.MUTATION &&
           operation.fields.some((each) => changeWhoMayEnter.has(each))

@@ -1,6 +1,7 @@
 // What one request may ask for. A door that anyone can knock at must not be a way to make us work without end.
 
 import {
+  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLArgument,
@@ -19,6 +20,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  visit,
 } from 'graphql'
 import type { Limits } from '../backbone/limits.ts'
 import type { Supergraph } from './supergraph.ts'
@@ -60,6 +62,24 @@ export function excess(limits: Limits, operation: OperationDefinitionNode, fragm
     return `Wanted at most ${limits.rootFields} fields at the top of an operation; got ${roots}.`
   }
   return null
+}
+
+/**
+ * How many pairs of fields have one name in the answer, wherever they stand: validation compares most of them, and each
+ * with its arguments, however little the document asks for.
+ */
+export function pairsOf(document: DocumentNode): number {
+  const counts = new Map<string, number>()
+  let pairs = 0
+  visit(document, {
+    Field({ alias, name }) {
+      const key = (alias ?? name).value
+      const before = counts.get(key) ?? 0
+      pairs += before
+      counts.set(key, before + 1)
+    },
+  })
+  return pairs
 }
 
 function rootFields(limits: Limits, operation: OperationDefinitionNode, fragments: Fragments): number {

@@ -19,7 +19,7 @@ import type { Limits } from '../backbone/limits.ts'
 import type { Viewer } from '../backbone/viewer.ts'
 import type { RefusalCode } from '../schema/errors.ts'
 import { withoutObjects } from './errors.ts'
-import { type Cost, costOf, costOfIntrospection, excess } from './limits.ts'
+import { type Cost, costOf, costOfIntrospection, excess, pairsOf } from './limits.ts'
 import { mergedFields } from './merged-fields.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
 import { refusedName } from './refused-names.ts'
@@ -109,6 +109,10 @@ function read(
     .map((definition) => excess(limits, definition, fragments))
     .find((reason) => reason !== null)
   if (tooMuch) throw unrunnable('TOO_COMPLEX', tooMuch)
+  const pairs = pairsOf(document)
+  if (pairs > limits.pairs) {
+    throw unrunnable('TOO_COMPLEX', `Wanted at most ${limits.pairs} pairs of fields of one name; got ${pairs}.`)
+  }
   const errors = validate(supergraph.api, document, undefined, { maxErrors: 10, hideSuggestions: !open })
   // graphql-js counts the pairs of fields that it compares, and gives up at some number.
   if (errors.some(({ message }) => message === 'Validation aborted.')) {

@@ -124,7 +124,10 @@ async function startGateway(
   const report = reporting(foundation, metrics)
   const transports = {} as Record<SubgraphName, Transport>
   for (const name of subgraphNames) {
-    transports[name] = remoteTransport(name, addressesOf(config, name), conversations, report, config.tls)
+    transports[name] = remoteTransport(name, addressesOf(config, name), conversations, report, {
+      mostBytes: config.limits.answer,
+      tls: config.tls,
+    })
     stops.push(() => transports[name].close())
   }
   const graph = await openGraph({

@@ -3,18 +3,21 @@
 
 import { GraphQLError } from 'graphql'
 import type { RefusalCode } from '../schema/errors.ts'
+import { isLarger } from './answer-size.ts'
+import { refusal } from './errors.ts'
 import type { Result } from './graph.ts'
 import { StreamEvent } from './streams-channel.ts'
 import type { Shape } from './streams-shape.ts'
 
 type Data = Record<string, unknown>
 
-export function eventsOf(shape: Shape, result: Result): StreamEvent[] {
+/** @param most bytes of an event: of a larger one its cursor and a refusal is sent */
+export function eventsOf(shape: Shape, result: Result, most: number): StreamEvent[] {
   const items = shape.batched ? result.data?.[shape.key] : undefined
-  if (!Array.isArray(items)) return [eventOf(shape, result)]
-  if (!result.errors) return items.map((item) => itemEvent(shape, item, []))
+  if (!Array.isArray(items)) return [eventOf(shape, result, most)]
+  if (!result.errors) return items.map((item) => itemEvent(shape, item, [], most))
   const errorsOf = ownErrors(shape.key, result.errors)
-  return items.map((item, index) => itemEvent(shape, item, errorsOf(item, index)))
+  return items.map((item, index) => itemEvent(shape, item, errorsOf(item, index), most))
 }
 
 export function refusalEvent(code: RefusalCode, message: string, details: Record<string, unknown> = {}): StreamEvent {
@@ -22,14 +25,19 @@ export function refusalEvent(code: RefusalCode, message: string, details: Record
   return new StreamEvent(JSON.stringify({ errors }), null, [code])
 }
 
-function itemEvent(shape: Shape, item: Data | null, errors: readonly GraphQLError[]): StreamEvent {
-  return eventOf(shape, { data: item && { [shape.key]: item }, ...(errors.length > 0 ? { errors } : {}) })
+function itemEvent(shape: Shape, item: Data | null, errors: readonly GraphQLError[], most: number): StreamEvent {
+  return eventOf(shape, { data: item && { [shape.key]: item }, ...(errors.length > 0 ? { errors } : {}) }, most)
 }
 
-function eventOf(shape: Shape, result: Result): StreamEvent {
+function eventOf(shape: Shape, result: Result, most: number): StreamEvent {
   const place = shape.takePlace(result)
   const cursor = typeof place === 'string' ? place : null
   const community = (place as { id?: string } | null)?.id ?? null
+  if (isLarger(result.data, most)) {
+    const message = `Wanted events of at most ${most} bytes; this one has more.`
+    const errors = [refusal('ANSWER_TOO_LARGE', message)]
+    return new StreamEvent(JSON.stringify({ data: null, errors }), cursor, ['ANSWER_TOO_LARGE'], community)
+  }
   const codes = result.errors?.map((error) => String(error.extensions?.code))
   return new StreamEvent(JSON.stringify(result), cursor, codes, community)
 }

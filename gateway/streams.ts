@@ -40,7 +40,7 @@ export interface Streams {
 }
 
 export interface StreamOptions {
-  graph: Pick<Graph, 'api' | 'batches' | 'subscribe'>
+  graph: Pick<Graph, 'api' | 'batches' | 'mostBytes' | 'subscribe'>
   directory: Pick<Directory, 'find' | 'byId' | 'holds'>
   metrics: Metrics
   limits?: ExecutionLimits
@@ -177,7 +177,10 @@ export function streamsOf({
       let known = shared ? groups.get(key) : undefined
       if (!known) {
         const mine: Omit<Known, 'group'> = { whose, common: false }
-        const common = { eventsOf: (result: Result) => eventsOf(shape, result), empty: () => void groups.delete(key) }
+        const common = {
+          eventsOf: (result: Result) => eventsOf(shape, result, graph.mostBytes),
+          empty: () => void groups.delete(key),
+        }
         const run = (by: Reader, operation: Operation, variables: Record<string, unknown>, viewer: Viewer) =>
           execution(mine, by, (turn) => graph.subscribe(operation, variables, viewer, turn))
         let group: SharedGroup

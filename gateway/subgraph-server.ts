@@ -2,26 +2,30 @@
 // requests that a process of the installation has signed.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { ApolloServer, HeaderMap } from '@apollo/server'
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server'
 import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled'
 import { GraphQLError, parse, validate } from 'graphql'
 import { makeServer, type Server as Protocol } from 'graphql-ws'
+import { during } from '../backbone/asking.ts'
 import type { TlsSettings } from '../backbone/config.ts'
 import type { Limits } from '../backbone/limits.ts'
 import type { Subgraph, SubgraphContext } from '../backbone/subgraph.ts'
 import type { Viewer } from '../backbone/viewer.ts'
 import { Refusal } from '../schema/errors.ts'
+import { isLarger } from './answer-size.ts'
 import { answerCall, answerGreeting, requireCertificate } from './calls.ts'
-import { presented, presentedThrown, type Report } from './errors.ts'
+import { presented, presentedThrown, type Report, refusal } from './errors.ts'
 import { ClientGone, readBody, send } from './http/exchange.ts'
+import { goneOf } from './http/graphql.ts'
 import { bind, commonRoutes, type Listening, pathOf, sendNothing, serve } from './http/server.ts'
 import { closeSocket, HostedSocket, heed, websocketHost } from './http/websocket-host.ts'
 import type { Metrics } from './metrics.ts'
 import { type Frames, greetingPath, type Heard, type Hearer } from './signing.ts'
 import { openEvents } from './transports/local.ts'
+import { slack } from './transports/remote.ts'
 import { mapped } from './transports/transport.ts'
 import { inTurns, turnsOf } from './turns.ts'
 
@@ -47,7 +51,7 @@ export async function serveSubgraph(door: SubgraphDoor, at: { host: string; port
     persistedQueries: false,
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginInlineTraceDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginInlineTraceDisabled(), bounding(door.limits)],
     formatError(formatted, error) {
       if (!(error instanceof GraphQLError)) return formatted
       const { message, path, extensions } = presented(error, report)
@@ -78,6 +82,21 @@ export async function serveSubgraph(door: SubgraphDoor, at: { host: string; port
   }
 }
 
+/** What is too large is not made into text: the gateway would not read it. */
+function bounding({ answer }: Limits): ApolloServerPlugin<SubgraphContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ response: { body } }) {
+          if (body.kind !== 'single' || !isLarger(body.singleResult.data, answer * slack)) return
+          const { message, extensions } = refusal('ANSWER_TOO_LARGE')
+          body.singleResult = { errors: [{ message, extensions }] }
+        },
+      }
+    },
+  }
+}
+
 async function answer(
   apollo: ApolloServer<SubgraphContext>,
   door: SubgraphDoor,
@@ -97,10 +116,14 @@ async function answer(
     const { viewer } = heard
     const headers = new HeaderMap()
     for (const [name, value] of Object.entries(request.headers)) headers.set(name, [value ?? ''].flat().join(', '))
-    const answer = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: request.method ?? '', headers, search: '', body: JSON.parse(body.toString()) },
-      context: async () => subgraph.context(viewer),
-    })
+    const asked = JSON.parse(body.toString())
+    const work = () =>
+      apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method: request.method ?? '', headers, search: '', body: asked },
+        context: async () => subgraph.context(viewer),
+      })
+    // A gateway that hangs up wants no answer any more; what changes something is done to its end all the same.
+    const answer = await (/^(query\b|\{)/.test(asked?.query) ? during(goneOf(response), work) : work())
     const type = answer.headers.get('content-type') ?? 'application/json; charset=utf-8'
     tell(answer.status ?? 200, type, answer.body.kind === 'complete' ? answer.body.string : '')
   } catch (error) {

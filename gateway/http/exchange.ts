@@ -27,10 +27,10 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
   })
 }
 
-/** The client closed the connection before its request was whole. */
+/** The client closed the connection before its request was whole, or before it was answered. */
 export class ClientGone extends Error {
   constructor() {
-    super('The client closed the connection before its request was whole.')
+    super('The client closed the connection before it was answered.')
     this.name = 'ClientGone'
   }
 }

@@ -1,6 +1,7 @@
 // POST /graphql: one operation, one answer.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { nobodyAsks } from '../../backbone/asking.ts'
 import type { Directory } from '../../backbone/directory.ts'
 import { faultPoint } from '../../backbone/fault-point.ts'
 import type { Limits } from '../../backbone/limits.ts'
@@ -80,8 +81,17 @@ export async function answerOperation(
 ): Promise<void> {
   const { viewer, asked, operation } = prepared
   const asker = askerOf(operation, viewer, () => door.addressOf(request))
-  const result = await door.graph.execute(operation, asked.variables, asker)
-  answer(door, request, response, prepared, { status: 200, result })
+  const result = await door.graph.execute(operation, asked.variables, asker, goneOf(response))
+  answer(door, request, response, prepared, { status: response.destroyed ? 499 : 200, result })
+}
+
+/** Fires when the client has gone without having been answered. */
+export function goneOf(response: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort(nobodyAsks())
+  })
+  return gone.signal
 }
 
 function answer(

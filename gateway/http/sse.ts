@@ -13,7 +13,7 @@ import { StreamEvent } from '../streams-channel.ts'
 import { Admission } from './admission.ts'
 import type { Connections } from './connections.ts'
 import { accepts, ClientGone, sendJson } from './exchange.ts'
-import { answerOperation, codesOf, type GraphQLDoor, headersOfRefusal, refusedRequest } from './graphql.ts'
+import { answerOperation, codesOf, type GraphQLDoor, goneOf, headersOfRefusal, refusedRequest } from './graphql.ts'
 import { type Heartbeats, heartbeatsOf } from './heartbeats.ts'
 import type { Origins } from './origins.ts'
 import { readPost, readQuery } from './request.ts'
@@ -134,7 +134,7 @@ async function answerSse(
   try {
     if (first || operation!.type !== 'subscription') {
       const asker = () => askerOf(operation!, viewer!, () => door.addressOf(request))
-      tell(first ?? (await door.graph.execute(operation!, asked!.variables, asker())))
+      tell(first ?? (await door.graph.execute(operation!, asked!.variables, asker(), goneOf(response))))
     } else {
       const ended = Promise.withResolvers<void>()
       const stream = await door.streams.open(operation!, asked!.variables, {

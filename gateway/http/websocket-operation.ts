@@ -2,6 +2,7 @@
 // Events go to the socket as the bytes that they are: only the id in front is the operation's own.
 
 import type { Duplex } from 'node:stream'
+import { nobodyAsks } from '../../backbone/asking.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 import type { Result } from '../graph.ts'
 import type { Transport } from '../metrics.ts'
@@ -33,6 +34,7 @@ export class Running implements Subscriber {
   private stream: Stream | null = null
   private waiting: { flow(): void } | null = null
   private over = false
+  private leaving: AbortController | null = null
 
   constructor(
     door: SseDoor,
@@ -88,6 +90,12 @@ export class Running implements Subscriber {
     return false
   }
 
+  /** Fires when the client wants no answer any more. */
+  get gone(): AbortSignal {
+    this.leaving ??= new AbortController()
+    return this.leaving.signal
+  }
+
   /** The stream has said the last that it says. */
   end(): void {
     if (this.over) return
@@ -115,6 +123,7 @@ export class Running implements Subscriber {
     if (this.over) return
     this.finish(how)
     this.stream?.stop()
+    this.leaving?.abort(nobodyAsks())
   }
 
   /** The connection has room again. */

@@ -2,9 +2,10 @@
 
 import { type DocumentNode, GraphQLError, Kind, print } from 'graphql'
 import { Agent } from 'undici'
+import { endOfAsking } from '../../backbone/asking.ts'
 import type { TlsSettings } from '../../backbone/config.ts'
 import type { Conversations } from '../conversations.ts'
-import type { Report } from '../errors.ts'
+import { presentedThrown, type Report, refusal } from '../errors.ts'
 import type { SubgraphName } from '../names.ts'
 import { firstToAnswer, replicasOf } from '../replicas.ts'
 import { connectsBy, withoutTls } from '../tls.ts'
@@ -13,19 +14,25 @@ import { subscriptionsAt } from './subscriptions.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transport.ts'
 
 const patience = 30_000 // milliseconds for an answer
+/** A part is asked for more than the client is sent: keys, and what others require. */
+export const slack = 4
 
-/** @param addresses http://host:port, of each process of the subgraph. */
+/**
+ * @param addresses http://host:port, of each process of the subgraph
+ * @param mostBytes of an answer to a client
+ */
 export function remoteTransport(
   name: SubgraphName,
   addresses: readonly string[],
   conversations: Conversations,
   report: Report,
-  tls: TlsSettings = withoutTls,
+  { mostBytes, tls = withoutTls }: { mostBytes: number; tls?: TlsSettings },
 ): Transport {
   const agent = new Agent({
     connections: 64,
     headersTimeout: patience,
     bodyTimeout: patience,
+    maxResponseSize: mostBytes * slack,
     connect: { timeout: 5_000, ...connectsBy(tls) },
   })
   const replicas = replicasOf(addresses)
@@ -49,10 +56,11 @@ export function remoteTransport(
     async execute(request) {
       try {
         const body = bodyOf(request)
+        const signal = endOfAsking() ?? null
         const result = await firstToAnswer(replicas, changesNothing(request.document), async (address) => {
-          const said = { path: '/graphql', viewer: request.viewer, body }
-          const answer = await conversations.ask(agent, { service: name, address }, said)
-          const result = JSON.parse(answer.body) as SubgraphResult
+          const said = { path: '/graphql', viewer: request.viewer, body, signal }
+          const answer = await conversations.ask(agent, { service: name, address }, said).catch(tooLarge)
+          const result = typeof answer.body === 'string' ? (JSON.parse(answer.body) as SubgraphResult) : answer.body
           // A refused signature is our own fault (another FOLKMOOT_SECRET, another clock): the client cannot mend it.
           if (answer.status === 401 || answer.status >= 500)
             throw new Error(`${address} answered ${answer.status}.`, { cause: result })
@@ -61,6 +69,8 @@ export function remoteTransport(
         answered()
         return withErrors(result)
       } catch (error) {
+        const ended = endOfAsking()
+        if (ended?.aborted) return { errors: [presentedThrown(ended.reason, report)] }
         return unavailable(error, request)
       }
     },
@@ -86,6 +96,13 @@ export function remoteTransport(
   }
 }
 
+/** What is too large to be read is an answer all the same. */
+function tooLarge(error: unknown): { status: number; body: SubgraphResult } {
+  if ((error as { code?: string }).code !== 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw error
+  return { status: 200, body: { errors: [refusal('ANSWER_TOO_LARGE')] } }
+}
+
+/** What is signed for an operation: the same over HTTP and WebSocket. */
 function bodyOf({ document, variables }: Pick<SubgraphRequest, 'document' | 'variables'>): string {
   return JSON.stringify({ query: textOf(document), variables: variables ?? {} })
 }

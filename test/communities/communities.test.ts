@@ -117,7 +117,9 @@ describe('the driver of a community', () => {
     })
     const endpoint = 'https://policykit.example/folkmoot?token=1'
     const set = await world.done(admin, 'setDriver', { community, kind: 'EXTERNAL', endpoint })
-    assert.deepEqual(set.community.driver, { kind: 'EXTERNAL', endpoint, lastDeliveryAt: null, undelivered: 0 })
+    // Its query may hold a secret: it is used, and not shown.
+    const shown = 'https://policykit.example/folkmoot'
+    assert.deepEqual(set.community.driver, { kind: 'EXTERNAL', endpoint: shown, lastDeliveryAt: null, undelivered: 0 })
     await world.directory.catchUp()
     assert.equal(world.directory.byId(community)!.driver, 'EXTERNAL')
     const back = await world.done(admin, 'setDriver', { community, kind: 'BUILT_IN' })

@@ -3,6 +3,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import { abortable } from '../../backbone/abortable.ts'
+import { endOfAsking } from '../../backbone/asking.ts'
 import { applyScopes } from '../../backbone/graphql.ts'
 import type { Subgraph } from '../../backbone/subgraph.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
@@ -76,6 +77,8 @@ export interface Fakes {
   release(): void
   /** Resolves when `slow` has been asked. */
   slowAsked: Promise<void>
+  /** Resolves when `slow` has been told that nobody waits for it any more. */
+  slowEnded: Promise<void>
   webhooks: unknown[]
 }
 
@@ -86,6 +89,7 @@ export function fakes(): Fakes {
   const channels = new Set<(event: { id: string } | Refusal) => void>()
   const slow = Promise.withResolvers<void>()
   const asked = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<void>()
   const person = (id: string) => ({
     id,
     name: `name of ${id}`,
@@ -111,6 +115,7 @@ export function fakes(): Fakes {
         }),
         async slow() {
           asked.resolve()
+          endOfAsking()?.addEventListener('abort', () => ended.resolve())
           await slow.promise
           return 'done'
         },
@@ -267,6 +272,7 @@ export function fakes(): Fakes {
     },
     watchers: () => channels.size,
     release: slow.resolve,
+    slowEnded: ended.promise,
     slowAsked: asked.promise,
   }
 }

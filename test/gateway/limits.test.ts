@@ -81,6 +81,18 @@ describe('the cost of an operation', () => {
     assert.throws(() => prepare({ query: deep(4), operationName: null, variables: {} }), Unrunnable)
   })
 
+  it('is refused before it is validated, where fields of one name are too many to be compared', () => {
+    const { prepare } = operationsOf(supergraph, defaultLimits)
+    const names = 'id '.repeat(240)
+    const spread = Array.from({ length: 15 }, (_, n) => `...F${n}`).join(' ')
+    const fragments = Array.from({ length: 15 }, (_, n) => `fragment F${n} on Community { ${names} }`).join(' ')
+    const query = `{ community(community: "x") { ${spread} } } ${fragments}`
+    assert.throws(
+      () => prepare({ query, operationName: null, variables: {} }),
+      (error: Unrunnable) => error.errors[0]!.extensions.code === 'TOO_COMPLEX' && /pairs/.test(error.message),
+    )
+  })
+
   it('counts what is asked about the schema as it is', () => {
     const count = (text: string) => {
       const { fragments, operations } = partsOf(text)

@@ -3,6 +3,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { buildSchema } from 'graphql'
 import { abortable } from '../../backbone/abortable.ts'
+import { defaultLimits } from '../../backbone/limits.ts'
 import { anonymous, type Viewer } from '../../backbone/viewer.ts'
 import type { Graph, Result } from '../../gateway/graph.ts'
 import { metricsOf } from '../../gateway/metrics.ts'
@@ -42,6 +43,7 @@ export function newsroom({ together, isNews = () => true, ...options }: Newsroom
   const graph = {
     api,
     batches: new Set(together ? ['news'] : []),
+    mostBytes: defaultLimits.answer,
     async subscribe(
       operation: Operation,
       variables: any,
@@ -78,7 +80,7 @@ export function newsroom({ together, isNews = () => true, ...options }: Newsroom
         }
       })
     },
-  } satisfies Pick<Graph, 'api' | 'batches' | 'subscribe'>
+  } satisfies Pick<Graph, 'api' | 'batches' | 'mostBytes' | 'subscribe'>
   const revoked = new Set<string | null>()
   const communities = new Map([['com_1', { id: 'com_1', visibility: 'PUBLIC' as 'PUBLIC' | 'PRIVATE' }]])
   const directory: any = {

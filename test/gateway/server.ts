@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import pino from 'pino'
 import type { TlsSettings } from '../../backbone/config.ts'
 import { keyDigest } from '../../backbone/directory.ts'
-import { defaultLimits, type Limits } from '../../backbone/limits.ts'
+import type { Limits } from '../../backbone/limits.ts'
 import { secretBox } from '../../backbone/secrets.ts'
 import { signInCodes } from '../../backbone/sign-in-codes.ts'
 import { adminViewer, type Viewer } from '../../backbone/viewer.ts'
@@ -37,6 +37,7 @@ import { remoteTransport } from '../../gateway/transports/remote.ts'
 import type { Transport } from '../../gateway/transports/transport.ts'
 import { triesOf } from '../../gateway/tries.ts'
 import { Refusal } from '../../schema/errors.ts'
+import { patient } from '../support/patient.ts'
 import { type Fakes, fakes } from './fakes.ts'
 
 export type Arrangement = 'together' | 'apart'
@@ -107,7 +108,7 @@ export async function testGateway(
     introspection?: boolean
   } = {},
 ): Promise<TestGateway> {
-  const limits = { ...defaultLimits, ...settings }
+  const limits = { ...patient, ...settings }
   const proxies = settings.proxies ?? null
   const addressOf = addressReader(proxies)
   const fake = fakes()
@@ -137,7 +138,7 @@ export async function testGateway(
     const service = await serveSubgraph(door, { host: '127.0.0.1', port: 0 })
     services[name] = service
     addresses[name] = service.url
-    transports[name] = remoteTransport(name, [service.url], conversations, report, tls)
+    transports[name] = remoteTransport(name, [service.url], conversations, report, { mostBytes: limits.answer, tls })
   }
   const caller = callerOf((name) => [addresses[name as SubgraphName]!], conversations, tls)
   const graph = await openGraph({

@@ -111,7 +111,7 @@ describe('a WebSocket that is not read', () => {
 
 describe('an event stream that is not read', () => {
   it('is hung up on when it does not take its end either', async (t) => {
-    const gateway = await testGateway(t, 'together', 20, { waits: { end: 50 } })
+    const gateway = await testGateway(t, 'together', 20, { waits: { end: 50 }, answer: 2 ** 26 })
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1')
     t.after(() => socket.destroy())
     socket.write(

@@ -28,6 +28,7 @@ function gallery() {
   const graph = {
     api,
     batches: new Set<string>(),
+    mostBytes: 1_000_000,
     async subscribe(_operation: Operation, _variables: unknown, viewer: Viewer) {
       asked.push(viewer)
       open++

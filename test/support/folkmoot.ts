@@ -7,7 +7,7 @@ import WebSocket from 'ws'
 import { type Config, readConfig } from '../../backbone/config.ts'
 import { cursorsOf } from '../../backbone/cursors.ts'
 import type { Database } from '../../backbone/database.ts'
-import { defaultLimits, type Limits } from '../../backbone/limits.ts'
+import type { Limits } from '../../backbone/limits.ts'
 import { secretBox } from '../../backbone/secrets.ts'
 import { startFolkmoot } from '../../gateway/start.ts'
 import {
@@ -16,6 +16,7 @@ import {
   startOpenCollective,
 } from '../../sandbox/opencollective/index.ts'
 import { startSourceCred } from '../../sandbox/sourcecred/index.ts'
+import { patient } from './patient.ts'
 import { type FreshDatabase, freshDatabase } from './template.ts'
 import { testAdminKey } from './world.ts'
 
@@ -100,8 +101,7 @@ export async function testFolkmoot(
     secret: 'a secret of the tests',
     privateHosts: ['127.0.0.1', 'localhost'],
     logLevel: 'silent',
-    // A machine that has other tests to run is late by itself.
-    limits: { ...defaultLimits, overloadAnonymous: 1_000_000, overloadQueries: 1_000_000, ...limits },
+    limits: { ...patient, ...limits },
     ...settings,
   }
   const begin = () => startFolkmoot(config, { db, page, ...(logger ? { logger } : {}) })

@@ -3,6 +3,7 @@
 
 import { promisify } from 'node:util'
 import { inflate } from 'node:zlib'
+import { toItsEnd } from '../../../backbone/asking.ts'
 import { type CredTable, openTable } from '../domain/table.ts'
 
 export interface Shelf {
@@ -70,7 +71,7 @@ export function openShelf(
       if (here) return Promise.resolve(here)
       let promised = coming.get(snapshot)
       if (!promised) {
-        promised = fetch(snapshot).finally(() => coming.delete(snapshot))
+        promised = toItsEnd(() => fetch(snapshot)).finally(() => coming.delete(snapshot))
         coming.set(snapshot, promised)
       }
       return promised
