@@ -147,8 +147,8 @@ export function declaredScopes(field: Pick<GraphQLFieldConfig<any, any>, 'astNod
   return null
 }
 
-/** Of a list that takes no length: what has more entries is cut off there. Of each it is bounded where it is written, too. */
-const mostEntries = 100
+/** Of a list that takes no length, far beyond what people have: an answer is bounded whatever somebody has put together. */
+const mostEntries = 1000
 
 /** Holds the lists that take no length, and say in the SDL what is usual (`@listSize`), to what they may have. */
 export function applyCeilings(schema: GraphQLSchema): GraphQLSchema {

@@ -146,10 +146,22 @@ export function createDriver({ execute, feed, decidedBy, work, logger }: DriverD
     }
   }
 
+  /** With all of its policies, however many pages they are. */
+  async function settingOf(community: string): Promise<Setting | null> {
+    const policies: Setting['policies'] = []
+    for (;;) {
+      const after = policies.at(-1)?.id ?? null
+      const { community: setting } = await graph.ask<DriverSettingQuery>(settingQuery, { community, after })
+      if (setting === null) return null
+      policies.push(...setting.policies)
+      if (setting.policies.length < 100) return { ...setting, policies }
+    }
+  }
+
   /** Runs `work` if this driver decides for the community. */
   async function withSetting(community: string, work: (setting: Setting) => Promise<void>): Promise<void> {
     if (kinds.get(community) === 'EXTERNAL') return
-    const { community: setting } = await graph.ask<DriverSettingQuery>(settingQuery, { community })
+    const setting = await settingOf(community)
     if (setting === null) return
     if ((kinds.get(community) ?? setting.driver.kind) === 'BUILT_IN') await work(setting)
   }

@@ -35,15 +35,15 @@ const proposalFields = /* GraphQL */ `
   ${triggerFields}
 `
 
-/** Who decides for the community, and by which policies. */
+/** Who decides for the community, and by which policies: a hundred, after the one of an id. */
 export const settingQuery = /* GraphQL */ `
-  query DriverSetting($community: ID!) {
+  query DriverSetting($community: ID!, $after: ID) {
     community(community: $community) {
       id
       slug
       name
       driver { kind }
-      policies(status: ACTIVE) { id name version document }
+      policies(status: ACTIVE, first: 100, after: $after) { id name version document }
     }
   }
 `

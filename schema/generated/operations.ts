@@ -231,6 +231,7 @@ export type ProposalFieldsFragment = { id: string, title: string, body: string, 
 
 export type DriverSettingQueryVariables = Exact<{
   community: string | number;
+  after?: string | number | null | undefined;
 }>;
 
 

@@ -370,6 +370,20 @@ describe('the policies concerned', () => {
     )
   })
 
+  it('are all that there are, though they are read a hundred at a time', async () => {
+    const world = fakeGraph()
+    for (let each = 0; each < 200; each++)
+      world.apply({ ...invoices, name: `large ${each}`, when: 'action.data.amountInCents > 500000' })
+    world.apply(invoices)
+    world.observe(expense)
+    await run(world)
+    const opened = world.told.filter(({ name }) => name === 'openProposal')
+    assert.deepEqual(
+      opened.map(({ input }) => input.policy),
+      ['pol_invoices_1'],
+    )
+  })
+
   it('are not asked about what a decision asked for', async () => {
     const world = fakeGraph()
     world.apply({ ...invoices, on: ['opencollective.expense.*'] })

@@ -35,7 +35,10 @@ export function fakeGraph() {
     name: 'Garden',
     driver: { kind: 'BUILT_IN' },
     cred: { snapshot: { id: 'snap_1' } },
-    policies: () => policies,
+    policies: ({ first, after }: any) => {
+      const from = policies.findIndex(({ id }) => id === after) + 1
+      return policies.slice(from, from + first)
+    },
     actions: ({ waiting }: any) =>
       page([...actions.values()].filter((action) => !waiting || action.problem !== null).map(actionNode)),
     proposals: ({ status }: any) =>
