@@ -565,7 +565,7 @@ const overload: Attack = {
     }
     const wide = Array.from(
       { length: 20 },
-      (_, i) => `a${i}: members(first: 100) { nodes { accounts { platform } roles { role { name } } } }`,
+      (_, i) => `a${i}: members(first: 100) { nodes { votes(first: 100) { nodes { choices member { name } } } } }`,
     )
     yield* everyWay(village, `{ ${c} { ${wide.join(' ')} } }`, (said) => refused(said))
     yield await well(village)
