@@ -19,7 +19,7 @@ const without = spawnSync('bash', ['-c', 'curl --version']).status === 0 ? false
 describe('README.md', () => {
   it('has commands that package.json has', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-    const named = [...readme.matchAll(/npm run ([a-z]+)/g)].map((match) => match[1]!)
+    const named = [...readme.matchAll(/npm run ([a-z-]+)/g)].map((match) => match[1]!)
     assert.ok(named.length > 1)
     for (const name of named) assert.ok(name in scripts, `npm run ${name}`)
   })
@@ -30,7 +30,9 @@ describe('README.md', () => {
 
   it('names every setting of the configuration, and no other', () => {
     const read = readFileSync(join(root, 'backbone/config.ts'), 'utf8')
-    const settings = new Set([...read.matchAll(/environment\.([A-Z_]+)/g)].map((match) => match[1]!))
+    const settings = new Set(
+      [...read.matchAll(/(?:environment\.|')(HOST|PORT|[A-Z]+_[A-Z_]+)\b/g)].map((match) => match[1]!),
+    )
     for (const forTests of ['TEST_DATABASE_URL', 'FOLKMOOT_FAULTS']) settings.delete(forTests)
     const table = readme.slice(readme.indexOf('## Settings'), readme.indexOf('## More'))
     const rows = [...table.matchAll(/^\| ([^|]+)\|/gm)].flatMap(([, cell]) =>
