@@ -19,16 +19,43 @@ export function rangeOf(text: string): Range {
 
 /** Whether a connection from an address may be a proxy's of ours, and others stand behind it. */
 export function proxyReader(proxies: readonly string[] | null): (address: string | undefined) => boolean {
-  const isOurs = oursAmong(proxies)
-  return (text) => text !== undefined && ipaddr.isValid(text) && isOurs(ipaddr.process(text))
+  const hopOf = hopsAmong(proxies)
+  return (text) => text !== undefined && hopOf(text)?.isOurs === true
 }
 
-function oursAmong(proxies: readonly string[] | null): (address: ipaddr.IPv4 | ipaddr.IPv6) => boolean {
+interface Hop {
+  /** What it is counted under. */
+  name: string
+  isOurs: boolean
+}
+
+const kept = 10_000 // addresses that were read
+const longest = 50 // characters of an address
+
+/** Reads addresses, each once: whoever asks asks again, and reading one takes as long as a small answer. */
+function hopsAmong(proxies: readonly string[] | null): (text: string) => Hop | null {
   const ranges = proxies?.map(rangeOf) ?? null
-  return (address) =>
+  const known = new Map<string, Hop | null>()
+  const isOurs = (address: ipaddr.IPv4 | ipaddr.IPv6) =>
     ranges
       ? ranges.some(([range, bits]) => range.kind() === address.kind() && address.match(range as never, bits))
       : address.range() !== 'unicast'
+  const read = (text: string): Hop | null => {
+    if (!ipaddr.isValid(text)) return null
+    const address = ipaddr.process(text)
+    const isV4 = address.kind() === 'ipv4'
+    const name = isV4 ? address.toString() : `${address.toNormalizedString().split(':', 4).join(':')}::/64`
+    return { name, isOurs: isOurs(address) }
+  }
+  return (text) => {
+    if (text.length > longest) return null
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const hop = read(text)
+    if (known.size >= kept) known.clear()
+    known.set(text, hop)
+    return hop
+  }
 }
 
 /**
@@ -37,17 +64,17 @@ function oursAmong(proxies: readonly string[] | null): (address: ipaddr.IPv4 | i
  * @param proxies ranges of our proxies; null: what is no public address is taken for one.
  */
 export function addressReader(proxies: readonly string[] | null): AddressOf {
-  const isOurs = oursAmong(proxies)
+  const hopOf = hopsAmong(proxies)
   return ({ socket, headers }) => {
-    const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',')
-    let found = 'unknown'
-    for (const hop of [...forwarded.map((each) => each.trim()), socket.remoteAddress ?? ''].reverse()) {
-      if (!ipaddr.isValid(hop)) break
-      const address = ipaddr.process(hop)
-      found =
-        address.kind() === 'ipv4' ? address.toString() : `${address.toNormalizedString().split(':', 4).join(':')}::/64`
-      if (!isOurs(address)) break
+    let found = hopOf(socket.remoteAddress ?? '')
+    const forwarded = headers['x-forwarded-for']
+    if (!found?.isOurs || forwarded === undefined) return found?.name ?? 'unknown'
+    for (const text of [forwarded].flat().join(',').split(',').reverse()) {
+      const hop = hopOf(text.trim())
+      if (!hop) break
+      found = hop
+      if (!hop.isOurs) break
     }
-    return found
+    return found.name
   }
 }

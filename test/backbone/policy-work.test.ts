@@ -72,10 +72,10 @@ describe('work on policies beside the loop', () => {
       code: 'WORK_LIMITED',
       message: 'Wanted a policy that is looked at within 1 ms; got one that takes longer.',
     })
-    const work = opened(t, { policyMemory: 16 * 1024 ** 2 })
+    const work = opened(t, { policyMemory: 48 * 1024 ** 2 })
     const grows = 'action.data.x.split("").map(a, action.data.x.split("")).size() > 0'
     await assert.rejects(
-      work.run('busy', { kind: 'holds', source: grows, values: values({ x: 'ab'.repeat(50_000) }) }),
+      work.run('busy', { kind: 'holds', source: grows, values: values({ x: 'ab'.repeat(200_000) }) }),
       {
         code: /^(WORK_LIMITED|POLICY_FAILED)$/,
       },
