@@ -7,11 +7,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Refusal } from '../schema/errors.ts'
 
-const asking = new AsyncLocalStorage<AbortSignal | undefined>()
+const asking = new AsyncLocalStorage<{ readonly signal: AbortSignal } | undefined>()
 
 /** Runs `work` for as long as the signal has not fired. */
 export function during<T>(signal: AbortSignal, work: () => T): T {
-  return asking.run(signal, work)
+  return asking.run({ signal }, work)
 }
 
 /** Runs `work` to its end, whoever has asked. */
@@ -21,32 +21,73 @@ export function toItsEnd<T>(work: () => T): T {
 
 /** Of the question that is being answered; undefined for what is done to its end. */
 export function endOfAsking(): AbortSignal | undefined {
-  return asking.getStore()
+  return asking.getStore()?.signal
+}
+
+/** A question's end. Most are answered from memory within a turn of the loop: nothing is made for those. */
+class Ending {
+  private made: AbortController | null = null
+  private reason: { is: unknown } | null = null
+
+  get signal(): AbortSignal {
+    if (!this.made) {
+      this.made = new AbortController()
+      if (this.reason) this.made.abort(this.reason.is)
+    }
+    return this.made.signal
+  }
+
+  end(reason: unknown): void {
+    this.reason ??= { is: reason }
+    this.made?.abort(reason)
+  }
 }
 
 /**
  * What `work` answers, unless that takes too long or who asked goes away: then what it still does is told to end.
+ * @param gone makes the signal that fires when nobody waits any more; asked only where the answer is not there at once
  * @throws Refusal TOO_SLOW; the reason of `gone`
  */
-export function within<T>(seconds: number, gone: AbortSignal | undefined, work: () => T | Promise<T>): T | Promise<T> {
-  gone?.throwIfAborted()
-  const ending = new AbortController()
-  const answer = during(ending.signal, work)
+export function within<T>(
+  seconds: number,
+  gone: (() => AbortSignal) | undefined,
+  work: () => T | Promise<T>,
+): T | Promise<T> {
+  const ending = new Ending()
+  const answer = asking.run(ending, work)
   if (!(answer instanceof Promise)) return answer
   return new Promise<T>((resolve, reject) => {
-    const end = (reason: unknown) => {
-      ending.abort(reason)
-      reject(reason)
+    let over = () => {}
+    const soon = setImmediate(() => {
+      const left = gone?.()
+      const end = (reason: unknown) => {
+        over()
+        ending.end(reason)
+        reject(reason)
+      }
+      const late = setTimeout(() => end(tooSlow(seconds)), seconds * 1000)
+      const leave = () => end(left!.reason)
+      over = () => {
+        clearTimeout(late)
+        left?.removeEventListener('abort', leave)
+      }
+      if (left?.aborted) leave()
+      else left?.addEventListener('abort', leave, { once: true })
+    })
+    const answered = () => {
+      clearImmediate(soon)
+      over()
     }
-    const late = setTimeout(() => end(tooSlow(seconds)), seconds * 1000)
-    const left = () => end(gone?.reason)
-    gone?.addEventListener('abort', left, { once: true })
-    const over = () => {
-      clearTimeout(late)
-      gone?.removeEventListener('abort', left)
-    }
-    answer.then(resolve, reject).finally(over)
-    ending.signal.addEventListener('abort', over, { once: true })
+    answer.then(
+      (value) => {
+        answered()
+        resolve(value)
+      },
+      (error) => {
+        answered()
+        reject(error)
+      },
+    )
   })
 }
 

@@ -40,8 +40,13 @@ export interface Graph {
    * @throws Unrunnable when nobody can run it.
    */
   prepare(request: GraphQLRequest, reading?: () => void): Operation
-  /** A query or mutation. Never throws. @param gone fires when nobody waits for the answer to a query any more */
-  execute(operation: Operation, variables: Record<string, unknown>, viewer: Viewer, gone?: AbortSignal): Promise<Result>
+  /** A query or mutation. Never throws. @param gone makes the signal that fires when nobody waits for the answer to a query any more */
+  execute(
+    operation: Operation,
+    variables: Record<string, unknown>,
+    viewer: Viewer,
+    gone?: () => AbortSignal,
+  ): Promise<Result>
   /** A subscription: errors at once, or events until it ends, the last of which may be an error. Never throws. */
   subscribe(
     operation: Operation,

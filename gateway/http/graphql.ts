@@ -81,13 +81,14 @@ export async function answerOperation(
 ): Promise<void> {
   const { viewer, asked, operation } = prepared
   const asker = askerOf(operation, viewer, () => door.addressOf(request))
-  const result = await door.graph.execute(operation, asked.variables, asker, goneOf(response))
+  const result = await door.graph.execute(operation, asked.variables, asker, () => goneOf(response))
   answer(door, request, response, prepared, { status: response.destroyed ? 499 : 200, result })
 }
 
 /** Fires when the client has gone without having been answered. */
 export function goneOf(response: ServerResponse): AbortSignal {
   const gone = new AbortController()
+  if (response.destroyed && !response.writableFinished) gone.abort(nobodyAsks())
   response.once('close', () => {
     if (!response.writableFinished) gone.abort(nobodyAsks())
   })

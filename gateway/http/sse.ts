@@ -134,7 +134,7 @@ async function answerSse(
   try {
     if (first || operation!.type !== 'subscription') {
       const asker = () => askerOf(operation!, viewer!, () => door.addressOf(request))
-      tell(first ?? (await door.graph.execute(operation!, asked!.variables, asker(), goneOf(response))))
+      tell(first ?? (await door.graph.execute(operation!, asked!.variables, asker(), () => goneOf(response))))
     } else {
       const ended = Promise.withResolvers<void>()
       const stream = await door.streams.open(operation!, asked!.variables, {

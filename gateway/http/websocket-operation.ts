@@ -93,6 +93,7 @@ export class Running implements Subscriber {
   /** Fires when the client wants no answer any more. */
   get gone(): AbortSignal {
     this.leaving ??= new AbortController()
+    if (this.over) this.leaving.abort(nobodyAsks())
     return this.leaving.signal
   }
 

@@ -154,7 +154,7 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
     connection.running = running
     if (operation.type !== 'subscription') {
       const asker = askerOf(operation, viewer, () => connection.address)
-      return running.answer(await door.graph.execute(operation, asked.variables, asker, running.gone))
+      return running.answer(await door.graph.execute(operation, asked.variables, asker, () => running.gone))
     }
     const stream = await door.streams.open(operation, asked.variables, running)
     if ('stop' in stream) running.opened(stream)

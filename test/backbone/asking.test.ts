@@ -19,7 +19,7 @@ describe('a question', () => {
     await assert.rejects(async () => within(0.01, undefined, work), tooSlow)
     assert.ok(told?.aborted)
     const gone = new AbortController()
-    const answer = within(60, gone.signal, work)
+    const answer = within(60, () => gone.signal, work)
     gone.abort(new Error('gone'))
     await assert.rejects(async () => answer, /gone/)
     assert.ok(told?.aborted)
