@@ -1,5 +1,6 @@
 // The server that is measured: as `npm start`, and it says in JSON when it is ready.
 
+import '../backbone/freeze.ts'
 import { readConfig } from '../backbone/config.ts'
 import { run } from '../gateway/run.ts'
 import { startFolkmoot } from '../gateway/start.ts'
