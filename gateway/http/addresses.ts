@@ -9,7 +9,7 @@ export type AddressOf = (request: Pick<IncomingMessage, 'socket' | 'headers'>) =
 type Range = [ipaddr.IPv4 | ipaddr.IPv6, number]
 
 /** `203.0.113.7` or `10.0.0.0/8` as a range. @throws Error when it is neither. */
-export function rangeOf(text: string): Range {
+function rangeOf(text: string): Range {
   if (ipaddr.isValid(text)) {
     const address = ipaddr.process(text)
     return [address, address.kind() === 'ipv4' ? 32 : 128]

@@ -7,11 +7,12 @@ import { readSupergraph } from '../../gateway/supergraph.ts'
 import { startOpenCollective } from '../../sandbox/opencollective/index.ts'
 import { startSourceCred } from '../../sandbox/sourcecred/index.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
-import { attacks, type Trial } from './attacks.ts'
+import { attacks } from './attacks.ts'
 import { documentOf } from './documents.ts'
 import { fuzzes } from './fuzz.ts'
 import { chanceOf } from './random.ts'
 import { missing, tryRights } from './rights-try.ts'
+import type { Trial } from './trying.ts'
 import { settle } from './village.ts'
 
 const { api } = readSupergraph()

@@ -16,7 +16,7 @@ import {
 } from 'graphql'
 import type { Chance } from './random.ts'
 
-export const hostileNames = [
+const hostileNames = [
   '__proto__',
   '__proto__',
   'constructor',

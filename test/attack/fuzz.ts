@@ -4,10 +4,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { readSupergraph } from '../../gateway/supergraph.ts'
 import { ask, elsewhere, transports } from './ask.ts'
-import type { Trial } from './attacks.ts'
 import { documentOf } from './documents.ts'
 import type { Chance } from './random.ts'
 import { frameOf, handshake, rawSocket } from './raw.ts'
+import type { Trial } from './trying.ts'
 import type { Hamlet, Village } from './village.ts'
 
 export interface Fuzz {

@@ -7,11 +7,12 @@ import { parseArgs } from 'node:util'
 import { readSupergraph } from '../../gateway/supergraph.ts'
 import { startOpenCollective } from '../../sandbox/opencollective/index.ts'
 import { startSourceCred } from '../../sandbox/sourcecred/index.ts'
-import { attacks, type Trial } from './attacks.ts'
+import { attacks } from './attacks.ts'
 import { fuzzes } from './fuzz.ts'
 import { chanceOf } from './random.ts'
 import { tryRights } from './rights-try.ts'
 import { type Attacked, startAttacked } from './server.ts'
+import type { Trial } from './trying.ts'
 import { settle } from './village.ts'
 
 const { values, positionals } = parseArgs({

@@ -3,8 +3,8 @@
 
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isCompositeType, isObjectType } from 'graphql'
 import type { Said } from './ask.ts'
-import type { Trial } from './attacks.ts'
 import { mutations, questions, streams, types, type Who } from './rights.ts'
+import type { Trial } from './trying.ts'
 import { type Hamlet, scopesOf, type Village } from './village.ts'
 
 interface Caller {
