@@ -5,42 +5,25 @@
 import '../backbone/freeze.ts'
 import { parseArgs } from 'node:util'
 import { type Config, readConfigWith } from '../backbone/config.ts'
-import { signInCodes } from '../backbone/sign-in-codes.ts'
-import { requestKeyOf, signingKeyOf } from '../backbone/signing-key.ts'
 import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph.ts'
 import { succeed } from '../backbone/successors.ts'
 import { answerCall, answerGreeting, type Caller, callerOf, type Handlers } from './calls.ts'
 import { type Conversations, conversationsOf } from './conversations.ts'
-import { registeredBy } from './documents.ts'
-import { doubtsOf } from './doubts.ts'
+import { doorsOver, openSide } from './doors.ts'
 import { unsafetiesOf, warnOfExposure } from './exposure.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
 import { askBy, type Graph, openGraph, type Result } from './graph.ts'
-import { addressReader, proxyReader } from './http/addresses.ts'
-import { connectionsOf } from './http/connections.ts'
-import { siteOf } from './http/cookie.ts'
-import { originsOf } from './http/origins.ts'
-import { bind, commonRoutesAlone, openAside, openDoors, sendNothing, serve, urlOf } from './http/server.ts'
-import { vanishedOf } from './http/vanished.ts'
-import { type Metrics, metricsOf } from './metrics.ts'
+import { bind, commonRoutesAlone, openDoors, sendNothing, serve, urlOf } from './http/server.ts'
+import { metricsOf } from './metrics.ts'
 import { defaultPorts, type ServiceName, serviceNames, subgraphNames } from './names.ts'
-import { guardOf, watchLoop } from './overload.ts'
-import { foldersOf, openPage, plainPage } from './page/index.ts'
 import { parts as ours, type Parts } from './parts.ts'
-import { ratesOf } from './rates.ts'
-import { requestLog } from './request-log.ts'
 import { run } from './run.ts'
-import { sightingsOf } from './seen.ts'
 import { greetingPath, hearerOf, speakerOf } from './signing.ts'
 import { driverOver, gaugesOf, reporting } from './start.ts'
-import { streamsOf } from './streams.ts'
 import { serveSubgraph } from './subgraph-server.ts'
 import { readSupergraph } from './supergraph.ts'
-import { readTokenIssuers } from './token-settings.ts'
-import { directoryWith, tokensOf } from './tokens.ts'
 import { remoteTransport } from './transports/remote.ts'
 import type { Transport } from './transports/transport.ts'
-import { triesOf } from './tries.ts'
 
 export interface Service {
   url: string
@@ -108,9 +91,19 @@ async function startSubgraph({ config, foundation, caller, stops }: World, creat
   stops.push(await succeed(foundation.db, foundation.logger, async (process) => subgraph.takeUp?.(process)))
   const hearer = hearerOf(foundation.secrets, subgraph.name)
   const stop = new AbortController()
-  const aside = await openSide({ config, foundation, stops }, metrics, stop)
+  const aside = await openSide({ config, foundation, metrics, stops }, stop)
   const { limits, tls } = config
-  const door = { subgraph, limits, tls, hearer, report, metrics, unready: foundation.unready, aside, stop }
+  const door = {
+    subgraph,
+    limits,
+    tls,
+    hearer,
+    report,
+    metrics,
+    unready: foundation.unready,
+    aside: aside !== null,
+    stop,
+  }
   const listening = await serveSubgraph(door, config)
   stops.push(() => listening.stop())
   return listening.url
@@ -139,68 +132,34 @@ async function startGateway(
     fetched: metrics.fetched,
     caughtUp: () => foundation.directory.catchUp(),
   })
-  const tokens =
-    config.oidc === null
-      ? null
-      : tokensOf({ ...foundation, issuers: readTokenIssuers(config.oidc), answer: graph.answer })
-  const directory = directoryWith(foundation.directory, tokens)
   const internal: Handlers = { answer: ({ query, variables }) => graph.answer(query, variables) }
-  const page = withPage ? openPage(foundation.logger, foldersOf(config.dataFolder)) : plainPage
-  stops.push(() => page.stop())
-  const stopping = new AbortController()
-  const aside = await openSide({ config, foundation, stops }, metrics, stopping)
   const server = await bind(config, config.tls)
+  stops.push(() => server.close())
   const inside = { hearer: hearerOf(foundation.secrets, 'gateway'), tls: config.tls, report, limits: config.limits }
-  const addressOf = addressReader(config.trustedProxies)
-  const guard = guardOf(config.limits, metrics.shed)
-  stops.push(watchLoop(guard))
-  const sightings = sightingsOf((seen) => caller.call('communities', 'noteSeen', seen, { repeatable: true }))
-  stops.push(() => sightings.stop())
-  const listening = openDoors(
-    {
-      graph,
-      documents: registeredBy(config),
-      tokens,
-      limits: config.limits,
-      metrics,
-      report,
-      directory,
-      streams: streamsOf({ graph, metrics, limits: config.limits, directory }),
-      log: requestLog(foundation.logger, metrics),
-      origins: originsOf(config.origins, config.publicUrl ?? urlOf(server)),
-      connections: connectionsOf(config.limits, addressOf),
-      // Stored once however often it arrives, and its sender may never send it again.
-      receive: (webhook) => caller.call('actions', 'receiveWebhook', webhook, { repeatable: true }),
-      vanished: vanishedOf(),
-      site: siteOf(config.publicUrl),
-      sessions: {
-        start: (call) => caller.call('communities', 'startSession', call),
-        end: (call) => caller.call('communities', 'endSession', call),
-      },
-      tries: triesOf(),
-      codes: signInCodes(foundation.secrets),
-      addressOf,
-      rates: ratesOf(config.limits),
-      guard,
-      doubts: doubtsOf(),
-      seen: sightings.note,
-      isProxy: proxyReader(config.trustedProxies),
-      aside,
-      unready: foundation.unready,
-      keys: [signingKeyOf(foundation.secrets).public],
-      requestKeys: [requestKeyOf(foundation.secrets).public],
-      page,
-      stop: stopping,
-      stopping: stopping.signal,
-      more(request, response, path) {
-        if (path === greetingPath) void answerGreeting(inside, request, response)
-        else if (path === '/internal/gateway') void answerCall('gateway', internal, inside, request, response)
-        else return false
-        return true
-      },
+  const { doors } = await doorsOver({
+    config,
+    foundation,
+    graph,
+    metrics,
+    report,
+    publicUrl: config.publicUrl ?? urlOf(server),
+    withPage,
+    stops,
+    // Stored once however often it arrives, and its sender may never send it again.
+    receive: (webhook) => caller.call('actions', 'receiveWebhook', webhook, { repeatable: true }),
+    sessions: {
+      start: (call) => caller.call('communities', 'startSession', call),
+      end: (call) => caller.call('communities', 'endSession', call),
     },
-    server,
-  )
+    noteSeen: (seen) => caller.call('communities', 'noteSeen', seen, { repeatable: true }),
+    more(request, response, path) {
+      if (path === greetingPath) void answerGreeting(inside, request, response)
+      else if (path === '/internal/gateway') void answerCall('gateway', internal, inside, request, response)
+      else return false
+      return true
+    },
+  })
+  const listening = openDoors(doors, server)
   stops.push(() => listening.stop())
   return listening.url
 }
@@ -211,7 +170,7 @@ async function startDriver({ config, foundation, caller, stops }: World): Promis
   stops.push(() => driver.stop())
   const metrics = metricsOf(gaugesOf(foundation))
   const doors = { metrics, report: foundation.report, unready: foundation.unready, stop: new AbortController() }
-  const aside = await openSide({ config, foundation, stops }, metrics, doors.stop)
+  const aside = await openSide({ config, foundation, metrics, stops }, doors.stop)
   const server = await bind(config, config.tls)
   const listening = serve(server, aside ? (_request, response) => sendNothing(response) : commonRoutesAlone(doors), {
     stop: doors.stop,
@@ -221,19 +180,6 @@ async function startDriver({ config, foundation, caller, stops }: World): Promis
   })
   stops.push(() => listening.stop())
   return urlOf(server)
-}
-
-/** @returns whether health and metrics have a port of their own. */
-async function openSide(
-  { config, foundation, stops }: Pick<World, 'config' | 'foundation' | 'stops'>,
-  metrics: Metrics,
-  stop: AbortController,
-): Promise<boolean> {
-  if (!config.metrics) return false
-  const { report, unready } = foundation
-  const aside = await openAside({ metrics, report, unready, stop }, config.metrics, config.limits)
-  stops.push(() => aside.stop())
-  return true
 }
 
 /** The graph, asked through the gateway's internal door. An outage is an answer, too. */

@@ -4,40 +4,22 @@ import { withoutAct } from '../backbone/acts.ts'
 import { saveArchive } from '../backbone/archive/save.ts'
 import type { Config } from '../backbone/config.ts'
 import type { LoggedEvent } from '../backbone/log.ts'
-import { signInCodes } from '../backbone/sign-in-codes.ts'
-import { requestKeyOf, signingKeyOf } from '../backbone/signing-key.ts'
 import type { Subgraph, SubgraphDeps } from '../backbone/subgraph.ts'
 import { succeed } from '../backbone/successors.ts'
 import { createDriver, type Driver, heard } from '../driver/index.ts'
 import { openLocalDoor } from './backup/door.ts'
 import { version } from './backup/version.ts'
-import { registeredBy } from './documents.ts'
-import { doubtsOf } from './doubts.ts'
+import { doorsOver } from './doors.ts'
 import { unsafetiesOf, warnOfExposure } from './exposure.ts'
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts'
 import { askBy, type Graph, openGraph } from './graph.ts'
-import { addressReader, proxyReader } from './http/addresses.ts'
-import { connectionsOf } from './http/connections.ts'
-import { siteOf } from './http/cookie.ts'
-import type { Webhook } from './http/hooks.ts'
-import { originsOf } from './http/origins.ts'
-import { bind, openAside, openDoors, urlOf } from './http/server.ts'
-import { vanishedOf } from './http/vanished.ts'
+import { bind, openDoors, urlOf } from './http/server.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
-import { guardOf, watchLoop } from './overload.ts'
-import { foldersOf, openPage, plainPage } from './page/index.ts'
 import { parts as ours, type Parts } from './parts.ts'
-import { ratesOf } from './rates.ts'
-import { requestLog } from './request-log.ts'
-import { sightingsOf } from './seen.ts'
-import { streamsOf } from './streams.ts'
 import { readSupergraph, type Supergraph } from './supergraph.ts'
-import { readTokenIssuers } from './token-settings.ts'
-import { directoryWith, tokensOf } from './tokens.ts'
 import { localTransport } from './transports/local.ts'
 import type { Transport } from './transports/transport.ts'
-import { triesOf } from './tries.ts'
 
 export interface Folkmoot {
   /** http://host:port */
@@ -125,65 +107,27 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       stops.push(() => driver.stop())
     }
 
-    const page = withPage ? openPage(foundation.logger, foldersOf(config.dataFolder)) : plainPage
-    stops.push(() => page.stop())
-    const stopping = new AbortController()
-    const tokens =
-      config.oidc === null
-        ? null
-        : tokensOf({ ...foundation, issuers: readTokenIssuers(config.oidc), answer: graph.answer })
-    const directory = directoryWith(foundation.directory, tokens)
-    const streams = streamsOf({ graph, metrics, limits: config.limits, directory })
     if (!config.databaseUrl && !options.db) {
       const door = await openLocalDoor(config.dataFolder, (file) => saveArchive(foundation.db, file, version), report)
       stops.push(() => door.stop())
     }
-    const side = { metrics, report, unready: foundation.unready, stop: stopping }
-    const aside = config.metrics && (await openAside(side, config.metrics, config.limits))
-    if (aside) stops.push(() => aside.stop())
-    const addressOf = addressReader(config.trustedProxies)
-    const guard = guardOf(config.limits, metrics.shed)
-    stops.push(watchLoop(guard))
-    const sightings = sightingsOf((seen) => called(subgraphs.communities, 'noteSeen', seen))
-    stops.push(() => sightings.stop())
-    const listening = openDoors(
-      {
-        graph,
-        documents: registeredBy(config),
-        tokens,
-        limits: config.limits,
-        streams,
-        metrics,
-        report,
-        directory,
-        log: requestLog(foundation.logger, metrics),
-        origins: originsOf(config.origins, publicUrl),
-        connections: connectionsOf(config.limits, addressOf),
-        vanished: vanishedOf(),
-        receive: (webhook: Webhook) => called(subgraphs.actions, 'receiveWebhook', webhook),
-        site: siteOf(config.publicUrl),
-        sessions: {
-          start: (call) => called(subgraphs.communities, 'startSession', call),
-          end: (call) => called(subgraphs.communities, 'endSession', call),
-        },
-        tries: triesOf(),
-        codes: signInCodes(foundation.secrets),
-        addressOf,
-        rates: ratesOf(config.limits),
-        guard,
-        doubts: doubtsOf(),
-        seen: sightings.note,
-        isProxy: proxyReader(config.trustedProxies),
-        aside: aside !== null,
-        unready: foundation.unready,
-        keys: [signingKeyOf(foundation.secrets).public],
-        requestKeys: [requestKeyOf(foundation.secrets).public],
-        page,
-        stop: stopping,
-        stopping: stopping.signal,
+    const { doors, aside } = await doorsOver({
+      config,
+      foundation,
+      graph,
+      metrics,
+      report,
+      publicUrl,
+      withPage,
+      stops,
+      receive: (webhook) => called(subgraphs.actions, 'receiveWebhook', webhook),
+      sessions: {
+        start: (call) => called(subgraphs.communities, 'startSession', call),
+        end: (call) => called(subgraphs.communities, 'endSession', call),
       },
-      bound ?? (await bind(config, config.tls)),
-    )
+      noteSeen: (seen) => called(subgraphs.communities, 'noteSeen', seen),
+    })
+    const listening = openDoors(doors, bound ?? (await bind(config, config.tls)))
     stops.push(() => listening.stop())
     const { adminKey, adminKeyIsNew } = foundation
     return { url: listening.url, metricsUrl: aside?.url ?? null, adminKey, adminKeyIsNew, stop }
