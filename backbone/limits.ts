@@ -46,6 +46,10 @@ export const limitTable = {
   overloadAnonymous: limit('FOLKMOOT_OVERLOAD_ANONYMOUS', 200, 'milliseconds'),
   /** The same, before the queries of those with a key are. */
   overloadQueries: limit('FOLKMOOT_OVERLOAD_QUERIES', 800, 'milliseconds'),
+  /** Queries without a key that are answered at a time: the others wait. One that takes longer than a second is not counted any more. */
+  anonymousAtOnce: limit('FOLKMOOT_ANONYMOUS_AT_ONCE', 4),
+  /** How many may wait for that. */
+  anonymousWaiting: limit('FOLKMOOT_ANONYMOUS_WAITING', 1000),
   /** Subscriptions that are resolved one by one (those who ask the same share one), without a key, of one address. */
   subscriptionsPerAddress: limit('FOLKMOOT_SUBSCRIPTIONS_PER_ADDRESS', 200),
   /** The same of one key, or of one member signed in by a link. */

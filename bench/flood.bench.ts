@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startOpenCollective } from '../sandbox/opencollective/index.ts'
 import { startSourceCred } from '../sandbox/sourcecred/index.ts'
-import { type Bench, freePort, type Result, round, startProcess } from './harness.ts'
+import { type Bench, freePort, type Result, round, startProcess, unlimited } from './harness.ts'
 
 const kinds = ['aliases', 'heavy', 'documents', 'verify', 'keys', 'subscriptions', 'sockets'] as const
 const seconds = 10
@@ -39,6 +39,8 @@ export const bench: Bench = {
       FOLKMOOT_ADMIN_KEY: adminKey,
       FOLKMOOT_PRIVATE_HOSTS: '127.0.0.1,localhost',
       LOG_LEVEL: 'error',
+      // As they are where nothing is set: each attacker has an address of its own.
+      ...Object.fromEntries(Object.keys(unlimited).map((setting) => [setting, ''])),
     })
     const collective = await startOpenCollective({ rateLimit: false })
     const instance = await startSourceCred()

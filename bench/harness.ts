@@ -74,7 +74,7 @@ export async function requestsPerSecond(load: {
 }
 
 /** Everything comes from one address: what it may ask for is not what is measured. */
-const unlimited = Object.fromEntries(
+export const unlimited = Object.fromEntries(
   [
     'RATE_PER_ADDRESS',
     'RATE_PER_KEY',

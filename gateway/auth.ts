@@ -60,8 +60,8 @@ async function whoComes(
 }
 
 /** Who asks, as the operation is run for them: where a change comes from goes along, and is kept with it. */
-export function askerOf(operation: Pick<Operation, 'type'>, viewer: Viewer, addressOf: () => string): Viewer {
-  return operation.type === 'mutation' ? { ...viewer, address: addressOf() } : viewer
+export function askerOf(operation: Pick<Operation, 'type'>, viewer: Viewer, address: string): Viewer {
+  return operation.type === 'mutation' ? { ...viewer, address } : viewer
 }
 
 /** @throws Refusal UNAUTHENTICATED when something was given that is not a valid key. */

@@ -13,7 +13,7 @@ import {
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql'
-import { within } from '../backbone/asking.ts'
+import { endOfAsking, within } from '../backbone/asking.ts'
 import type { Limits } from '../backbone/limits.ts'
 import type { Turn } from '../backbone/subgraph.ts'
 import { type Ask, AskFailed } from '../backbone/subgraph.ts'
@@ -22,8 +22,10 @@ import { isLarger } from './answer-size.ts'
 import { presented, presentedThrown, type Report, refusal, withoutObjects } from './errors.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
+import { overloaded } from './overload.ts'
 import type { Supergraph } from './supergraph.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transports/transport.ts'
+import { type Turns, turnsOf } from './turns.ts'
 
 export type Result = ExecutionResult<Record<string, unknown>>
 export type Events = AsyncIterableIterator<Result>
@@ -40,13 +42,8 @@ export interface Graph {
    * @throws Unrunnable when nobody can run it.
    */
   prepare(request: GraphQLRequest, reading?: () => void): Operation
-  /** A query or mutation. Never throws. @param gone makes the signal that fires when nobody waits for the answer to a query any more */
-  execute(
-    operation: Operation,
-    variables: Record<string, unknown>,
-    viewer: Viewer,
-    gone?: () => AbortSignal,
-  ): Promise<Result>
+  /** A query or mutation. Never throws. */
+  execute(operation: Operation, variables: Record<string, unknown>, viewer: Viewer, asker?: Asker): Promise<Result>
   /** A subscription: errors at once, or events until it ends, the last of which may be an error. Never throws. */
   subscribe(
     operation: Operation,
@@ -56,6 +53,12 @@ export interface Graph {
   ): Promise<Result | Events>
   /** What one of Folkmoot's own parts asks or tells, as a `system` viewer. Never throws. */
   answer(query: string, variables: Record<string, unknown>): Promise<Result>
+}
+
+export interface Asker {
+  address: string
+  /** Makes the signal that fires when nobody waits for the answer to a query any more. */
+  gone(): AbortSignal
 }
 
 export interface GraphOptions {
@@ -69,6 +72,8 @@ export interface GraphOptions {
   fetched?: (subgraph: string, seconds: number, failed: boolean) => void
   /** Awaited before a mutation is answered that changes who may enter: from the answer on it holds here. */
   caughtUp?: () => Promise<void>
+  /** Whose query without a key is answered next. One that takes longer than a second waits for something that is not here. */
+  strangers?: Turns
 }
 
 const changeWhoMayEnter: ReadonlySet<string> = new Set([
@@ -88,6 +93,7 @@ interface ExecutionContext {
 /** The planner is made and the schemas are read before this resolves: the first operation is served like any other. */
 export async function openGraph(options: GraphOptions): Promise<Graph> {
   const { supergraph, limits, introspection = true, transports, report, fetched, caughtUp } = options
+  const strangers = options.strangers ?? turnsOf({ places: limits.anonymousAtOnce, patience: 1000 })
   const operations: Operations = operationsOf(supergraph, limits, introspection)
 
   function fetchFrom(name: SubgraphName, request: SubgraphRequest): SubgraphResult | Promise<SubgraphResult> {
@@ -138,12 +144,25 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     return { data: null, errors: [refusal('ANSWER_TOO_LARGE', message)] }
   }
 
+  // One database, and one event loop: a vote must not stand in line with all that is asked for without a key.
+  const inTurn = async (address: string, work: () => Promise<SubgraphResult>) => {
+    const turn = strangers.of(() => ({ community: '', owner: address }))
+    if (strangers.waiting >= limits.anonymousWaiting) throw overloaded()
+    await turn.enter()
+    try {
+      endOfAsking()?.throwIfAborted() // it may have waited for long
+      return await work()
+    } finally {
+      turn.leave()
+    }
+  }
+
   const graph: Graph = {
     mostBytes: limits.answer,
     api: supergraph.api,
     batches: supergraph.batches,
     prepare: (request, reading) => operations.prepare(request, reading),
-    async execute(operation, variables, viewer, gone) {
+    async execute(operation, variables, viewer, asker) {
       try {
         const forbidden = operation.forbids(viewer, variables)
         if (forbidden) return { data: null, errors: [forbidden] }
@@ -159,7 +178,9 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
             : run(operation, variables, viewer)) as Promise<SubgraphResult>
         // What changes something is done to its end, and what our own parts ask is theirs to end.
         const ends = operation.type === OperationTypeNode.QUERY && viewer.kind !== 'system'
-        const result = bounded(operation, named((await (ends ? within(limits.seconds, gone, work) : work())) as Result))
+        const turned = viewer.kind === 'anonymous' ? () => inTurn(asker?.address ?? '', work) : work
+        const answer = ends ? within(limits.seconds, asker?.gone, turned) : work()
+        const result = bounded(operation, named((await answer) as Result))
         if (
           operation.type === OperationTypeNode.MUTATION &&
           operation.fields.some((each) => changeWhoMayEnter.has(each))

@@ -39,13 +39,17 @@ export function guardOf(
     admit(what) {
       if (!levels[what].on) return
       shed(what)
-      throw new Refusal(
-        'OVERLOADED',
-        `There is more to do than can be done now, and votes go first: come back in ${retryAfter} seconds.`,
-        { details: { status: 503, retryAfter } },
-      )
+      throw overloaded()
     },
   }
+}
+
+export function overloaded(): Refusal {
+  return new Refusal(
+    'OVERLOADED',
+    `There is more to do than can be done now, and votes go first: come back in ${retryAfter} seconds.`,
+    { details: { status: 503, retryAfter } },
+  )
 }
 
 const every = 100 // milliseconds

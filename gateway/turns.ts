@@ -28,11 +28,13 @@ export interface TurnOptions {
   later?: (go: () => void) => void
   /** Turns at a time. */
   places?: number
+  /** Milliseconds after which a turn is over: then it waits for something that is not here. */
+  patience?: number
 }
 
 const usualPlaces = 8
 const begunAtOnce = 2 // before the event loop has a turn
-const patience = 50 // milliseconds after which a turn is over: then it waits for something that is not here
+const usualPatience = 50
 const halfLife = 1000 // milliseconds in which what was used counts for half
 const remembered = 10_000 // lanes
 
@@ -56,6 +58,7 @@ export function turnsOf({
   now = () => performance.now(),
   later = setImmediate,
   places = usualPlaces,
+  patience = usualPatience,
 }: TurnOptions = {}): Turns {
   const running = new Set<KeptTurn>()
   const queues = new Map<string, Map<string, Waiting[]>>()

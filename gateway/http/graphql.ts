@@ -79,9 +79,11 @@ export async function answerOperation(
   response: ServerResponse,
   prepared: { [K in keyof Asked]: NonNullable<Asked[K]> },
 ): Promise<void> {
-  const { viewer, asked, operation } = prepared
-  const asker = askerOf(operation, viewer, () => door.addressOf(request))
-  const result = await door.graph.execute(operation, asked.variables, asker, () => goneOf(response))
+  const { viewer, asked, operation, admission } = prepared
+  const result = await door.graph.execute(operation, asked.variables, askerOf(operation, viewer, admission.address), {
+    address: admission.address,
+    gone: () => goneOf(response),
+  })
   answer(door, request, response, prepared, { status: response.destroyed ? 499 : 200, result })
 }
 

@@ -133,8 +133,13 @@ async function answerSse(
 
   try {
     if (first || operation!.type !== 'subscription') {
-      const asker = () => askerOf(operation!, viewer!, () => door.addressOf(request))
-      tell(first ?? (await door.graph.execute(operation!, asked!.variables, asker(), () => goneOf(response))))
+      const { address } = admission
+      const answer = async () =>
+        door.graph.execute(operation!, asked!.variables, askerOf(operation!, viewer!, address), {
+          address,
+          gone: () => goneOf(response),
+        })
+      tell(first ?? (await answer()))
     } else {
       const ended = Promise.withResolvers<void>()
       const stream = await door.streams.open(operation!, asked!.variables, {

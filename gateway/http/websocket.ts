@@ -153,8 +153,11 @@ export function websocketDoor(door: SseDoor): WebSocketDoor {
     const running = new Running(door, connection, viewer, head, startedAt, asked, operation)
     connection.running = running
     if (operation.type !== 'subscription') {
-      const asker = askerOf(operation, viewer, () => connection.address)
-      return running.answer(await door.graph.execute(operation, asked.variables, asker, () => running.gone))
+      const { address } = connection
+      const asker = askerOf(operation, viewer, address)
+      return running.answer(
+        await door.graph.execute(operation, asked.variables, asker, { address, gone: () => running.gone }),
+      )
     }
     const stream = await door.streams.open(operation, asked.variables, running)
     if ('stop' in stream) running.opened(stream)

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws'
 import type { Limits } from '../../backbone/limits.ts'
 import { closeCodes } from '../../gateway/close-codes.ts'
 import { guardOf } from '../../gateway/overload.ts'
+import { turnsOf } from '../../gateway/turns.ts'
 import { until } from './clients.ts'
 import { keys, type TestGateway, testGateway } from './server.ts'
 
@@ -88,6 +89,58 @@ describe('a flood without a key', () => {
     assert.equal((await member.next()).payload.data.decide.id, 'dec_1')
 
     time += 120_000
+    assert.equal((await gateway.post(read)).status, 200)
+  })
+
+  it('waits for its turn, and whoever has a key does not stand behind it', async (t) => {
+    const strangers = turnsOf({ places: 2, patience: 1000, now: () => 0 }) // time stands still: no turn is over by itself
+    const gateway = await testGateway(t, 'together', undefined, { strangers, anonymousWaiting: 3 })
+    const answered: string[] = []
+    const ask = async (name: string, query: string, key?: string) => {
+      const { body } = await gateway.post(query, key === undefined ? {} : { key })
+      answered.push(name)
+      return body.errors?.[0].extensions.code ?? body.data
+    }
+    const slow = [ask('slow', '{ slow }'), ask('slow', '{ slow }')]
+    await gateway.fakes.slowAsked
+    const socket = await opened(t, gateway)
+    assert.equal((await socket.next()).type, 'connection_ack')
+    const waiting = [ask('waiting', read), stream(gateway, read).then((answer) => answer.text())]
+    socket.send({ id: '1', type: 'subscribe', payload: { query: read } })
+    await until(() => strangers.waiting === 3)
+    assert.equal(await ask('one more', read), 'OVERLOADED')
+    assert.deepEqual(await ask('introspection', '{ __typename }'), { __typename: 'Query' })
+    assert.deepEqual(await ask('vote', vote, keys.driver), { decide: { id: 'dec_1' } })
+    assert.deepEqual(await ask('key', read, keys.reader), { viewer: { kind: 'key' } })
+    assert.deepEqual(answered, ['one more', 'introspection', 'vote', 'key'])
+
+    gateway.fakes.release()
+    assert.deepEqual(await Promise.all(slow), [{ slow: 'done' }, { slow: 'done' }])
+    const [first, second] = await Promise.all(waiting)
+    assert.deepEqual(first, { viewer: { kind: 'anonymous' } })
+    assert.match(second, /"kind":"anonymous"/)
+    assert.deepEqual((await socket.next()).payload.data, { viewer: { kind: 'anonymous' } })
+    assert.equal(strangers.waiting, 0)
+  })
+
+  it('that has gone while it waited is not answered, and keeps no place', async (t) => {
+    const strangers = turnsOf({ places: 1, patience: 1000, now: () => 0 })
+    const gateway = await testGateway(t, 'together', undefined, { strangers })
+    const slow = gateway.post('{ slow }')
+    await gateway.fakes.slowAsked
+    const leaving = new AbortController()
+    const body = JSON.stringify({ query: '{ community(community: "left") { name } }' })
+    const headers = { 'content-type': 'application/json' }
+    const left = fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body, signal: leaving.signal })
+    left.catch(() => {})
+    await until(() => strangers.waiting === 1)
+    leaving.abort()
+    await until(() => gateway.lines.some(({ status }) => status === 499))
+    const asked = gateway.fakes.viewers.length
+    gateway.fakes.release()
+    assert.equal((await slow).status, 200)
+    await until(() => strangers.waiting === 0)
+    assert.equal(gateway.fakes.viewers.length, asked)
     assert.equal((await gateway.post(read)).status, 200)
   })
 

@@ -36,6 +36,7 @@ import { localTransport } from '../../gateway/transports/local.ts'
 import { remoteTransport } from '../../gateway/transports/remote.ts'
 import type { Transport } from '../../gateway/transports/transport.ts'
 import { triesOf } from '../../gateway/tries.ts'
+import type { Turns } from '../../gateway/turns.ts'
 import { Refusal } from '../../schema/errors.ts'
 import { patient } from '../support/patient.ts'
 import { type Fakes, fakes } from './fakes.ts'
@@ -106,6 +107,7 @@ export async function testGateway(
     tls?: TlsSettings
     documents?: Documents
     introspection?: boolean
+    strangers?: Turns
   } = {},
 ): Promise<TestGateway> {
   const limits = { ...patient, ...settings }
@@ -149,6 +151,7 @@ export async function testGateway(
     report,
     fetched: metrics.fetched,
     caughtUp: () => directory.catchUp(),
+    ...(settings.strangers ? { strangers: settings.strangers } : {}),
   })
   const stop = new AbortController()
   const community: TestGateway['community'] = { id: 'com_1', visibility: 'PUBLIC' }
