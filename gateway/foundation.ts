@@ -104,7 +104,7 @@ function addressOf(config: Config): { url: string } | { folder: string } {
 
 /** Lines are gathered and written together: a line for each request must not cost a write for each. */
 function loggerOf(level: string, stops: (() => void)[]): Logger {
-  const destination = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 100 })
+  const destination = pino.destination({ dest: 1, sync: false, minLength: 16_000, periodicFlush: 100 })
   const flush = () => destination.flushSync()
   process.on('exit', flush)
   stops.push(() => {

@@ -174,16 +174,16 @@ export function ratesOf(limits: RateLimits, now: () => number = () => performanc
       },
       empty: () => accounts.some((account) => leftOf(account) <= 0),
       headers() {
-        const lefts = accounts.map((account) => ({ ...account, left: leftOf(account) }))
-        return {
-          'ratelimit-policy': accounts.map(({ policy }) => policy.text).join(', '),
-          ratelimit: lefts
-            .map(({ policy, left }) => {
-              const until = Math.ceil(((policy.most - left) * 60) / policy.most)
-              return `"${policy.name}";r=${Math.max(0, Math.floor(left))};t=${until}`
-            })
-            .join(', '),
+        let [policies, lefts] = ['', '']
+        for (const account of accounts) {
+          const { policy } = account
+          const left = leftOf(account)
+          const until = Math.ceil(((policy.most - left) * 60) / policy.most)
+          const comma = policies === '' ? '' : ', '
+          policies += comma + policy.text
+          lefts += `${comma}"${policy.name}";r=${Math.max(0, Math.floor(left))};t=${until}`
         }
+        return { 'ratelimit-policy': policies, ratelimit: lefts }
       },
     }
   }

@@ -61,7 +61,8 @@ export class Admission {
     try {
       operation = door.graph.prepare(asked, () => payer.take(asked.query.length * points.character, { vote }))
     } finally {
-      payer.owe(Math.floor(door.rates.now() - from) * points.millisecond)
+      const spent = Math.floor(door.rates.now() - from)
+      if (spent > 0) payer.owe(spent * points.millisecond)
     }
     if (operation.type !== 'mutation') door.guard.admit('query')
     const cost = operation.cost(asked.variables)
