@@ -330,7 +330,7 @@ export type Driver = {
   __typename?: 'Driver';
   /**
    * Events that the endpoint did not take within three days. They are not delivered any more; `driverEvents` still has them.
-   * They are forgotten after 30 days, or with the endpoint.
+   * They are forgotten after 30 days (or as it is set), or with the endpoint.
    */
   dead: Scalars['Int']['output'];
   /** What waits, or with `dead: true` what was given up; the oldest first. Null without ADMIN or DRIVE scope. */

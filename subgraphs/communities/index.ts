@@ -5,6 +5,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import { audited } from '../../backbone/acts.ts'
 import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
+import { hourly } from '../../backbone/hourly.ts'
 import type { EndSessionCall, StartSessionCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { anonymous } from '../../backbone/viewer.ts'
 import { feedOf } from './delivery/feed.ts'
@@ -13,8 +14,9 @@ import { loadersFor } from './loaders.ts'
 import { endSession, startSession } from './mutations/sessions.ts'
 import { resolversOf } from './resolvers.ts'
 import { noteConnection } from './storage/connections.ts'
-import { countDeliveries } from './storage/deliveries.ts'
+import { countDeliveries, dropOldDead } from './storage/deliveries.ts'
 import { noteSeen, type Seen } from './storage/keys.ts'
+import { dropOldSessions } from './storage/sessions.ts'
 
 export { migrations } from './storage/migrations.ts'
 export { sealed } from './storage/sealed.ts'
@@ -63,6 +65,7 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
       connections.start()
       feed.start()
       sender.start()
+      await hourly(deps, 'communities.tidy', () => tidy(deps))
     },
     async stop() {
       await sender.stop()
@@ -70,4 +73,10 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
       await connections.stop()
     },
   }
+}
+
+/** What nobody needs any more is put away. */
+export async function tidy({ db, keep }: Pick<SubgraphDeps, 'db' | 'keep'>): Promise<void> {
+  if (keep.deliveries !== null) await dropOldDead(db.root, keep.deliveries)
+  if (keep.sessions !== null) await dropOldSessions(db.root, keep.sessions)
 }
