@@ -18,6 +18,7 @@ import type { Metrics } from './metrics.ts'
 import { guardOf, watchLoop } from './overload.ts'
 import { foldersOf, openPage, plainPage } from './page/index.ts'
 import { ratesOf } from './rates.ts'
+import { refusalsOf } from './refused.ts'
 import { requestLog } from './request-log.ts'
 import { sightingsOf } from './seen.ts'
 import { streamsOf } from './streams.ts'
@@ -36,6 +37,8 @@ export interface Behind extends Pick<PublicDoors, 'receive' | 'sessions' | 'more
   report: Report
   /** Keeps when keys and sessions were last used. */
   noteSeen: Parameters<typeof sightingsOf>[0]
+  /** Keeps what was refused at the doors. */
+  noteRefused: Parameters<typeof refusalsOf>[0]
   /** Where pages of our own come from. */
   publicUrl: string
   /** Whether the live page is served. */
@@ -61,6 +64,8 @@ export async function doorsOver(behind: Behind): Promise<{ doors: PublicDoors; a
   stops.push(watchLoop(guard))
   const sightings = sightingsOf(behind.noteSeen)
   stops.push(() => sightings.stop())
+  const refusals = refusalsOf(behind.noteRefused, metrics.refused)
+  stops.push(() => refusals.stop())
   const doors: PublicDoors = {
     graph,
     documents: registeredBy(config),
@@ -84,6 +89,7 @@ export async function doorsOver(behind: Behind): Promise<{ doors: PublicDoors; a
     guard,
     doubts: doubtsOf(),
     seen: sightings.note,
+    refused: refusals.note,
     isProxy: proxyReader(config.trustedProxies),
     aside: aside !== null,
     unready: foundation.unready,

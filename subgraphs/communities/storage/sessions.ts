@@ -33,6 +33,17 @@ export async function findLink(on: On, digest: string): Promise<LinkRow | null> 
   return rows[0] ?? null
 }
 
+/** Whose links these are, as far as they are known. */
+export async function findLinks(
+  on: On,
+  digests: readonly string[],
+): Promise<{ digest: string; community: string; member: string }[]> {
+  if (digests.length === 0) return []
+  const { rows } = await sql<{ digest: string; community: string; member: string }>`
+    select digest, community, member from communities.sign_in_links where digest = any(${digests}::text[])`.execute(on)
+  return rows
+}
+
 /** Makes the links of a member void that were not used. @returns whether one was good */
 export async function voidLinks(tx: On, member: string, now: Date): Promise<boolean> {
   const { rows } = await sql`update communities.sign_in_links set expires_at = ${now}
