@@ -1,6 +1,8 @@
 // How long what is no record is kept, in days, and how it is put away. The event log, decisions, votes and the audit log are the
 // record: none of them is ever put away. docs/keeping.md has every table.
 
+import { breathe } from './breathing.ts'
+
 export interface Kept {
   /** The variable that sets it. */
   setting: string
@@ -44,18 +46,19 @@ export function readKeeping(environment: Readonly<Record<string, string | undefi
   ) as Keeping
 }
 
-const most = 1000 // rows at a time: on the embedded database everybody waits for one statement
+const most = 200 // rows at a time: on the embedded database everybody waits for one statement
 
 /**
- * Puts away in batches, each a statement of its own, so that nobody waits long for any of them.
+ * Puts away in batches, each a statement of its own, with rests between, so that nobody waits long for any of them.
  * @param drop puts away at most so many, and says how many
  * @returns how many in all
  */
 export async function inBatches(drop: (limit: number) => Promise<number>, limit = most): Promise<number> {
   for (let all = 0; ; ) {
+    const from = performance.now()
     const dropped = await drop(limit)
     all += dropped
     if (dropped < limit) return all
-    await new Promise((resolve) => setImmediate(resolve)) // who came meanwhile goes first
+    await breathe(from)
   }
 }

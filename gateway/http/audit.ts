@@ -3,6 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AuditEnd, AuditRow } from '../../backbone/audit.ts'
+import { breathe } from '../../backbone/breathing.ts'
 import type { SigningKey } from '../../backbone/signing-key.ts'
 import { overAll, requireScope, type Viewer } from '../../backbone/viewer.ts'
 import { canonical } from '../../schema/canonical.ts'
@@ -35,17 +36,21 @@ export type AnswerAudit = (
   query: string,
 ) => Promise<void>
 
-const pageLength = 500 // entries: some hundred kilobytes
+const pageLength = 100 // entries: some fifty kilobytes
 const mostAtOnce = 2 // downloads of one community
 
 export function auditAnswers(door: AuditDoor): AnswerAudit {
   const open = new Map<string, number>()
   let last: Promise<unknown> = Promise.resolve()
 
-  /** One page at a time, whoever downloads: votes come to the same database. */
+  /** One page at a time, whoever downloads, and with rests: votes come to the same database. */
   function inTurn<T>(read: () => Promise<T>): Promise<T> {
-    const mine = last.then(read)
-    last = mine.catch(() => {})
+    let from = 0
+    const mine = last.then(() => {
+      from = performance.now()
+      return read()
+    })
+    last = mine.catch(() => {}).then(() => breathe(from))
     return mine
   }
 

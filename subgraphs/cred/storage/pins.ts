@@ -20,7 +20,7 @@ export async function pinAllUntil(tx: Tx, community: string, until: Date): Promi
     on conflict do nothing`.execute(tx)
 }
 
-const most = 20 // bodies at a time: each is some megabytes
+const most = 10 // bodies at a time: each is some megabytes
 
 /**
  * Drops the numbers of snapshots that a newer one replaced long ago, unless a proposal pinned them or a source answers from
