@@ -37,7 +37,7 @@ export type AnswerAudit = (
 ) => Promise<void>
 
 const pageLength = 100 // entries: some fifty kilobytes
-const mostAtOnce = 2 // downloads of one community
+const mostAtOnce = 2 // downloads of one community by its admins, and as many by who is over all
 
 export function auditAnswers(door: AuditDoor): AnswerAudit {
   const open = new Map<string, number>()
@@ -54,17 +54,17 @@ export function auditAnswers(door: AuditDoor): AnswerAudit {
     return mine
   }
 
-  function enter(community: string): () => void {
-    const count = open.get(community) ?? 0
+  function enter(whose: string): () => void {
+    const count = open.get(whose) ?? 0
     if (count >= mostAtOnce) {
       const message = `Wanted at most ${mostAtOnce} downloads of one audit log at a time; this is one more.`
       throw new Refusal('TOO_MANY_CONNECTIONS', message)
     }
-    open.set(community, count + 1)
+    open.set(whose, count + 1)
     return () => {
-      const now = open.get(community)! - 1
-      if (now === 0) open.delete(community)
-      else open.set(community, now)
+      const now = open.get(whose)! - 1
+      if (now === 0) open.delete(whose)
+      else open.set(whose, now)
     }
   }
 
@@ -83,7 +83,8 @@ export function auditAnswers(door: AuditDoor): AnswerAudit {
       admission.request()
       const community = await communityFor(door, viewer, named)
       const after = placeIn(query)
-      leave = enter(community)
+      // Who is over all has a place that no admin of the community can take.
+      leave = enter(`${overAll(viewer) ? 'over all' : 'own'} ${community}`)
       const end = await inTurn(() => door.audit.end(community))
       const before = after === 0 ? '' : await inTurn(() => door.audit.hashAt(community, after))
       if (before === null || after > end.length) {
