@@ -207,6 +207,7 @@ describe('what was changed in a copy', () => {
       ],
       ['start', [...lines, three]],
       ['part', [...lines, { ...start, after: 2, before: two.hash }, three, end]],
+      ['part', [...lines, { ...start, after: 3, before: one.hash }, { ...end, head: one.hash }]],
       ['follows', lines.toSpliced(2, 1)],
       ['follows', [start, two, one, three, end]],
       ['follows', [start, one, one, two, three, end]],
