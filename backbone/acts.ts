@@ -10,7 +10,7 @@ import type { NewEvent } from './log.ts'
 import type { Viewer } from './viewer.ts'
 
 export interface Act {
-  /** The name of the mutation; signIn and signOut for those. */
+  /** The name of the mutation; signIn and signOut for those, and what was refused at the door (refused.ts). */
   mutation: string
   by: Pick<Viewer, 'kind' | 'key' | 'member' | 'session' | 'address'>
 }
@@ -18,7 +18,7 @@ export interface Act {
 /** Something that became true by an act: an event, or a change that no event tells of. */
 export type Happened = { act: Act } & (NewEvent | { community: string | null; subjects: readonly string[] })
 
-export type ActorKind = 'KEY' | 'SESSION' | 'ADMIN' | 'SYSTEM'
+export type ActorKind = 'KEY' | 'SESSION' | 'ADMIN' | 'SYSTEM' | 'NOBODY'
 
 /** What the digest is over. Fields are only ever added under a new `form`. */
 export interface AuditRecord {
@@ -112,7 +112,7 @@ function recordOf({ mutation, by }: Act, community: string | null, at: Date): Au
     at: at.toISOString(),
     mutation,
     by: {
-      kind: kind === 'admin' ? 'ADMIN' : kind === 'system' ? 'SYSTEM' : session === undefined ? 'KEY' : 'SESSION',
+      kind: actorKind(kind, session),
       key,
       session: session ?? null,
       member,
@@ -121,6 +121,13 @@ function recordOf({ mutation, by }: Act, community: string | null, at: Date): Au
     subjects: [],
     events: [],
   }
+}
+
+function actorKind(kind: Viewer['kind'], session: string | undefined): ActorKind {
+  if (kind === 'admin') return 'ADMIN'
+  if (kind === 'system') return 'SYSTEM'
+  if (session !== undefined) return 'SESSION'
+  return kind === 'anonymous' ? 'NOBODY' : 'KEY'
 }
 
 function entryOf({ mutation, by }: Act, record: AuditRecord): Entry {

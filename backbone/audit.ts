@@ -64,6 +64,38 @@ function ordered({ mutation, by }: AuditFilter): RawBuilder<unknown> {
   return mutation === null ? sql`` : sql`a.mutation desc,`
 }
 
+/** Where a chain ends; length 0 and hash '' where it has not begun. */
+export interface AuditEnd {
+  length: number
+  hash: string
+}
+
+export async function endOfAudit(on: On, community: string): Promise<AuditEnd> {
+  const { rows } = await sql<AuditEnd>`
+    select length, hash from backbone.audit_ends where community = ${community}`.execute(on)
+  return rows[0] ?? { length: 0, hash: '' }
+}
+
+export async function hashOfAudit(on: On, community: string, place: number): Promise<string | null> {
+  const { rows } = await sql<{ hash: string }>`
+    select hash from backbone.audit where community = ${community} and place = ${place}`.execute(on)
+  return rows[0]?.hash ?? null
+}
+
+/** Entries after a place and up to another, the oldest first. */
+export async function readAuditOn(
+  on: On,
+  community: string,
+  after: number,
+  upTo: number,
+  limit: number,
+): Promise<AuditRow[]> {
+  const { rows } = await sql<AuditRow>`
+    select place::text as id, place, record, hash from backbone.audit
+    where community = ${community} and place > ${after} and place <= ${upTo} order by place limit ${limit}`.execute(on)
+  return rows
+}
+
 export interface AuditChecked {
   valid: boolean
   length: number
@@ -74,9 +106,7 @@ export interface AuditChecked {
 
 /** Holds every entry against the one before, and the last against where the chain says that it ends. */
 export async function verifyAudit(on: On, community: string): Promise<AuditChecked> {
-  const { rows: ends } = await sql<{ length: number; hash: string }>`
-    select length, hash from backbone.audit_ends where community = ${community}`.execute(on)
-  const end = ends[0] ?? { length: 0, hash: '' }
+  const end = await endOfAudit(on, community)
   let [length, head] = [0, '']
   const told = (problem: string | null, brokenAt: number | null = null): AuditChecked => {
     return { valid: problem === null, length, head: head || null, brokenAt, problem }

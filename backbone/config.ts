@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { shownAddress } from '../schema/shown-address.ts'
+import { type Keeping, readKeeping } from './keeping.ts'
 import { type Limits, readLimits } from './limits.ts'
 import { privateHostsOf } from './private-hosts.ts'
 
@@ -39,6 +40,8 @@ export interface Config {
   /** Origins of web pages that may ask, such as https://example.org. Empty: any. */
   origins: readonly string[]
   limits: Limits
+  /** How long what is no record is kept. */
+  keep: Keeping
   /** File of the OpenID providers whose access tokens are taken. */
   oidc: string | null
   /** File or folder of documents that clients have registered. */
@@ -90,6 +93,7 @@ export function readConfig(environment: Environment = process.env): Config {
     publicUrl: readPublicUrl(environment.FOLKMOOT_PUBLIC_URL),
     origins: listed(environment.FOLKMOOT_ORIGINS).map(readOrigin),
     limits: readLimits(environment),
+    keep: readKeeping(environment),
     oidc: environment.FOLKMOOT_OIDC || null,
     documents: environment.FOLKMOOT_DOCUMENTS || null,
     documentsOnly:

@@ -30,6 +30,8 @@ export interface Directory {
    * @param missed is called before the log is read on for one that is not known here, and may throw instead
    */
   authenticate(secret: string, missed?: () => void): Promise<Viewer | null>
+  /** What a key is that `authenticate` has just found not to hold. */
+  whyRefused(secret: string): RefusedKey
   /** The viewer that a session's token stands for; null for one that is unknown, ended or expired, as its key may be. */
   authenticateSession(token: string, missed?: () => void): Promise<Viewer | null>
   /** When the viewer's session ends by itself, RFC 3339; null for a viewer without one. */
@@ -40,6 +42,13 @@ export interface Directory {
   holds(viewer: Viewer): boolean
   catchUp(): Promise<void>
   stop(): Promise<void>
+}
+
+/** The key's id and its community, where it was one of a community's. */
+export interface RefusedKey {
+  kind: 'unknownKeyRefused' | 'revokedKeyRefused' | 'expiredKeyRefused'
+  key: string | null
+  community: string | null
 }
 
 /** What is stored of an API key's secret, or of a session's. It has 256 bits of randomness: a plain SHA-256 cannot be searched. */
@@ -116,6 +125,8 @@ export async function openDirectory(deps: {
   const bySlug = new Map<string, string>()
   const keys = new Map<string, KeyEntry>()
   const byDigest = new Map<string, SecretEntry>()
+  /** Keys that were revoked, by the digests of their secrets. */
+  const revoked = new Map<string, Pick<KeyEntry, 'id' | 'community'>>()
   /** By which secret a viewer came in: an open connection ends with it. */
   const cameBy = new WeakMap<Viewer, SecretEntry>()
   const sessions = new Map<string, SessionEntry>()
@@ -164,7 +175,11 @@ export async function openDirectory(deps: {
       }
       case 'communities.key.revoked': {
         const { key } = event.payload
-        for (const digest of keys.get(key)?.digests ?? []) byDigest.delete(digest)
+        const entry = keys.get(key)
+        for (const digest of entry?.digests ?? []) {
+          byDigest.delete(digest)
+          revoked.set(digest, { id: key, community: entry!.community })
+        }
         keys.delete(key)
         break
       }
@@ -289,6 +304,14 @@ export async function openDirectory(deps: {
       const viewer = by && !isOver(by) ? viewerOf(keys.get(by.key)) : null
       if (viewer) cameBy.set(viewer, by!)
       return viewer
+    },
+    whyRefused(secret) {
+      const digest = keyDigest(secret)
+      const over = revoked.get(digest)
+      if (over) return { kind: 'revokedKeyRefused', key: over.id, community: over.community }
+      const entry = keys.get(byDigest.get(digest)?.key ?? '')
+      if (entry) return { kind: 'expiredKeyRefused', key: entry.id, community: entry.community }
+      return { kind: 'unknownKeyRefused', key: null, community: null }
     },
     async authenticateSession(token, missed) {
       const digest = keyDigest(token)

@@ -25,8 +25,8 @@ export type LoggedEvent = NewEvent & { position: number; id: string; version: nu
 export type EventOf<T extends EventType> = Extract<LoggedEvent, { type: T }>
 /** @param act by whom, where it is another's than the mutation's that is under way; null: by nobody */
 export type Emit = (event: NewEvent, act?: Act | null) => void
-/** Tells the audit log of a change that no event tells of. */
-export type Note = (community: string | null, subjects: readonly string[]) => void
+/** Tells the audit log of a change that no event tells of. @param act where it is another's than the mutation's that is under way */
+export type Note = (community: string | null, subjects: readonly string[], act?: Act) => void
 
 export interface Selection {
   types?: readonly EventType[]
@@ -86,8 +86,8 @@ export function openLog(db: Database, ids: Ids, logger: Logger): EventLog {
                 events.push(event)
                 if (act) happened.push({ act, ...event })
               },
-              (community, subjects) => {
-                if (ambient) happened.push({ act: ambient, community, subjects })
+              (community, subjects, act = ambient ?? undefined) => {
+                if (act) happened.push({ act, community, subjects })
               },
             )
             await append(tx, ids, events, entriesOf(happened, new Date()))

@@ -9,6 +9,7 @@ import type { Database } from './database.ts'
 import type { Directory } from './directory.ts'
 import type { Ids } from './ids.ts'
 import type { Jobs } from './jobs.ts'
+import type { Keeping } from './keeping.ts'
 import type { Consumer, EventLog } from './log.ts'
 import type { Outbound, OutboundFetch } from './outbound.ts'
 import type { SecretBox } from './secrets.ts'
@@ -91,6 +92,8 @@ export interface SubgraphDeps {
   secrets: SecretBox
   cursors: Cursors
   logger: Logger
+  /** How long what is no record is kept. */
+  keep: Keeping
   /** Calls to the outside: addresses checked, size and time limited. */
   fetch: OutboundFetch
   checkAddress: Outbound['check']

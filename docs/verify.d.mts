@@ -22,7 +22,24 @@ interface Options {
   signedBy?: string | null
 }
 
+export interface AuditFound {
+  entries: number
+  /** The place before the first, and its hash. */
+  from: number
+  before: string | null
+  head: string | null
+  signed: boolean | null
+  brokenAt: number | null
+  problem: string | null
+}
+
 export const problems: Record<string, string>
+export const auditProblems: Record<string, string>
+export function checkAudit(
+  lines: AsyncIterable<any> | Iterable<any>,
+  options?: Pick<Options, 'sha256' | 'heads' | 'signedBy'>,
+): Promise<AuditFound>
+export function auditInWords(found: AuditFound): string
 export function canonical(value: unknown): string
 export function recount(record: any, votes: readonly Vote[]): { outcome: string; choice: string | null; tally: any }
 export function check(lines: AsyncIterable<any> | Iterable<any>, options?: Options): Promise<Found>

@@ -1,14 +1,15 @@
-// Checks the decisions of a community without Folkmoot: every hash, every vote, every count. Node 20 or later, nothing else.
+// Checks the decisions of a community without Folkmoot: every hash, every vote, every count; and an audit log that was downloaded
+// (GET /audit/COMMUNITY). Node 20 or later, nothing else.
 //
 //   node verify.mjs URL COMMUNITY [--key KEY] [--save FILE]    reads it from a server's /graphql, and keeps what it read
-//   node verify.mjs FILE                                       checks what was kept
+//   node verify.mjs FILE…                                      checks what was kept; an audit log also in parts, one after another
 //     --head HASH        a head that was published before: it must be in the chain
 //     --receipt FILE     a voter's receipt (JSON), or a list of them: the leaf must be where it says
 //     --signed-by KID    the key that the last head must be signed with
 //
 // The file is JSON lines: the community, then each decision, oldest first, followed by the leaves of its electorate and of its
 // ballots, and at the end the head, signed. docs/ballots.md says what is hashed and how it is counted. The page checks with the
-// same program.
+// same program. Of an audit log the lines are where it begins, each entry with its hash, oldest first, and where it ends, signed.
 
 // ---- What is hashed (RFC 8785, RFC 6962) ----
 
@@ -307,6 +308,67 @@ export async function check(lines, { sha256 = subtle, heads = [], receipts = [],
   }
 }
 
+export const auditProblems = {
+  start: 'It does not begin as an audit log does, or its parts are not of one community.',
+  part: 'A part does not go on where the one before ended.',
+  follows: 'An entry is missing before it, or it is not in its place.',
+  community: 'It is of another community.',
+  hash: 'Its hash is not that of its record and the hash before: it was changed, left out or slipped in.',
+  end: 'It ends before its last line: something was cut off.',
+  head: 'Its last entry is not the one that was signed.',
+  signature: problems.signature,
+  stranger: problems.stranger,
+  known: 'A head that was published before is not in the chain: it was made anew, or it is in another part.',
+}
+
+/**
+ * Checks the lines of an audit log: the digest of each record, whatever it holds, and the chain over them. Parts may follow one
+ * another. @returns { entries, from (the place before the first), before (its hash), head, signed (true, false, or null: not looked
+ * at), brokenAt (a place), problem }, the last two null where all holds.
+ */
+export async function checkAudit(lines, { sha256 = subtle, heads = [], signedBy = null } = {}) {
+  const found = { entries: 0, from: 0, before: null, head: null, signed: null, brokenAt: null, problem: null }
+  const hex = async (text) => toHex(await sha256(utf8.encode(text)))
+  const awaited = new Set(heads)
+  const broken = (problem, brokenAt = null) => ({ ...found, problem, brokenAt })
+  let community
+  let [place, hash] = [0, '']
+  let whole = false
+  for await (const line of lines) {
+    if (line.kind === 'folkmoot.audit') {
+      const first = community === undefined
+      if (line.form !== 1 || line.community === undefined) return broken(auditProblems.start)
+      if (!first && !whole) return broken(auditProblems.end, place)
+      if (!first && line.community !== community) return broken(auditProblems.start)
+      if (!first && (line.after !== place || line.before !== hash)) return broken(auditProblems.part, line.after)
+      if (first && (line.after === 0) !== (line.before === '')) return broken(auditProblems.start)
+      if (first) Object.assign(found, { from: line.after, before: line.before || null, head: line.before || null })
+      ;[community, place, hash, whole] = [line.community, line.after, line.before, false]
+      awaited.delete(hash)
+    } else if (community === undefined || whole) {
+      return broken(auditProblems.start)
+    } else if (line.kind === 'entry') {
+      if (line.place !== place + 1) return broken(auditProblems.follows, line.place)
+      if (line.record?.community !== community) return broken(auditProblems.community, line.place)
+      const own = await hex(hash + (await hex(canonical(line.record))))
+      if (own !== line.hash) return broken(auditProblems.hash, line.place)
+      ;[place, hash] = [line.place, own]
+      found.entries++
+      found.head = hash
+      awaited.delete(hash)
+    } else if (line.kind === 'audit-head') {
+      const ends = line.community === community && line.length === place && (line.head ?? '') === hash
+      if (!ends) return broken(auditProblems.head)
+      found.signed = await signatureOf(line, signedBy)
+      if (found.signed === false)
+        return broken(signedBy && line.key !== signedBy ? auditProblems.stranger : auditProblems.signature)
+      whole = true
+    } else return broken(auditProblems.start)
+  }
+  if (!whole) return broken(auditProblems.end)
+  return awaited.size > 0 ? broken(auditProblems.known) : found
+}
+
 async function signatureOf({ kind, community, length, head, at, signature, key, keys }, signedBy) {
   const jwk = keys?.find(({ kid }) => kid === key)
   if (signedBy && key !== signedBy) return false
@@ -327,6 +389,17 @@ export function inWords({ decisions, recounted, head, signed, brokenAt, problem 
   if (problem) return brokenAt ? `The chain breaks at ${brokenAt}. ${problem}` : `The chain does not hold. ${problem}`
   const hold = decisions === 1 ? '1 decision holds' : `${decisions} decisions hold`
   const said = `${hold}${recounted > 0 ? `, ${recounted} of them counted again from the votes` : ''}. Head ${head}`
+  return signed ? `${said}, signed.` : `${said}.`
+}
+
+/** What was found in an audit log, in words. */
+export function auditInWords({ entries, from, before, head, signed, brokenAt, problem }) {
+  if (problem)
+    return brokenAt
+      ? `The audit log breaks at entry ${brokenAt}. ${problem}`
+      : `The audit log does not hold. ${problem}`
+  const hold = entries === 1 ? '1 entry holds' : `${entries} entries hold`
+  const said = `${hold}${from > 0 ? `, after entry ${from} (${before})` : ''}. Head ${head ?? 'none: it is empty'}`
   return signed ? `${said}, signed.` : `${said}.`
 }
 
@@ -396,26 +469,35 @@ if (program && import.meta.url.endsWith('/verify.mjs') && /[\\/]verify\.mjs$/.te
     const { values, positionals } = parseArgs({ allowPositionals: true, options })
     const [from, community] = positionals
     if (!from) throw new Error('Wanted a file, or the address of a /graphql and a community.')
-    const lines = community ? fromServer(from, community, values) : fromFile(from)
+    const online = community !== undefined && /^https?:/.test(from)
+    const lines = online ? fromServer(from, community, values) : fromFiles(positionals)
+    const first = await lines.next()
     const receipts = values.receipt.flatMap((file) => JSON.parse(fs.readFileSync(file, 'utf8')))
     const sha256 = (bytes) => createHash('sha256').update(bytes).digest()
     const signedBy = values['signed-by'] ?? null
-    const found = await check(values.save ? saved(lines, values.save) : lines, {
-      sha256,
-      heads: values.head,
-      receipts,
-      signedBy,
-    })
-    console.log(inWords(found))
+    const all = values.save ? saved(again(first, lines), values.save) : again(first, lines)
+    const audit = first.value?.kind === 'folkmoot.audit'
+    const checking = { sha256, heads: values.head, receipts, signedBy }
+    const found = await (audit ? checkAudit(all, checking) : check(all, checking))
+    console.log(audit ? auditInWords(found) : inWords(found))
     if (found.problem) process.exitCode = 1
   } catch (error) {
     console.error(error.message)
     process.exitCode = 2
   }
 
-  async function* fromFile(file) {
-    for await (const line of createInterface({ input: fs.createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY }))
-      if (line.trim() !== '') yield JSON.parse(line)
+  /** What was looked at already, and the rest. */
+  async function* again(first, rest) {
+    if (!first.done) yield first.value
+    yield* rest
+  }
+
+  async function* fromFiles(files) {
+    for (const file of files) {
+      const input = fs.createReadStream(file)
+      for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
+        if (line.trim() !== '') yield JSON.parse(line)
+    }
   }
 
   async function* fromServer(url, community, { key }) {

@@ -2,8 +2,10 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { Directory } from '../backbone/directory.ts'
+import type { Refused } from '../backbone/refused.ts'
 import { anonymous, type Viewer } from '../backbone/viewer.ts'
 import { Refusal } from '../schema/errors.ts'
+import type { AddressOf } from './http/addresses.ts'
 import { requireOurs, type Site, tokenIn } from './http/cookie.ts'
 import type { Operation } from './operations.ts'
 import type { Tokens } from './tokens.ts'
@@ -16,7 +18,7 @@ export class SessionOver extends Refusal {
 }
 
 export interface Doorkeeper {
-  directory: Pick<Directory, 'authenticate' | 'authenticateSession'>
+  directory: Pick<Directory, 'authenticate' | 'authenticateSession' | 'whyRefused'>
   site: Site
   /** null where no provider's tokens are taken. */
   tokens: Tokens | null
@@ -42,17 +44,30 @@ export async function viewerOfRequest(
 interface Entrance extends Doorkeeper {
   /** Told of who came in. */
   seen?: (viewer: Viewer) => void
+  /** Told of keys that did not hold. */
+  refused?: (refused: Refused) => void
+  addressOf: AddressOf
+}
+
+/** Tells of a key that did not hold. */
+export function tellRefused(
+  { directory, refused, addressOf }: Pick<Entrance, 'directory' | 'refused' | 'addressOf'>,
+  request: Pick<IncomingMessage, 'socket' | 'headers'>,
+  secret: string,
+): void {
+  refused?.({ ...directory.whyRefused(secret), address: addressOf(request), link: null })
 }
 
 async function whoComes(
-  { directory, site, tokens }: Entrance,
+  door: Entrance,
   request: IncomingMessage,
   given: unknown,
   missed?: () => void,
 ): Promise<Viewer> {
+  const { directory, site } = door
   const authorization = given ?? request.headers.authorization
   const token = isNothing(authorization) ? tokenIn(site, request) : null
-  if (token === null) return viewerOf(directory, tokens, authorization, missed)
+  if (token === null) return viewerOf(door, request, authorization, missed)
   requireOurs(site, request)
   const viewer = await directory.authenticateSession(token, missed)
   if (!viewer) throw new SessionOver()
@@ -66,12 +81,13 @@ export function askerOf(operation: Pick<Operation, 'type'>, viewer: Viewer, addr
 
 /** @throws Refusal UNAUTHENTICATED when something was given that is not a valid key. */
 async function viewerOf(
-  directory: Pick<Directory, 'authenticate'>,
-  tokens: Tokens | null,
+  door: Entrance,
+  request: IncomingMessage,
   authorization: unknown,
   missed?: () => void,
 ): Promise<Viewer> {
   if (isNothing(authorization)) return anonymous
+  const { directory, tokens } = door
   const given =
     typeof authorization === 'string' ? /^Bearer +([\w.~+/=-]{1,8192}) *$/i.exec(authorization)?.[1] : undefined
   if (given && tokens?.takes(given)) return tokens.viewerOf(given)
@@ -80,8 +96,9 @@ async function viewerOf(
     throw new Refusal('UNAUTHENTICATED', 'Wanted an authorization of the form "Bearer KEY"; got another form.')
   }
   const viewer = await directory.authenticate(secret, missed)
-  if (!viewer) throw new Refusal('UNAUTHENTICATED', 'Wanted a valid key; this one is unknown, revoked or has expired.')
-  return viewer
+  if (viewer) return viewer
+  tellRefused(door, request, secret)
+  throw new Refusal('UNAUTHENTICATED', 'Wanted a valid key; this one is unknown, revoked or has expired.')
 }
 
 function isNothing(authorization: unknown): boolean {

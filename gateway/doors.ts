@@ -1,5 +1,6 @@
 // The public doors of a gateway, over whatever stands behind them: all parts in its own process, or each in another.
 
+import { endOfAudit, hashOfAudit, readAuditOn } from '../backbone/audit.ts'
 import type { Config } from '../backbone/config.ts'
 import { signInCodes } from '../backbone/sign-in-codes.ts'
 import { requestKeyOf, signingKeyOf } from '../backbone/signing-key.ts'
@@ -9,6 +10,7 @@ import type { Report } from './errors.ts'
 import type { Foundation } from './foundation.ts'
 import type { Graph } from './graph.ts'
 import { addressReader, proxyReader } from './http/addresses.ts'
+import type { AuditSource } from './http/audit.ts'
 import { connectionsOf } from './http/connections.ts'
 import { siteOf } from './http/cookie.ts'
 import { originsOf } from './http/origins.ts'
@@ -18,6 +20,7 @@ import type { Metrics } from './metrics.ts'
 import { guardOf, watchLoop } from './overload.ts'
 import { foldersOf, openPage, plainPage } from './page/index.ts'
 import { ratesOf } from './rates.ts'
+import { refusalsOf } from './refused.ts'
 import { requestLog } from './request-log.ts'
 import { sightingsOf } from './seen.ts'
 import { streamsOf } from './streams.ts'
@@ -36,6 +39,8 @@ export interface Behind extends Pick<PublicDoors, 'receive' | 'sessions' | 'more
   report: Report
   /** Keeps when keys and sessions were last used. */
   noteSeen: Parameters<typeof sightingsOf>[0]
+  /** Keeps what was refused at the doors. */
+  noteRefused: Parameters<typeof refusalsOf>[0]
   /** Where pages of our own come from. */
   publicUrl: string
   /** Whether the live page is served. */
@@ -61,6 +66,9 @@ export async function doorsOver(behind: Behind): Promise<{ doors: PublicDoors; a
   stops.push(watchLoop(guard))
   const sightings = sightingsOf(behind.noteSeen)
   stops.push(() => sightings.stop())
+  const refusals = refusalsOf(behind.noteRefused, metrics.refused)
+  stops.push(() => refusals.stop())
+  const signs = signingKeyOf(foundation.secrets)
   const doors: PublicDoors = {
     graph,
     documents: registeredBy(config),
@@ -84,10 +92,13 @@ export async function doorsOver(behind: Behind): Promise<{ doors: PublicDoors; a
     guard,
     doubts: doubtsOf(),
     seen: sightings.note,
+    refused: refusals.note,
     isProxy: proxyReader(config.trustedProxies),
     aside: aside !== null,
     unready: foundation.unready,
-    keys: [signingKeyOf(foundation.secrets).public],
+    keys: [signs.public],
+    signs,
+    audit: auditOf(foundation.db),
     requestKeys: [requestKeyOf(foundation.secrets).public],
     page,
     stop: stopping,
@@ -95,6 +106,14 @@ export async function doorsOver(behind: Behind): Promise<{ doors: PublicDoors; a
     ...(behind.more ? { more: behind.more } : {}),
   }
   return { doors, aside }
+}
+
+function auditOf({ root }: Foundation['db']): AuditSource {
+  return {
+    end: (community) => endOfAudit(root, community),
+    hashAt: (community, place) => hashOfAudit(root, community, place),
+    read: (...page) => readAuditOn(root, ...page),
+  }
 }
 
 /** Health and metrics on an address of their own, where that is configured. */

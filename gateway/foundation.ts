@@ -80,6 +80,7 @@ export async function layFoundation(
       adminKeyIsNew,
       ids: typeIds,
       clock: systemClock,
+      keep: config.keep,
       cursors: cursorsOf(secrets),
       fetch: outbound.fetch,
       checkAddress: outbound.check,

@@ -14,6 +14,8 @@ export interface Metrics {
   webhook(status: number, seconds: number): void
   /** Somebody was sent away, because there was more to do than could be done. */
   shed(what: string): void
+  /** A key or a try to sign in was refused at the door. */
+  refused(kind: string): void
   /** Something unexpected was masked. */
   masked(): void
   /** A connection was not taken, or ended by us. */
@@ -77,6 +79,12 @@ export function metricsOf(readings: readonly Reading[] = []): Metrics {
     labelNames: ['name'],
     registers,
   })
+  const refusals = new Counter({
+    name: 'folkmoot_refused_total',
+    help: 'Keys and tries to sign in that were refused at the door.',
+    labelNames: ['name'],
+    registers,
+  })
   const hangUps = new Counter({
     name: 'folkmoot_sockets_refused_total',
     help: 'Connections that were not taken, or ended by us.',
@@ -105,6 +113,7 @@ export function metricsOf(readings: readonly Reading[] = []): Metrics {
     events: (transport, count) => events.inc({ transport }, count),
     webhook: (status, seconds) => webhooks.observe({ status: String(status) }, seconds),
     shed: (name) => shed.inc({ name }),
+    refused: (name) => refusals.inc({ name }),
     masked: () => masked.inc(),
     hungUp: (why) => hangUps.inc({ why }),
     watch: (more) => more.forEach(watch),

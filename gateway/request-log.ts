@@ -10,6 +10,15 @@ export interface RequestLog {
   operation(line: OperationLine): void
   /** Someone signed in or out, or asked who they are. */
   session(line: { method: string; status: number; startedAt: number; viewer?: Viewer | null; code?: string }): void
+  /** An audit log was downloaded, or asked for. @param status of HTTP; `left` where it was broken off */
+  audit(line: {
+    startedAt: number
+    status: number | string
+    viewer: Viewer | null
+    community: string | undefined
+    entries: number
+    code?: string
+  }): void
   webhook(line: { connection: string; status: number; startedAt: number }): void
 }
 
@@ -58,6 +67,20 @@ export function requestLog(logger: Logger, metrics: Metrics): RequestLog {
           status,
           ms: Math.round((performance.now() - startedAt) * 100) / 100,
           ...whoIn(viewer),
+          ...(code === undefined ? {} : { codes: [code] }),
+        },
+        'request',
+      )
+    },
+    audit({ startedAt, status, viewer, community, entries, code }) {
+      logger.info(
+        {
+          transport: 'audit',
+          status,
+          ms: Math.round((performance.now() - startedAt) * 100) / 100,
+          ...whoIn(viewer),
+          community: community?.slice(0, 100),
+          entries,
           ...(code === undefined ? {} : { codes: [code] }),
         },
         'request',

@@ -152,6 +152,7 @@ async function startGateway(
       end: (call) => caller.call('communities', 'endSession', call),
     },
     noteSeen: (seen) => caller.call('communities', 'noteSeen', seen, { repeatable: true }),
+    noteRefused: (refused) => caller.call('communities', 'noteRefused', refused, { repeatable: true }),
     more(request, response, path) {
       if (path === greetingPath) void answerGreeting(inside, request, response)
       else if (path === '/internal/gateway') void answerCall('gateway', internal, inside, request, response)

@@ -126,6 +126,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
         end: (call) => called(subgraphs.communities, 'endSession', call),
       },
       noteSeen: (seen) => called(subgraphs.communities, 'noteSeen', seen),
+      noteRefused: (refused) => called(subgraphs.communities, 'noteRefused', refused),
     })
     const listening = openDoors(doors, bound ?? (await bind(config, config.tls)))
     stops.push(() => listening.stop())

@@ -5,6 +5,7 @@ import { nobodyAsks } from '../../backbone/asking.ts'
 import type { Directory } from '../../backbone/directory.ts'
 import { faultPoint } from '../../backbone/fault-point.ts'
 import type { Limits } from '../../backbone/limits.ts'
+import type { Refused } from '../../backbone/refused.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal, type RefusalCode } from '../../schema/errors.ts'
 import { askerOf, SessionOver, viewerOfRequest } from '../auth.ts'
@@ -30,6 +31,8 @@ export interface GraphQLDoor extends AdmissionDoor {
   addressOf: AddressOf
   /** Told of who came in. */
   seen?: (viewer: Viewer) => void
+  /** Told of what was refused at the door. */
+  refused?: (refused: Refused) => void
   log: RequestLog
   report: Report
 }

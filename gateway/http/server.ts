@@ -11,6 +11,7 @@ import type { Metrics } from '../metrics.ts'
 import { type Page, plainPage } from '../page/index.ts'
 import { listensBy, withoutTls } from '../tls.ts'
 import { Admission } from './admission.ts'
+import { type AuditDoor, auditAnswers } from './audit.ts'
 import { send, sendJson } from './exchange.ts'
 import { answerPost, refusedRequest } from './graphql.ts'
 import { answerHook, type HooksDoor } from './hooks.ts'
@@ -30,7 +31,7 @@ export interface Listening {
 /** What answers a path beyond the public ones. @returns whether it did. */
 export type MoreRoutes = (request: IncomingMessage, response: ServerResponse, path: string) => boolean
 
-export interface PublicDoors extends SseDoor, HooksDoor, SessionDoor {
+export interface PublicDoors extends SseDoor, HooksDoor, SessionDoor, AuditDoor {
   metrics: Metrics
   /** Why it is not ready; null when it is. */
   unready(): Promise<string | null>
@@ -50,6 +51,7 @@ export interface PublicDoors extends SseDoor, HooksDoor, SessionDoor {
 export function publicRoutes(doors: PublicDoors): RequestListener {
   const page = doors.page ?? plainPage
   const events = eventStreams(doors)
+  const audit = auditAnswers(doors)
   return (request, response) => {
     const url = request.url ?? '/'
     const end = url.indexOf('?')
@@ -57,6 +59,8 @@ export function publicRoutes(doors: PublicDoors): RequestListener {
     if (path === '/graphql')
       return route(doors.report, response, graphql(doors, events, request, response, url.slice(path.length + 1)))
     if (path === '/session') return route(doors.report, response, answerSession(doors, request, response))
+    const log = /^\/audit(?:\/([^/]+))?$/.exec(path)
+    if (log) return route(doors.report, response, audit(request, response, log[1] ?? null, url.slice(path.length + 1)))
     const hook = /^\/hooks\/([^/]+)\/([^/]+)$/.exec(path)
     if (hook) return route(doors.report, response, answerHook(doors, request, response, hook[1]!, hook[2]!))
     if (doors.more?.(request, response, path)) return

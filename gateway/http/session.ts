@@ -4,10 +4,12 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { keyDigest } from '../../backbone/directory.ts'
+import type { RefusedKind } from '../../backbone/refused.ts'
 import type { SignInCodes } from '../../backbone/sign-in-codes.ts'
 import type { EndSessionCall, StartSessionAnswer, StartSessionCall } from '../../backbone/subgraph.ts'
 import type { Viewer } from '../../backbone/viewer.ts'
 import { Refusal, type RefusalCode, refusals } from '../../schema/errors.ts'
+import { tellRefused } from '../auth.ts'
 import { points } from '../rates.ts'
 import type { Tries } from '../tries.ts'
 import { Admission, retryAfterOf } from './admission.ts'
@@ -30,6 +32,12 @@ export interface SessionDoor extends GraphQLDoor {
 
 const bodyLimit = 4096 // bytes
 const longestSecret = 512 // characters
+
+const refusedCodes: Partial<Record<string, RefusedKind>> = {
+  SIGN_IN_CODE_UNKNOWN: 'unknownCodeRefused',
+  SIGN_IN_CODE_USED: 'usedCodeRefused',
+  SIGN_IN_CODE_EXPIRED: 'expiredCodeRefused',
+}
 
 interface Answer {
   status: number
@@ -133,6 +141,7 @@ async function signIn(door: SessionDoor, request: IncomingMessage, admission: Ad
     const viewer = await directory.authenticate(key, missed)
     if (!viewer) {
       const message = 'Wanted a valid key; this one is unknown, revoked or has expired.'
+      tellRefused(door, request, key)
       throw tried(`address ${address}`) ?? new Refusal('UNAUTHENTICATED', message)
     }
     // From here on it is the key that pays.
@@ -146,10 +155,12 @@ async function signIn(door: SessionDoor, request: IncomingMessage, admission: Ad
     if (!door.codes.isOurs(code)) {
       missed()
       const message = 'Wanted the code of a link to sign in; got another text.'
+      refused('unknownCodeRefused', null)
       throw tried(`address ${address}`) ?? new Refusal('SIGN_IN_CODE_UNKNOWN', message, { path: ['code'] })
     }
-    const link = `link ${keyDigest(code)}`
-    const tooMany = tried(link)
+    const digestOfCode = keyDigest(code)
+    const link = `link ${digestOfCode}`
+    const tooMany = tried(link, digestOfCode)
     if (tooMany) throw tooMany
     try {
       const started = await door.sessions.start({ digest, address, code })
@@ -157,14 +168,21 @@ async function signIn(door: SessionDoor, request: IncomingMessage, admission: Ad
       return started
     } catch (error) {
       // That nobody could look is not the link's fault.
-      if (!(error instanceof Refusal && error.code.startsWith('SIGN_IN_CODE'))) door.tries.giveBack(link)
+      const kind = error instanceof Refusal ? refusedCodes[error.code] : undefined
+      if (kind) refused(kind, digestOfCode)
+      else door.tries.giveBack(link)
       throw error
     }
   }
 
-  function tried(whose: string): Refusal | null {
+  function refused(kind: RefusedKind, link: string | null): void {
+    door.refused?.({ kind, address, community: null, key: null, link })
+  }
+
+  function tried(whose: string, link: string | null = null): Refusal | null {
     const wait = door.tries.take(whose)
     if (wait === null) return null
+    refused('triesRefused', link)
     const message = `Too many tries to sign in failed; try again in ${wait} seconds.`
     return new Refusal('TOO_MANY_TRIES', message, { details: { wait } })
   }

@@ -90,6 +90,8 @@ export type AuditActorKind =
   /** The key that is admin over all communities, or a session with it. */
   | 'ADMIN'
   | 'KEY'
+  /** Somebody who was refused. */
+  | 'NOBODY'
   | 'SESSION'
   /** A part of Folkmoot itself: its driver. */
   | 'SYSTEM';
@@ -116,7 +118,8 @@ export type AuditConnection = {
 };
 
 /**
- * A change that somebody asked for: it was written together with the change. Entries are chained: `hash` is SHA-256, in hex, over the
+ * A change that somebody asked for: it was written together with the change. Or a key or a try to sign in that was refused: of one
+ * kind, address, and key or member once an hour, and twenty of a kind at most. Entries are chained: `hash` is SHA-256, in hex, over the
  * hash of the one before (nothing for the first) and the SHA-256 of `record` as canonical JSON (RFC 8785), one after the other in hex.
  */
 export type AuditEntry = {
@@ -128,7 +131,10 @@ export type AuditEntry = {
   /** Types of the events that tell of it: empty where none does. */
   events: Array<Scalars['String']['output']>;
   hash: Scalars['String']['output'];
-  /** The name of the mutation; signIn and signOut for those. */
+  /**
+   * The name of the mutation; signIn and signOut for those. What was refused: unknownKeyRefused, revokedKeyRefused, expiredKeyRefused
+   * (or its secret was rotated out), unknownCodeRefused, usedCodeRefused, expiredCodeRefused, triesRefused (too many tries).
+   */
   mutation: Scalars['String']['output'];
   /** The place in the chain, from 1. */
   place: Scalars['Int']['output'];
@@ -143,7 +149,8 @@ export type Community = {
   /** The newest first, those that were revoked among them. Null without ADMIN scope. */
   apiKeys: Maybe<ApiKeyConnection>;
   /**
-   * Who did what: every change that somebody asked for, the newest first. `mutation`: its name (signIn and signOut among them);
+   * Who did what: every change that somebody asked for, the newest first, and keys of the community and links of its members that were
+   * refused. `mutation`: its name (signIn and signOut among them);
    * `by`: the id of a member, or of a key that is nobody's. Null without ADMIN scope.
    */
   audit: Maybe<AuditConnection>;
@@ -330,7 +337,7 @@ export type Driver = {
   __typename?: 'Driver';
   /**
    * Events that the endpoint did not take within three days. They are not delivered any more; `driverEvents` still has them.
-   * They are forgotten after 30 days, or with the endpoint.
+   * They are forgotten after 30 days (or as it is set), or with the endpoint.
    */
   dead: Scalars['Int']['output'];
   /** What waits, or with `dead: true` what was given up; the oldest first. Null without ADMIN or DRIVE scope. */
@@ -647,7 +654,10 @@ export type PlatformConnectionPayload = {
 
 export type Query = {
   __typename?: 'Query';
-  /** As Community.audit, of what is no community's: who signed in with the key that is admin over all, which alone may ask. */
+  /**
+   * As Community.audit, of what is no community's: who signed in with the key that is admin over all, which alone may ask; and keys and
+   * codes that were refused and are none that is known here.
+   */
   audit: AuditConnection;
   /** Those that the caller may read, the oldest first. `search`: those whose name or slug contains it. */
   communities: CommunityConnection;

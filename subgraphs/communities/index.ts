@@ -5,16 +5,21 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import { audited } from '../../backbone/acts.ts'
 import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
+import { hourly } from '../../backbone/hourly.ts'
+import type { Refused } from '../../backbone/refused.ts'
 import type { EndSessionCall, StartSessionCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { anonymous } from '../../backbone/viewer.ts'
 import { feedOf } from './delivery/feed.ts'
 import { senderOf } from './delivery/send.ts'
 import { loadersFor } from './loaders.ts'
+import { noteRefused } from './mutations/refused.ts'
 import { endSession, startSession } from './mutations/sessions.ts'
 import { resolversOf } from './resolvers.ts'
 import { noteConnection } from './storage/connections.ts'
-import { countDeliveries } from './storage/deliveries.ts'
+import { countDeliveries, dropOldDead } from './storage/deliveries.ts'
 import { noteSeen, type Seen } from './storage/keys.ts'
+import { dropOldRefused } from './storage/refused.ts'
+import { dropOldSessions } from './storage/sessions.ts'
 
 export { migrations } from './storage/migrations.ts'
 export { sealed } from './storage/sealed.ts'
@@ -55,6 +60,7 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
     ],
     calls: {
       startSession: (call: StartSessionCall) => startSession(deps, call),
+      noteRefused: (refused: readonly Refused[]) => noteRefused(deps, refused),
       noteSeen: (seen: Seen) => noteSeen(deps.db.root, seen),
       // A gateway of the version before says only which session it is.
       endSession: (call: EndSessionCall) => endSession(deps, { ...anonymous, ...call }),
@@ -63,6 +69,7 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
       connections.start()
       feed.start()
       sender.start()
+      await hourly(deps, 'communities.tidy', () => tidy(deps))
     },
     async stop() {
       await sender.stop()
@@ -70,4 +77,11 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
       await connections.stop()
     },
   }
+}
+
+/** What nobody needs any more is put away. */
+export async function tidy({ db, keep }: Pick<SubgraphDeps, 'db' | 'keep'>): Promise<void> {
+  await dropOldRefused(db.root)
+  if (keep.deliveries !== null) await dropOldDead(db.root, keep.deliveries)
+  if (keep.sessions !== null) await dropOldSessions(db.root, keep.sessions)
 }

@@ -21,9 +21,6 @@ import type { CredTables } from './storage/sources.ts'
 
 export { migrations } from './storage/migrations.ts'
 
-/** How long the numbers of a snapshot are kept that a newer one replaced and no proposal pinned. */
-export const daysKept = 90
-
 /** Makes the subgraph. Nothing is read or refreshed before `start`. */
 export function createCred(deps: SubgraphDeps): Subgraph {
   const tables = deps.db.schema<CredTables>('cred')
@@ -49,7 +46,7 @@ export function createCred(deps: SubgraphDeps): Subgraph {
       roster.consumer.start()
       await hourly(deps, 'cred.tidy', async () => {
         await pins.catchUp() // what was pinned up to now is known
-        await dropBodies(deps.db.root, daysKept)
+        if (deps.keep.snapshots !== null) await dropBodies(deps.db.root, deps.keep.snapshots)
       })
     },
     async stop() {

@@ -17,9 +17,6 @@ import { dropOldKeys } from './storage/idempotency.ts'
 
 export { migrations } from './storage/migrations.ts'
 
-/** How long a call may be repeated with its idempotency key. A driver may be away for long; a key is some 200 bytes. */
-export const daysRemembered = 365
-
 export function createProposals(deps: SubgraphDeps): Subgraph {
   const typeDefs = parse(readFileSync(new URL('../../schema/proposals.graphql', import.meta.url), 'utf8'))
   const members = projectMembers(deps)
@@ -40,7 +37,9 @@ export function createProposals(deps: SubgraphDeps): Subgraph {
       await countOverdue(parts)
       members.start()
       actions.start()
-      await hourly(deps, 'proposals.tidy', () => dropOldKeys(deps.db.root, daysRemembered))
+      await hourly(deps, 'proposals.tidy', async () => {
+        if (deps.keep.idempotencyKeys !== null) await dropOldKeys(deps.db.root, deps.keep.idempotencyKeys)
+      })
     },
     takeUp: () => countOverdue(parts),
     async stop() {

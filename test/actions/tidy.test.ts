@@ -3,12 +3,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
+import type { Keeping } from '../../backbone/keeping.ts'
 import { installedPlatforms } from '../../subgraphs/actions/platforms/index.ts'
-import { tidy } from '../../subgraphs/actions/work/tidy.ts'
+import { tidy, tidyQueue } from '../../subgraphs/actions/work/tidy.ts'
 import { type ActionsWorld, type CollectiveWorld, collectiveWorld, goLive } from './support.ts'
 
-const run = (world: ActionsWorld) => {
-  const deps = { ...world.backbone, ask: () => Promise.reject(new Error('nobody')) as never }
+const run = (world: ActionsWorld, keep: Partial<Keeping> = {}) => {
+  const deps = {
+    ...world.backbone,
+    keep: { ...world.backbone.keep, ...keep },
+    ask: () => Promise.reject(new Error('nobody')) as never,
+  }
   const catchUp = () => world.actions.consumers[0]!.catchUp()
   return tidy({ ...deps, platforms: installedPlatforms(deps), catchUp })
 }
@@ -19,6 +24,13 @@ const connection = async (world: CollectiveWorld) =>
     .rows[0]
 const unregistered = (world: CollectiveWorld) =>
   world.oc.requests.filter(({ query }) => query.includes('deleteWebhook')).length
+
+const hourlyOver = async (world: ActionsWorld) =>
+  (
+    await sql`select 1 from jobs.job where name = ${tidyQueue} and state = 'created' and start_after > now()`.execute(
+      world.backbone.db.root,
+    )
+  ).rows
 
 describe('a connection that communities never heard of', () => {
   it('is taken back, with its webhook and its credentials', async (t) => {
@@ -73,5 +85,42 @@ describe('a webhook', () => {
       rows.map(({ event_id }) => event_id),
       ['waiting', 'young'],
     )
+  })
+
+  it('is forgotten when the settings say, however many there are', async (t) => {
+    const world = await collectiveWorld(t, { live: true })
+    const { root } = world.backbone.db
+    await world.until(async () => (await hourlyOver(world)).length > 0) // what it does by itself is done
+    const count = async () =>
+      (await sql<{ count: number }>`select count(*)::int as count from actions.webhooks`.execute(root)).rows[0]!.count
+    await sql`insert into actions.webhooks (connection, event_id, body, received_at, handled_at)
+      select ${world.connection}, 'many ' || n, '{}', clock_timestamp() - interval '4 years',
+        case when n <= 2500 then clock_timestamp() - interval '3 years' end from generate_series(1, 2501) n`.execute(
+      root,
+    )
+    await run(world, { webhooks: null })
+    assert.equal(await count(), 2501)
+    await run(world, { webhooks: 3 * 366 })
+    assert.equal(await count(), 2501)
+    await run(world, { webhooks: 1 })
+    assert.equal(await count(), 1, 'the one that waits')
+  })
+
+  it('that comes again after it was forgotten tells nothing twice', async (t) => {
+    const world = await collectiveWorld(t, { live: true })
+    const { root } = world.backbone.db
+    world.oc.submitExpense({ as: 'otis-gray', description: 'Twine', amountInCents: 100 })
+    await world.heard()
+    const before = await world.observed()
+    assert.ok(before.length > 0)
+    const { rows } = await sql<{ body: unknown }>`select body from actions.webhooks`.execute(root)
+    assert.ok(rows.length > 0)
+    await sql`update actions.webhooks set handled_at = handled_at - interval '2 days'`.execute(root)
+    await run(world, { webhooks: 1 })
+    for (const { body } of rows) assert.equal(await world.receive(body), true)
+    await world.heard()
+    const again = await sql<{ body: unknown }>`select body from actions.webhooks`.execute(root)
+    assert.equal(again.rows.length, rows.length, 'they are new to us')
+    assert.deepEqual(await world.observed(), before)
   })
 })

@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
-import { daysKept } from '../../subgraphs/cred/index.ts'
+import { keepingTable } from '../../backbone/keeping.ts'
 import { dropBodies } from '../../subgraphs/cred/storage/pins.ts'
 import { credGrainView, serve, zlib } from './instances.ts'
 import { credWorld } from './world.ts'
 
+const daysKept = keepingTable.snapshots.default
 const view = (cred: number) => ({ 'output/credGrainView': zlib(credGrainView([{ name: 'ada', cred: [cred] }])) })
 const at = `query ($community: ID!, $snapshot: ID) {
   cred(community: $community, account: { platform: "github", username: "ada" }, snapshot: $snapshot) { status total snapshot { id } } }`

@@ -9,6 +9,7 @@ import { keyDigest } from '../../backbone/directory.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { secretBox } from '../../backbone/secrets.ts'
 import { signInCodes } from '../../backbone/sign-in-codes.ts'
+import { signingKeyOf } from '../../backbone/signing-key.ts'
 import { adminViewer, type Viewer } from '../../backbone/viewer.ts'
 import { answerCall, answerGreeting, callerOf } from '../../gateway/calls.ts'
 import { conversationsOf } from '../../gateway/conversations.ts'
@@ -16,6 +17,7 @@ import { anyDocument, type Documents } from '../../gateway/documents.ts'
 import { doubtsOf } from '../../gateway/doubts.ts'
 import { openGraph } from '../../gateway/graph.ts'
 import { addressReader, proxyReader } from '../../gateway/http/addresses.ts'
+import type { AuditSource } from '../../gateway/http/audit.ts'
 import { connectionsOf } from '../../gateway/http/connections.ts'
 import { siteOf } from '../../gateway/http/cookie.ts'
 import { originsOf } from '../../gateway/http/origins.ts'
@@ -50,10 +52,16 @@ export const keys = {
   reader: 'reader-key',
 } as const
 
-const viewers: Record<string, Viewer> = {
+const usualViewers: Record<string, Viewer> = {
   [keys.admin]: adminViewer,
   [keys.driver]: { kind: 'key', key: 'key_driver', community: 'com_1', member: null, scopes: ['DRIVE'] },
   [keys.reader]: { kind: 'key', key: 'key_reader', community: 'com_1', member: null, scopes: ['READ'] },
+}
+
+const emptyAudit: AuditSource = {
+  end: async () => ({ length: 0, hash: '' }),
+  hashAt: async () => null,
+  read: async () => [],
 }
 
 export interface TestGateway {
@@ -108,9 +116,13 @@ export async function testGateway(
     documents?: Documents
     introspection?: boolean
     strangers?: Turns
+    audit?: AuditSource
+    /** By their keys, beside the usual ones. */
+    viewers?: Record<string, Viewer>
   } = {},
 ): Promise<TestGateway> {
   const limits = { ...patient, ...settings }
+  const viewers = { ...usualViewers, ...settings.viewers }
   const proxies = settings.proxies ?? null
   const addressOf = addressReader(proxies)
   const fake = fakes()
@@ -197,6 +209,7 @@ export async function testGateway(
     holds: (viewer: Viewer) =>
       !Object.entries(viewers).some(([key, each]) => each.key !== null && each.key === viewer.key && revoked.has(key)),
     find: async () => community,
+    require: async () => community,
     byId: () => community,
   }
   const inside = { hearer: hearerOf(secrets, 'gateway'), tls, report, limits }
@@ -212,6 +225,8 @@ export async function testGateway(
       report,
       unready,
       keys: [],
+      signs: signingKeyOf(secrets),
+      audit: settings.audit ?? emptyAudit,
       requestKeys: [],
       stop,
       stopping: stop.signal,

@@ -4,7 +4,10 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
+import { sql } from 'kysely'
 import { type Config, readConfig, readTestDatabaseUrl } from '../../backbone/config.ts'
+import type { Database } from '../../backbone/database.ts'
+import { checkAudit } from '../../docs/verify.mjs'
 import { serviceNames } from '../../gateway/names.ts'
 import { type Service, startService } from '../../gateway/service.ts'
 import { startOpenCollective } from '../../sandbox/opencollective/index.ts'
@@ -35,6 +38,7 @@ async function freePorts(count: number): Promise<number[]> {
 }
 
 interface Apart {
+  db: Database
   url: string
   stop(name: (typeof serviceNames)[number]): Promise<void>
   ask(query: string, variables?: object): Promise<any>
@@ -43,7 +47,7 @@ interface Apart {
 
 async function apart(t: TestContext): Promise<Apart> {
   await crowd(t)
-  const { url: databaseUrl, drop } = await freshDatabase()
+  const { db, url: databaseUrl, drop } = await freshDatabase()
   t.after(drop)
   const ports = await freePorts(serviceNames.length)
   const addresses = Object.fromEntries(serviceNames.map((name, index) => [name, [`http://127.0.0.1:${ports[index]}`]]))
@@ -75,6 +79,7 @@ async function apart(t: TestContext): Promise<Apart> {
     return (await answer.json()) as any
   }
   return {
+    db,
     url,
     stop: async (name) => services.get(name)!.stop(),
     ask: request,
@@ -185,6 +190,19 @@ describe('services apart', { skip: readTestDatabaseUrl() === null && 'needs Post
     assert.equal(data.community.members.nodes.find(({ name }: any) => name === 'Maren').cred, null)
     assert.equal(data.community.decisions.nodes[0].outcome, 'APPROVED')
     assert.deepEqual([...new Set(errors.map(({ extensions }: any) => extensions.code))], ['UNAVAILABLE'])
-    assert.ok(community.id)
+
+    // The audit log comes out of the gateway, and what the gateway refused gets into it, before it ends.
+    const headers = { authorization: `Bearer ${testAdminKey}` }
+    const text = await (await fetch(`${folkmoot.url}/audit/${slug}`, { headers })).text()
+    const lines = text.trim().split('\n')
+    const found = await checkAudit(lines.map((line) => JSON.parse(line)))
+    assert.deepEqual([found.problem, found.signed], [null, true])
+    await folkmoot.stop('gateway')
+    const { rows } = await sql<{ record: any }>`select record from backbone.audit
+      where community = ${community.id} and mutation = 'usedCodeRefused'`.execute(folkmoot.db.root)
+    assert.deepEqual(
+      rows.map(({ record }) => record.subjects),
+      [[member]],
+    )
   })
 })

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { daysRemembered } from '../../subgraphs/proposals/index.ts'
+import { keepingTable } from '../../backbone/keeping.ts'
 import { dropOldKeys } from '../../subgraphs/proposals/storage/idempotency.ts'
 import { proposalsWorld } from './world.ts'
+
+const daysRemembered = keepingTable.idempotencyKeys.default
 
 describe('an idempotency key', () => {
   it('is known for a year, and then forgotten', async (t) => {

@@ -7,6 +7,7 @@ import { cursorsOf } from '../../backbone/cursors.ts'
 import { openDirectory } from '../../backbone/directory.ts'
 import { typeIds } from '../../backbone/ids.ts'
 import { openJobs } from '../../backbone/jobs.ts'
+import { keptByDefault } from '../../backbone/keeping.ts'
 import { openLog } from '../../backbone/log.ts'
 import { openOutbound } from '../../backbone/outbound.ts'
 import { secretBox } from '../../backbone/secrets.ts'
@@ -53,6 +54,7 @@ export async function testBackbone(t: TestContext, clock: Clock = systemClock): 
     secrets,
     cursors: cursorsOf(secrets),
     logger,
+    keep: keptByDefault,
     fetch: outbound.fetch,
     checkAddress: outbound.check,
     policyWork: atOnce,

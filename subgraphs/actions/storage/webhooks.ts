@@ -1,6 +1,7 @@
 // Webhooks as they came. The row is what makes an answer of 2xx true: it is there before the answer is.
 
-import { CompiledQuery, type Expression, sql } from 'kysely'
+import { CompiledQuery, type RawBuilder, sql } from 'kysely'
+import { inBatches } from '../../../backbone/keeping.ts'
 import type { Heard } from '../platforms/platform.ts'
 import type { Queries } from './tables.ts'
 
@@ -59,23 +60,21 @@ export async function webhooksHandled(
     .execute()
 }
 
-/** Forgets those that were answered before a moment, and those that nobody will answer: their connection is no more. */
-export async function dropOldWebhooks(on: Queries, before: Expression<Date>): Promise<void> {
-  await on.deleteFrom('webhooks').where('handled_at', '<', before).execute()
-  await on
-    .deleteFrom('webhooks')
-    .where('handled_at', 'is', null)
-    .where('received_at', '<', before)
-    .where((where) =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom('connections')
-            .select('connections.id')
-            .whereRef('connections.id', '=', 'webhooks.connection')
-            .where('connections.status', '!=', 'DISCONNECTED'),
-        ),
-      ),
-    )
-    .execute()
+/**
+ * Forgets those that were answered so many days ago, and those that nobody will answer: their connection is no more. None that
+ * waits. @returns how many
+ */
+export async function dropOldWebhooks(on: Queries, days: number): Promise<number> {
+  const before = sql`(select clock_timestamp()) - make_interval(days => ${days})`
+  const drop = (which: RawBuilder<unknown>) =>
+    inBatches(async (limit) => {
+      const { numAffectedRows } = await sql`
+        delete from actions.webhooks where ctid = any(array(
+          select w.ctid from actions.webhooks w where ${which} limit ${limit} for update skip locked))`.execute(on)
+      return Number(numAffectedRows ?? 0)
+    })
+  const answered = await drop(sql`w.handled_at < ${before}`)
+  const orphaned = await drop(sql`w.handled_at is null and w.received_at < ${before} and not exists (
+    select from actions.connections c where c.id = w.connection and c.status <> 'DISCONNECTED')`)
+  return answered + orphaned
 }

@@ -12,14 +12,13 @@ import { disconnectPlatform } from './connect.ts'
 
 export const tidyQueue = 'actions.tidy'
 
-type Deps = Pick<SubgraphDeps, 'db' | 'jobs' | 'clock' | 'secrets' | 'publicUrl' | 'logger'> & {
+type Deps = Pick<SubgraphDeps, 'db' | 'jobs' | 'clock' | 'secrets' | 'publicUrl' | 'logger' | 'keep'> & {
   platforms: Platforms
   catchUp(): Promise<void>
 }
 
 // Asked for once, in a query of its own: an index cannot be read by what may change from row to row.
 const grace = sql<Date>`(select clock_timestamp()) - interval '1 hour'` // connecting takes a minute at most
-const memory = sql<Date>`(select clock_timestamp()) - interval '30 days'` // a webhook that comes again is known by its activity, too
 
 export async function tidy(deps: Omit<Deps, 'jobs' | 'clock'>): Promise<void> {
   await deps.catchUp() // what communities has is live from here on
@@ -27,7 +26,8 @@ export async function tidy(deps: Omit<Deps, 'jobs' | 'clock'>): Promise<void> {
     deps.logger.warn({ connection: id, platform }, 'a connection that was begun and not finished is taken back')
     await disconnectPlatform(deps, { connection: id })
   }
-  await dropOldWebhooks(tables(deps.db), memory)
+  // A webhook that comes again is known by its activity, too.
+  if (deps.keep.webhooks !== null) await dropOldWebhooks(tables(deps.db), deps.keep.webhooks)
 }
 
 export function tidierOf(deps: Deps) {

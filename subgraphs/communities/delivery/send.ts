@@ -18,7 +18,6 @@ import { Refusal } from '../../../schema/errors.ts'
 import { envelopeOf, isOver, patience, retryAfterOf, waitBeforeNext } from '../domain/delivery.ts'
 import {
   deliveriesChannel,
-  dropOldDead,
   type NextDelivery,
   nextDelivery,
   noteDelivered,
@@ -51,7 +50,6 @@ export function senderOf(deps: SendDeps): Elected {
   async function serve(over: AbortSignal): Promise<void> {
     const lanes = lanesOf({ run: (community) => workOff(community, over) })
     const lookAtAll = async () => {
-      await dropOldDead(db.root)
       for (const community of await waitingFeeds(db.root)) lanes.push(community, { now: true })
     }
     const look = () => void lookAtAll().catch((error) => logger.warn({ err: error }, 'deliveries cannot be looked at'))

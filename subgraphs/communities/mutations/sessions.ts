@@ -16,7 +16,6 @@ import { lockMember } from '../storage/members.ts'
 import {
   type EndedSession,
   findLink,
-  forgetOld,
   insertLink,
   insertSession,
   markEnded,
@@ -47,7 +46,6 @@ export async function createSignInLink(
     const member = await lockMember(tx, id)
     if (!member) throw memberNotFound(id, path)
     await insertLink(tx, { digest: keyDigest(code), community: member.community, member: member.id, expiresAt })
-    await forgetOld(tx, now)
     note(member.community, [member.id])
     return member
   })

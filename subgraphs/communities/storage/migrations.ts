@@ -218,4 +218,15 @@ export const migrations: Migrations = {
     alter table sessions add column last_seen_at timestamptz;
     create index sessions_of_community on sessions (community, id) where ended_at is null;
   `,
+  // What the audit log has of this hour's refusals at the doors: each once, whichever gateway it came to.
+  '0007_refused': `
+    create table refused (
+      hour timestamptz not null,
+      community text not null, -- empty: of none
+      kind text not null,
+      address text not null,
+      about text not null, -- the key, or the member whose link it was; or empty
+      primary key (hour, community, kind, address, about)
+    );
+  `,
 }

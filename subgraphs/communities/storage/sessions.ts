@@ -1,6 +1,7 @@
 // Sessions of the live page, and the links that begin one.
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import { inBatches } from '../../../backbone/keeping.ts'
 import type { On } from './tables.ts'
 
 export interface LinkRow {
@@ -30,6 +31,17 @@ export async function findLink(on: On, digest: string): Promise<LinkRow | null> 
   const { rows } = await sql<LinkRow>`
     select community, member, used_at as "usedAt" from communities.sign_in_links where digest = ${digest}`.execute(on)
   return rows[0] ?? null
+}
+
+/** Whose links these are, as far as they are known. */
+export async function findLinks(
+  on: On,
+  digests: readonly string[],
+): Promise<{ digest: string; community: string; member: string }[]> {
+  if (digests.length === 0) return []
+  const { rows } = await sql<{ digest: string; community: string; member: string }>`
+    select digest, community, member from communities.sign_in_links where digest = any(${digests}::text[])`.execute(on)
+  return rows
 }
 
 /** Makes the links of a member void that were not used. @returns whether one was good */
@@ -79,9 +91,15 @@ export async function markEndedOf(tx: On, member: string): Promise<EndedSession[
   return rows
 }
 
-/** What nobody will ask about any more: a month after it was good. */
-export async function forgetOld(tx: On, now: Date): Promise<void> {
-  const before = new Date(now.getTime() - 30 * 86_400_000)
-  await sql`delete from communities.sign_in_links where expires_at < ${before}`.execute(tx)
-  await sql`delete from communities.sessions where expires_at < ${before}`.execute(tx)
+/** What nobody will ask about any more: so many days after it was good. @returns how many */
+export async function dropOldSessions(on: On, days: number): Promise<number> {
+  const drop = (table: RawBuilder<unknown>) =>
+    inBatches(async (limit) => {
+      const { numAffectedRows } = await sql`
+        delete from ${table} where ctid = any(array(
+          select ctid from ${table} where expires_at < (select clock_timestamp()) - make_interval(days => ${days})
+          limit ${limit} for update skip locked))`.execute(on)
+      return Number(numAffectedRows ?? 0)
+    })
+  return (await drop(sql`communities.sign_in_links`)) + (await drop(sql`communities.sessions`))
 }

@@ -1,6 +1,7 @@
 // Snapshots that proposals were opened with, and what becomes of the others: their numbers go, their row stays.
 
 import { type Kysely, sql } from 'kysely'
+import { inBatches } from '../../../backbone/keeping.ts'
 import type { Tx } from '../../../backbone/log.ts'
 
 /** Those of the ids that are snapshots of the community. */
@@ -19,6 +20,8 @@ export async function pinAllUntil(tx: Tx, community: string, until: Date): Promi
     on conflict do nothing`.execute(tx)
 }
 
+const most = 10 // bodies at a time: each is some megabytes
+
 /**
  * Drops the numbers of snapshots that a newer one replaced long ago, unless a proposal pinned them or a source answers from
  * them.
@@ -26,13 +29,16 @@ export async function pinAllUntil(tx: Tx, community: string, until: Date): Promi
  * @returns how many
  */
 export async function dropBodies(on: Kysely<any>, days: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from cred.snapshot_bodies body using cred.snapshots old
-    where old.id = body.snapshot
-      and exists (
-        select from cred.snapshots newer where newer.community = old.community and newer.fetched_at > old.fetched_at
-          and newer.fetched_at < clock_timestamp() - make_interval(days => ${days}))
-      and not exists (select from cred.pins where pins.snapshot = old.id)
-      and not exists (select from cred.sources where sources.snapshot = old.id)`.execute(on)
-  return Number(numAffectedRows ?? 0)
+  return inBatches(async (limit) => {
+    const { numAffectedRows } = await sql`
+      delete from cred.snapshot_bodies where ctid = any(array(
+        select body.ctid from cred.snapshot_bodies body join cred.snapshots old on old.id = body.snapshot
+        where exists (
+            select from cred.snapshots newer where newer.community = old.community and newer.fetched_at > old.fetched_at
+              and newer.fetched_at < clock_timestamp() - make_interval(days => ${days}))
+          and not exists (select from cred.pins where pins.snapshot = old.id)
+          and not exists (select from cred.sources where sources.snapshot = old.id)
+        limit ${limit} for update of body skip locked))`.execute(on)
+    return Number(numAffectedRows ?? 0)
+  }, most)
 }

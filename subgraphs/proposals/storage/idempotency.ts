@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../../backbone/database.ts'
+import { inBatches } from '../../../backbone/keeping.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { canonical } from '../domain/chain.ts'
 import { tables } from './tables.ts'
@@ -56,8 +57,12 @@ export async function take(tx: Tx, call: Once | null, result: string): Promise<s
 
 /** Forgets the keys of calls that were made long ago. @returns how many */
 export async function dropOldKeys(on: Kysely<any>, days: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from proposals.idempotency
-    where created_at < (select clock_timestamp()) - make_interval(days => ${days})`.execute(on)
-  return Number(numAffectedRows ?? 0)
+  return inBatches(async (limit) => {
+    const { numAffectedRows } = await sql`
+      delete from proposals.idempotency where ctid = any(array(
+        select ctid from proposals.idempotency
+        where created_at < (select clock_timestamp()) - make_interval(days => ${days})
+        limit ${limit} for update skip locked))`.execute(on)
+    return Number(numAffectedRows ?? 0)
+  })
 }

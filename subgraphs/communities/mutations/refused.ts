@@ -1,0 +1,61 @@
+// What gateways refused at their doors, into the audit log of the community that the key or link is of; where nobody knows, into
+// that of none. In few, small transactions: votes write there as well.
+
+import type { Act } from '../../../backbone/acts.ts'
+import {
+  emptyRoom,
+  hourOf,
+  mostOfAll,
+  type Refused,
+  type RefusedKind,
+  refusedKinds,
+  roomFor,
+  type Told,
+} from '../../../backbone/refused.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import { insertRefused, lockRefused, refusedSince } from '../storage/refused.ts'
+import { findLinks } from '../storage/sessions.ts'
+
+const atATime = 100 // entries of a transaction, which holds the end of the log
+
+type Deps = Pick<SubgraphDeps, 'db' | 'log' | 'clock'>
+type Known = Told & { kind: RefusedKind; key: string | null }
+
+/** Said again, it changes nothing. */
+export async function noteRefused({ db, log, clock }: Deps, given: readonly Refused[]): Promise<void> {
+  const refused = given.filter(({ kind }) => refusedKinds.includes(kind)).slice(0, mostOfAll)
+  const links = new Map(
+    (
+      await findLinks(
+        db.root,
+        refused.flatMap(({ link }) => link ?? []),
+      )
+    ).map((link) => [link.digest, link]),
+  )
+  const known = refused.map(({ kind, address, community, key, link }): Known => {
+    const of = link === null ? undefined : links.get(link)
+    return { kind, address, key, community: of?.community ?? community ?? '', about: of?.member ?? key ?? '' }
+  })
+  const hour = new Date(hourOf(clock.now().getTime()))
+  for (let start = 0; start < known.length; start += atATime) {
+    await log.write(async (tx, _, note) => {
+      await lockRefused(tx)
+      const room = emptyRoom()
+      roomFor(room, await refusedSince(tx, hour), nameOf)
+      const fresh = roomFor(room, known.slice(start, start + atATime), nameOf)
+      if (fresh.length === 0) return
+      await insertRefused(tx, hour, fresh)
+      for (const each of fresh) note(each.community || null, each.about ? [each.about] : [], actOf(each))
+    })
+  }
+}
+
+const nameOf = ({ kind, community, address, about }: Told) => ({
+  whose: `${kind}\0${community}`,
+  name: `${address}\0${about}`,
+})
+
+/** The key said its secret, whoever had it; else it was nobody. */
+function actOf({ kind, key, address }: Known): Act {
+  return { mutation: kind, by: { kind: key === null ? 'anonymous' : 'key', key, member: null, address } }
+}

@@ -1,0 +1,104 @@
+// What gateways refused at their doors stands in the audit log of whose it is: once, and never without end.
+
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { sql } from 'kysely'
+import { verifyAudit } from '../../backbone/audit.ts'
+import { mostOfAll, mostOfKind, type Refused } from '../../backbone/refused.ts'
+import { tidy } from '../../subgraphs/communities/index.ts'
+import { noteRefused } from '../../subgraphs/communities/mutations/refused.ts'
+import { testBackbone } from '../support/world.ts'
+
+const one = (more: Partial<Refused> = {}): Refused => ({
+  kind: 'unknownKeyRefused',
+  address: '192.0.2.1',
+  community: null,
+  key: null,
+  link: null,
+  ...more,
+})
+
+async function world(t: TestContext) {
+  const state = { now: Date.now() }
+  const backbone = await testBackbone(t, { now: () => new Date(state.now) })
+  const { root } = backbone.db
+  await sql`insert into communities.communities (id, slug, name, visibility) values ('com_1', 'a', 'A', 'PUBLIC')`.execute(
+    root,
+  )
+  await sql`insert into communities.members (id, community, name) values ('mem_1', 'com_1', 'Ada')`.execute(root)
+  await sql`insert into communities.sign_in_links (digest, community, member, expires_at)
+    values ('digest', 'com_1', 'mem_1', now())`.execute(root)
+  const entries = async (community: string) => {
+    const { rows } = await sql<{ actor: string; record: any }>`
+      select actor, record from backbone.audit where community = ${community} order by place`.execute(root)
+    return rows.map(({ actor, record: { mutation, by, address, subjects, events } }) => [
+      ...[mutation, by.kind, actor, address, subjects.join(' ')],
+      events.length,
+    ])
+  }
+  const note = (...refused: Refused[]) => noteRefused(backbone, refused)
+  return { ...backbone, state, entries, note }
+}
+
+describe('what was refused at the door', () => {
+  it('stands in the log of the community that the key or the link is of, else in that of none', async (t) => {
+    const { note, entries, db } = await world(t)
+    await note(
+      one(),
+      one({ kind: 'revokedKeyRefused', community: 'com_1', key: 'key_1' }),
+      one({ kind: 'usedCodeRefused', link: 'digest' }),
+      one({ kind: 'unknownCodeRefused', link: 'no such link' }),
+      one({ kind: 'made up by somebody' as any }),
+    )
+    assert.deepEqual(await entries('com_1'), [
+      ['revokedKeyRefused', 'KEY', 'key_1', '192.0.2.1', 'key_1', 0],
+      ['usedCodeRefused', 'NOBODY', 'anonymous', '192.0.2.1', 'mem_1', 0],
+    ])
+    assert.deepEqual(await entries(''), [
+      ['unknownKeyRefused', 'NOBODY', 'anonymous', '192.0.2.1', '', 0],
+      ['unknownCodeRefused', 'NOBODY', 'anonymous', '192.0.2.1', '', 0],
+    ])
+    for (const community of ['com_1', '']) assert.equal((await verifyAudit(db.root, community)).problem, null)
+  })
+
+  it('is there once an hour, though several gateways say it at once and again', async (t) => {
+    const { note, entries, state, log } = await world(t)
+    const head = await log.head()
+    await Promise.all([note(one(), one()), note(one()), note(one())])
+    await note(one())
+    assert.equal((await entries('')).length, 1)
+    state.now += 3_600_000
+    await note(one())
+    await note(one())
+    assert.equal((await entries('')).length, 2)
+    assert.equal(await log.head(), head, 'it is no event')
+  })
+
+  it('is of so many addresses, and one kind or community leaves room for the others', async (t) => {
+    const { note, entries, db } = await world(t)
+    for (let n = 0; n < 5; n++)
+      await note(...Array.from({ length: 50 }, (_, index) => one({ address: `10.0.${n}.${index}` })))
+    await note(one({ kind: 'triesRefused' }))
+    assert.equal((await entries('')).length, mostOfKind + 1)
+    const flood = Array.from({ length: 1500 }, (_, n) =>
+      one({ kind: 'expiredKeyRefused', community: `com_${n >> 4}`, key: `key_${n}` }),
+    )
+    await note(...flood)
+    await note(...flood.toReversed())
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count from backbone.audit`.execute(db.root)
+    assert.equal(rows[0]!.count, mostOfAll)
+  })
+
+  it('is not remembered for long by itself', async (t) => {
+    const { note, state, db, keep } = await world(t)
+    const count = async () =>
+      (await sql<{ count: number }>`select count(*)::int as count from communities.refused`.execute(db.root)).rows[0]!
+        .count
+    await note(one())
+    state.now -= 3 * 3_600_000
+    await note(one())
+    assert.equal(await count(), 2)
+    await tidy({ db, keep })
+    assert.equal(await count(), 1)
+  })
+})
