@@ -495,8 +495,19 @@ if (program && import.meta.url.endsWith('/verify.mjs') && /[\\/]verify\.mjs$/.te
   async function* fromFiles(files) {
     for (const file of files) {
       const input = fs.createReadStream(file)
-      for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
-        if (line.trim() !== '') yield JSON.parse(line)
+      let number = 0
+      for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+        number++
+        if (line.trim() !== '') yield parsed(line, `${file}, line ${number}`)
+      }
+    }
+  }
+
+  function parsed(line, where) {
+    try {
+      return JSON.parse(line)
+    } catch {
+      throw new Error(`${where}: it is no JSON. It was cut off, or changed.`)
     }
   }
 

@@ -142,6 +142,10 @@ describe('an audit log that is downloaded', () => {
 
     writeFileSync(file, text.replace('127.0.0.1', '127.0.0.2'))
     const { said, code } = await run(file)
+    writeFileSync(more, text.slice(0, -1000)) // in the middle of a line
+    assert.equal((await run(more)).code, 2)
+    writeFileSync(more, text.slice(0, text.lastIndexOf('{"kind":"audit-head"')))
+    assert.ok((await run(more)).said.endsWith(auditProblems.end!))
     assert.deepEqual([said, code], [`The audit log breaks at entry 1. ${auditProblems.hash}`, 1])
   })
 
