@@ -176,11 +176,14 @@ describe('a community that wants two administrators', () => {
     const puppet = await keyBy(first, ['ADMIN'], await world.member(community))
     const byPuppet = await keyBy(puppet, ['ADMIN'], await world.member(community))
     const sessions = [await session(first, 's1'), await session(puppet, 's2')]
+    // Made by nobody who asks here, and then told them all the same.
+    const bens = await world.key(community, ['ADMIN'], await world.member(community))
+    await world.done(first, 'rotateApiKey', bens.key!)
     // Rotated by itself, it may have been by whoever made it.
     const { secret } = await world.done(puppet, 'rotateApiKey', puppet.key!)
     const rotated = (await world.directory.authenticate(secret))!
     await turnOn(first)
-    const all = { first, mine, nobodys, byNobodys, puppet, byPuppet, rotated, s1: sessions[0]!, s2: sessions[1]! }
+    const all = { first, mine, nobodys, bens, byNobodys, puppet, byPuppet, rotated, s1: sessions[0]!, s2: sessions[1]! }
     const input = { community, kind: 'EXTERNAL' }
     const act = await waits(first, 'setDriver', input)
     for (const [name, viewer] of Object.entries(all))
@@ -243,6 +246,14 @@ describe('a community that wants two administrators', () => {
     assert.equal(await code(second, 'approveAct', act), 'FORBIDDEN')
     await world.done(third, 'approveAct', act)
     await world.done(first, 'setDriver', input)
+
+    // Nor who was told the secret of the key that asked, by the time that it is done.
+    const fourth = await world.key(community, ['ADMIN'])
+    await world.done(fourth, 'approveAct', await waits(first, 'setDriver', input))
+    const rotating = await waits(fourth, 'rotateApiKey', first.key!)
+    await world.done(third, 'approveAct', rotating)
+    await world.done(fourth, 'rotateApiKey', first.key!)
+    await waits(first, 'setDriver', input)
 
     const gone = await world.key(community, ['ADMIN'], ada)
     const left = await waits(gone, 'setDriver', input)
@@ -317,6 +328,26 @@ describe('a community that wants two administrators', () => {
     await world.done(other, 'approveAct', act)
     assert.equal((await world.done(first, 'updateCommunity', off)).community.twoAdmins, false)
     await world.done(first, 'setDriver', { community, kind: 'BUILT_IN' })
+  })
+
+  it('is not turned on by one whom nobody could approve', async (t) => {
+    const { world, community, first, second, code, keyBy, turnOn } = await scene(t)
+    await keyBy(first, ['ADMIN'], await world.member(community))
+    await world.done(second, 'rotateApiKey', first.key!)
+    assert.equal(await code(first, 'updateCommunity', { community, twoAdmins: true }), 'SECOND_ADMIN_MISSING')
+    await turnOn(second)
+
+    // Nor where those who could became one.
+    const there = await world.community()
+    const [one, twin] = [await world.member(there), await world.member(there)]
+    const [ones, twins] = [await world.key(there, ['ADMIN'], one), await world.key(there, ['ADMIN'], twin)]
+    await world.done(twins, 'createApiKey', {
+      ...{ community: there, name: 'made', scopes: ['ADMIN'] },
+      member: await world.member(there),
+    })
+    await world.done(admin, 'mergeMembers', { from: twin, into: one })
+    for (const viewer of [ones, admin])
+      assert.equal(await code(viewer, 'updateCommunity', { community: there, twoAdmins: true }), 'SECOND_ADMIN_MISSING')
   })
 
   it('does not bind the key over all, nor keys of less, and is no other community’s', async (t) => {

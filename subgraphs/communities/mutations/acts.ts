@@ -15,7 +15,7 @@ import { quoted } from '../domain/text.ts'
 import type { Caller } from '../rights.ts'
 import { findAct, forgetActs, insertAct, openActsOf, settleAct, useAct } from '../storage/acts.ts'
 import { lockCommunity } from '../storage/communities.ts'
-import { lockKey } from '../storage/keys.ts'
+import { findKey, lockKey } from '../storage/keys.ts'
 import { findMembers } from '../storage/members.ts'
 import { toldOfSession } from '../storage/sessions.ts'
 import type { ActRow, KeyRow, On } from '../storage/tables.ts'
@@ -95,7 +95,8 @@ export async function refuseAct(deps: SubgraphDeps, { viewer }: Caller, id: stri
 /** Who may stand behind the viewer; nobody, where it is the key over all, which is for recovery. */
 export async function toldBy(tx: Tx, viewer: Viewer, now: Date): Promise<string[]> {
   if (overAll(viewer)) return []
-  const key = viewer.key === null ? null : await lockKey(tx, viewer.key)
+  // Not locked: by whatever secret they came, whoever was told of it is still reckoned with (domain/knowing.ts).
+  const key = viewer.key === null ? null : await findKey(tx, viewer.key)
   // Which member a provider's token stands for can be changed by one administrator.
   return key ? behind(tx, viewer, key, now) : ['?']
 }
