@@ -13,6 +13,8 @@ export interface Act {
   /** The name of the mutation; signIn and signOut for those, and what was refused at the door (refused.ts). */
   mutation: string
   by: Pick<Viewer, 'kind' | 'key' | 'member' | 'session' | 'address'>
+  /** The other administrator's word, where it needed one. */
+  approved?: { act: string; by: ActorRecord }
 }
 
 /** Something that became true by an act: an event, or a change that no event tells of. */
@@ -20,14 +22,23 @@ export type Happened = { act: Act } & (NewEvent | { community: string | null; su
 
 export type ActorKind = 'KEY' | 'SESSION' | 'ADMIN' | 'SYSTEM' | 'NOBODY'
 
-/** What the digest is over. Fields are only ever added under a new `form`. */
+export interface ActorRecord {
+  kind: ActorKind
+  key: string | null
+  session: string | null
+  member: string | null
+}
+
+/** What the digest is over. Fields are only ever added under a new `form`: 2 is of what another administrator approved. */
 export interface AuditRecord {
-  form: 1
+  form: 1 | 2
   community: string | null
   /** RFC 3339 in UTC, with milliseconds, by the clock of the process that wrote it. */
   at: string
   mutation: string
-  by: { kind: ActorKind; key: string | null; session: string | null; member: string | null }
+  by: ActorRecord
+  /** Form 2. */
+  approvedBy?: ActorRecord
   address: string | null
   /** Ids of what it is about. */
   subjects: string[]
@@ -92,6 +103,16 @@ export function entriesOf(happened: readonly Happened[], at: Date): Entry[] {
   return [...groups].flatMap(([act, records]) => [...records.values()].map((record) => entryOf(act, record)))
 }
 
+/** Who it was, as the audit log names them. */
+export function actorOf({ kind, key, session, member }: Act['by']): ActorRecord {
+  return {
+    kind: actorKind(kind, session),
+    key,
+    session: session ?? null,
+    member,
+  }
+}
+
 /** SHA-256, in hex, of the record as canonical JSON. */
 export function digestOfRecord(record: unknown): string {
   return hash('sha256', canonical(record))
@@ -104,21 +125,16 @@ export function chained(before: string, digest: string): string {
 
 // Private:
 
-function recordOf({ mutation, by }: Act, community: string | null, at: Date): AuditRecord {
-  const { kind, key, session, member, address } = by
+function recordOf({ mutation, by, approved }: Act, community: string | null, at: Date): AuditRecord {
   return {
-    form: 1,
+    form: approved ? 2 : 1,
     community,
     at: at.toISOString(),
     mutation,
-    by: {
-      kind: actorKind(kind, session),
-      key,
-      session: session ?? null,
-      member,
-    },
-    address: address ?? null,
-    subjects: [],
+    by: actorOf(by),
+    ...(approved && { approvedBy: approved.by }),
+    address: by.address ?? null,
+    subjects: approved ? [approved.act] : [],
     events: [],
   }
 }
@@ -150,6 +166,7 @@ const names: ReadonlySet<string> = new Set([
   'policy',
   'action',
   'snapshot',
+  'act',
 ])
 
 /** The ids that an event is about. What people wrote, and what a vote says, is not for the audit log. */

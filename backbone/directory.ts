@@ -16,6 +16,8 @@ export interface CommunityEntry {
   name: string
   visibility: 'PUBLIC' | 'PRIVATE'
   driver: 'BUILT_IN' | 'EXTERNAL'
+  /** Whether what is dangerous needs another administrator. */
+  twoAdmins?: boolean
 }
 
 export interface Directory {
@@ -38,6 +40,8 @@ export interface Directory {
   sessionExpiry(viewer: Viewer): string | null
   /** What stands for the admin key where it must not be told. */
   readonly adminMark: string
+  /** What a key that was not revoked may do, and as whom; undefined for one that is not known. */
+  keyOf(id: string): { community: string; scopes: readonly Scope[]; member: string | null } | undefined
   /** Whether a key or session that was good still is. Rights that stand for no key in particular cannot be revoked. */
   holds(viewer: Viewer): boolean
   catchUp(): Promise<void>
@@ -326,6 +330,7 @@ export async function openDirectory(deps: {
       return entry ? new Date(entry.expiresAt).toISOString() : null
     },
     adminMark: deps.adminMark,
+    keyOf: (id) => keys.get(id),
     holds(viewer) {
       if (viewer.expiresAt !== undefined) return viewer.expiresAt > clock.now().getTime()
       // One that is not known here has only just begun: another process let it in, and the log will tell.

@@ -3,6 +3,7 @@
 import type { GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
 import type { PolicyWork } from '../schema/policy/work.ts'
+import type { ActorRecord } from './acts.ts'
 import type { Clock } from './clock.ts'
 import type { Cursors } from './cursors.ts'
 import type { Database } from './database.ts'
@@ -76,10 +77,26 @@ export interface StartSessionAnswer {
   expiresAt: string
 }
 
+/** An administrator begins something dangerous: whether another one has approved exactly this. */
+export interface SecondAdminCall {
+  viewer: Viewer
+  mutation: string
+  /** As JSON: after coercion, what was left out at its default. */
+  arguments: Record<string, unknown>
+}
+export type SecondAdminAnswer =
+  /** The community does not want another administrator. */
+  | { outcome: 'FREE' }
+  /** It was approved, and is used up by this. */
+  | { outcome: 'APPROVED'; act: string; by: ActorRecord }
+  | { outcome: 'WAITING'; act: string; expiresAt: string }
+
 /** What the subgraphs ask of one another beside the graph. Signed, and never open to the outside. */
 export interface Calls {
   connectPlatform(input: ConnectPlatformCall): Promise<ConnectPlatformAnswer>
   disconnectPlatform(input: { connection: string }): Promise<void>
+  /** @throws Refusal SECOND_ADMIN_REQUIRED, TOO_MANY_ACTS */
+  secondAdmin(input: SecondAdminCall): Promise<SecondAdminAnswer>
 }
 
 export interface SubgraphDeps {

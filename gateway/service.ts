@@ -82,6 +82,7 @@ async function startSubgraph({ config, foundation, caller, stops }: World, creat
     call: {
       connectPlatform: (input) => caller.call('actions', 'connectPlatform', input),
       disconnectPlatform: (input) => caller.call('actions', 'disconnectPlatform', input),
+      secondAdmin: (input) => caller.call('communities', 'secondAdmin', input),
     },
     publicUrl: config.publicUrl ?? addressesOf(config, 'gateway')[0]!,
   })

@@ -65,14 +65,18 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     whole.promise.catch(() => {})
     const answer: Graph['answer'] = async (query, variables) => (await whole.promise).answer(query, variables)
     const subgraphs = {} as Record<SubgraphName, Subgraph>
-    const calling = (name: string) => (input: unknown) => called(subgraphs.actions, name, input)
+    const calling = (part: SubgraphName, name: string) => (input: unknown) => called(subgraphs[part], name, input)
     const publicUrl =
       config.publicUrl ??
       (bound ? urlOf(bound) : `${config.tls.cert === null ? 'http' : 'https'}://${config.host}:${config.port}`)
     const deps: SubgraphDeps = {
       ...foundation,
       ask: askBy(answer),
-      call: { connectPlatform: calling('connectPlatform'), disconnectPlatform: calling('disconnectPlatform') },
+      call: {
+        connectPlatform: calling('actions', 'connectPlatform'),
+        disconnectPlatform: calling('actions', 'disconnectPlatform'),
+        secondAdmin: calling('communities', 'secondAdmin'),
+      },
       publicUrl,
     }
     const transports = {} as Record<SubgraphName, Transport>

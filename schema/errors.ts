@@ -53,6 +53,12 @@ export const refusals = {
   SIGN_IN_CODE_USED: 'The link to sign in was used before; it signs in once.',
   ENDPOINT_MISSING: 'The driver of the community has no endpoint that events are delivered to.',
   API_KEY_NOT_FOUND: 'No API key that this key may manage has this id.',
+  SECOND_ADMIN_REQUIRED:
+    'Another administrator of the community must approve this first: `act` says what waits for it.',
+  SECOND_ADMIN_MISSING: "The community has no two administrators who could approve each other's acts.",
+  ACT_NOT_FOUND: 'No act of this community has this id and still waits for another administrator.',
+  OWN_ACT: 'Whoever asked for an act, or may have the secret of a key in it, does not approve it.',
+  TOO_MANY_ACTS: 'As many acts of this key wait for another administrator as may.',
   // Policies
   POLICY_INVALID: 'The policy document cannot be taken: the place and the reason stand in the message.',
   POLICY_NAME_TOO_NEAR: 'Another policy of the community has a name that people would read as this one.',
@@ -151,6 +157,7 @@ export const errorsOfTheRequest: readonly RefusalCode[] = [
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'INTERNAL_SERVER_ERROR',
+  'SECOND_ADMIN_REQUIRED',
 ]
 
 /** A refusal by the rules of the domain: `message` says what was wanted, then what was got. */

@@ -14,6 +14,8 @@ export interface CommunityFact {
   slug: string
   name: string
   visibility: 'PUBLIC' | 'PRIVATE'
+  /** Whether what is dangerous needs another administrator. Absent in events that are older than the field. */
+  twoAdmins?: boolean
 }
 export interface MemberFact {
   id: string
@@ -167,6 +169,12 @@ export interface EventPayloads {
     expiresAt: string
   }
   'communities.session.ended': { session: string }
+  /** A dangerous act waits for another administrator. */
+  'communities.act.requested': { act: string; mutation: string; expiresAt: string }
+  'communities.act.approved': { act: string; mutation: string }
+  'communities.act.refused': { act: string; mutation: string }
+  /** It was sent again, and let through. */
+  'communities.act.used': { act: string; mutation: string }
 
   'cred.source.connected': { url: string }
   'cred.source.failed': { url: string; status: 'UNREACHABLE' | 'INVALID'; problem: string }
@@ -270,6 +278,10 @@ export const eventVersions: Record<EventType, number> = {
   'communities.key.revoked': 1,
   'communities.session.started': 1,
   'communities.session.ended': 1,
+  'communities.act.requested': 1,
+  'communities.act.approved': 1,
+  'communities.act.refused': 1,
+  'communities.act.used': 1,
   'cred.source.connected': 1,
   'cred.source.failed': 1,
   'cred.source.recovered': 1,

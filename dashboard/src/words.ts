@@ -233,6 +233,8 @@ const refusals: Record<string, string> = {
   ACTION_NOT_HELD: 'It cannot be stayed any more: its time is over.',
   ACTION_NOT_CONFIRMABLE: 'It waits for nobody any more.',
   ROLE_NOT_HELD: 'You do not hold the role that this needs.',
+  OWN_ACT: 'You asked for it, or you and whoever did know the secret of one key: somebody else must approve it.',
+  ACT_NOT_FOUND: 'It does not wait any more: it was done, or its time is over.',
   OWN_CAUSE: 'You submitted it or are paid by it: others must confirm it.',
   FORBIDDEN: 'You may not do this: your key does not have the right, or belongs to another community.',
   UNAUTHENTICATED: 'You are signed out. Sign in to go on.',

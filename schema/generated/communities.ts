@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { CommunityRow, ViewerRow, ConnectionRow, MemberRow, AccountRow, RoleRow, GrantRow, RequestRow, DeliveryRow, KeyRow, SessionRow } from '../../subgraphs/communities/storage/tables.ts';
-import type { DeliveryPage, MemberPage, RequestPage, CommunityPage, AuditPage, KeyPage, SessionPage } from '../../subgraphs/communities/storage/pages.ts';
+import type { CommunityRow, ViewerRow, ConnectionRow, MemberRow, AccountRow, RoleRow, GrantRow, RequestRow, DeliveryRow, KeyRow, SessionRow, ActRow } from '../../subgraphs/communities/storage/tables.ts';
+import type { DeliveryPage, MemberPage, RequestPage, CommunityPage, AuditPage, KeyPage, SessionPage, ActPage } from '../../subgraphs/communities/storage/pages.ts';
 import type { AuditRow, AuditActorRow } from '../../backbone/audit.ts';
 import type { SubgraphContext } from '../../backbone/subgraph.ts';
 export type Maybe<T> = T | null;
@@ -34,6 +34,20 @@ export type AccountInput = {
   platform: Scalars['String']['input'];
   username?: InputMaybe<Scalars['String']['input']>;
 };
+
+export type ActPayload = {
+  __typename?: 'ActPayload';
+  act: Maybe<PendingAct>;
+  userErrors: Array<UserError>;
+};
+
+export type ActStatus =
+  /** Whoever asked may send the same mutation again, once. */
+  | 'APPROVED'
+  | 'REFUSED'
+  /** It was sent again, and let through. */
+  | 'USED'
+  | 'WAITING';
 
 export type AddMemberInput = {
   accounts?: InputMaybe<Array<AccountInput>>;
@@ -126,6 +140,8 @@ export type AuditEntry = {
   __typename?: 'AuditEntry';
   /** The network address that it was asked from, of IPv6 the /64. Null: by a part of Folkmoot itself. */
   address: Maybe<Scalars['String']['output']>;
+  /** The other administrator, where it needed one. */
+  approvedBy: Maybe<AuditActor>;
   at: Scalars['DateTime']['output'];
   by: AuditActor;
   /** Types of the events that tell of it: empty where none does. */
@@ -173,6 +189,11 @@ export type Community = {
   /** In the order they joined. `role`: those who hold it, by name or id; `search`: those whose name or username contains it. */
   members: MemberConnection;
   name: Scalars['String']['output'];
+  /**
+   * Dangerous acts that wait for another administrator, or that one has approved and nobody has done yet; the newest first. Null
+   * without ADMIN scope.
+   */
+  pendingActs: Maybe<PendingActConnection>;
   /** The newest first. */
   roleRequests: RoleRequestConnection;
   /** In the order they were made. */
@@ -180,6 +201,8 @@ export type Community = {
   /** Who is signed in to the live page, the newest first. Null without ADMIN scope. */
   sessions: Maybe<SessionConnection>;
   slug: Scalars['String']['output'];
+  /** Whether an administrator needs another one for what is dangerous: docs/security.md has the list. */
+  twoAdmins: Scalars['Boolean']['output'];
   visibility: Visibility;
 };
 
@@ -225,6 +248,13 @@ export type CommunityMembersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   role?: InputMaybe<Scalars['String']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A group that governs itself. Arguments named `community` take its id or its slug. */
+export type CommunityPendingActsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -449,6 +479,11 @@ export type Mutation = {
   __typename?: 'Mutation';
   addMember: MemberPayload;
   /**
+   * Approves what another administrator asked for: they send the same again, and it is let through once. By a key of the community, or
+   * a session with it, that whoever asked has no part in.
+   */
+  approveAct: ActPayload;
+  /**
    * Checks the credentials against the platform before it says CONNECTED. Connecting the same account again replaces its
    * credentials and settings.
    */
@@ -475,6 +510,8 @@ export type Mutation = {
   linkAccount: MemberPayload;
   /** Two records turn out to be one person: `into` keeps everything of both; `from` resolves to `into` for ever. */
   mergeMembers: MemberPayload;
+  /** Refuses what waits or was approved and is not done yet; whoever asked takes it back by this, too. */
+  refuseAct: ActPayload;
   /** As grantRole. By member and role it needs a request that waits, or that was refused. */
   refuseRole: RoleRequestPayload;
   /**
@@ -501,6 +538,10 @@ export type Mutation = {
   setDriver: CommunityPayload;
   /** Takes the account away from the member. `proof` is not looked at. */
   unlinkAccount: MemberPayload;
+  /**
+   * `twoAdmins: true` is refused with SECOND_ADMIN_MISSING where no two administrators could approve each other's acts; taking it
+   * back is itself an act that needs another administrator.
+   */
   updateCommunity: CommunityPayload;
   /** By whoever may ask for it. Withdrawing again returns the same. */
   withdrawRoleRequest: RoleRequestPayload;
@@ -509,6 +550,11 @@ export type Mutation = {
 
 export type MutationAddMemberArgs = {
   input: AddMemberInput;
+};
+
+
+export type MutationApproveActArgs = {
+  act: Scalars['ID']['input'];
 };
 
 
@@ -559,6 +605,11 @@ export type MutationLinkAccountArgs = {
 
 export type MutationMergeMembersArgs = {
   input: MergeMembersInput;
+};
+
+
+export type MutationRefuseActArgs = {
+  act: Scalars['ID']['input'];
 };
 
 
@@ -616,6 +667,31 @@ export type PageInfo = {
   __typename?: 'PageInfo';
   endCursor: Maybe<Scalars['Cursor']['output']>;
   hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** A dangerous act that an administrator asked for while `twoAdmins` was on. */
+export type PendingAct = {
+  __typename?: 'PendingAct';
+  /** Its arguments, with what was left out taken at its default. What is secret in them is left out, and says so. */
+  arguments: Scalars['JSON']['output'];
+  askedAt: Scalars['DateTime']['output'];
+  askedBy: AuditActor;
+  /** Until when it can be approved, and done. */
+  expiresAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  /** The name of the mutation. */
+  mutation: Scalars['String']['output'];
+  settledAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved or refused it. */
+  settledBy: Maybe<AuditActor>;
+  status: ActStatus;
+};
+
+export type PendingActConnection = {
+  __typename?: 'PendingActConnection';
+  nodes: Array<PendingAct>;
+  pageInfo: PageInfo;
+  totalCount: Scalars['Int']['output'];
 };
 
 export type PlatformAccount = {
@@ -911,6 +987,7 @@ export type SubscriptionRoleRequestsBatchArgs = {
 export type UpdateCommunityInput = {
   community: Scalars['ID']['input'];
   name?: InputMaybe<Scalars['String']['input']>;
+  twoAdmins?: InputMaybe<Scalars['Boolean']['input']>;
   visibility?: InputMaybe<Visibility>;
 };
 
@@ -1043,6 +1120,8 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   AccountInput: AccountInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ActPayload: ResolverTypeWrapper<Omit<ActPayload, 'act'> & { act?: Maybe<ResolversTypes['PendingAct']> }>;
+  ActStatus: ActStatus;
   AddMemberInput: AddMemberInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ApiKey: ResolverTypeWrapper<KeyRow>;
@@ -1085,6 +1164,8 @@ export type ResolversTypes = {
   MergeMembersInput: MergeMembersInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PendingAct: ResolverTypeWrapper<ActRow>;
+  PendingActConnection: ResolverTypeWrapper<ActPage>;
   PlatformAccount: ResolverTypeWrapper<AccountRow>;
   PlatformConnection: ResolverTypeWrapper<ConnectionRow>;
   PlatformConnectionPayload: ResolverTypeWrapper<Omit<PlatformConnectionPayload, 'connection'> & { connection?: Maybe<ResolversTypes['PlatformConnection']> }>;
@@ -1118,6 +1199,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AccountInput: AccountInput;
   String: Scalars['String']['output'];
+  ActPayload: Omit<ActPayload, 'act'> & { act?: Maybe<ResolversParentTypes['PendingAct']> };
   AddMemberInput: AddMemberInput;
   ID: Scalars['ID']['output'];
   ApiKey: KeyRow;
@@ -1156,6 +1238,8 @@ export type ResolversParentTypes = {
   MergeMembersInput: MergeMembersInput;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
+  PendingAct: ActRow;
+  PendingActConnection: ActPage;
   PlatformAccount: AccountRow;
   PlatformConnection: ConnectionRow;
   PlatformConnectionPayload: Omit<PlatformConnectionPayload, 'connection'> & { connection?: Maybe<ResolversParentTypes['PlatformConnection']> };
@@ -1179,6 +1263,11 @@ export type ResolversParentTypes = {
   UpdateCommunityInput: UpdateCommunityInput;
   UserError: UserError;
   Viewer: ViewerRow;
+};
+
+export type ActPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ActPayload'] = ResolversParentTypes['ActPayload']> = {
+  act?: Resolver<Maybe<ResolversTypes['PendingAct']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type ApiKeyResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey']> = {
@@ -1230,6 +1319,7 @@ export type AuditConnectionResolvers<ContextType = SubgraphContext, ParentType e
 
 export type AuditEntryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
   address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  approvedBy?: Resolver<Maybe<ResolversTypes['AuditActor']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   by?: Resolver<ResolversTypes['AuditActor'], ParentType, ContextType>;
   events?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1252,10 +1342,12 @@ export type CommunityResolvers<ContextType = SubgraphContext, ParentType extends
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<CommunityMemberArgs, 'account'>>;
   members?: Resolver<ResolversTypes['MemberConnection'], ParentType, ContextType, RequireFields<CommunityMembersArgs, 'first'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pendingActs?: Resolver<Maybe<ResolversTypes['PendingActConnection']>, ParentType, ContextType, RequireFields<CommunityPendingActsArgs, 'first'>>;
   roleRequests?: Resolver<ResolversTypes['RoleRequestConnection'], ParentType, ContextType, RequireFields<CommunityRoleRequestsArgs, 'first'>>;
   roles?: Resolver<Array<ResolversTypes['Role']>, ParentType, ContextType, RequireFields<CommunityRolesArgs, 'first'>>;
   sessions?: Resolver<Maybe<ResolversTypes['SessionConnection']>, ParentType, ContextType, RequireFields<CommunitySessionsArgs, 'first'>>;
   slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  twoAdmins?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   visibility?: Resolver<ResolversTypes['Visibility'], ParentType, ContextType>;
 };
 
@@ -1357,6 +1449,7 @@ export type MemberPayloadResolvers<ContextType = SubgraphContext, ParentType ext
 
 export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addMember?: Resolver<ResolversTypes['MemberPayload'], ParentType, ContextType, RequireFields<MutationAddMemberArgs, 'input'>>;
+  approveAct?: Resolver<ResolversTypes['ActPayload'], ParentType, ContextType, RequireFields<MutationApproveActArgs, 'act'>>;
   connectPlatform?: Resolver<ResolversTypes['PlatformConnectionPayload'], ParentType, ContextType, RequireFields<MutationConnectPlatformArgs, 'input'>>;
   createApiKey?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateApiKeyArgs, 'input'>>;
   createCommunity?: Resolver<ResolversTypes['CommunityPayload'], ParentType, ContextType, RequireFields<MutationCreateCommunityArgs, 'input'>>;
@@ -1367,6 +1460,7 @@ export type MutationResolvers<ContextType = SubgraphContext, ParentType extends 
   grantRole?: Resolver<ResolversTypes['RoleRequestPayload'], ParentType, ContextType, RequireFields<MutationGrantRoleArgs, 'input'>>;
   linkAccount?: Resolver<ResolversTypes['MemberPayload'], ParentType, ContextType, RequireFields<MutationLinkAccountArgs, 'input'>>;
   mergeMembers?: Resolver<ResolversTypes['MemberPayload'], ParentType, ContextType, RequireFields<MutationMergeMembersArgs, 'input'>>;
+  refuseAct?: Resolver<ResolversTypes['ActPayload'], ParentType, ContextType, RequireFields<MutationRefuseActArgs, 'act'>>;
   refuseRole?: Resolver<ResolversTypes['RoleRequestPayload'], ParentType, ContextType, RequireFields<MutationRefuseRoleArgs, 'input'>>;
   requestRole?: Resolver<ResolversTypes['RoleRequestPayload'], ParentType, ContextType, RequireFields<MutationRequestRoleArgs, 'input'>>;
   revokeApiKey?: Resolver<ResolversTypes['ApiKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiKeyArgs, 'id'>>;
@@ -1382,6 +1476,24 @@ export type MutationResolvers<ContextType = SubgraphContext, ParentType extends 
 export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['Cursor']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PendingActResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PendingAct'] = ResolversParentTypes['PendingAct']> = {
+  arguments?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  askedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  askedBy?: Resolver<ResolversTypes['AuditActor'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mutation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settledBy?: Resolver<Maybe<ResolversTypes['AuditActor']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ActStatus'], ParentType, ContextType>;
+};
+
+export type PendingActConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PendingActConnection'] = ResolversParentTypes['PendingActConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['PendingAct']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type PlatformAccountResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PlatformAccount'] = ResolversParentTypes['PlatformAccount']> = {
@@ -1509,6 +1621,7 @@ export type ViewerResolvers<ContextType = SubgraphContext, ParentType extends Re
 };
 
 export type Resolvers<ContextType = SubgraphContext> = {
+  ActPayload?: ActPayloadResolvers<ContextType>;
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
   ApiKeyPayload?: ApiKeyPayloadResolvers<ContextType>;
@@ -1534,6 +1647,8 @@ export type Resolvers<ContextType = SubgraphContext> = {
   MemberPayload?: MemberPayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PendingAct?: PendingActResolvers<ContextType>;
+  PendingActConnection?: PendingActConnectionResolvers<ContextType>;
   PlatformAccount?: PlatformAccountResolvers<ContextType>;
   PlatformConnection?: PlatformConnectionResolvers<ContextType>;
   PlatformConnectionPayload?: PlatformConnectionPayloadResolvers<ContextType>;

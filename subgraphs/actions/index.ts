@@ -5,6 +5,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import { audited } from '../../backbone/acts.ts'
 import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
+import { withFourEyes } from '../../backbone/second-admin.ts'
 import type { ConnectPlatformCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { loadersFor } from './loaders.ts'
 import { installedPlatforms, type Platforms } from './platforms/index.ts'
@@ -54,9 +55,10 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
   const tidier = tidierOf(shared)
   const typeDefs = parse(readFileSync(new URL('../../schema/actions.graphql', import.meta.url), 'utf8'))
   const resolvers = resolversOf({ ...shared, permissionWait, performer })
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as any }])
   return {
     name: 'actions',
-    schema: audited(applyCeilings(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as any }])))),
+    schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),
     context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
     consumers: [projection, roles],
     gauges: [

@@ -7,11 +7,19 @@ import { audited } from '../../backbone/acts.ts'
 import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
 import { hourly } from '../../backbone/hourly.ts'
 import type { Refused } from '../../backbone/refused.ts'
-import type { EndSessionCall, StartSessionCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
+import { withFourEyes } from '../../backbone/second-admin.ts'
+import type {
+  EndSessionCall,
+  SecondAdminCall,
+  StartSessionCall,
+  Subgraph,
+  SubgraphDeps,
+} from '../../backbone/subgraph.ts'
 import { anonymous } from '../../backbone/viewer.ts'
 import { feedOf } from './delivery/feed.ts'
 import { senderOf } from './delivery/send.ts'
 import { loadersFor } from './loaders.ts'
+import { secondAdmin } from './mutations/acts.ts'
 import { noteRefused } from './mutations/refused.ts'
 import { endSession, startSession } from './mutations/sessions.ts'
 import { resolversOf } from './resolvers.ts'
@@ -42,13 +50,14 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
       await noteConnection(tx, event.payload.connection, event.community, event.payload)
     },
   })
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) as any }])
+  // It keeps them itself.
+  const calls = { secondAdmin: (call: SecondAdminCall) => secondAdmin(deps, call) }
   const feed = feedOf(deps)
   const sender = senderOf({ ...deps, chance: Math.random, timeoutMs: deliveryTimeout, haste })
   return {
     name: 'communities',
-    schema: audited(
-      applyCeilings(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) as any }]))),
-    ),
+    schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), { directory: deps.directory, call: calls })),
     context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
     consumers: [connections, feed],
     gauges: [
@@ -59,6 +68,7 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
       },
     ],
     calls: {
+      ...calls,
       startSession: (call: StartSessionCall) => startSession(deps, call),
       noteRefused: (refused: readonly Refused[]) => noteRefused(deps, refused),
       noteSeen: (seen: Seen) => noteSeen(deps.db.root, seen),

@@ -6,6 +6,7 @@ import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { mayRead, type Viewer } from '../../backbone/viewer.ts'
 import type { RequestStatus } from './domain/requests.ts'
 import { type AccountQuestion, accountsOf, membersOfAccounts } from './storage/accounts.ts'
+import { pendingActsOf } from './storage/acts.ts'
 import { findCommunities } from './storage/communities.ts'
 import { connectionsOf } from './storage/connections.ts'
 import { deliveriesOfCommunity, feedsOf } from './storage/deliveries.ts'
@@ -100,6 +101,7 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors'>, viewer: V
     audit: paged('audit', auditOfCommunity),
     keys: paged('apiKeys', keysOfCommunity),
     sessions: paged('sessions', sessionsOfCommunity),
+    acts: paged('pendingActs', pendingActsOf),
     connections: parts((ids, after, first) => connectionsOf(on, ids, after, first)),
     roles: parts((ids, after, first) => rolesOf(on, ids, after, first)),
   }
@@ -195,6 +197,7 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors'>, viewer: V
     keysOfCommunity: (community: string, args: PageArguments) => pages.keys.load(community, args, null),
     sessionsOfCommunity: (community: string, args: PageArguments, now: Date) =>
       pages.sessions.load(community, args, { now }),
+    pendingActsOf: (community: string, args: PageArguments, now: Date) => pages.acts.load(community, args, { now }),
     key,
     async readableCommunities(args: PageArguments, search?: string | null): Promise<CommunityPage> {
       const sought = searched(search)

@@ -14,6 +14,7 @@ import { driverStream } from './delivery/send.ts'
 import { accountFact, accountOf } from './domain/accounts.ts'
 import { deliveredTypes, envelopeOf, isDelivered } from './domain/delivery.ts'
 import type { CommunitiesContext } from './loaders.ts'
+import { approveAct, refuseAct } from './mutations/acts.ts'
 import { createCommunity, updateCommunity } from './mutations/communities.ts'
 import { rotateDriverSecret, setDriver } from './mutations/driver.ts'
 import { createApiKey, revokeApiKey, rotateApiKey } from './mutations/keys.ts'
@@ -89,6 +90,7 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
       audit: ({ id }, args, my) => (may(my, id) ? my.loaders.auditOfCommunity(id, args, args.mutation, args.by) : null),
       apiKeys: ({ id }, args, my) => (may(my, id) ? my.loaders.keysOfCommunity(id, args) : null),
       sessions: ({ id }, args, my) => (may(my, id) ? my.loaders.sessionsOfCommunity(id, args, deps.clock.now()) : null),
+      pendingActs: ({ id }, args, my) => (may(my, id) ? my.loaders.pendingActsOf(id, args, deps.clock.now()) : null),
       cursor: async ({ id }, { stream }) => deps.cursors.encode(streamFields[stream], id, await deps.log.head()),
     },
     AuditEntry: {
@@ -98,6 +100,7 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
       address: ({ record }) => record.address,
       subjects: ({ record }) => record.subjects,
       events: ({ record }) => record.events,
+      approvedBy: ({ record }) => record.approvedBy ?? null,
     },
     AuditActor: {
       member: ({ member }, _, { loaders }) => (member === null ? null : loaders.members.load(member)),
@@ -185,6 +188,8 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
       rotateApiKey: (_, { id, overlap }, my) => act(my, () => rotateApiKey(deps, my, id, overlap ?? 'P1D')),
       revokeApiKey: (_, { id }, my) => act(my, () => revokeApiKey(deps, my, id)),
       createSignInLink: (_, { input }, my) => act(my, () => createSignInLink(deps, my, input)),
+      approveAct: (_, { act: id }, my) => act(my, async () => ({ act: await approveAct(deps, my, id) })),
+      refuseAct: (_, { act: id }, my) => act(my, async () => ({ act: await refuseAct(deps, my, id) })),
       endSessions: (_, { input }, my) => act(my, async () => ({ member: await endSessions(deps, my, input) })),
     },
 

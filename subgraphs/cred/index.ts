@@ -6,6 +6,7 @@ import { parse } from 'graphql'
 import { audited } from '../../backbone/acts.ts'
 import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
 import { hourly } from '../../backbone/hourly.ts'
+import { withFourEyes } from '../../backbone/second-admin.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { answersOf } from './answers.ts'
 import { credLoaders } from './loaders.ts'
@@ -33,10 +34,11 @@ export function createCred(deps: SubgraphDeps): Subgraph {
   const loaders = () => credLoaders(tables, roster, live.learn)
   const typeDefs = parse(readFileSync(new URL('../../schema/cred.graphql', import.meta.url), 'utf8'))
   const resolvers = credResolvers({ deps, answers, sources, live, roster, loaders }) as any
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers }])
 
   return {
     name: 'cred',
-    schema: audited(applyCeilings(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers }])))),
+    schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),
     context: (viewer) => ({ viewer, loaders: loaders() }),
     consumers: [pins, roster.consumer],
     async start() {

@@ -6,6 +6,7 @@ import { parse } from 'graphql'
 import { audited } from '../../backbone/acts.ts'
 import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
 import { hourly } from '../../backbone/hourly.ts'
+import { withFourEyes } from '../../backbone/second-admin.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { loadersFor } from './loaders.ts'
 import { castingOf } from './mutations/casting.ts'
@@ -23,11 +24,10 @@ export function createProposals(deps: SubgraphDeps): Subgraph {
   const actions = projectActions(deps)
   const shared = { ...deps, members, actions }
   const parts: Parts = { ...shared, cast: castingOf(shared) }
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(parts) as any }])
   return {
     name: 'proposals',
-    schema: audited(
-      applyCeilings(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(parts) as any }]))),
-    ),
+    schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),
     context: (viewer) => ({ viewer, loaders: loadersFor(parts, viewer) }),
     consumers: [members, actions],
     async start() {

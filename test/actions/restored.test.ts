@@ -18,7 +18,7 @@ async function restoreFromBefore(world: CollectiveWorld, id: string): Promise<an
   await sql`delete from actions.own_events`.execute(root)
   for (const statement of afterRestore) await sql.raw(statement).execute(root)
   const none = () => Promise.reject(new Error('nobody'))
-  const call = { connectPlatform: none, disconnectPlatform: none }
+  const call = { connectPlatform: none, disconnectPlatform: none, secondAdmin: none }
   const next = createActions({ ...world.backbone, ask: none, call }, { haste: 20 })
   await next.start()
   const settled = await world.until(async () => {

@@ -67,7 +67,7 @@ export async function actionsWorld(
   const backbone = await testBackbone(t)
   const ask = options.ask ?? (() => Promise.reject(new Error('Nobody answers here.')))
   const none = () => Promise.reject(new Error('Nobody is called here.'))
-  const call = { connectPlatform: none, disconnectPlatform: none }
+  const call = { connectPlatform: none, disconnectPlatform: none, secondAdmin: none }
   const door = await openDoor(backbone)
   const { clock = backbone.clock } = options
   const actions = createActions(

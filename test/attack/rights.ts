@@ -29,9 +29,9 @@ export const types: Record<
 > = {
   Community: {
     fields:
-      'id actions expenses slug name visibility createdAt connections roles members member roleRequests driver cursor cred doubles policies proposals decisions audit apiKeys sessions',
+      'id actions expenses slug name visibility createdAt twoAdmins connections roles members member roleRequests driver cursor cred doubles policies proposals decisions audit apiKeys sessions pendingActs',
     at: ({ id }) => [`community(community: "${id}") {`, '}'],
-    guarded: { doubles: admin, audit: admin, apiKeys: admin, sessions: admin },
+    guarded: { doubles: admin, audit: admin, apiKeys: admin, sessions: admin, pendingActs: admin },
   },
   Member: {
     fields: 'id community name accounts roles joinedAt cred votes',
@@ -176,7 +176,8 @@ export const types: Record<
   PolicyProblem: { fields: 'code message path line column' },
   PolicyTrial: { fields: 'problems results snapshot' },
   PolicyTrialResult: { fields: 'action verdict reason title performs' },
-  AuditEntry: { fields: 'place at mutation by address subjects events record hash' },
+  AuditEntry: { fields: 'place at mutation by address subjects events approvedBy record hash' },
+  PendingAct: { fields: 'id mutation arguments status askedBy askedAt expiresAt settledBy settledAt' },
   AuditActor: { fields: 'kind member key session' },
   ApiKey: {
     fields: 'id name scopes member createdAt expiresAt revokedAt rotatedAt overlapsUntil lastUsedAt',
@@ -236,6 +237,8 @@ export const mutations: Record<string, { who: readonly Scope[] | 'over all'; inp
   setActionProblem: { who: driver, input: ({ action }) => `id: "${action}", problem: null` },
   createCommunity: { who: 'over all', input: () => 'input: { slug: "Not A Slug", name: "x" }' },
   updateCommunity: { who: admin, input: ({ id }) => `input: { community: "${id}" }` },
+  approveAct: { who: admin, input: () => 'act: "none"' },
+  refuseAct: { who: admin, input: () => 'act: "none"' },
   connectPlatform: { who: admin, input: ({ id }) => `input: { community: "${id}", platform: "", externalId: "" }` },
   disconnectPlatform: { who: admin, input: ({ id }) => `input: { community: "${id}", connection: "none" }` },
   setDriver: { who: admin, input: ({ id }) => `input: { community: "${id}", kind: EXTERNAL, endpoint: "nowhere" }` },

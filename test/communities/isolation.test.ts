@@ -23,7 +23,12 @@ async function scene(t: Parameters<typeof communitiesWorld>[0]) {
   const { id: apiKey } = await world.done(admin, 'createApiKey', { community: hidden, name: 'k', scopes: ['READ'] })
   const foreign = await world.key(open, ['READ', 'VOTE', 'INTEGRATE', 'DRIVE', 'ADMIN'], await world.member(open))
   const own = await world.key(hidden, ['READ'])
-  return { world, hidden, open, member, request: roleRequest.id, connection: connection.id, apiKey, foreign, own }
+  const asker = await world.key(hidden, ['ADMIN'], member)
+  await world.key(hidden, ['ADMIN'])
+  await world.done(admin, 'updateCommunity', { community: hidden, twoAdmins: true })
+  const asked = await world.call(asker, 'setDriver', { community: hidden, kind: 'BUILT_IN' }).catch((error) => error)
+  const { act } = asked.extensions
+  return { world, hidden, open, member, request: roleRequest.id, connection: connection.id, apiKey, act, foreign, own }
 }
 
 describe('a private community', () => {
@@ -74,7 +79,7 @@ describe('a private community', () => {
   })
 
   it("is not there for any mutation with another community's key", async (t) => {
-    const { world, open, member, request, connection, apiKey, foreign } = await scene(t)
+    const { world, open, member, request, connection, apiKey, act, foreign } = await scene(t)
     const mine = (await world.data(foreign, '{ viewer { member { id } } }')).viewer.member.id
     const community = 'hidden'
     const account = { platform: 'github', username: 'alice' }
@@ -105,6 +110,8 @@ describe('a private community', () => {
       ['rotateApiKey', apiKey, 'API_KEY_NOT_FOUND'],
       ['createSignInLink', { member }, 'MEMBER_NOT_FOUND'],
       ['endSessions', { member }, 'MEMBER_NOT_FOUND'],
+      ['approveAct', act, 'ACT_NOT_FOUND'],
+      ['refuseAct', act, 'ACT_NOT_FOUND'],
     ]
     for (const [mutation, argument, code] of refusals) {
       assert.equal(await world.refused(foreign, mutation, argument), code, mutation)

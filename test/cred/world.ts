@@ -18,7 +18,7 @@ export async function credWorld(t: TestContext, given: Partial<SubgraphDeps> = {
   const deps: SubgraphDeps = {
     ...backbone,
     ask: never,
-    call: { connectPlatform: never, disconnectPlatform: never },
+    call: { connectPlatform: never, disconnectPlatform: never, secondAdmin: never },
     ...given,
   }
 

@@ -80,6 +80,12 @@ export async function story(t: TestContext): Promise<Story> {
   actions.stop()
   decisions.stop()
 
+  // Something dangerous waits for another administrator.
+  const [one] = [await moot.key('ADMIN'), await moot.key('ADMIN')]
+  await input('updateCommunity', 'UpdateCommunityInput', { community, twoAdmins: true }, 'community { id }')
+  const elsewhere = { community, document: policies.invoices('ADVISORY', 'P9D') }
+  await moot.mutate('applyPolicy', 'ApplyPolicyInput', elsewhere, 'policy { id }', one)
+
   const known = await moot.ask('query ($id: ID!) { community(community: $id) { policies { id name } } }', {
     id: community,
   })

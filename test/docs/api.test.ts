@@ -65,6 +65,13 @@ describe('docs/api.md', () => {
       }
     }
 
+    const administrators: string[] = []
+    const pending = async (kind: string) => {
+      const mutation = `mutation { setDriver(input: { community: "garden", kind: ${kind} }) { userErrors { code } } }`
+      const { errors } = await folkmoot.request(mutation, {}, administrators[0]!)
+      assert.equal(errors?.[0]?.extensions.code, 'SECOND_ADMIN_REQUIRED')
+      return { act: (errors![0] as any).extensions.act }
+    }
     // What stands for the variables of each example: from the answers to those before it, by operation.
     const answers: Record<string, any> = {}
     const ada = () => answers.AddMember.addMember.member.id
@@ -73,6 +80,17 @@ describe('docs/api.md', () => {
     const variables: Record<string, () => Promise<Record<string, unknown>> | Record<string, unknown>> = {
       RevokeApiKey: () => ({ key: answers.CreateApiKey.createApiKey.id }),
       RotateApiKey: () => ({ key: answers.CreateApiKey.createApiKey.id }),
+      async WantTwoAdmins() {
+        for (const name of ['one', 'two']) {
+          const made = await ask(
+            `mutation { createApiKey(input: { community: "garden", name: "${name}", scopes: [ADMIN] }) { secret userErrors { message } } }`,
+          )
+          administrators.push(made.createApiKey.secret)
+        }
+        return {}
+      },
+      ApproveAct: () => pending('BUILT_IN'),
+      RefuseAct: () => pending('EXTERNAL'),
       LinkAccount: () => ({ ada: ada() }),
       UnlinkAccount: () => ({ ada: ada() }),
       Member: () => ({ ada: ada() }),
@@ -142,6 +160,7 @@ describe('docs/api.md', () => {
     }
     let adasKey: string | null = null
     const keyOf = async (name: string) => {
+      if (name === 'ApproveAct') return administrators[1]
       if (!['CastVote', 'RetractVote', 'ConfirmAction'].includes(name)) return undefined
       const mutation =
         'mutation ($ada: ID) { createApiKey(input: { community: "garden", name: "Ada", scopes: [VOTE], member: $ada }) { secret userErrors { message } } }'

@@ -41,7 +41,7 @@ interface Apart {
   db: Database
   url: string
   stop(name: (typeof serviceNames)[number]): Promise<void>
-  ask(query: string, variables?: object): Promise<any>
+  ask(query: string, variables?: object, key?: string): Promise<any>
   mutate(field: string, type: string, input: object, selection: string): Promise<any>
 }
 
@@ -70,10 +70,10 @@ async function apart(t: TestContext): Promise<Apart> {
     serviceNames.map(async (name, index) => services.set(name, await startService(name, configOf(ports[index]!)))),
   )
   const url = services.get('gateway')!.url
-  const request = async (query: string, variables: object = {}) => {
+  const request = async (query: string, variables: object = {}, key = testAdminKey) => {
     const answer = await fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${testAdminKey}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
       body: JSON.stringify({ query, variables }),
     })
     return (await answer.json()) as any
@@ -177,6 +177,40 @@ describe('services apart', { skip: readTestDatabaseUrl() === null && 'needs Post
     assert.equal((await watched.next()).errors[0].extensions.code, 'UNAUTHENTICATED')
     assert.deepEqual(await browser.whoAmI(), { viewer: null })
     assert.equal((await browserAt(folkmoot.url).signIn({ key: testAdminKey })).status, 200)
+
+    // What is dangerous in one part waits in another for a second administrator.
+    const keys: string[] = []
+    for (const name of ['one', 'two']) {
+      const input = { community: slug, name, scopes: ['ADMIN'] }
+      keys.push((await folkmoot.mutate('createApiKey', 'CreateApiKeyInput', input, 'secret')).secret)
+    }
+    const [one, two] = keys
+    const wanted = { community: slug, twoAdmins: true }
+    await folkmoot.mutate('updateCommunity', 'UpdateCommunityInput', wanted, 'community { twoAdmins }')
+    const dangerous = [
+      `applyPolicy(input: { community: "${slug}", document: ${JSON.stringify(policies.invoices())} })`,
+      `performAction(input: { community: "${slug}", kind: "nothing.at.all" })`,
+      `connectCred(input: { community: "${slug}", url: "${instance.url}" })`,
+      `setDriver(input: { community: "${slug}", kind: BUILT_IN })`,
+    ]
+    for (const each of dangerous) {
+      const say = async () => {
+        const { errors } = await folkmoot.ask(`mutation { ${each} { userErrors { code } } }`, {}, one)
+        return errors?.[0].extensions ?? null
+      }
+      const { code, act } = await say()
+      assert.equal(code, 'SECOND_ADMIN_REQUIRED', each)
+      const approve = `mutation { approveAct(act: "${act}") { userErrors { code } } }`
+      assert.deepEqual((await folkmoot.ask(approve, {}, one)).data.approveAct.userErrors, [{ code: 'OWN_ACT' }])
+      assert.deepEqual((await folkmoot.ask(approve, {}, two)).data.approveAct.userErrors, [])
+      assert.equal(await say(), null, each)
+      assert.notEqual((await say()).act, act)
+    }
+    const audit = `{ community(community: "${slug}") { audit(first: 50) { nodes { mutation by { key { name } } approvedBy { key { name } } events } } } }`
+    const { nodes } = (await folkmoot.ask(audit, {}, one)).data.community.audit
+    const applied = nodes.find(({ events }: any) => events.includes('proposals.policy.applied'))
+    assert.deepEqual([applied.by.key.name, applied.approvedBy.key.name], ['one', 'two'])
+    assert.ok(nodes.some(({ mutation, events }: any) => mutation === 'performAction' && /act\.used/.test(events)))
 
     await folkmoot.stop('cred')
     const { data, errors } = await folkmoot.ask(

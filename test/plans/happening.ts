@@ -115,12 +115,27 @@ async function announceAndFollow(on: TestFolkmoot, { all, db }: Lived): Promise<
   await row(db, 'the end of a deadline', `select from proposals.decisions where title = 'A pond?' and made_by = 'VOTE'`)
 }
 
+/** What is dangerous waits for another administrator. */
+async function needTwo(on: TestFolkmoot, community: string): Promise<void> {
+  const keys: string[] = []
+  for (const name of ['one', 'two'])
+    keys.push((await make(on, 'createApiKey', { community, name, scopes: ['ADMIN'] })).secret)
+  const [one, two] = keys
+  await make(on, 'updateCommunity', { community, twoAdmins: true })
+  const rotate = `mutation { rotateDriverSecret(input: { community: "${community}" }) { userErrors { code } } }`
+  const asks = async () => (await within('what is dangerous', on.request(rotate, {}, one))).errors![0] as any
+  await make(on, 'approveAct', { act: (await asks()).extensions.act }, two)
+  await within('what was approved', on.ask(rotate, {}, one))
+  await make(on, 'refuseAct', { act: (await asks()).extensions.act }, two)
+}
+
 /** What an administrator sets; at last the platform is left. */
 async function arrange(on: TestFolkmoot, { all, village: { community, driven } }: Lived): Promise<void> {
   await make(on, 'createRole', { community, name: 'gardener' })
   await make(on, 'createCommunity', { slug: 'beyond', name: 'Beyond' })
   await make(on, 'updateCommunity', { community: driven, name: 'Far away' })
   await make(on, 'rotateDriverSecret', { community: driven })
+  await needTwo(on, driven)
   await make(on, 'setDriver', { community: driven, kind: 'EXTERNAL', endpoint: 'http://127.0.0.1:9/elsewhere' })
   const { policy } = await make(on, 'applyPolicy', { community, document: policies.invoices('ADVISORY') })
   await make(on, 'setPolicyStatus', { policy: policy.id, status: 'PAUSED' })

@@ -44,9 +44,10 @@ const pages: [field: string, filters: string[], nodes: string][] = [
   [
     'audit',
     ['', ', mutation: "castVote"', ', by: "system"', ', by: "admin", mutation: "addMember"'],
-    'mutation by { member { name } key { name } }',
+    'mutation by { member { name } key { name } } approvedBy { member { name } }',
   ],
   ['apiKeys', [''], 'name member { name }'],
+  ['pendingActs', [''], 'mutation status askedBy { key { name } member { name } } settledBy { member { name } }'],
   ['sessions', [''], 'member { name } key { name }'],
 ]
 

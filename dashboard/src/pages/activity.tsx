@@ -12,6 +12,7 @@ import {
 } from '../../../schema/generated/dashboard.ts'
 import type { Head } from '../graphql/streams.ts'
 import { problemOf, Shown, useAsked, useMay } from '../here.tsx'
+import { Acts } from '../parts/acts.tsx'
 import { ComplianceBadge, OutcomeBadge } from '../parts/badges.tsx'
 import { Further } from '../parts/further.tsx'
 import { OfCommunity } from '../parts/of-community.tsx'
@@ -43,6 +44,7 @@ function Body({ head }: { head: Head }) {
           community && (
             <>
               <Connections connections={community.connections ?? []} />
+              <Acts community={head.id} />
               <Troubles head={head} activity={community} />
               <Stream head={head} activity={community} />
             </>

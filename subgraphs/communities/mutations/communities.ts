@@ -1,12 +1,18 @@
+import type { Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import { overAll, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CommunityFact } from '../../../schema/events.ts'
 import type { CreateCommunityInput, UpdateCommunityInput } from '../../../schema/generated/communities.ts'
+import { behindKey, hasSecond } from '../domain/knowing.ts'
 import { nameOf, slugOf } from '../domain/text.ts'
 import { type Caller, communityFor } from '../rights.ts'
-import { insertCommunity, updateCommunity as storeCommunity } from '../storage/communities.ts'
+import { insertCommunity, lockCommunity, updateCommunity as storeCommunity } from '../storage/communities.ts'
 import { refusing } from '../storage/constraints.ts'
+import { adminKeys } from '../storage/keys.ts'
+import { findMembers } from '../storage/members.ts'
 import type { CommunityRow } from '../storage/tables.ts'
+import { toldBy } from './acts.ts'
 
 export async function createCommunity(
   deps: SubgraphDeps,
@@ -43,13 +49,31 @@ export async function updateCommunity(
 ): Promise<CommunityRow> {
   const { id } = await communityFor(caller, input.community, 'ADMIN')
   const name = input.name == null ? null : nameOf(input.name, ['input', 'name'])
+  const { visibility = null, twoAdmins = null } = input
   return deps.log.write(async (tx, emit) => {
-    const community = await storeCommunity(tx, id, { name, visibility: input.visibility ?? null })
+    const before = await lockCommunity(tx, id)
+    if (twoAdmins && !before.twoAdmins) await requireTwo(tx, id, caller.viewer, deps.clock.now())
+    const community = await storeCommunity(tx, id, { name, visibility, twoAdmins })
     emit({ type: 'communities.community.updated', community: id, payload: { community: factOf(community) } })
     return community
   })
 }
 
-function factOf({ id, slug, name, visibility }: CommunityRow): CommunityFact {
-  return { id, slug, name, visibility }
+/** @throws Refusal SECOND_ADMIN_MISSING where nobody could approve what an administrator asks for */
+async function requireTwo(tx: Tx, id: string, viewer: Viewer, now: Date): Promise<void> {
+  const keys = await adminKeys(tx, id, now)
+  const mine = overAll(viewer) ? null : await toldBy(tx, viewer, now)
+  const all = keys.map((key) => behindKey(key, now))
+  const members = await findMembers(tx, [...new Set([...all.flat(), ...(mine ?? [])])])
+  const known = new Map(members.map(({ asked, id }) => [asked, id]))
+  const are = (those: readonly string[]) => those.map((one) => known.get(one) ?? one)
+  if (hasSecond(all.map(are), mine && are(mine))) return
+  const message =
+    'Wanted two administrators by keys of two members, neither of whom made the other’s key or was told its secret; got none. ' +
+    'The key that is admin over all can make such keys, or rotate those that are there.'
+  throw new Refusal('SECOND_ADMIN_MISSING', message, { path: ['input', 'twoAdmins'] })
+}
+
+function factOf({ id, slug, name, visibility, twoAdmins }: CommunityRow): CommunityFact {
+  return { id, slug, name, visibility, twoAdmins }
 }

@@ -5,11 +5,13 @@ import { requireScope } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CreateApiKeyInput } from '../../../schema/generated/communities.ts'
 import { expiryOf, overlapEnd, scopesOf, secretOf } from '../domain/keys.ts'
+import { toldBefore } from '../domain/knowing.ts'
 import { nameOf, quoted } from '../domain/text.ts'
 import { type Caller, communityFor, memberNotFound } from '../rights.ts'
-import { findKey, insertKey, markRevoked, rotateKey } from '../storage/keys.ts'
+import { findKey, insertKey, lockKey, markRevoked, rotateKey } from '../storage/keys.ts'
 import { lockMember } from '../storage/members.ts'
 import type { KeyRow } from '../storage/tables.ts'
+import { toldBy } from './acts.ts'
 import { memberOf } from './roles.ts'
 
 export interface ApiKey {
@@ -32,7 +34,9 @@ export async function createApiKey(deps: SubgraphDeps, caller: Caller, input: Cr
     const member = owner && (await lockMember(tx, owner.id))
     if (owner && !member) throw memberNotFound(owner.id, ['input', 'member'])
     const id = deps.ids.next('key')
-    const stored = await insertKey(tx, { id, community, member: member?.id ?? null, name, scopes, digest, expiresAt })
+    const told = await toldBy(tx, caller.viewer, deps.clock.now())
+    const made = { id, community, member: member?.id ?? null, name, scopes, digest, expiresAt, told }
+    const stored = await insertKey(tx, made)
     const expiry = expiresAt?.toISOString() ?? null
     const payload = { key: id, digest, scopes, member: stored.member, expiresAt: expiry, name }
     emit({ type: 'communities.key.created', community, payload })
@@ -53,7 +57,10 @@ export async function rotateApiKey(deps: SubgraphDeps, caller: Caller, id: strin
   const secret = secretOf(randomBytes(32))
   const digest = keyDigest(secret)
   await deps.log.write(async (tx, emit) => {
-    const rotated = await rotateKey(tx, key.id, { digest, now, overlapsUntil })
+    const told = await toldBy(tx, caller.viewer, now)
+    const before = await lockKey(tx, key.id)
+    const change = { digest, now, overlapsUntil, told, toldBefore: before ? toldBefore(before, now) : [] }
+    const rotated = await rotateKey(tx, key.id, change)
     if (!rotated) throw keyNotFound(id)
     const payload = { key: key.id, digest, overlapsUntil: overlapsUntil.toISOString() }
     emit({ type: 'communities.key.rotated', community: key.community, payload })

@@ -24,6 +24,7 @@ import {
   voidLinks,
 } from '../storage/sessions.ts'
 import type { MemberRow } from '../storage/tables.ts'
+import { toldBy } from './acts.ts'
 
 export interface SignInLink {
   url: string
@@ -87,7 +88,9 @@ export async function startSession(deps: SubgraphDeps, call: StartSessionCall): 
       session: id,
       address,
     }
-    await insertSession(tx, { id, community, key, member, digest: call.digest, expiresAt })
+    // What a link begins is never an administrator's.
+    const told = 'viewer' in call ? await toldBy(tx, call.viewer, now) : []
+    await insertSession(tx, { id, community, key, member, digest: call.digest, expiresAt, told })
     const payload = { session: id, digest: call.digest, key, admin, member, expiresAt: expiresAt.toISOString() }
     emit({ type: 'communities.session.started', community, payload }, { mutation: 'signIn', by })
     return { session: id, expiresAt: payload.expiresAt }

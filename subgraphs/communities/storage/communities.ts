@@ -25,11 +25,12 @@ export async function insertCommunity(
 export async function updateCommunity(
   tx: On,
   id: string,
-  change: { name: string | null; visibility: CommunityRow['visibility'] | null },
+  change: { name: string | null; visibility: CommunityRow['visibility'] | null; twoAdmins: boolean | null },
 ): Promise<CommunityRow> {
   const { rows } = await sql<CommunityRow>`
     update communities.communities c
-    set name = coalesce(${change.name}, name), visibility = coalesce(${change.visibility}, visibility)
+    set name = coalesce(${change.name}, name), visibility = coalesce(${change.visibility}, visibility),
+      two_admins = coalesce(${change.twoAdmins}, two_admins)
     where id = ${id} returning ${columns.communities}`.execute(tx)
   return rows[0]!
 }

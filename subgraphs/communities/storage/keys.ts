@@ -13,13 +13,31 @@ export async function findKeys(on: On, ids: readonly string[]): Promise<KeyRow[]
   return rows
 }
 
-export type NewKey = Pick<KeyRow, 'id' | 'community' | 'member' | 'name' | 'scopes' | 'expiresAt'> & { digest: string }
+/** The key, so that it is not revoked before the transaction ends. */
+export async function lockKey(tx: On, id: string): Promise<KeyRow | null> {
+  const { rows } = await sql<KeyRow>`
+    select ${columns.keys} from communities.api_keys k where k.id = ${storable(id)} for no key update`.execute(tx)
+  return rows[0] ?? null
+}
+
+/** The keys of administrators that are good, the newest first; at most some hundreds. */
+export async function adminKeys(on: On, community: string, now: Date): Promise<KeyRow[]> {
+  const { rows } = await sql<KeyRow>`
+    select ${columns.keys} from communities.api_keys k where k.community = ${community} and k.scopes ? 'ADMIN'
+      and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${now})
+    order by k.community desc, k.id desc limit 300`.execute(on)
+  return rows
+}
+
+export type NewKey = Pick<KeyRow, 'id' | 'community' | 'member' | 'name' | 'scopes' | 'expiresAt' | 'told'> & {
+  digest: string
+}
 
 export async function insertKey(tx: On, key: NewKey): Promise<KeyRow> {
   const { rows } = await sql<KeyRow>`
-    insert into communities.api_keys as k (id, community, member, name, scopes, digest, expires_at)
+    insert into communities.api_keys as k (id, community, member, name, scopes, digest, expires_at, told)
     values (${key.id}, ${key.community}, ${key.member}, ${key.name}, ${JSON.stringify(key.scopes)}::jsonb, ${key.digest},
-      ${key.expiresAt}) returning ${columns.keys}`.execute(tx)
+      ${key.expiresAt}, ${key.told}::text[]) returning ${columns.keys}`.execute(tx)
   return rows[0]!
 }
 
@@ -35,11 +53,12 @@ export async function markRevoked(tx: On, id: string): Promise<boolean> {
 export async function rotateKey(
   tx: On,
   id: string,
-  change: { digest: string; now: Date; overlapsUntil: Date },
+  change: { digest: string; now: Date; overlapsUntil: Date; told: readonly string[]; toldBefore: readonly string[] },
 ): Promise<KeyRow | null> {
-  const { digest, now, overlapsUntil } = change
+  const { digest, now, overlapsUntil, told, toldBefore } = change
   const { rows } = await sql<KeyRow>`
-    update communities.api_keys k set digest = ${digest}, rotated_at = ${now}, overlaps_until = ${overlapsUntil}
+    update communities.api_keys k set digest = ${digest}, rotated_at = ${now}, overlaps_until = ${overlapsUntil},
+      told = ${told}::text[], told_before = ${toldBefore}::text[]
     where k.id = ${id} and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${now})
     returning ${columns.keys}`.execute(tx)
   return rows[0] ?? null

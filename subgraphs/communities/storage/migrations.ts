@@ -229,4 +229,31 @@ export const migrations: Migrations = {
       primary key (hour, community, kind, address, about)
     );
   `,
+  // `told`: who may have the secret, members by id, and keys that are nobody's; '?' of what was made before this was kept.
+  '0008_two_admins': `
+    alter table communities add column two_admins boolean not null default false;
+    alter table api_keys add column told text[] not null default '{?}',
+      add column told_before text[] not null default '{}'; -- of secrets that are on their way out
+    alter table sessions add column told text[] not null default '{?}';
+    create table acts ( -- that are dangerous, and that an administrator asked for
+      id text primary key,
+      community text not null references communities,
+      mutation text not null,
+      arguments jsonb not null, -- as they are shown: without what is secret
+      digest text not null, -- of all of them, keyed
+      key text not null references api_keys, -- that asked
+      asked_by jsonb not null,
+      told text[] not null, -- who may stand behind it
+      asked_at timestamptz not null,
+      expires_at timestamptz not null,
+      status text not null check (status in ('WAITING', 'APPROVED', 'REFUSED', 'USED')),
+      settled_key text, -- that approved; null: the key that is admin over all
+      settled_by jsonb,
+      settled_told text[],
+      settled_at timestamptz
+    );
+    create index acts_of_community on acts (community, id) where status in ('WAITING', 'APPROVED');
+    create index acts_of_key on acts (key) where status in ('WAITING', 'APPROVED');
+    create index acts_by_expiry on acts (expires_at);
+  `,
 }

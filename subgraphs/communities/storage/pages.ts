@@ -8,6 +8,7 @@ import { overAll } from '../../../backbone/viewer.ts'
 import type { RequestStatus } from '../domain/requests.ts'
 import { foldedCase } from '../domain/text.ts'
 import {
+  type ActRow,
   type CommunityRow,
   columns,
   type DeliveryRow,
@@ -32,6 +33,7 @@ export type DeliveryPage = Page<DeliveryRow>
 export type AuditPage = Page<AuditRow>
 export type KeyPage = Page<KeyRow>
 export type SessionPage = Page<SessionRow>
+export type ActPage = Page<ActRow>
 
 /** One list of many parents: how it is read and counted. `parents` are ids. */
 export interface PagedList<Row, Filter> {

@@ -60,12 +60,19 @@ export async function insertSession(
     member: string | null
     digest: string
     expiresAt: Date
+    /** Who may have begun it. */
+    told: readonly string[]
   },
 ): Promise<void> {
-  await sql`insert into communities.sessions (id, community, key, member, digest, expires_at)
-    values (${session.id}, ${session.community}, ${session.key}, ${session.member}, ${session.digest}, ${session.expiresAt})`.execute(
-    tx,
-  )
+  const { id, community, key, member, digest, expiresAt, told } = session
+  await sql`insert into communities.sessions (id, community, key, member, digest, expires_at, told)
+    values (${id}, ${community}, ${key}, ${member}, ${digest}, ${expiresAt}, ${told}::text[])`.execute(tx)
+}
+
+/** Who may have begun a session; null for one that is not there. */
+export async function toldOfSession(on: On, id: string): Promise<string[] | null> {
+  const { rows } = await sql<{ told: string[] }>`select told from communities.sessions where id = ${id}`.execute(on)
+  return rows[0]?.told ?? null
 }
 
 export interface EndedSession {

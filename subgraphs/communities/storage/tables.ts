@@ -1,6 +1,7 @@
 // The rows as the code sees them, and the lists of columns that make them so.
 
 import { type Kysely, sql } from 'kysely'
+import type { ActorRecord } from '../../../backbone/acts.ts'
 import type { Scope, Viewer } from '../../../backbone/viewer.ts'
 import type { AccountClaim } from '../domain/accounts.ts'
 import type { RequestStatus } from '../domain/requests.ts'
@@ -10,6 +11,7 @@ export interface CommunityRow {
   slug: string
   name: string
   visibility: 'PUBLIC' | 'PRIVATE'
+  twoAdmins: boolean
   driver: 'BUILT_IN' | 'EXTERNAL'
   driverEndpoint: string | null
   /** Sealed: signs what is delivered to the endpoint. */
@@ -76,6 +78,30 @@ export interface KeyRow {
   /** Until when the secret before the present one is good. */
   overlapsUntil: Date | null
   lastUsedAt: Date | null
+  /** Who may have its secret, and who may have those that are on their way out. */
+  told: string[]
+  toldBefore: string[]
+}
+/** A dangerous act that an administrator asked for. */
+export interface ActRow {
+  id: string
+  community: string
+  mutation: string
+  arguments: Record<string, unknown>
+  digest: string
+  /** That asked. */
+  key: string
+  askedBy: ActorRecord
+  /** Who may stand behind who asked. */
+  told: string[]
+  askedAt: Date
+  expiresAt: Date
+  status: 'WAITING' | 'APPROVED' | 'REFUSED' | 'USED'
+  /** Null: nobody, or the key that is admin over all. */
+  settledKey: string | null
+  settledBy: ActorRecord | null
+  settledTold: string[] | null
+  settledAt: Date | null
 }
 export interface SessionRow {
   id: string
@@ -120,7 +146,7 @@ export const columns = {
     `s.id, s.community, s.key, s.member, s.started_at as "startedAt", s.expires_at as "expiresAt", s.last_seen_at as "lastSeenAt"`,
   ),
   communities: sql.raw(
-    `c.id, c.slug, c.name, c.visibility, c.driver, c.driver_endpoint as "driverEndpoint",
+    `c.id, c.slug, c.name, c.visibility, c.two_admins as "twoAdmins", c.driver, c.driver_endpoint as "driverEndpoint",
     c.driver_secret as "driverSecret", c.created_at as "createdAt"`,
   ),
   connections:
@@ -133,10 +159,14 @@ export const columns = {
   roles: sql.raw(`r.id, r.community, r.name, r.description`),
   requests: sql.raw(`q.id, q.community, q.member, q.role, q.status, q.reason, q.decision,
     q.requested_at as "requestedAt", q.settled_at as "settledAt"`),
+  acts: sql.raw(`t.id, t.community, t.mutation, t.arguments, t.digest, t.key, t.asked_by as "askedBy", t.told,
+    t.asked_at as "askedAt", t.expires_at as "expiresAt", t.status, t.settled_key as "settledKey",
+    t.settled_by as "settledBy", t.settled_told as "settledTold", t.settled_at as "settledAt"`),
   grants: sql.raw(`g.member, g.role, g.decision, g.granted_at as "grantedAt"`),
   keys: sql.raw(
     `k.id, k.community, k.member, k.name, k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt",
-    k.revoked_at as "revokedAt", k.rotated_at as "rotatedAt", k.overlaps_until as "overlapsUntil", k.last_used_at as "lastUsedAt"`,
+    k.revoked_at as "revokedAt", k.rotated_at as "rotatedAt", k.overlaps_until as "overlapsUntil", k.last_used_at as "lastUsedAt",
+    k.told, k.told_before as "toldBefore"`,
   ),
 }
 

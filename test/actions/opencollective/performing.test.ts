@@ -290,7 +290,7 @@ describe('a process that dies', () => {
     await actions.updateTable('actions').set(before).where('id', '=', action.id).execute()
     await actions.deleteFrom('own_events').execute()
     const none = () => Promise.reject(new Error('nobody'))
-    const call = { connectPlatform: none, disconnectPlatform: none }
+    const call = { connectPlatform: none, disconnectPlatform: none, secondAdmin: none }
     const next = createActions({ ...world.backbone, ask: none, call }, { haste: 20 })
     await next.start()
     const after = await settled(world, action.id)
@@ -369,7 +369,7 @@ describe('two processes on one database', () => {
     const world = await collectiveWorld(t)
     const none = () => Promise.reject(new Error('nobody'))
     const second = createActions(
-      { ...world.backbone, ask: none, call: { connectPlatform: none, disconnectPlatform: none } },
+      { ...world.backbone, ask: none, call: { connectPlatform: none, disconnectPlatform: none, secondAdmin: none } },
       { haste: 20 },
     )
     await second.start()
