@@ -22,6 +22,7 @@ import { isLarger } from './answer-size.ts'
 import { presented, presentedThrown, type Report, refusal, withoutObjects } from './errors.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
+import { inClientsWords, type Renamed, renamed } from './response-names.ts'
 import type { Supergraph } from './supergraph.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transports/transport.ts'
 
@@ -119,9 +120,17 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
   // What the runtime would else do at the first request.
   for (const name of subgraphNames) handler.getSubgraphSchema(name)
 
+  const names = new WeakMap<Operation, Renamed>()
+  const namesOf = (operation: Operation): Renamed => {
+    const known = names.get(operation) ?? renamed(supergraph.lenient, operation.document)
+    names.set(operation, known)
+    return known
+  }
+  /** By names that are not the client's: `restored` gives those back. */
   const run = async (operation: Operation, variables: Record<string, unknown>, viewer: Viewer, turn?: Turn) => {
     const context: ExecutionContext = { viewer, turn }
-    return handler.executor!({ document: operation.document, variables, context, operationType: operation.type })
+    const { document, variables: ours } = namesOf(operation)
+    return handler.executor!({ document, variables: ours(variables), context, operationType: operation.type })
   }
   // Errors of subgraphs have their names; what the runtime makes itself has none that is ours.
   const told = (error: GraphQLError) => (introspection ? error : withoutSuggestion(error))
@@ -156,7 +165,9 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
         const work = () =>
           (part
             ? fetchFrom(part, { document, variables, viewer })
-            : run(operation, variables, viewer)) as Promise<SubgraphResult>
+            : run(operation, variables, viewer).then((result) =>
+                namesOf(operation).restored(result as Result),
+              )) as Promise<SubgraphResult>
         // What changes something is done to its end, and what our own parts ask is theirs to end.
         const ends = operation.type === OperationTypeNode.QUERY && viewer.kind !== 'system'
         const result = bounded(operation, named((await (ends ? within(limits.seconds, gone, work) : work())) as Result))
@@ -175,8 +186,9 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
         const forbidden = operation.forbids(viewer, variables)
         if (forbidden) return { data: null, errors: [forbidden] }
         const results = await run(operation, variables, viewer, turn)
-        if (!(Symbol.asyncIterator in results)) return named(results as Result)
-        return mapped(results as AsyncIterable<Result>, (result) => named(ownErrors(result)), thrown)
+        const { restored } = namesOf(operation)
+        if (!(Symbol.asyncIterator in results)) return named(restored(results as Result))
+        return mapped(results as AsyncIterable<Result>, (result) => named(restored(ownErrors(result))), thrown)
       } catch (error) {
         return thrown(error)
       }
@@ -250,5 +262,7 @@ function errorsOf(error: unknown, report: Report): readonly GraphQLError[] {
 /** Variables that do not fit their types are found by the runtime, which throws. */
 function inputError(error: unknown, report: Report): GraphQLError {
   const message = error instanceof Error ? error.message : ''
-  return /^Variable "/.test(message) ? refusal('BAD_INPUT', withoutObjects(message)) : presentedThrown(error, report)
+  return /^Variable "/.test(message)
+    ? refusal('BAD_INPUT', withoutObjects(inClientsWords(message)))
+    : presentedThrown(error, report)
 }
