@@ -20,9 +20,10 @@ import { type Ask, AskFailed } from '../backbone/subgraph.ts'
 import { systemViewer, type Viewer } from '../backbone/viewer.ts'
 import { isLarger } from './answer-size.ts'
 import { presented, presentedThrown, type Report, refusal, withoutObjects } from './errors.ts'
+import { lifted } from './literals.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
-import { inClientsWords, type Renamed, renamed } from './response-names.ts'
+import { inClientsWords, ownName, type Renamed, renamed } from './response-names.ts'
 import type { Supergraph } from './supergraph.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transports/transport.ts'
 
@@ -122,9 +123,17 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
 
   const names = new WeakMap<Operation, Renamed>()
   const namesOf = (operation: Operation): Renamed => {
-    const known = names.get(operation) ?? renamed(supergraph.lenient, operation.document)
-    names.set(operation, known)
-    return known
+    const known = names.get(operation)
+    if (known) return known
+    const { variables, ...own } = renamed(supergraph.lenient, operation.document)
+    const texts = lifted(supergraph.lenient, own.document, (index) => ownName(`text${index}`))
+    const made = {
+      ...own,
+      document: texts.document,
+      variables: (given: Record<string, unknown>) => texts.variables(variables(given)),
+    }
+    names.set(operation, made)
+    return made
   }
   /** By names that are not the client's: `restored` gives those back. */
   const run = async (operation: Operation, variables: Record<string, unknown>, viewer: Viewer, turn?: Turn) => {

@@ -29,6 +29,8 @@ export interface Renamed {
 const prefix = 'folkmoot_as_' // no field of the schema begins so, and a client's name that does gets another in front
 /** What the planner makes up itself begins so. */
 const planners = (name: string) => name === 'representations' || name.startsWith('_') || name.startsWith(prefix)
+/** A name that no client's has: those that begin so have another prefix, and then what the planner makes up. */
+export const ownName = (name: string): string => prefix + name
 const ours = (name: string) => ({ kind: Kind.NAME, value: prefix + name }) as const
 
 /**
