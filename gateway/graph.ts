@@ -268,10 +268,11 @@ function errorsOf(error: unknown, report: Report): readonly GraphQLError[] {
   return [inputError(error, report)]
 }
 
-/** Variables that do not fit their types are found by the runtime, which throws. */
+/** Variables that do not fit their types, and what cannot be planned, are found by the runtime, which throws. */
 function inputError(error: unknown, report: Report): GraphQLError {
   const message = error instanceof Error ? error.message : ''
-  return /^Variable "/.test(message)
-    ? refusal('BAD_INPUT', withoutObjects(inClientsWords(message)))
-    : presentedThrown(error, report)
+  if (/^Variable "/.test(message)) return refusal('BAD_INPUT', withoutObjects(inClientsWords(message)))
+  // What a part requires of the others, inside of what needed the same: https://github.com/graphql-hive/router/issues/1310.
+  if (message.startsWith('Failed to plan query')) return refusal('PLAN_FAILED')
+  return presentedThrown(error, report)
 }
