@@ -4,11 +4,12 @@ import type { Emit, Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CreateRoleInput, RevokeRoleInput } from '../../../schema/generated/communities.ts'
+import { checkMost } from '../domain/most.ts'
 import { nameOf, proseOf, quoted } from '../domain/text.ts'
 import { type Caller, communityFor, memberFor, memberNotFound } from '../rights.ts'
 import { refusing } from '../storage/constraints.ts'
 import { lockMember } from '../storage/members.ts'
-import { deleteGrant, findRole, insertGrant, insertRole } from '../storage/roles.ts'
+import { countRoles, deleteGrant, findRole, holdsRole, insertGrant, insertRole } from '../storage/roles.ts'
 import type { MemberRow, On, RoleRow } from '../storage/tables.ts'
 
 export async function createRole(deps: SubgraphDeps, caller: Caller, input: CreateRoleInput): Promise<RoleRow> {
@@ -56,6 +57,8 @@ export async function give(
   },
 ): Promise<void> {
   const { community, member, role, request = null, decision = null } = grant
+  if (!(await holdsRole(tx, member, role.id)))
+    checkMost('roles', (await countRoles(tx, [member])) + 1, ['input', 'role'])
   if (!(await insertGrant(tx, { community, member, role: role.id, request, decision }))) return
   const payload = { member, role: role.id, roleName: role.name, request, decision }
   emit({ type: 'communities.role.granted', community, payload })
