@@ -4,6 +4,7 @@ import type { Emit, Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CreateRoleInput, RevokeRoleInput } from '../../../schema/generated/communities.ts'
+import { hasUnseen } from '../../../schema/spelling.ts'
 import { checkMost } from '../domain/most.ts'
 import { nameOf, proseOf, quoted } from '../domain/text.ts'
 import { type Caller, communityFor, memberFor, memberNotFound } from '../rights.ts'
@@ -15,6 +16,10 @@ import type { MemberRow, On, RoleRow } from '../storage/tables.ts'
 export async function createRole(deps: SubgraphDeps, caller: Caller, input: CreateRoleInput): Promise<RoleRow> {
   const { id: community } = await communityFor(caller, input.community, 'ADMIN')
   const name = nameOf(input.name, ['input', 'name'], 64)
+  if (hasUnseen(name)) {
+    const message = `Wanted a name without characters that nobody sees (such as a zero-width space); ${quoted(name)} has some.`
+    throw new Refusal('BAD_INPUT', message, { path: ['input', 'name'] }) // policies compare roles by their names
+  }
   const description = proseOf(input.description, ['input', 'description'])
   const message = `Wanted a name that no role of the community has; there is a role ${quoted(name)}.`
   const taken = { roles_name: () => new Refusal('ROLE_TAKEN', message, { path: ['input', 'name'] }) }
