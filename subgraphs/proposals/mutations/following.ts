@@ -48,7 +48,7 @@ export async function followUp(
 export async function reportStep(deps: Parts, viewer: Viewer, input: ReportStepInput): Promise<DecisionRow> {
   const step = checkText(input.step, 'step', 100, 1)
   const does = input.kind ? checkText(input.kind, 'kind', 200) : null
-  const problem = input.problem ? checkText(cut(input.problem, 2000), 'problem', 2000) : null
+  const problem = input.problem ? cut(checkText(input.problem, 'problem', Number.POSITIVE_INFINITY), 2000) : null
   await deps.directory.catchUp()
   const decision = storable(input.decision) ? await findDecision(deps.db.root, input.decision) : undefined
   if (!decision || !sees(deps, viewer, decision.community)) {
