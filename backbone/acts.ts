@@ -9,6 +9,8 @@ import { canonical } from '../schema/canonical.ts'
 import type { NewEvent } from './log.ts'
 import type { Viewer } from './viewer.ts'
 
+const mostSubjects = 100 // of one entry; what is about more, such as a merge, is found by the first
+
 export interface Act {
   /** The name of the mutation; signIn and signOut for those, and what was refused at the door (refused.ts). */
   mutation: string
@@ -98,7 +100,8 @@ export function entriesOf(happened: readonly Happened[], at: Date): Entry[] {
     records.set(community, record)
     if ('type' in each && !record.events.includes(each.type)) record.events.push(each.type)
     for (const subject of 'type' in each ? subjectsOf(each) : each.subjects)
-      if (subject !== community && !record.subjects.includes(subject)) record.subjects.push(subject)
+      if (subject !== community && record.subjects.length < mostSubjects && !record.subjects.includes(subject))
+        record.subjects.push(subject)
   }
   return [...groups].flatMap(([act, records]) => [...records.values()].map((record) => entryOf(act, record)))
 }

@@ -147,21 +147,27 @@ export function declaredScopes(field: Pick<GraphQLFieldConfig<any, any>, 'astNod
   return null
 }
 
-/** Of a list that takes no length, far beyond what people have: an answer is bounded whatever somebody has put together. */
-const mostEntries = 1000
+/** Of a list that takes no length: more than whatever is written may have. */
+export const mostEntries = 1000
 
-/** Holds the lists that take no length, and say in the SDL what is usual (`@listSize`), to what they may have. */
+/**
+ * Holds the lists that take no length, and say in the SDL what is usual (`@listSize`), to what they may have. What is shown in
+ * them has a limit where it is written (test/schema/ceilings.ts): one that is over is a fault, and is told, never cut.
+ */
 export function applyCeilings(schema: GraphQLSchema): GraphQLSchema {
-  const cut = (value: unknown) =>
-    Array.isArray(value) && value.length > mostEntries ? value.slice(0, mostEntries) : value
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue
     for (const field of Object.values(type.getFields())) {
       if (declaredSize(field) === null) continue
+      const held = (value: unknown) => {
+        if (!Array.isArray(value) || value.length <= mostEntries) return value
+        const message = `Wanted at most ${mostEntries} entries of ${type.name}.${field.name}; there are ${value.length}.`
+        throw asGraphQLError(new Refusal('LIST_TOO_LONG', message))
+      }
       const resolve: GraphQLFieldResolver<any, any> = field.resolve ?? defaultFieldResolver
       field.resolve = (...asked) => {
         const value = resolve(...asked)
-        return value instanceof Promise ? value.then(cut) : cut(value)
+        return value instanceof Promise ? value.then(held) : held(value)
       }
     }
   }

@@ -1,6 +1,7 @@
 // What keeps an action from being decided or carried out, as lines that each begin with the policy's name. They stand on
 // the action, for people to see, until the policy is mended.
 
+import { cut } from '../schema/policy/text.ts'
 import type { Graph } from './graph.ts'
 import { setActionProblemMutation } from './operations.ts'
 
@@ -21,6 +22,6 @@ export async function say(
   action: { id: string; problem: string | null },
   lines: readonly string[],
 ): Promise<void> {
-  const problem = lines.length === 0 ? null : lines.join('\n').slice(0, 2_000)
+  const problem = lines.length === 0 ? null : cut(lines.join('\n'), 2_000)
   if (problem !== action.problem) await graph.tell(setActionProblemMutation, { id: action.id, problem })
 }

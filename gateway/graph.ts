@@ -20,9 +20,11 @@ import { type Ask, AskFailed } from '../backbone/subgraph.ts'
 import { systemViewer, type Viewer } from '../backbone/viewer.ts'
 import { isLarger } from './answer-size.ts'
 import { presented, presentedThrown, type Report, refusal, withoutObjects } from './errors.ts'
+import { lifted } from './literals.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
 import { overloaded } from './overload.ts'
+import { inClientsWords, ownName, type Renamed, renamed } from './response-names.ts'
 import type { Supergraph } from './supergraph.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transports/transport.ts'
 import { type Turns, turnsOf } from './turns.ts'
@@ -125,9 +127,25 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
   // What the runtime would else do at the first request.
   for (const name of subgraphNames) handler.getSubgraphSchema(name)
 
+  const names = new WeakMap<Operation, Renamed>()
+  const namesOf = (operation: Operation): Renamed => {
+    const known = names.get(operation)
+    if (known) return known
+    const { variables, ...own } = renamed(supergraph.lenient, operation.document)
+    const texts = lifted(supergraph.lenient, own.document, (index) => ownName(`text${index}`))
+    const made = {
+      ...own,
+      document: texts.document,
+      variables: (given: Record<string, unknown>) => texts.variables(variables(given)),
+    }
+    names.set(operation, made)
+    return made
+  }
+  /** By names that are not the client's: `restored` gives those back. */
   const run = async (operation: Operation, variables: Record<string, unknown>, viewer: Viewer, turn?: Turn) => {
     const context: ExecutionContext = { viewer, turn }
-    return handler.executor!({ document: operation.document, variables, context, operationType: operation.type })
+    const { document, variables: ours } = namesOf(operation)
+    return handler.executor!({ document, variables: ours(variables), context, operationType: operation.type })
   }
   // Errors of subgraphs have their names; what the runtime makes itself has none that is ours.
   const told = (error: GraphQLError) => (introspection ? error : withoutSuggestion(error))
@@ -175,7 +193,9 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
         const work = () =>
           (part
             ? fetchFrom(part, { document, variables, viewer })
-            : run(operation, variables, viewer)) as Promise<SubgraphResult>
+            : run(operation, variables, viewer).then((result) =>
+                namesOf(operation).restored(result as Result),
+              )) as Promise<SubgraphResult>
         // What changes something is done to its end, and what our own parts ask is theirs to end.
         const ends = operation.type === OperationTypeNode.QUERY && viewer.kind !== 'system'
         const turned = viewer.kind === 'anonymous' ? () => inTurn(asker?.address ?? '', work) : work
@@ -196,8 +216,9 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
         const forbidden = operation.forbids(viewer, variables)
         if (forbidden) return { data: null, errors: [forbidden] }
         const results = await run(operation, variables, viewer, turn)
-        if (!(Symbol.asyncIterator in results)) return named(results as Result)
-        return mapped(results as AsyncIterable<Result>, (result) => named(ownErrors(result)), thrown)
+        const { restored } = namesOf(operation)
+        if (!(Symbol.asyncIterator in results)) return named(restored(results as Result))
+        return mapped(results as AsyncIterable<Result>, (result) => named(restored(ownErrors(result))), thrown)
       } catch (error) {
         return thrown(error)
       }
@@ -268,8 +289,11 @@ function errorsOf(error: unknown, report: Report): readonly GraphQLError[] {
   return [inputError(error, report)]
 }
 
-/** Variables that do not fit their types are found by the runtime, which throws. */
+/** Variables that do not fit their types, and what cannot be planned, are found by the runtime, which throws. */
 function inputError(error: unknown, report: Report): GraphQLError {
   const message = error instanceof Error ? error.message : ''
-  return /^Variable "/.test(message) ? refusal('BAD_INPUT', withoutObjects(message)) : presentedThrown(error, report)
+  if (/^Variable "/.test(message)) return refusal('BAD_INPUT', withoutObjects(inClientsWords(message)))
+  // What a part requires of the others, inside of what needed the same: https://github.com/graphql-hive/router/issues/1310.
+  if (message.startsWith('Failed to plan query')) return refusal('PLAN_FAILED')
+  return presentedThrown(error, report)
 }

@@ -20,6 +20,7 @@ import type { Viewer } from '../backbone/viewer.ts'
 import type { RefusalCode } from '../schema/errors.ts'
 import { withoutObjects } from './errors.ts'
 import { type Cost, costOf, costOfIntrospection, excess, pairsOf } from './limits.ts'
+import { badLiteral } from './literals.ts'
 import { mergedFields } from './merged-fields.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
 import { refusedName } from './refused-names.ts'
@@ -99,6 +100,8 @@ function read(
   const document = parsed(limits, query)
   const hostile = refusedName(document)
   if (hostile !== null) throw unrunnable('NAME_REFUSED', `Wanted names that no object has by itself; got "${hostile}".`)
+  const bad = badLiteral(document)
+  if (bad !== null) throw unrunnable('BAD_INPUT', bad)
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)

@@ -4,6 +4,7 @@
 export const refusals = {
   // Everywhere
   BAD_INPUT: 'A value of the input is not what the field takes.',
+  TOO_MANY: 'There are more of them than there may be: in a list of the input, or with what was there before.',
   UNAUTHENTICATED: 'The request needs a valid key.',
   FORBIDDEN: 'The key does not have a scope that this needs, or belongs to another community.',
   CROSS_SITE: "A page of another site asks with the cookie of this one's session.",
@@ -17,6 +18,8 @@ export const refusals = {
   TOO_COMPLEX: 'The operation asks for more than one request may.',
   ANSWER_TOO_LARGE: 'The answer is larger than what is sent; ask for less at once.',
   TOO_SLOW: 'The question could not be answered in the time that one has.',
+  LIST_TOO_LONG: 'A list without pages has more entries than such a list may; it is not shown in part.',
+  PLAN_FAILED: 'No plan could be made to ask the parts of the system for all of the operation; ask for it in two.',
   NAME_REFUSED: 'The operation has a name that every object has by itself, such as __proto__ or constructor.',
   BAD_REQUEST: 'The request is not of the form that this address takes.',
   ORIGIN_REFUSED: 'The page that asks is not of an origin that this server is configured for.',
@@ -142,6 +145,8 @@ export const errorsOfTheRequest: readonly RefusalCode[] = [
   'TOO_COMPLEX',
   'ANSWER_TOO_LARGE',
   'TOO_SLOW',
+  'LIST_TOO_LONG',
+  'PLAN_FAILED',
   'NAME_REFUSED',
   'BAD_REQUEST',
   'ORIGIN_REFUSED',

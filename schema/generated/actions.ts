@@ -251,7 +251,7 @@ export type PlatformAction = {
   __typename?: 'PlatformAction';
   /** People are told the outcome instead of it being carried out. */
   advisory: Scalars['Boolean']['output'];
-  /** Who has confirmed it, in order. Whoever loses the role before it is performed is not among them any more. */
+  /** Who has confirmed it, in order. Whoever loses the role before it is performed is not among them any more. At most 500. */
   approvals: Array<ActionApproval>;
   /** The kind of question that the subject is again, since its terms changed: policies on that kind are asked about the new terms. */
   asks: Maybe<Scalars['String']['output']>;

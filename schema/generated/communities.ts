@@ -155,7 +155,7 @@ export type AuditEntry = {
   /** The place in the chain, from 1. */
   place: Scalars['Int']['output'];
   record: Scalars['JSON']['output'];
-  /** Ids of what it is about. */
+  /** Ids of what it is about; of many the first 100. */
   subjects: Array<Scalars['ID']['output']>;
 };
 

@@ -262,7 +262,7 @@ export type MemberCred = {
   intervals: Array<CredInterval>;
   /** Cred of the last N whole calendar weeks (Sunday 00:00 UTC) before `asOf`, by default now; a week without data counts 0. */
   lastWeeks: Scalars['Float']['output'];
-  /** The SourceCred identities that were matched, and by which account. */
+  /** The SourceCred identities that were matched, and by which account; where that is AMBIGUOUS, the first 100 candidates. */
   matches: Array<CredMatch>;
   /** 1 is the highest; bots, projects and organisations are left out unless asked for. */
   rank: Maybe<Scalars['Int']['output']>;

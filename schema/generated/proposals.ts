@@ -700,7 +700,7 @@ export type Proposal = {
   title: Scalars['String']['output'];
   /** What happened that asked for a decision. */
   trigger: Maybe<PlatformAction>;
-  /** Places outside where the ballot stands: an Open Collective comment, a Slack message, a Discourse topic, a Loomio poll. */
+  /** Places outside where the ballot stands: an Open Collective comment, a Slack message, a Discourse topic, a Loomio poll. The first 100. */
   venues: Array<Venue>;
   /** The caller's own vote. */
   viewerVote: Maybe<Vote>;

@@ -74,8 +74,12 @@ export function problemsOf(error: unknown, placeOf: PlaceOf): PlacedProblem[] {
 }
 
 function placed(code: PlacedProblem['code'], problems: readonly PolicyProblem[], placeOf: PlaceOf): PlacedProblem[] {
-  return problems.slice(0, mostProblems).map(({ path, message, place }) => {
+  const over = problems.length > mostProblems
+  const shown = (over ? problems.slice(0, mostProblems - 1) : problems).map(({ path, message, place }) => {
     const { line = null, column = null } = place ?? placeOf(path) ?? {}
     return { code, message, path, line, column }
   })
+  if (!over) return shown
+  const message = `There are ${problems.length - shown.length} more of them.`
+  return [...shown, { code, message, path: [], line: null, column: null }]
 }

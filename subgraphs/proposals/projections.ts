@@ -297,6 +297,8 @@ function problemOf({ kind, status, dead, result }: ActionFact): string | null {
   return dead ? `${kind} was given up: the platform did not say whether it is done.` : null
 }
 
+const mostVenues = 100
+
 async function addVenue(tx: Tx, emit: Emit, action: ActionFact, proposal: string): Promise<void> {
   const home = await tables(tx)
     .selectFrom('proposals')
@@ -304,6 +306,12 @@ async function addVenue(tx: Tx, emit: Emit, action: ActionFact, proposal: string
     .where('id', '=', proposal)
     .executeTakeFirst()
   if (home?.community !== action.community) return
+  const { many } = await tables(tx)
+    .selectFrom('venues')
+    .select((select) => select.fn.countAll<number>().as('many'))
+    .where('proposal', '=', proposal)
+    .executeTakeFirstOrThrow()
+  if (Number(many) >= mostVenues) return // it was announced there all the same: the action says so
   const venue = {
     action: action.id,
     proposal,

@@ -165,6 +165,21 @@ describe('an action that is held', () => {
 })
 
 describe('an action that people confirm', () => {
+  it('is confirmed by 500 at most', async (t) => {
+    const world = await village(t)
+    const { id } = await world.ask({ needs: 2, by: 'treasurer', holds: 'P2D' })
+    await sql`insert into actions.approvals (action, member) select ${id}, 'mem_' || n from generate_series(1, 499) n`.execute(
+      world.backbone.db.root,
+    )
+    assert.equal(await world.confirm(id, 'ann'), 'PENDING')
+    assert.equal(await world.confirm(id, 'bob'), 'TOO_MANY')
+    assert.equal(await world.confirm(id, 'ann'), 'PENDING') // again
+    const { approvals } = await world.look(id)
+    assert.equal(approvals.length, 500)
+    await world.confirm(id, 'ann', false)
+    assert.equal(await world.confirm(id, 'bob'), 'PENDING')
+  })
+
   it('is performed once so many have, who are several people and not those whose money it is', async (t) => {
     const world = await village(t)
     const { id } = await world.ask({ needs: 2, by: 'treasurer' })

@@ -15,20 +15,22 @@ export interface Operation {
 export interface Caller {
   key?: string | null
   headers?: Record<string, string>
+  /** Milliseconds that an answer is waited for. */
+  patience?: number
 }
 
 export interface Said {
   /** Of HTTP; of a WebSocket 200, or the code that it was closed with. */
   status: number
   data: any
-  /** Of the first error, or of the close. Null: there was none. */
+  /** Of the first error (of one that says nothing before others), or of the close. Null: there was none. */
   code: string | null
   message: string
-  /** Whether it was an answer at all, in the form of the protocol. */
+  /** Whether it was an answer at all, in the form of the protocol. What was masked is a fault of ours, and is none. */
   wellFormed: boolean
 }
 
-const patience = 30_000 // milliseconds
+const usual = 30_000 // milliseconds
 
 let addresses = 0
 /** An attacker has many addresses: each request comes from another, so that what it meets is not only the limit of one. */
@@ -49,7 +51,7 @@ async function overHttp(
   url: string,
   transport: Transport,
   operation: Operation,
-  { key, headers }: Caller,
+  { key, headers, patience = usual }: Caller,
 ): Promise<Said> {
   const answer = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -78,7 +80,7 @@ async function overHttp(
   return { status: answer.status, data: null, code: null, message: '', wellFormed: true }
 }
 
-function overWebSocket(url: string, operation: Operation, { key, headers }: Caller): Promise<Said> {
+function overWebSocket(url: string, operation: Operation, { key, headers, patience = usual }: Caller): Promise<Said> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws', {
       headers: { 'x-forwarded-for': elsewhere(), ...headers },
@@ -117,9 +119,11 @@ const nothing: Said = { status: 200, data: null, code: null, message: '', wellFo
 function saidBy(status: number, text: string): Said {
   try {
     const { data = null, errors, error } = JSON.parse(text)
-    const first = errors?.[0] ?? error
-    const code = first?.extensions?.code ?? first?.code ?? (first ? 'no code' : null)
-    return { status, data, code, message: first?.message ?? '', wellFormed: code !== 'no code' }
+    const told: any[] = errors ?? (error ? [error] : [])
+    const codeOf = (each: any): string => each?.extensions?.code ?? each?.code ?? 'no code'
+    const fault = told.find((each) => codeOf(each) === 'no code' || codeOf(each) === 'INTERNAL_SERVER_ERROR')
+    const first = fault ?? told[0]
+    return { status, data, code: first ? codeOf(first) : null, message: first?.message ?? '', wellFormed: !fault }
   } catch {
     return { ...nothing, status, message: text.slice(0, 200) }
   }

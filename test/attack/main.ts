@@ -25,18 +25,29 @@ const { values, positionals } = parseArgs({
   },
 })
 const tries = Number(values.tries)
+const shown = 3 // of those that fell
 
 /** Another's server, or one of our own. */
 const start = async (): Promise<Attacked> =>
   values.url && values.key
-    ? { url: values.url, adminKey: values.key, deaths: () => 0, up: async () => {}, stop: async () => {} }
+    ? {
+        url: values.url,
+        adminKey: values.key,
+        deaths: () => 0,
+        descriptors: () => null,
+        up: async () => {},
+        stop: async () => {},
+      }
     : startAttacked()
 
 /** Descriptors and memory, as the server tells them. */
 async function standing(url: string): Promise<{ descriptors: number; megabytes: number }> {
   const text = await (await fetch(`${url}/metrics`)).text()
   const read = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1] ?? Number.NaN)
-  return { descriptors: read('process_open_fds'), megabytes: read('process_resident_memory_bytes') / 1024 ** 2 }
+  return {
+    descriptors: server.descriptors() ?? read('process_open_fds'),
+    megabytes: read('process_resident_memory_bytes') / 1024 ** 2,
+  }
 }
 
 /** Waits until what the attack had open is gone again; at most two minutes. */
@@ -65,7 +76,9 @@ async function* untilItDies(trials: AsyncIterable<Trial>): AsyncIterable<Trial> 
 
 async function report(number: string, name: string, trials: AsyncIterable<Trial>): Promise<void> {
   const counts = new Map<string, { tries: number; fell: Trial[] }>()
+  const ways = new Map<string, number>()
   for await (const trial of untilItDies(trials)) {
+    if (trial.by) ways.set(trial.by, (ways.get(trial.by) ?? 0) + 1)
     const entry = counts.get(trial.transport) ?? { tries: 0, fell: [] }
     entry.tries++
     if (!trial.held) entry.fell.push(trial)
@@ -76,9 +89,11 @@ async function report(number: string, name: string, trials: AsyncIterable<Trial>
     fell += lost.length
     const how = lost.length === 0 ? 'held' : `FELL ${lost.length} TIMES`
     console.log(`${number.padEnd(4)} ${name.padEnd(58)} ${transport.padEnd(5)} ${String(tries).padStart(5)}  ${how}`)
-    for (const { tried, got } of lost.slice(0, 3))
+    for (const { tried, got } of lost.slice(0, shown))
       console.log(`       ${tried.slice(0, 300)}\n       → ${got.slice(0, 300)}`)
   }
+  const often = [...ways].sort(([, a], [, b]) => b - a).map(([by, times]) => `${by} ${times}`)
+  if (often.length > 0) console.log(`       ${often.join(', ')}`)
 }
 
 const schema = readSupergraph().api

@@ -1,7 +1,7 @@
 // The server that is attacked, as a user starts it: in a process of its own, started again whenever it ends.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../bench/harness.ts'
@@ -10,12 +10,23 @@ import type { Target } from './village.ts'
 export interface Attacked extends Target {
   /** How often the process ended though nobody had asked it to. */
   deaths(): number
+  /** Descriptors that are no files of the embedded database, which opens each table once; null where that cannot be seen. */
+  descriptors(): number | null
   /** Waits until it is there. */
   up(): Promise<void>
   stop(): Promise<void>
 }
 
 const root = join(import.meta.dirname, '../..')
+
+/** One that is closed meanwhile leads nowhere. */
+function linkedTo(descriptor: string): string {
+  try {
+    return readlinkSync(descriptor)
+  } catch {
+    return ''
+  }
+}
 
 export async function startAttacked(): Promise<Attacked> {
   const folder = mkdtempSync(join(tmpdir(), 'folkmoot-attack-'))
@@ -62,6 +73,14 @@ export async function startAttacked(): Promise<Attacked> {
     url: `http://127.0.0.1:${port}`,
     adminKey,
     deaths: () => deaths,
+    descriptors() {
+      try {
+        const open = `/proc/${child.pid}/fd`
+        return readdirSync(open).filter((each) => !linkedTo(join(open, each)).startsWith(folder)).length
+      } catch {
+        return null
+      }
+    },
     up: () => listening,
     async stop() {
       wanted = false

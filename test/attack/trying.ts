@@ -11,6 +11,8 @@ export interface Trial {
   /** What was sent, and what came, when it was not held. */
   tried: string
   got: string
+  /** How it was answered, where it is counted what of a kind came. */
+  by?: string
 }
 
 export interface Attack {

@@ -45,6 +45,8 @@ export interface Hamlet {
 export interface Village extends Target {
   open: Hamlet
   closed: Hamlet
+  /** One that chance may change as it likes. */
+  wild: Hamlet
   /** A key that was valid and is not any more. */
   revoked: string
   collective: OpenCollective
@@ -179,6 +181,7 @@ export async function settle(
   const { slug } = collective.collective
   const open = await hamlet(`${name}-open`, 'PUBLIC', slug)
   const closed = await hamlet(`${name}-closed`, 'PRIVATE', slug)
+  const wild = await hamlet(`${name}-wild`, 'PUBLIC', slug)
   const gone = await run(
     'createApiKey',
     'CreateApiKeyInput',
@@ -190,6 +193,7 @@ export async function settle(
     ...target,
     open,
     closed,
+    wild,
     revoked: gone.secret,
     collective,
     ask: (transport, query, variables = {}, key = null) => ask(target.url, transport, { query, variables }, { key }),

@@ -28,6 +28,8 @@ describe('a role', () => {
       description: 'Writes.\nReads.',
     })
     assert.deepEqual([role.name, role.description], ['Scribe', 'Writes.\nReads.'])
+    assert.equal(await world.refused(admin, 'createRole', { community, name: 'stew\u200bard' }), 'BAD_INPUT')
+    assert.equal(await world.refused(admin, 'createRole', { community, name: 'stew\u00adard' }), 'BAD_INPUT')
     await world.role(await world.community(), 'steward')
     const raced = await Promise.all(
       Array.from({ length: 6 }, () => world.call(admin, 'createRole', { community, name: 'cook' })),

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { buildSchema, parse, validate } from 'graphql'
 import { getVariableValues } from 'graphql/execution/values.js'
 import { withoutObjects } from '../../gateway/errors.ts'
+import { testFolkmoot } from '../support/folkmoot.ts'
 
 const schema = buildSchema(`
   scalar JSON
@@ -46,5 +47,23 @@ describe('what is said of a value that is not taken', () => {
     ])
       for (const { message } of validate(schema, parse(text)))
         assert.ok(!withoutObjects(message).includes('secret'), withoutObjects(message))
+  })
+})
+
+describe('an operation that no plan can be made for', () => {
+  it('is refused by name, and is no fault', async (t) => {
+    const moot = await testFolkmoot(t)
+    const { data, errors } = await moot.request(
+      '{ community(community: "moot") { members { nodes { cred { heldBy { name cred { status } } } } } } }',
+    )
+    assert.equal(data, null)
+    assert.deepEqual(
+      errors!.map(({ extensions }) => extensions.code),
+      ['PLAN_FAILED'],
+    )
+    const { errors: none } = await moot.request(
+      '{ community(community: "moot") { members { nodes { cred { heldBy { name } } } } } }',
+    )
+    assert.equal(none, undefined)
   })
 })

@@ -391,6 +391,23 @@ describe('a venue', () => {
     ])
   })
 
+  it('is one of at most a hundred, the first', async (t) => {
+    const world = await proposalsWorld(t)
+    await world.addMembers(1)
+    const { id } = await world.open()
+    await world.tell(
+      ...Array.from({ length: 102 }, (_, index) => {
+        const action = world.action({ direction: 'REQUESTED', kind: 'opencollective.expense.comment', proposal: id })
+        return changed({ ...action, result: { url: null, externalId: `cmt_${index}` } }, 'DONE')
+      }),
+    )
+    await catchUp(world)
+    const { proposal } = await world.ask(adminViewer, venues, { id })
+    assert.equal(proposal.venues.length, 100)
+    const ids = proposal.venues.map((venue: { externalId: string }) => venue.externalId)
+    assert.ok(ids.includes('cmt_0') && ids.includes('cmt_99') && !ids.includes('cmt_100'))
+  })
+
   it('is not taken from another community, or for a proposal that is not there', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)

@@ -55,6 +55,11 @@ export function textOf(text: string, field: string, longest: number): string {
   throw bad(field, `1 to ${longest} characters`, `${trimmed.length}`)
 }
 
+/** The id of something of another part, as given. @throws Refusal BAD_INPUT */
+export function idOf(id: string | null | undefined, field: string): string | null {
+  return id === null || id === undefined ? null : textOf(id, field, 100)
+}
+
 /** The same for the same call, whatever order its fields came in. */
 export function fingerprintOf(call: unknown): string {
   return createHash('sha256')

@@ -14,6 +14,7 @@ import type { Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
+import { cut } from '../../../schema/policy/text.ts'
 import type { Terms } from '../../../schema/terms.ts'
 import { type ActionStatus, mayBecome } from '../domain/action.ts'
 import { mostTries, waitBeforeNext } from '../domain/retries.ts'
@@ -377,7 +378,7 @@ export function notFound(id: string, path: readonly string[] = ['id']): Refusal 
 function plain(status: ActionStatus, detail: string | null): Outcome {
   return {
     status,
-    detail: detail?.slice(0, 2000) ?? null,
+    detail: detail == null ? null : cut(detail, 2000),
     receipt: null,
     result: null,
     waitAtLeast: null,

@@ -4,8 +4,9 @@ import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { requireScope, type Scope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { AccountInput, ReportActionInput, SettlePermissionInput } from '../../../schema/generated/actions.ts'
+import { cut, withoutTurning } from '../../../schema/policy/text.ts'
 import { nextVerdict, platformOf } from '../domain/action.ts'
-import { fingerprintOf, keyOf, objectOf, sameCall, textOf } from '../domain/input.ts'
+import { fingerprintOf, idOf, keyOf, objectOf, sameCall, textOf } from '../domain/input.ts'
 import type { Platforms } from '../platforms/index.ts'
 import { memberOf } from '../storage/accounts.ts'
 import { actionByKey, changeAction, factOf, findAction, insertAction, lockAction } from '../storage/actions.ts'
@@ -63,7 +64,7 @@ async function observe(deps: ReportDeps, viewer: Viewer, input: ReportActionInpu
   const subject = {
     subject_type: textOf(input.subject.type, 'subject.type', 100),
     subject_id: textOf(input.subject.id, 'subject.id', 500),
-    subject_title: input.subject.title?.slice(0, 1000) ?? null,
+    subject_title: input.subject.title == null ? null : cut(withoutTurning(input.subject.title), 1000),
     subject_url: urlOf(input.subject.url),
   }
   const data = objectOf(input.data, 'data')
@@ -122,6 +123,13 @@ async function requireReportable(deps: ReportDeps, community: string, platform: 
 
 async function initiatorOf(deps: ReportDeps, community: string, account: AccountInput): Promise<string | null> {
   const { platform, host, id, username } = account
+  for (const [field, most] of [
+    ['platform', 40],
+    ['host', 300],
+    ['id', 200],
+    ['username', 200],
+  ] as const)
+    if (account[field]?.trim()) textOf(account[field], `initiator.${field}`, most)
   if (!id && !username) {
     throw new Refusal('BAD_INPUT', 'Wanted the id or the username of the account; got neither.', {
       path: ['input', 'initiator'],
@@ -141,6 +149,8 @@ export async function settlePermission(
   viewer: Viewer,
   input: SettlePermissionInput,
 ): Promise<ActionRow> {
+  const reason = input.reason == null ? null : cut(input.reason, 2000)
+  const decision = idOf(input.decision, 'decision')
   return change(deps, viewer, input.action, ['input', 'action'], ['DRIVE'], (before) => {
     if (!before.asks_permission) {
       throw new Refusal('BAD_INPUT', `Wanted an action that asks for permission; ${before.id} does not.`, {
@@ -149,8 +159,7 @@ export async function settlePermission(
     }
     const verdict = nextVerdict(before.verdict, input.verdict)
     if (verdict === null) return null
-    const reason = input.reason?.slice(0, 2000) ?? null
-    return { verdict, decision: input.decision ?? before.decision, ...(reason === null ? {} : { result: { reason } }) }
+    return { verdict, decision: decision ?? before.decision, ...(reason === null ? {} : { result: { reason } }) }
   })
 }
 
@@ -161,7 +170,7 @@ export async function setActionProblem(
   id: string,
   problem: string | null,
 ): Promise<ActionRow> {
-  const said = problem?.trim().slice(0, 2000) || null
+  const said = cut(problem?.trim() ?? '', 2000) || null
   return change(deps, viewer, id, ['id'], ['DRIVE'], (before) => (before.problem === said ? null : { problem: said }))
 }
 

@@ -8,7 +8,7 @@ import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { PerformActionInput, SettleExpenseInput } from '../../../schema/generated/actions.ts'
 import { platformOf, type Subject } from '../domain/action.ts'
-import { fingerprintOf, keyOf, objectOf, sameCall } from '../domain/input.ts'
+import { fingerprintOf, idOf, keyOf, objectOf, sameCall } from '../domain/input.ts'
 import { lackingOf, type Waiting, waitingOf } from '../domain/waiting.ts'
 import { type Platforms, scopesToPerform } from '../platforms/index.ts'
 import { referenceOf } from '../platforms/opencollective/expense.ts'
@@ -56,8 +56,8 @@ export async function performAction(deps: RequestDeps, viewer: Viewer, input: Pe
     kind: input.kind,
     subject: input.subject ?? null,
     parameters: objectOf(input.parameters, 'parameters'),
-    decision: input.decision ?? null,
-    proposal: input.proposal ?? null,
+    decision: idOf(input.decision, 'decision'),
+    proposal: idOf(input.proposal, 'proposal'),
     advisory: input.advisory ?? false,
     key: keyOf(input.idempotencyKey),
   })
@@ -89,7 +89,7 @@ export async function settleExpense(
       kind: expenseKind(verb),
       subject: input.expense,
       parameters: input.message ? { message: input.message } : {},
-      decision: input.decision ?? null,
+      decision: idOf(input.decision, 'decision'),
       proposal: null,
       advisory: false,
       key: keyOf(input.idempotencyKey),

@@ -16,6 +16,8 @@ import { personOf, personsOf, rolesHeld } from '../storage/roles.ts'
 import { type ActionRow, tables, within } from '../storage/tables.ts'
 import { notFound, performQueue, sendNextOnSubject } from './perform.ts'
 
+const mostApprovals = 500 // more than any action may need
+
 export type WaitingDeps = Pick<SubgraphDeps, 'db' | 'log' | 'jobs' | 'directory'> & { roles: Consumer }
 
 /** Ends an action while it is held. The same again changes nothing. @throws Refusal */
@@ -64,6 +66,10 @@ export function confirmAction(deps: WaitingDeps, viewer: Viewer, input: ConfirmA
       throw new Refusal('OWN_CAUSE', message, at('action'))
     }
     const changed = await (confirmed ? putApproval : takeApproval)(on, before.id, person)
+    if (changed && confirmed && (await countApprovals(on, before.id)) > mostApprovals) {
+      const message = `Wanted an action that fewer than ${mostApprovals} have confirmed; got one that needs no more.`
+      throw new Refusal('TOO_MANY', message, at('action'))
+    }
     return changed ? recount(deps, tx, emit, before) : before
   })
 }

@@ -15,6 +15,7 @@ import { lanesOf } from '../../../backbone/lanes.ts'
 import { OutboundError } from '../../../backbone/outbound.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
+import { cut } from '../../../schema/policy/text.ts'
 import { envelopeOf, isOver, patience, retryAfterOf, waitBeforeNext } from '../domain/delivery.ts'
 import {
   deliveriesChannel,
@@ -92,7 +93,7 @@ export function senderOf(deps: SendDeps): Elected {
     const given = outcome.lost || isOver(next, await databaseNow(db.root), patience / deps.haste)
     const wait = waitBeforeNext(failures, deps.chance(), atLeast, deps.haste)
     logger.warn({ community, event: next.event, failures, problem, dead: given }, 'an event was not delivered')
-    await noteUndelivered(db.root, next.position, { problem: problem.slice(0, 1000), wait, over: given })
+    await noteUndelivered(db.root, next.position, { problem: cut(problem, 1000), wait, over: given })
   }
 
   async function post(community: string, next: NextDelivery, over: AbortSignal): Promise<Outcome> {

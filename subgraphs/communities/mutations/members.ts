@@ -11,9 +11,10 @@ import {
   sameAccount,
   withoutUnseen,
 } from '../domain/accounts.ts'
+import { checkMost } from '../domain/most.ts'
 import { nameOf } from '../domain/text.ts'
 import { type Caller, communityFor, memberFor, memberNotFound } from '../rights.ts'
-import { accountsLike, deleteAccount, insertAccount, updateAccount } from '../storage/accounts.ts'
+import { accountsLike, countAccounts, deleteAccount, insertAccount, updateAccount } from '../storage/accounts.ts'
 import { refusing } from '../storage/constraints.ts'
 import { insertMember, lockMember } from '../storage/members.ts'
 import type { AccountRow, MemberRow } from '../storage/tables.ts'
@@ -83,6 +84,7 @@ export async function linkAccount(deps: SubgraphDeps, caller: Caller, input: Lin
         if (row.member !== member.id || differById(row, claim)) throw takenBy(row, claim, path)
       }
       if (known.length === 0) {
+        checkMost('accounts', (await countAccounts(tx, [member.id])) + 1, path)
         await insertAccount(tx, { community, member: member.id }, claim, proof)
         emit({
           type: 'communities.account.linked',
@@ -162,5 +164,5 @@ function takenBy(row: AccountRow, claim: AccountClaim, path: readonly string[]):
 
 function notTooMany<T>(list: readonly T[], path: readonly string[]): readonly T[] {
   if (list.length <= mostAtOnce) return list
-  throw new Refusal('BAD_INPUT', `Wanted at most ${mostAtOnce}; got ${list.length}.`, { path })
+  throw new Refusal('TOO_MANY', `Wanted at most ${mostAtOnce} at once; got ${list.length}.`, { path })
 }

@@ -2,10 +2,12 @@ import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { MergeMembersInput } from '../../../schema/generated/communities.ts'
 import { replacedRequests } from '../domain/merge.ts'
+import { checkMost } from '../domain/most.ts'
 import { type Caller, memberFor, memberNotFound } from '../rights.ts'
+import { countAccounts } from '../storage/accounts.ts'
 import { lockMember, lockMerges, moveMember } from '../storage/members.ts'
 import { waitingRequests } from '../storage/requests.ts'
-import { findRoles } from '../storage/roles.ts'
+import { countRoles, findRoles } from '../storage/roles.ts'
 import type { MemberRow } from '../storage/tables.ts'
 import { close } from './settling.ts'
 
@@ -30,6 +32,8 @@ export async function mergeMembers(deps: SubgraphDeps, caller: Caller, input: Me
     if (!first) throw memberNotFound(from.id, ['input', 'from'])
     if (!second) throw memberNotFound(into.id, ['input', 'into'])
     if (first.id === second.id) return second
+    checkMost('accounts', await countAccounts(tx, [first.id, second.id]), ['input', 'into'])
+    checkMost('roles', await countRoles(tx, [first.id, second.id]), ['input', 'into'])
     emit({ type: 'communities.member.merged', community, payload: { from: first.id, into: second.id } })
     const requests = [...(await waitingRequests(tx, first.id, null)), ...(await waitingRequests(tx, second.id, null))]
     for (const { request, by } of replacedRequests(requests)) {

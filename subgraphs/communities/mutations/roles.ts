@@ -4,16 +4,22 @@ import type { Emit, Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CreateRoleInput, RevokeRoleInput } from '../../../schema/generated/communities.ts'
+import { hasUnseen } from '../../../schema/spelling.ts'
+import { checkMost } from '../domain/most.ts'
 import { nameOf, proseOf, quoted } from '../domain/text.ts'
 import { type Caller, communityFor, memberFor, memberNotFound } from '../rights.ts'
 import { refusing } from '../storage/constraints.ts'
 import { lockMember } from '../storage/members.ts'
-import { deleteGrant, findRole, insertGrant, insertRole } from '../storage/roles.ts'
+import { countRoles, deleteGrant, findRole, holdsRole, insertGrant, insertRole } from '../storage/roles.ts'
 import type { MemberRow, On, RoleRow } from '../storage/tables.ts'
 
 export async function createRole(deps: SubgraphDeps, caller: Caller, input: CreateRoleInput): Promise<RoleRow> {
   const { id: community } = await communityFor(caller, input.community, 'ADMIN')
   const name = nameOf(input.name, ['input', 'name'], 64)
+  if (hasUnseen(name)) {
+    const message = `Wanted a name without characters that nobody sees (such as a zero-width space); ${quoted(name)} has some.`
+    throw new Refusal('BAD_INPUT', message, { path: ['input', 'name'] }) // policies compare roles by their names
+  }
   const description = proseOf(input.description, ['input', 'description'])
   const message = `Wanted a name that no role of the community has; there is a role ${quoted(name)}.`
   const taken = { roles_name: () => new Refusal('ROLE_TAKEN', message, { path: ['input', 'name'] }) }
@@ -56,6 +62,8 @@ export async function give(
   },
 ): Promise<void> {
   const { community, member, role, request = null, decision = null } = grant
+  if (!(await holdsRole(tx, member, role.id)))
+    checkMost('roles', (await countRoles(tx, [member])) + 1, ['input', 'role'])
   if (!(await insertGrant(tx, { community, member, role: role.id, request, decision }))) return
   const payload = { member, role: role.id, roleName: role.name, request, decision }
   emit({ type: 'communities.role.granted', community, payload })

@@ -10,6 +10,13 @@ export async function accountsOf(on: On, members: readonly string[]): Promise<Ac
   return rows
 }
 
+/** How many accounts these members have together. */
+export async function countAccounts(on: On, members: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ many: number }>`
+    select count(*)::int as many from communities.accounts where member = any(${members}::text[])`.execute(on)
+  return rows[0]!.many
+}
+
 export interface AccountQuestion {
   community: string
   claim: AccountClaim

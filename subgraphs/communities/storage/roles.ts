@@ -49,6 +49,13 @@ export async function grantsOf(on: On, members: readonly string[]): Promise<Gran
   return rows
 }
 
+/** How many different roles these members hold together. */
+export async function countRoles(on: On, members: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ many: number }>`
+    select count(distinct role)::int as many from communities.grants where member = any(${members}::text[])`.execute(on)
+  return rows[0]!.many
+}
+
 export async function holdsRole(on: On, member: string, role: string): Promise<boolean> {
   const { rows } = await sql`select from communities.grants where member = ${member} and role = ${role}`.execute(on)
   return rows.length > 0

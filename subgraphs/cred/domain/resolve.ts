@@ -32,10 +32,13 @@ export function resolve(table: CredTable, accounts: readonly Account[]): Resolut
     for (const hit of hits) if (!matches.has(hit.participant)) matches.set(hit.participant, hit)
   }
   const status = ambiguous ? 'AMBIGUOUS' : matches.size > 0 ? 'FOUND' : 'NOT_FOUND'
-  return { status, matches: [...matches.values()] }
+  const found = [...matches.values()]
+  return { status, matches: ambiguous ? found.slice(0, mostCandidates) : found }
 }
 
 // Private:
+
+const mostCandidates = 100 // an instance may give thousands of identities one name
 
 function hitsOf(table: CredTable, account: Account): Match[] {
   const search = searchFor(account)

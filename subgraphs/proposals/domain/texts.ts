@@ -1,6 +1,7 @@
 // Text and JSON from outside, checked before they reach the database, which takes no NUL and no half of a character.
 
 import { Refusal } from '../../../schema/errors.ts'
+import { hasTurning } from '../../../schema/policy/text.ts'
 
 /** @throws Refusal BAD_INPUT unless it has `least` to `most` characters that can be stored. */
 export function checkText(text: string, field: string, most: number, least = 0): string {
@@ -11,6 +12,13 @@ export function checkText(text: string, field: string, most: number, least = 0):
   if (!storable(text))
     throw new Refusal('BAD_INPUT', `Wanted text without NUL and broken characters in "${field}".`, { path })
   return text
+}
+
+/** As checkText, of what somebody writes for others to read: nothing in it turns the direction of the rest. */
+export function checkShown(text: string, field: string, most: number, least = 0): string {
+  if (!hasTurning(text)) return checkText(text, field, most, least)
+  const message = `Wanted text in "${field}" that does not turn its direction (U+202A to U+202E, U+2066 to U+2069); got some that does.`
+  throw new Refusal('BAD_INPUT', message, { path: ['input', field] })
 }
 
 /** @throws Refusal BAD_INPUT when it is too large or deep, or holds text that cannot be stored. */

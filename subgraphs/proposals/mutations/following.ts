@@ -4,6 +4,7 @@ import type { Emit, Tx } from '../../../backbone/log.ts'
 import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { ReportStepInput } from '../../../schema/generated/proposals.ts'
+import { cut } from '../../../schema/policy/text.ts'
 import { complianceOf, type FollowUpEvent, heard, peoplesActOf } from '../domain/compliance.ts'
 import { checkText, storable } from '../domain/texts.ts'
 import { findDecision, lockFollowUp, saveFollowUp } from '../storage/decisions.ts'
@@ -47,7 +48,7 @@ export async function followUp(
 export async function reportStep(deps: Parts, viewer: Viewer, input: ReportStepInput): Promise<DecisionRow> {
   const step = checkText(input.step, 'step', 100, 1)
   const does = input.kind ? checkText(input.kind, 'kind', 200) : null
-  const problem = input.problem ? checkText(input.problem.slice(0, 2000), 'problem', 2000) : null
+  const problem = input.problem ? cut(checkText(input.problem, 'problem', Number.POSITIVE_INFINITY), 2000) : null
   await deps.directory.catchUp()
   const decision = storable(input.decision) ? await findDecision(deps.db.root, input.decision) : undefined
   if (!decision || !sees(deps, viewer, decision.community)) {

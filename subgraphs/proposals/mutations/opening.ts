@@ -7,6 +7,7 @@ import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { OpenProposalInput, RecordDecisionInput } from '../../../schema/generated/proposals.ts'
 import { holdsOn } from '../../../schema/policy/again.ts'
+import { withoutTurning } from '../../../schema/policy/text.ts'
 import type { Run } from '../../../schema/policy/work.ts'
 import { checkChoices, checkPassRule, defaultChoices, defaultPassRule } from '../domain/ballot.ts'
 import { casterOf, toldCaster } from '../domain/caster.ts'
@@ -23,7 +24,7 @@ import {
 } from '../domain/electorate.ts'
 import { byMember, listOfSeats } from '../domain/leaves.ts'
 import { emptyRange, emptyRoot, rootOf } from '../domain/merkle.ts'
-import { checkJson, checkText, storable } from '../domain/texts.ts'
+import { checkJson, checkShown, checkText, storable } from '../domain/texts.ts'
 import { emptyTotals } from '../domain/totals.ts'
 import { totalWeight } from '../domain/weights.ts'
 import { findDecision } from '../storage/decisions.ts'
@@ -51,7 +52,7 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
 
   const method = input.method ?? 'SINGLE_CHOICE'
   const choices = checkChoices(method, input.choices ?? defaultChoices)
-  for (const { label } of choices) checkText(label, 'choices', 500)
+  for (const { label } of choices) checkShown(label, 'choices', 500)
   const passes = { ...defaultPassRule, ...given(input.passes ?? {}) }
   checkPassRule(method, passes)
   const venues = checkVenues(input.venues ?? [])
@@ -223,7 +224,7 @@ type Question = Pick<ProposalRow, 'title' | 'body' | 'trigger' | 'policy' | 'enf
 
 function checkQuestion(input: OpenProposalInput | RecordDecisionInput): Question {
   return {
-    title: checkText(input.title, 'title', 500, 1),
+    title: checkText(withoutTurning(input.title), 'title', 500, 1),
     body: checkText(input.body ?? '', 'body', 50_000),
     trigger: input.trigger ?? null,
     policy: input.policy ?? null,

@@ -3,7 +3,7 @@
 import { databaseNow } from '../../../backbone/database.ts'
 import { requireScope, type Scope, type Viewer } from '../../../backbone/viewer.ts'
 import type { CloseProposalInput, SettleProposalInput } from '../../../schema/generated/proposals.ts'
-import { checkText, storable } from '../domain/texts.ts'
+import { checkShown, checkText, storable } from '../domain/texts.ts'
 import { findDecision } from '../storage/decisions.ts'
 import { madeBefore, once, take } from '../storage/idempotency.ts'
 import { findProposal, lockProposal } from '../storage/proposals.ts'
@@ -14,7 +14,7 @@ import { caughtUp, type Parts, visible, type Writing } from './parts.ts'
 
 /** Counts now, whatever the closing time. */
 export function closeProposal(deps: Parts, viewer: Viewer, input: CloseProposalInput): Promise<DecisionRow> {
-  const note = input.reason ? checkText(input.reason, 'reason', 5000) : null
+  const note = input.reason ? checkShown(input.reason, 'reason', 5000) : null
   return settle(deps, viewer, input.proposal, ['DRIVE'], (writing, proposal) =>
     count(deps, writing, proposal, 'closed', note),
   )

@@ -3,14 +3,14 @@
 import type { Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CastVoteInput, RetractVoteInput } from '../../../schema/generated/proposals.ts'
-import { checkText, storable } from '../domain/texts.ts'
+import { checkShown, storable } from '../domain/texts.ts'
 import type { Voted } from './casting.ts'
 import { caughtUp, type Parts, proposalNotFound } from './parts.ts'
 
 export function castVote(deps: Parts, viewer: Viewer, input: CastVoteInput): Promise<Voted> {
-  const comment = input.comment ? checkText(input.comment, 'comment', 10_000) : null
+  const comment = input.comment ? checkShown(input.comment, 'comment', 10_000) : null
   const source = input.source ? checkSource(input.source) : null
-  const note = input.note ? checkText(input.note, 'note', 500) : source
+  const note = input.note ? checkShown(input.note, 'note', 500) : source
   return caughtUp(deps, async () => {
     if (!storable(input.proposal)) throw proposalNotFound(input.proposal)
     return deps.cast(input.proposal, { viewer, input, comment, note })

@@ -3,6 +3,7 @@
 import type { Clock } from '../../../../backbone/clock.ts'
 import { OutboundError, type OutboundFetch } from '../../../../backbone/outbound.ts'
 import { Refusal } from '../../../../schema/errors.ts'
+import { cut } from '../../../../schema/policy/text.ts'
 import { type Connection, NoAnswer, TryLater } from '../platform.ts'
 import { type Bucket, bucketOf, requestsPerMinute, retryAfter } from './limits.ts'
 import { type PlatformError, refusalOf } from './refusals.ts'
@@ -128,7 +129,7 @@ function answerOf(body: unknown): Answer | null {
   return {
     data,
     errors: list.map((error) => ({
-      message: String(error?.message ?? 'no message').slice(0, 500),
+      message: cut(String(error?.message ?? 'no message'), 500),
       code: typeof error?.extensions?.code === 'string' ? error.extensions.code : null,
     })),
   }
@@ -136,7 +137,7 @@ function answerOf(body: unknown): Answer | null {
 
 function wordsOf(body: unknown): string {
   const message = (body as { error?: { message?: unknown } } | null)?.error?.message
-  return typeof message === 'string' ? message.slice(0, 300) : 'it gives no reason'
+  return typeof message === 'string' ? cut(message, 300) : 'it gives no reason'
 }
 
 // "Invalid Personal Token (Api Key): 0101…": an answer may repeat the secret.

@@ -12,6 +12,7 @@
 // what is read back counts.
 
 import { Refusal } from '../../../../schema/errors.ts'
+import { cut } from '../../../../schema/policy/text.ts'
 import { differencesInWords, differencesOf, type TermDifference, type Terms } from '../../../../schema/terms.ts'
 import type { Connection, PlatformDeps, Receipt, Request } from '../platform.ts'
 import { NoAnswer, TryLater } from '../platform.ts'
@@ -132,7 +133,7 @@ export async function requireSameTerms(
 
 function changed(differences: readonly TermDifference[], terms: Terms, more = '', events: string[] = []): Refusal {
   const message = `Wanted the expense that was decided on; it was changed: ${differencesInWords(differences)}.${more}`
-  return new Refusal('SUBJECT_CHANGED', message.slice(0, 2_000), { details: { differences, terms, events } })
+  return new Refusal('SUBJECT_CHANGED', cut(message, 2_000), { details: { differences, terms, events } })
 }
 
 /** @throws Refusal SUBJECT_CHANGED */
