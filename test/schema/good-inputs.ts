@@ -64,6 +64,8 @@ export const goodInputs: Record<string, (of: Hamlet) => Record<string, any>> = {
   withdrawRoleRequest: ({ roleRequest }) => ({ id: roleRequest }),
   grantRole: settledRole,
   refuseRole: settledRole,
+  approveAct: () => ({ act: 'pact_none' }),
+  refuseAct: () => ({ act: 'pact_none' }),
   revokeRole: ({ id, member, decision }) => ({
     input: { community: id, member, role: 'steward', reason: 'well', decision },
   }),
