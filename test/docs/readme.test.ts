@@ -77,7 +77,7 @@ describe('README.md', () => {
 
     const shell = shellOf(t, folder)
     const here = (text: string) =>
-      text.replaceAll('http://127.0.0.1:4000', url!).replaceAll('http://127.0.0.1:4600', web!)
+      text.replaceAll(/http:\/\/127\.0\.0\.1:4000\b/g, url!).replaceAll(/http:\/\/127\.0\.0\.1:4600\b/g, web!)
     const run = async (text: string) => {
       const answers = await shell.run(here(text))
       assert.doesNotMatch(answers, /"errors"|"code"/, `${text}\n${answers}\n${folkmoot.said()}`)
