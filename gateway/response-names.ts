@@ -46,7 +46,9 @@ export function renamed(schema: GraphQLSchema, document: DocumentNode): Renamed 
     visitWithTypeInfo(types, {
       Field(node) {
         const alias = node.alias?.value
-        if (alias === undefined || alias === node.name.value) return
+        if (alias === undefined) return undefined
+        // `id: id`, where the same is needed, ends the process: the planner (Rust) panics in a thread of its own.
+        if (alias === node.name.value) return { ...node, alias: undefined }
         const parent = types.getParentType()
         const taken = isObjectType(parent) && !roots.has(parent) && Object.hasOwn(parent.getFields(), alias)
         return taken || planners(alias) ? { ...node, alias: ours(alias) } : undefined

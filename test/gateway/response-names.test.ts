@@ -157,6 +157,14 @@ describe('a name that the gateway needs for itself', () => {
     assert.deepEqual(data.community, { evidence: 'so it was', proposal: { community: { id: open.slug } } })
   })
 
+  it('may be the alias of itself', async (t) => {
+    const { folkmoot, open } = await hamlet(t)
+    const below = 'roles { role { holders { nodes { cred { status } community { id: id } } } } } votes { totalCount }'
+    const { data, errors } = await folkmoot.request(`{ member(id: "${open.member}") { ${below} } }`)
+    assert.equal(errors, undefined)
+    assert.equal(data.member.roles[0].role.holders.nodes[0].community.id, open.id)
+  })
+
   it('is told in errors as the client wrote it', async (t) => {
     const { folkmoot, open } = await hamlet(t)
     const { data, errors } = await folkmoot.request(
@@ -208,7 +216,7 @@ describe('the names of a document', () => {
   const flat = (text: string) => print(renamed(lenient, parse(text)).document).replace(/\s+/g, ' ')
 
   it('stay as they are where none is taken', () => {
-    const document = parse('query ($x: ID!) { a: community(community: $x) { id name: name label: name } }')
+    const document = parse('query ($x: ID!) { a: community(community: $x) { id label: name } }')
     assert.equal(renamed(lenient, document).document, document)
     const batch = parse('subscription { decisions: decisionsBatch(community: "x") { cursor } }')
     assert.equal(renamed(lenient, batch).document, batch)
@@ -220,6 +228,13 @@ describe('the names of a document', () => {
         'query ($representations: ID!) { id: community(community: $representations) { id: slug slug: id mine: name } }',
       ),
       'query ($folkmoot_as_representations: ID!) { id: community(community: $folkmoot_as_representations) { folkmoot_as_id: slug folkmoot_as_slug: id mine: name } }',
+    )
+  })
+
+  it('are no aliases where they are the name of the field: the planner would end the process', () => {
+    assert.equal(
+      flat('{ member(id: "x") { community: community { id: id } cred: cred { t: total } } }'),
+      '{ member(id: "x") { community { id } cred { t: total } } }',
     )
   })
 
