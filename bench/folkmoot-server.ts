@@ -6,7 +6,7 @@ import { run } from '../gateway/run.ts'
 import { startFolkmoot } from '../gateway/start.ts'
 
 await run(async () => {
-  const folkmoot = await startFolkmoot(readConfig())
+  const folkmoot = await startFolkmoot(readConfig(), { planApart: true })
   process.stdout.write(`${JSON.stringify({ url: folkmoot.url })}\n`)
   return folkmoot
 })

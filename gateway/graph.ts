@@ -5,7 +5,6 @@
 // question costs five times as much: measured on one core, `cred(community, account)` over HTTP at 10 connections,
 // in-process subgraphs: bare node:http 68,000/s, this 15,500/s, createGatewayRuntime 3,100/s.
 
-import { unifiedGraphHandler } from '@graphql-hive/router-runtime'
 import {
   type ExecutionResult,
   execute as executeHere,
@@ -20,11 +19,12 @@ import { type Ask, AskFailed } from '../backbone/subgraph.ts'
 import { systemViewer, type Viewer } from '../backbone/viewer.ts'
 import { isLarger } from './answer-size.ts'
 import { presented, presentedThrown, type Report, refusal, withoutObjects } from './errors.ts'
-import { lifted } from './literals.ts'
-import { type SubgraphName, subgraphNames } from './names.ts'
+import type { SubgraphName } from './names.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
 import { overloaded } from './overload.ts'
-import { inClientsWords, ownName, type Renamed, renamed } from './response-names.ts'
+import type { Planner } from './planning/index.ts'
+import { inClientsWords } from './response-names.ts'
+import { openRuntime } from './runtime.ts'
 import type { Supergraph } from './supergraph.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transports/transport.ts'
 import { type Turns, turnsOf } from './turns.ts'
@@ -76,6 +76,8 @@ export interface GraphOptions {
   caughtUp?: () => Promise<void>
   /** Whose query without a key is answered next. One that takes longer than a second waits for something that is not here. */
   strangers?: Turns
+  /** Who plans, where it is not this process. */
+  planner?: Planner | null
 }
 
 const changeWhoMayEnter: ReadonlySet<string> = new Set([
@@ -86,11 +88,6 @@ const changeWhoMayEnter: ReadonlySet<string> = new Set([
   'updateCommunity',
   'setDriver',
 ])
-
-interface ExecutionContext {
-  viewer: Viewer
-  turn?: Turn | undefined
-}
 
 /** The planner is made and the schemas are read before this resolves: the first operation is served like any other. */
 export async function openGraph(options: GraphOptions): Promise<Graph> {
@@ -109,44 +106,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     return result instanceof Promise ? result.then(told) : told(result)
   }
 
-  const handler = await unifiedGraphHandler({
-    unifiedGraph: supergraph.lenient,
-    getUnifiedGraphSDL: () => supergraph.sdl,
-    log: silent as any, // its own would read LOG_LEVEL, and throw at levels that only ours knows
-    onSubgraphExecute(name, { document, variables, context, operationType }) {
-      const { viewer, turn } = context as ExecutionContext
-      const request = { document, variables, viewer }
-      if (operationType === OperationTypeNode.SUBSCRIPTION) {
-        const events = transports[name as SubgraphName].subscribe(turn ? { ...request, turn } : request)
-        return events.then(withDataAlways) as any
-      }
-      return fetchFrom(name as SubgraphName, request) as any
-    },
-  })
-
-  // What the runtime would else do at the first request.
-  for (const name of subgraphNames) handler.getSubgraphSchema(name)
-
-  const names = new WeakMap<Operation, Renamed>()
-  const namesOf = (operation: Operation): Renamed => {
-    const known = names.get(operation)
-    if (known) return known
-    const { variables, ...own } = renamed(supergraph.lenient, operation.document)
-    const texts = lifted(supergraph.lenient, own.document, (index) => ownName(`text${index}`))
-    const made = {
-      ...own,
-      document: texts.document,
-      variables: (given: Record<string, unknown>) => texts.variables(variables(given)),
-    }
-    names.set(operation, made)
-    return made
-  }
-  /** By names that are not the client's: `restored` gives those back. */
-  const run = async (operation: Operation, variables: Record<string, unknown>, viewer: Viewer, turn?: Turn) => {
-    const context: ExecutionContext = { viewer, turn }
-    const { document, variables: ours } = namesOf(operation)
-    return handler.executor!({ document, variables: ours(variables), context, operationType: operation.type })
-  }
+  const { run, restored } = await openRuntime({ supergraph, transports, fetchFrom, planner: options.planner ?? null })
   // Errors of subgraphs have their names; what the runtime makes itself has none that is ours.
   const told = (error: GraphQLError) => (introspection ? error : withoutSuggestion(error))
   const named = (result: Result): Result =>
@@ -194,7 +154,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
           (part
             ? fetchFrom(part, { document, variables, viewer })
             : run(operation, variables, viewer).then((result) =>
-                namesOf(operation).restored(result as Result),
+                restored(operation, result as Result),
               )) as Promise<SubgraphResult>
         // What changes something is done to its end, and what our own parts ask is theirs to end.
         const ends = operation.type === OperationTypeNode.QUERY && viewer.kind !== 'system'
@@ -216,9 +176,8 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
         const forbidden = operation.forbids(viewer, variables)
         if (forbidden) return { data: null, errors: [forbidden] }
         const results = await run(operation, variables, viewer, turn)
-        const { restored } = namesOf(operation)
-        if (!(Symbol.asyncIterator in results)) return named(restored(results as Result))
-        return mapped(results as AsyncIterable<Result>, (result) => named(restored(ownErrors(result))), thrown)
+        const told = (result: Result) => named(restored(operation, result))
+        return Symbol.asyncIterator in results ? mapped(results, told, thrown) : told(results)
       } catch (error) {
         return thrown(error)
       }
@@ -244,33 +203,6 @@ export function askBy(answer: Graph['answer']): Ask {
     throw new AskFailed(errors.map((error) => error.message).join(' '), codes)
   }
 }
-
-/** The runtime keeps the last event's data and takes it again for a result that has none: so there is always some. */
-function withDataAlways(
-  results: SubgraphResult | AsyncIterableIterator<SubgraphResult>,
-): SubgraphResult | AsyncIterableIterator<SubgraphResult> {
-  if (!(Symbol.asyncIterator in results)) return results
-  return mapped(
-    results,
-    (result) => ({ ...result, data: result.data ?? {} }),
-    (error) => {
-      throw error
-    },
-  )
-}
-
-/** The runtime collects the errors of all events in one list: each event takes its own and leaves the list empty. */
-function ownErrors(result: Result): Result {
-  const data = Object.values(result.data ?? {}).every((value) => value === null) ? null : result.data!
-  if (!result.errors) return { data }
-  const errors = [...result.errors]
-  ;(result.errors as GraphQLError[]).length = 0
-  return errors.length > 0 ? { data, errors } : { data }
-}
-
-const silent: Record<string, unknown> = {}
-for (const level of ['log', 'trace', 'debug', 'info', 'warn', 'error']) silent[level] = () => {}
-silent.child = () => silent
 
 /** graphql-js names what is near to what it does not know, in values too: so the schema could be guessed. */
 function withoutSuggestion(error: GraphQLError): GraphQLError {

@@ -8,7 +8,10 @@ import { startFolkmoot } from './start.ts'
 
 await run(async () => {
   const { values } = parseArgs({ options: { 'new-secret': { type: 'boolean', default: false } } })
-  const folkmoot = await startFolkmoot({ ...readConfig(), newSecret: values['new-secret'] }, { page: true })
+  const folkmoot = await startFolkmoot(
+    { ...readConfig(), newSecret: values['new-secret'] },
+    { page: true, planApart: true },
+  )
   console.log(`Folkmoot listens at ${folkmoot.url}/graphql`)
   console.log(`The page is at ${folkmoot.url}/`)
   if (folkmoot.metricsUrl) console.log(`Metrics and health are at ${folkmoot.metricsUrl}`)

@@ -17,6 +17,7 @@ import { bind, commonRoutesAlone, openDoors, sendNothing, serve, urlOf } from '.
 import { metricsOf } from './metrics.ts'
 import { defaultPorts, type ServiceName, serviceNames, subgraphNames } from './names.ts'
 import { parts as ours, type Parts } from './parts.ts'
+import { plannerApart } from './planning/index.ts'
 import { run } from './run.ts'
 import { greetingPath, hearerOf, speakerOf } from './signing.ts'
 import { driverOver, gaugesOf, reporting } from './start.ts'
@@ -35,7 +36,7 @@ export async function startService(
   name: ServiceName,
   config: Config,
   parts: Parts = ours,
-  options: { page?: boolean } = {},
+  options: { page?: boolean; planApart?: boolean } = {},
 ): Promise<Service> {
   if (!config.databaseUrl) {
     throw new Error(
@@ -56,7 +57,7 @@ export async function startService(
     const caller = callerOf((service) => addressesOf(config, service), conversations, config.tls)
     stops.push(() => caller.close())
     const world: World = { config, foundation, conversations, caller, stops }
-    if (name === 'gateway') return { url: await startGateway(world, options.page ?? false), stop }
+    if (name === 'gateway') return { url: await startGateway(world, options), stop }
     if (name === 'driver') return { url: await startDriver(world), stop }
     return { url: await startSubgraph(world, part!.create), stop }
   } catch (error) {
@@ -112,7 +113,7 @@ async function startSubgraph({ config, foundation, caller, stops }: World, creat
 
 async function startGateway(
   { config, foundation, conversations, caller, stops }: World,
-  withPage: boolean,
+  { page: withPage = false, planApart = false }: { page?: boolean; planApart?: boolean },
 ): Promise<string> {
   const metrics = metricsOf(gaugesOf(foundation))
   const report = reporting(foundation, metrics)
@@ -124,10 +125,14 @@ async function startGateway(
     })
     stops.push(() => transports[name].close())
   }
+  const supergraph = readSupergraph()
+  const planner = planApart ? plannerApart(supergraph.sdl, report) : null
+  stops.push(() => planner?.stop())
   const graph = await openGraph({
-    supergraph: readSupergraph(),
+    supergraph,
     limits: config.limits,
     introspection: config.introspection,
+    planner,
     transports,
     report,
     fetched: metrics.fetched,
@@ -236,7 +241,7 @@ function fromCommandLine(): { name: ServiceName; config: Config } {
 if (import.meta.main) {
   await run(async () => {
     const { name, config } = fromCommandLine()
-    const service = await startService(name, config, ours, { page: true })
+    const service = await startService(name, config, ours, { page: true, planApart: true })
     console.log(`${name} listens at ${service.url}`)
     return service
   })

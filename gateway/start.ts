@@ -17,6 +17,7 @@ import { bind, openDoors, urlOf } from './http/server.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
 import { parts as ours, type Parts } from './parts.ts'
+import { plannerApart } from './planning/index.ts'
 import { readSupergraph, type Supergraph } from './supergraph.ts'
 import { localTransport } from './transports/local.ts'
 import type { Transport } from './transports/transport.ts'
@@ -39,6 +40,8 @@ export interface StartOptions extends FoundationOptions {
   driver?: boolean
   /** Whether the live page is served, and built where it is not yet. */
   page?: boolean
+  /** Whether operations are planned in a process of its own. */
+  planApart?: boolean
 }
 
 /** Resolves when it listens: the schemas are loaded, and the first request is served like any other. */
@@ -85,10 +88,13 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       transports[name] = localTransport(subgraphs[name], report)
       metrics.watch(subgraphs[name].gauges ?? [])
     }
+    const planner = options.planApart ? plannerApart(supergraph.sdl, report) : null
+    stops.push(() => planner?.stop())
     const graph = await openGraph({
       supergraph,
       limits: config.limits,
       introspection: config.introspection,
+      planner,
       transports,
       report,
       fetched: metrics.fetched,

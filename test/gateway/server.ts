@@ -28,6 +28,7 @@ import { vanishedOf } from '../../gateway/http/vanished.ts'
 import { metricsOf } from '../../gateway/metrics.ts'
 import { type SubgraphName, subgraphNames } from '../../gateway/names.ts'
 import { type Guard, guardOf } from '../../gateway/overload.ts'
+import type { Planner } from '../../gateway/planning/index.ts'
 import { ratesOf } from '../../gateway/rates.ts'
 import { requestLog } from '../../gateway/request-log.ts'
 import { greetingPath, hearerOf, speakerOf } from '../../gateway/signing.ts'
@@ -116,6 +117,7 @@ export async function testGateway(
     documents?: Documents
     introspection?: boolean
     strangers?: Turns
+    planner?: Planner
     audit?: AuditSource
     /** By their keys, beside the usual ones. */
     viewers?: Record<string, Viewer>
@@ -164,6 +166,7 @@ export async function testGateway(
     fetched: metrics.fetched,
     caughtUp: () => directory.catchUp(),
     ...(settings.strangers ? { strangers: settings.strangers } : {}),
+    planner: settings.planner ?? null,
   })
   const stop = new AbortController()
   const community: TestGateway['community'] = { id: 'com_1', visibility: 'PUBLIC' }
