@@ -3,6 +3,7 @@
 export interface Found {
   decisions: number
   recounted: number
+  erased: number
   head: string | null
   /** Ids of decisions by their hash. */
   hashes: ReadonlyMap<string, string>

@@ -99,6 +99,8 @@ export type AuditChain = {
   __typename?: 'AuditChain';
   /** The place of the first that does not hold. */
   brokenAt: Maybe<Scalars['Int']['output']>;
+  /** How many of those had an address that was erased. */
+  erased: Scalars['Int']['output'];
   /** The hash of the last that holds. */
   head: Maybe<Scalars['String']['output']>;
   /** How many entries hold. */
@@ -121,10 +123,12 @@ export type AuditConnection = {
  */
 export type AuditEntry = {
   __typename?: 'AuditEntry';
-  /** The network address that it was asked from, of IPv6 the /64. Null: by a part of Folkmoot itself. */
+  /** The network address that it was asked from, of IPv6 the /64. Null: by a part of Folkmoot itself, or it was erased with its member. */
   address: Maybe<Scalars['String']['output']>;
   at: Scalars['DateTime']['output'];
   by: AuditActor;
+  /** The member whose address it was is erased. Of a record of form 1, which held the address itself, the hash cannot be made again. */
+  erased: Scalars['Boolean']['output'];
   /** Types of the events that tell of it: empty where none does. */
   events: Array<Scalars['String']['output']>;
   hash: Scalars['String']['output'];
@@ -133,6 +137,11 @@ export type AuditEntry = {
   /** The place in the chain, from 1. */
   place: Scalars['Int']['output'];
   record: Scalars['JSON']['output'];
+  /**
+   * Of a record of form 2: with it `record.addressHash` is SHA-256, in hex, over `[salt, address]` as canonical JSON. It is erased with
+   * the address, and the chain holds all the same.
+   */
+  salt: Maybe<Scalars['String']['output']>;
   /** Ids of what it is about. */
   subjects: Array<Scalars['ID']['output']>;
 };
@@ -1206,6 +1215,7 @@ export type AuditActorResolvers<ContextType = SubgraphContext, ParentType extend
 
 export type AuditChainResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AuditChain'] = ResolversParentTypes['AuditChain']> = {
   brokenAt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  erased?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   head?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   length?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1222,11 +1232,13 @@ export type AuditEntryResolvers<ContextType = SubgraphContext, ParentType extend
   address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   by?: Resolver<ResolversTypes['AuditActor'], ParentType, ContextType>;
+  erased?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   events?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   mutation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   place?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   record?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  salt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subjects?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 

@@ -171,6 +171,11 @@ export type Decision = {
   compliance: Compliance;
   decidedAt: Scalars['DateTime']['output'];
   enforcement: Enforcement;
+  /**
+   * What of title, reason, evidence and terms was changed when a member was erased. The hash of a record of form 1 or 2 can then not be
+   * made again from it: those of the decisions after it still hold it.
+   */
+  erased: Array<Scalars['String']['output']>;
   /** What was known and counted: the numbers that a rule looked at, pinned. */
   evidence: Maybe<Scalars['JSON']['output']>;
   /** SHA-256 over this decision and `previousHash`: the community's decisions form a chain that anyone can check. */
@@ -198,6 +203,11 @@ export type Decision = {
   /** SUPERSEDED: the later decision that was carried out instead. Null where there is none: then what was decided about has changed. */
   supersededBy: Maybe<Decision>;
   tally: Tally;
+  /**
+   * Of a record of form 3, what its `texts` commit to: `{ salt, value }` for title, reason, evidence and terms. Each commitment is SHA-256,
+   * in hex, over `[salt, value]` as canonical JSON. Null for one that was erased, and for older records, which hold the texts themselves.
+   */
+  texts: Maybe<Scalars['JSON']['output']>;
 };
 
 
@@ -211,6 +221,8 @@ export type DecisionChain = {
   __typename?: 'DecisionChain';
   /** The first that does not hold. */
   brokenAt: Maybe<Scalars['ID']['output']>;
+  /** How many of those have texts that were erased with a member (`Decision.erased`): what they were cannot be checked any more. */
+  erased: Scalars['Int']['output'];
   /** The hash of the last of them. */
   head: Maybe<Scalars['String']['output']>;
   /** How many decisions hold, from the first on. */
@@ -1428,6 +1440,7 @@ export type DecisionResolvers<ContextType = SubgraphContext, ParentType extends 
   compliance?: Resolver<ResolversTypes['Compliance'], ParentType, ContextType>;
   decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   enforcement?: Resolver<ResolversTypes['Enforcement'], ParentType, ContextType>;
+  erased?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   evidence?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1443,10 +1456,12 @@ export type DecisionResolvers<ContextType = SubgraphContext, ParentType extends 
   record?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   supersededBy?: Resolver<Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
   tally?: Resolver<ResolversTypes['Tally'], ParentType, ContextType>;
+  texts?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
 
 export type DecisionChainResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DecisionChain'] = ResolversParentTypes['DecisionChain']> = {
   brokenAt?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  erased?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   head?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   length?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -95,7 +95,7 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
       at: ({ record }) => new Date(record.at),
       mutation: ({ record }) => record.mutation,
       by: ({ record }) => record.by,
-      address: ({ record }) => record.address,
+      address: ({ record, address }) => (record.form === 1 ? record.address : address),
       subjects: ({ record }) => record.subjects,
       events: ({ record }) => record.events,
     },

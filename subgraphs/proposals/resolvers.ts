@@ -20,7 +20,7 @@ import { cancelProposal, closeProposal, settleProposal } from './mutations/settl
 import { castVote, retractVote } from './mutations/voting.ts'
 import { checkOf, trialOf } from './policy-check.ts'
 import { proofsOf, receiptOf } from './proofs.ts'
-import { ballotOf, type DecisionRow, recordOf, type VenueRow } from './storage/tables.ts'
+import { ballotOf, type DecisionRow, openedOf, recordOf, type VenueRow } from './storage/tables.ts'
 import * as streams from './streams.ts'
 
 /** Something that another subgraph owns. */
@@ -67,6 +67,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       head: async ({ verified }) => (await verified()).head,
       brokenAt: async ({ verified }) => (await verified()).brokenAt,
       problem: async ({ verified }) => (await verified()).problem,
+      erased: async ({ verified }) => (await verified()).erased,
       signedHead: ({ community }) => proofs.signedHead(community),
     },
     DecisionProof: {
@@ -193,6 +194,8 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       },
       previousHash: (decision) => decision.previous_hash,
       record: (decision) => recordOf(decision),
+      texts: (decision) => openedOf(decision),
+      erased: ({ erased }) => erased ?? [],
     },
 
     Mutation: {
