@@ -155,5 +155,12 @@ export const migrations: Migrations = {
     );
     -- By what communities know an account again that was erased: a key of each, sealed.
     create table erasure_keys (id text primary key, key text not null); -- the community
+    -- Accounts that were erased, as marks of that key: what a platform says of them later is not kept again.
+    create table tombstones (
+      community text not null,
+      platform text not null,
+      mark text not null,
+      primary key (community, platform, mark)
+    );
   `,
 }

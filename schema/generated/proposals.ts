@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Entity } from '../../subgraphs/proposals/resolvers.ts';
+import type { ExportReference, ExportPage } from '../../backbone/people/exporting.ts';
 import type { PolicyRow, ProposalRow, VoteRow, SeatRow, DoubleRow, DecisionRow, VenueRow } from '../../subgraphs/proposals/storage/tables.ts';
 import type { Caster as CasterValue } from '../../subgraphs/proposals/domain/caster.ts';
 import type { SeatPage, DoublePage, ProposalPage, DecisionPage, VotePage, HistoryPage } from '../../subgraphs/proposals/loaders.ts';
@@ -401,6 +402,34 @@ export type Member = {
 
 
 export type MemberVotesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type MemberData = {
+  __typename?: 'MemberData';
+  row: Scalars['JSON']['output'];
+  table: Scalars['String']['output'];
+};
+
+export type MemberDataPage = {
+  __typename?: 'MemberDataPage';
+  nodes: Array<MemberData>;
+  pageInfo: PageInfo;
+};
+
+/** All that is kept of a person; see communities. */
+export type MemberExport = {
+  __typename?: 'MemberExport';
+  community: Scalars['ID']['output'];
+  person: Scalars['ID']['output'];
+  /** Votes with their comments, seats, what they proposed and decided, and what they were party to. */
+  proposals: MemberDataPage;
+};
+
+
+/** All that is kept of a person; see communities. */
+export type MemberExportProposalsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -1205,6 +1234,7 @@ export type FederationTypes = {
   Community: Community;
   Decision: Decision;
   Member: Member;
+  MemberExport: MemberExport;
   Policy: Policy;
   Proposal: Proposal;
   Vote: Vote;
@@ -1221,6 +1251,9 @@ export type FederationReferenceTypes = {
   Member:
     ( { __typename: 'Member' }
     & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}> );
+  MemberExport:
+    ( { __typename: 'MemberExport' }
+    & GraphQLRecursivePick<FederationTypes['MemberExport'], {"community":true,"person":true}> );
   Policy:
     ( { __typename: 'Policy' }
     & GraphQLRecursivePick<FederationTypes['Policy'], {"id":true}> );
@@ -1272,6 +1305,9 @@ export type ResolversTypes = {
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LeafConnection: ResolverTypeWrapper<LeafPage>;
   Member: ResolverTypeWrapper<Entity>;
+  MemberData: ResolverTypeWrapper<MemberData>;
+  MemberDataPage: ResolverTypeWrapper<ExportPage>;
+  MemberExport: ResolverTypeWrapper<ExportReference>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OnChange: OnChange;
   OpenProposalInput: OpenProposalInput;
@@ -1354,6 +1390,9 @@ export type ResolversParentTypes = {
   JSON: Scalars['JSON']['output'];
   LeafConnection: LeafPage;
   Member: Entity;
+  MemberData: MemberData;
+  MemberDataPage: ExportPage;
+  MemberExport: ExportReference;
   Mutation: Record<PropertyKey, never>;
   OpenProposalInput: OpenProposalInput;
   PageInfo: PageInfo;
@@ -1536,6 +1575,23 @@ export type MemberResolvers<ContextType = SubgraphContext, ParentType extends Re
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   votes?: Resolver<ResolversTypes['VoteConnection'], ParentType, ContextType, RequireFields<MemberVotesArgs, 'first'>>;
+};
+
+export type MemberDataResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberData'] = ResolversParentTypes['MemberData']> = {
+  row?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MemberDataPageResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberDataPage'] = ResolversParentTypes['MemberDataPage']> = {
+  nodes?: Resolver<Array<ResolversTypes['MemberData']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MemberExportResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberExport'] = ResolversParentTypes['MemberExport'], FederationReferenceType extends FederationReferenceTypes['MemberExport'] = FederationReferenceTypes['MemberExport']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['MemberExport']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  community?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  proposals?: Resolver<ResolversTypes['MemberDataPage'], ParentType, ContextType, RequireFields<MemberExportProposalsArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1827,6 +1883,9 @@ export type Resolvers<ContextType = SubgraphContext> = {
   JSON?: GraphQLScalarType;
   LeafConnection?: LeafConnectionResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
+  MemberData?: MemberDataResolvers<ContextType>;
+  MemberDataPage?: MemberDataPageResolvers<ContextType>;
+  MemberExport?: MemberExportResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PassRule?: PassRuleResolvers<ContextType>;

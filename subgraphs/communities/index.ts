@@ -10,6 +10,7 @@ import { anonymous } from '../../backbone/viewer.ts'
 import { feedOf } from './delivery/feed.ts'
 import { senderOf } from './delivery/send.ts'
 import { loadersFor } from './loaders.ts'
+import { forgettersOf } from './mutations/erasing.ts'
 import { endSession, startSession } from './mutations/sessions.ts'
 import { resolversOf } from './resolvers.ts'
 import { noteConnection } from './storage/connections.ts'
@@ -38,6 +39,7 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
     },
   })
   const feed = feedOf(deps)
+  const forgetters = forgettersOf(deps)
   const sender = senderOf({ ...deps, chance: Math.random, timeoutMs: deliveryTimeout, haste })
   return {
     name: 'communities',
@@ -45,7 +47,7 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
       applyCeilings(applyScopes(buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) as any }]))),
     ),
     context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
-    consumers: [connections, feed],
+    consumers: [connections, feed, ...forgetters],
     gauges: [
       {
         name: 'folkmoot_driver_events',
@@ -62,10 +64,12 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
     async start() {
       connections.start()
       feed.start()
+      for (const forgetter of forgetters) forgetter.start()
       sender.start()
     },
     async stop() {
       await sender.stop()
+      await Promise.all(forgetters.map((forgetter) => forgetter.stop()))
       await feed.stop()
       await connections.stop()
     },

@@ -1,6 +1,7 @@
 // GraphQL to the domain and back.
 
 import { outward, payload, scalars } from '../../backbone/graphql.ts'
+import { exportField } from '../../backbone/people/exporting.ts'
 import { streamed } from '../../backbone/streams.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { ProposalHistoryKind, Resolvers } from '../../schema/generated/proposals.ts'
@@ -18,6 +19,7 @@ import type { Parts } from './mutations/parts.ts'
 import { applyPolicy, setPolicyStatus } from './mutations/policies.ts'
 import { cancelProposal, closeProposal, settleProposal } from './mutations/settling.ts'
 import { castVote, retractVote } from './mutations/voting.ts'
+import { kept } from './people.ts'
 import { checkOf, trialOf } from './policy-check.ts'
 import { proofsOf, receiptOf } from './proofs.ts'
 import { ballotOf, type DecisionRow, openedOf, recordOf, type VenueRow } from './storage/tables.ts'
@@ -92,6 +94,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       votes: ({ id }, args, { loaders }) => loaders.votesOfMember(id, args),
     },
 
+    MemberExport: { proposals: exportField(deps, kept) },
     Policy: {
       __resolveReference: ({ id }, { loaders }) => loaders.policies.load(id),
       community: ({ community }) => ({ id: community }),

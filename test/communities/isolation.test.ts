@@ -105,6 +105,7 @@ describe('a private community', () => {
       ['rotateApiKey', apiKey, 'API_KEY_NOT_FOUND'],
       ['createSignInLink', { member }, 'MEMBER_NOT_FOUND'],
       ['endSessions', { member }, 'MEMBER_NOT_FOUND'],
+      ['eraseMember', member, 'MEMBER_NOT_FOUND'],
     ]
     for (const [mutation, argument, code] of refusals) {
       assert.equal(await world.refused(foreign, mutation, argument), code, mutation)

@@ -162,6 +162,6 @@ function mutationOf(mutation: string, argument: Variables | string): string {
     RefuseRoleInput: 'SettleRoleInput',
   }
   const type = typeof argument === 'string' ? 'ID!' : `${inputs[input] ?? input}!`
-  const name = typeof argument === 'string' ? 'id' : 'input'
+  const name = typeof argument !== 'string' ? 'input' : mutation === 'eraseMember' ? 'member' : 'id'
   return `mutation ($argument: ${type}) { ${mutation}(${name}: $argument) { ${fields} userErrors { code message path } } }`
 }

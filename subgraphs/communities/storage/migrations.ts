@@ -218,4 +218,7 @@ export const migrations: Migrations = {
     alter table sessions add column last_seen_at timestamptz;
     create index sessions_of_community on sessions (community, id) where ended_at is null;
   `,
+  '0007_people': `
+    alter table members add column erased_at timestamptz;
+  `,
 }

@@ -224,6 +224,8 @@ export const migrations: Migrations = {
       add column ballots jsonb;
   `,
   '0009_people': `
+    create index votes_taken_back on votes (member, id) where retracted;
+    alter table members add column erased boolean not null default false;
     -- What records of form 3 commit to, and with what; and what was erased with a member.
     alter table decisions add column commitments jsonb, add column salts jsonb, add column erased jsonb;
     -- Nothing of a decision changes but its texts, where a member is erased, and that says so.

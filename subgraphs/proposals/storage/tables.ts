@@ -1,6 +1,6 @@
 // The rows of the tables, as they come back.
 
-import type { ColumnType, Kysely, Transaction } from 'kysely'
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
 import type { Terms } from '../../../schema/terms.ts'
 import type { Ballot, Choice, Method, PassRule } from '../domain/ballot.ts'
 import type { Caster } from '../domain/caster.ts'
@@ -163,7 +163,7 @@ export interface DoubleRow {
 }
 
 export interface Tables {
-  members: { id: string; community: string; person: string }
+  members: { id: string; community: string; person: string; erased: Generated<boolean> }
   roles: { id: string; community: string; name: string; name_key: string }
   role_holders: { role: string; member: string }
   triggers: TriggerTable
