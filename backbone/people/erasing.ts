@@ -105,21 +105,16 @@ export function throughRows(
     const beyond = after === null ? keys.map(firstOf(person)) : JSON.parse(after)
     const indexed = keys[0] === 'community'
     const { rows: seen } = await sql<any>`
-      select ${by}, ${indexed ? sql`true` : mine(person)} as "$mine" from (
+      select ${wanted}, ${indexed ? sql`true` : mine(person)} as mine, ${about(person)} as about from (
         select * from ${from} t where (${by}) > (${sql.join(beyond)}) ${indexed ? sql`and ${mine(person)}` : sql``}
-        order by ${by} limit ${rowsAtOnce}) t order by ${by}`.execute(tx)
-    if (seen.some((row) => row.$mine)) {
-      const last = keys.map((key) => seen.at(-1)[key])
-      const { rows } = await sql<any>`
-        select ${wanted}, ${about(person)} as about from ${from} t where (${by}) > (${sql.join(beyond)}) and (${by}) <= (${sql.join(last)})
-          and ${mine(person)} order by ${by} limit ${rowsAtOnce} for no key update`.execute(tx)
-      for (const row of rows) {
-        const changed = Object.entries(change(row, person) ?? {}).filter(([column, now]) => differs(row[column], now))
-        if (changed.length === 0) continue
-        const values = changed.map(([column, value]) => sql`${sql.ref(column)} = ${written(value)}`)
-        const place = sql.join(keys.map((key) => row[key]))
-        await sql`update ${from} t set ${sql.join(values)} where (${by}) = (${place})`.execute(tx)
-      }
+        order by ${by} limit ${rowsAtOnce} for no key update) t order by ${by}`.execute(tx)
+    for (const { mine, ...row } of seen) {
+      const changed = Object.entries((mine && change(row, person)) || {})
+      const others = changed.filter(([column, now]) => differs(row[column], now))
+      if (others.length === 0) continue
+      const values = others.map(([column, value]) => sql`${sql.ref(column)} = ${written(value)}`)
+      const place = sql.join(keys.map((key) => row[key]))
+      await sql`update ${from} t set ${sql.join(values)} where (${by}) = (${place})`.execute(tx)
     }
     return seen.length < rowsAtOnce ? null : JSON.stringify(keys.map((key) => seen.at(-1)[key]))
   }

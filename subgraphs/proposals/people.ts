@@ -23,7 +23,7 @@ const isParty = (ids: readonly string[]) => sql`(coalesce(trigger.initiator, '')
 
 /** What it is about is theirs: they did it, or are paid. */
 const aboutThem = (ids: readonly string[]) =>
-  sql`exists (select from proposals.triggers trigger where trigger.id = t.trigger and ${isParty(ids)})`
+  sql`coalesce((select ${isParty(ids)} from proposals.triggers trigger where trigger.id = t.trigger), false)`
 const aboutPerson = ({ ids }: Person) => aboutThem([...ids])
 
 /** Whether they are who is paid, by an account that nobody knew as theirs then. */

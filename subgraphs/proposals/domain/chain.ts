@@ -125,10 +125,10 @@ export function problemOfLink(
 /** Goes on checking a chain with the links that follow, oldest first. It stops at the first that does not hold. */
 export function checkChain(before: Checked, links: readonly Link[]): Checked {
   let { length, head } = before
-  for (const { record, hash } of links) {
-    if (problemOfLink({ length, head }, { record, hash })) return { length, head, brokenAt: record.id }
+  for (const link of links) {
+    if (problemOfLink({ length, head }, link)) return { length, head, brokenAt: link.record.id }
     length++
-    head = hash
+    head = link.hash
   }
   return { length, head, brokenAt: null }
 }
