@@ -3,7 +3,7 @@
 // by itself (time runs out, a platform tells something) is nobody's act: the event log has it.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { hash } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { defaultFieldResolver, type GraphQLSchema } from 'graphql'
 import { canonical } from '../schema/canonical.ts'
 import type { NewEvent } from './log.ts'
@@ -17,6 +17,8 @@ export interface Act {
   by: Pick<Viewer, 'kind' | 'key' | 'member' | 'session' | 'address'>
   /** The other administrator's word, where it needed one. */
   approved?: { act: string; by: ActorRecord }
+  /** Whose entries it is found among, where that is not who did it. */
+  actor?: string
 }
 
 /** Something that became true by an act: an event, or a change that no event tells of. */
@@ -31,17 +33,30 @@ export interface ActorRecord {
   member: string | null
 }
 
-/** What the digest is over. Fields are only ever added under a new `form`: 2 is of what another administrator approved. */
-export interface AuditRecord {
-  form: 1 | 2
+/** What the digest is over. Fields are only ever added under a new `form`. */
+export type AuditRecord = FirstRecord | SecondRecord
+
+/** Of before addresses could be erased. */
+interface FirstRecord extends Acted {
+  form: 1
+  address: string | null
+}
+
+/** The address stands beside it, with its salt: both can be erased, and the digest is the same. */
+interface SecondRecord extends Acted {
+  form: 2
+  /** As `addressHash` makes it; null where there was no address. */
+  addressHash: string | null
+}
+
+interface Acted {
   community: string | null
   /** RFC 3339 in UTC, with milliseconds, by the clock of the process that wrote it. */
   at: string
   mutation: string
   by: ActorRecord
-  /** Form 2. */
+  /** Where another administrator's word was needed. */
   approvedBy?: ActorRecord
-  address: string | null
   /** Ids of what it is about. */
   subjects: string[]
   /** Types of the events that tell of it. */
@@ -54,6 +69,8 @@ export interface Entry {
   actor: string
   record: AuditRecord
   digest: string
+  address: string | null
+  salt: string | null
 }
 
 const acts = new AsyncLocalStorage<{ act: Act; open: boolean } | null>()
@@ -90,20 +107,30 @@ export function audited(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /** The entries of one transaction: one for each act and community. */
-export function entriesOf(happened: readonly Happened[], at: Date): Entry[] {
-  const groups = new Map<Act, Map<string | null, AuditRecord>>()
+export function entriesOf(happened: readonly Happened[], at: Date, saltOf = freshSalt): Entry[] {
+  const groups = new Map<Act, Map<string | null, { record: SecondRecord; salt: string | null }>>()
   for (const each of happened) {
     const { act, community } = each
-    const records = groups.get(act) ?? new Map<string | null, AuditRecord>()
+    const records = groups.get(act) ?? new Map()
     groups.set(act, records)
-    const record = records.get(community) ?? recordOf(act, community, at)
-    records.set(community, record)
+    if (!records.has(community)) {
+      const salt = act.by.address === undefined ? null : saltOf()
+      records.set(community, { record: recordOf(act, community, at, salt), salt })
+    }
+    const { record } = records.get(community)!
     if ('type' in each && !record.events.includes(each.type)) record.events.push(each.type)
     for (const subject of 'type' in each ? subjectsOf(each) : each.subjects)
       if (subject !== community && record.subjects.length < mostSubjects && !record.subjects.includes(subject))
         record.subjects.push(subject)
   }
-  return [...groups].flatMap(([act, records]) => [...records.values()].map((record) => entryOf(act, record)))
+  return [...groups].flatMap(([act, records]) =>
+    [...records.values()].map(({ record, salt }) => entryOf(act, record, salt)),
+  )
+}
+
+/** What a record of form 2 has of an address: SHA-256, in hex, of the salt and the address as canonical JSON. Nobody finds it by trying. */
+export function addressHash(salt: string, address: string): string {
+  return hash('sha256', canonical([salt, address]))
 }
 
 /** Who it was, as the audit log names them. */
@@ -128,15 +155,18 @@ export function chained(before: string, digest: string): string {
 
 // Private:
 
-function recordOf({ mutation, by, approved }: Act, community: string | null, at: Date): AuditRecord {
+const freshSalt = () => randomBytes(16).toString('hex')
+
+function recordOf(act: Act, community: string | null, at: Date, salt: string | null): SecondRecord {
+  const { mutation, by, approved } = act
   return {
-    form: approved ? 2 : 1,
+    form: 2,
     community,
     at: at.toISOString(),
     mutation,
     by: actorOf(by),
     ...(approved && { approvedBy: approved.by }),
-    address: by.address ?? null,
+    addressHash: salt === null ? null : addressHash(salt, by.address!),
     subjects: approved ? [approved.act] : [],
     events: [],
   }
@@ -149,9 +179,10 @@ function actorKind(kind: Viewer['kind'], session: string | undefined): ActorKind
   return kind === 'anonymous' ? 'NOBODY' : 'KEY'
 }
 
-function entryOf({ mutation, by }: Act, record: AuditRecord): Entry {
-  const actor = by.member ?? by.key ?? by.kind
-  return { community: record.community ?? '', mutation, actor, record, digest: digestOfRecord(record) }
+function entryOf({ mutation, by, actor: found }: Act, record: AuditRecord, salt: string | null): Entry {
+  const actor = found ?? by.member ?? by.key ?? by.kind
+  const address = salt === null ? null : by.address!
+  return { community: record.community ?? '', mutation, actor, record, digest: digestOfRecord(record), address, salt }
 }
 
 const names: ReadonlySet<string> = new Set([

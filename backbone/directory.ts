@@ -114,6 +114,7 @@ const types: EventType[] = [
   'communities.session.started',
   'communities.session.ended',
   'communities.member.merged',
+  'communities.member.erased',
 ]
 
 export async function openDirectory(deps: {
@@ -205,6 +206,11 @@ export async function openDirectory(deps: {
         for (const each of [...keys.values(), ...sessions.values()]) {
           if (each.member === event.payload.from) each.member = event.payload.into
         }
+        break
+      case 'communities.member.erased':
+        // Their keys were revoked and their sessions ended; a session begun at the same moment ends with them.
+        for (const each of sessions.values())
+          if (each.member !== null && event.payload.members.includes(each.member)) each.ended = true
     }
   }
 

@@ -105,4 +105,62 @@ export const migrations: Migrations = {
         return jsonb_array_length(given);
       end';
   `,
+  '0008_people': `
+    -- What an entry of form 2 commits to by a hash: address and salt can be erased, and the chain holds.
+    alter table audit add column address text, add column salt text, add column erased boolean not null default false;
+    create or replace function record_audit(given jsonb) returns bigint language plpgsql as '
+      declare
+        one record;
+        each record;
+        length bigint;
+        head text;
+      begin
+        for one in select distinct value ->> ''community'' as community from jsonb_array_elements(given) loop
+          select e.length, e.hash into length, head from backbone.audit_ends e where e.community = one.community;
+          if not found then
+            length := 0;
+            head := '''';
+          end if;
+          for each in select value from jsonb_array_elements(given) with ordinality as g (value, place)
+              where value ->> ''community'' = one.community order by g.place loop
+            length := length + 1;
+            head := encode(sha256(convert_to(head || (each.value ->> ''digest''), ''UTF8'')), ''hex'');
+            insert into backbone.audit (community, place, mutation, actor, record, digest, hash, address, salt)
+              values (one.community, length, each.value ->> ''mutation'', each.value ->> ''actor'', each.value -> ''record'',
+                each.value ->> ''digest'', head, each.value ->> ''address'', each.value ->> ''salt'');
+          end loop;
+          insert into backbone.audit_ends values (one.community, length, head)
+            on conflict (community) do update set length = excluded.length, hash = excluded.hash;
+        end loop;
+        return jsonb_array_length(given);
+      end';
+
+    -- Members who are erased, or are being erased: what was known of them is sealed, and gone when it is nowhere any more.
+    create table erasures (
+      id text primary key, -- the member
+      community text not null,
+      members jsonb not null, -- all ids of the person
+      words text, -- sealed: names and accounts
+      begun_at timestamptz not null default clock_timestamp(),
+      done_at timestamptz
+    );
+    create index erasures_of_community on erasures (community, id);
+    create table erasing (
+      erasure text not null references erasures,
+      part text not null,
+      step int not null default 0,
+      place text, -- how far the step has come
+      done_at timestamptz,
+      primary key (erasure, part)
+    );
+    -- By what communities know an account again that was erased: a key of each, sealed.
+    create table erasure_keys (id text primary key, key text not null); -- the community
+    -- Accounts that were erased, as marks of that key: what a platform says of them later is not kept again.
+    create table tombstones (
+      community text not null,
+      platform text not null,
+      mark text not null,
+      primary key (community, platform, mark)
+    );
+  `,
 }

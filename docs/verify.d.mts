@@ -3,6 +3,7 @@
 export interface Found {
   decisions: number
   recounted: number
+  erased: number
   head: string | null
   /** Ids of decisions by their hash. */
   hashes: ReadonlyMap<string, string>
@@ -24,6 +25,8 @@ interface Options {
 
 export interface AuditFound {
   entries: number
+  /** Of those, whose address was erased with a member. */
+  erased: number
   /** The place before the first, and its hash. */
   from: number
   before: string | null

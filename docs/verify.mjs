@@ -201,6 +201,7 @@ export const problems = {
   follows: 'It does not follow on the one before: one was changed, left out or slipped in.',
   hash: 'Its hash is not that of its record: it was changed.',
   form: 'Its record is of a form that this program does not know.',
+  texts: 'A text is not the one that its record commits to: it was changed.',
   policy: 'The policy is not the one that it was decided under.',
   electorate: 'The seats are not those that its electorate was.',
   ballots: 'The votes are not those that its ballots were.',
@@ -213,13 +214,14 @@ export const problems = {
 
 /**
  * Checks the lines of an export, in order. `heads`: hashes that must be in the chain; `receipts`: of voters; `signedBy`: the kid
- * of the key. @returns { decisions, recounted, head, hashes (id by hash), signed (true, false, or null: not looked at), brokenAt,
+ * of the key. @returns { decisions, recounted, erased, head, hashes (id by hash), signed (true, false, or null: not looked at), brokenAt,
  * problem }, the last two null where all holds.
  */
 export async function check(lines, { sha256 = subtle, heads = [], receipts = [], signedBy = null } = {}) {
   const found = {
     decisions: 0,
     recounted: 0,
+    erased: 0, // of those, such as have texts that were erased with a member
     head: null,
     hashes: new Map(),
     signed: null,
@@ -248,6 +250,7 @@ export async function check(lines, { sha256 = subtle, heads = [], receipts = [],
       found.head = open.hash
       found.hashes.set(open.hash, open.record.id)
       if (open.counts) found.recounted++
+      if (open.erased) found.erased++
       open = null
     }
     if (line.kind === 'decision') {
@@ -263,7 +266,7 @@ export async function check(lines, { sha256 = subtle, heads = [], receipts = [],
   if (heads.some((head) => !found.hashes.has(head))) return broken(problems.known)
   return awaited.size > 0 ? broken(problems.receipt) : found
 
-  function decisionOf({ record, hash, policy }) {
+  function decisionOf({ record, hash, policy, texts, erased = [] }) {
     const [seats, ballots] = [treeWith(sha256), treeWith(sha256)]
     const weights = new Map()
     const last = new Map()
@@ -272,11 +275,22 @@ export async function check(lines, { sha256 = subtle, heads = [], receipts = [],
     return {
       record,
       hash,
-      counts: record.form === 2 && record.electorate.size > 0,
+      erased: erased.length > 0,
+      counts: record.form >= 2 && record.electorate.size > 0,
       async begin() {
         if (record.previousHash !== found.head || record.position !== found.decisions + 1) return problems.follows
-        if (toHex(await sha256(utf8.encode(canonical(record)))) !== hash) return problems.hash
-        if (record.form !== 1 && record.form !== 2) return problems.form
+        if (![1, 2, 3].includes(record.form)) return problems.form
+        // Before form 3 the record held its texts itself: where one was erased, only the decisions after it hold its hash.
+        const whole = record.form === 3 || erased.length === 0
+        if (whole && toHex(await sha256(utf8.encode(canonical(record)))) !== hash) return problems.hash
+        if (record.form === 3) {
+          for (const [name, commitment] of Object.entries(record.texts)) {
+            const text = texts?.[name] ?? null
+            if (text === null && erased.includes(name)) continue
+            const own = text && toHex(await sha256(utf8.encode(canonical([text.salt, text.value]))))
+            if (own !== commitment) return problems.texts
+          }
+        }
         if (record.form === 1 || record.policyHash === null || policy === undefined) return null
         return toHex(await sha256(utf8.encode(canonical(policy)))) === record.policyHash ? null : problems.policy
       },
@@ -314,6 +328,7 @@ export const auditProblems = {
   follows: 'An entry is missing before it, or it is not in its place.',
   community: 'It is of another community.',
   hash: 'Its hash is not that of its record and the hash before: it was changed, left out or slipped in.',
+  address: 'The address is not the one that its record commits to: it was changed.',
   end: 'It ends before its last line: something was cut off.',
   head: 'Its last entry is not the one that was signed.',
   signature: problems.signature,
@@ -323,11 +338,20 @@ export const auditProblems = {
 
 /**
  * Checks the lines of an audit log: the digest of each record, whatever it holds, and the chain over them. Parts may follow one
- * another. @returns { entries, from (the place before the first), before (its hash), head, signed (true, false, or null: not looked
+ * another. @returns { entries, erased (of those, whose address was erased with a member), from (the place before the first), before (its hash), head, signed (true, false, or null: not looked
  * at), brokenAt (a place), problem }, the last two null where all holds.
  */
 export async function checkAudit(lines, { sha256 = subtle, heads = [], signedBy = null } = {}) {
-  const found = { entries: 0, from: 0, before: null, head: null, signed: null, brokenAt: null, problem: null }
+  const found = {
+    entries: 0,
+    erased: 0,
+    from: 0,
+    before: null,
+    head: null,
+    signed: null,
+    brokenAt: null,
+    problem: null,
+  }
   const hex = async (text) => toHex(await sha256(utf8.encode(text)))
   const awaited = new Set(heads)
   const broken = (problem, brokenAt = null) => ({ ...found, problem, brokenAt })
@@ -350,10 +374,16 @@ export async function checkAudit(lines, { sha256 = subtle, heads = [], signedBy 
     } else if (line.kind === 'entry') {
       if (line.place !== place + 1) return broken(auditProblems.follows, line.place)
       if (line.record?.community !== community) return broken(auditProblems.community, line.place)
-      const own = await hex(hash + (await hex(canonical(line.record))))
+      // A record of form 1 held its address itself: where that was erased, its digest is taken as it stands.
+      const alone = line.erased === true && line.record.form === 1 && line.record.address === null
+      const own = await hex(hash + (alone ? line.digest : await hex(canonical(line.record))))
       if (own !== line.hash) return broken(auditProblems.hash, line.place)
+      const { addressHash = null } = line.record
+      const committed = typeof line.salt === 'string' ? await hex(canonical([line.salt, line.address])) : null
+      if (addressHash !== committed && line.erased !== true) return broken(auditProblems.address, line.place)
       ;[place, hash] = [line.place, own]
       found.entries++
+      if (line.erased) found.erased++
       found.head = hash
       awaited.delete(hash)
     } else if (line.kind === 'audit-head') {
@@ -385,21 +415,24 @@ async function signatureOf({ kind, community, length, head, at, signature, key, 
 }
 
 /** What was found, in words. */
-export function inWords({ decisions, recounted, head, signed, brokenAt, problem }) {
+export function inWords({ decisions, recounted, erased = 0, head, signed, brokenAt, problem }) {
   if (problem) return brokenAt ? `The chain breaks at ${brokenAt}. ${problem}` : `The chain does not hold. ${problem}`
   const hold = decisions === 1 ? '1 decision holds' : `${decisions} decisions hold`
-  const said = `${hold}${recounted > 0 ? `, ${recounted} of them counted again from the votes` : ''}. Head ${head}`
+  const said = `${hold}${recounted > 0 ? `, ${recounted} of them counted again from the votes` : ''}${
+    erased > 0 ? `, ${erased} of them without texts that were erased with a member` : ''
+  }. Head ${head}`
   return signed ? `${said}, signed.` : `${said}.`
 }
 
 /** What was found in an audit log, in words. */
-export function auditInWords({ entries, from, before, head, signed, brokenAt, problem }) {
+export function auditInWords({ entries, erased = 0, from, before, head, signed, brokenAt, problem }) {
   if (problem)
     return brokenAt
       ? `The audit log breaks at entry ${brokenAt}. ${problem}`
       : `The audit log does not hold. ${problem}`
   const hold = entries === 1 ? '1 entry holds' : `${entries} entries hold`
-  const said = `${hold}${from > 0 ? `, after entry ${from} (${before})` : ''}. Head ${head ?? 'none: it is empty'}`
+  const gone = erased > 0 ? `, ${erased} of them without an address that was erased with a member` : ''
+  const said = `${hold}${gone}${from > 0 ? `, after entry ${from} (${before})` : ''}. Head ${head ?? 'none: it is empty'}`
   return signed ? `${said}, signed.` : `${said}.`
 }
 
@@ -409,7 +442,7 @@ const headQuery = `query VerifyHead($community: ID!) {
   verifyDecisions(community: $community) { signedHead { community length head at signature key } } }`
 const chainQuery = `query VerifyChain($community: ID!, $after: Cursor) {
   community(community: $community) {
-    decisions(first: 100, after: $after) { nodes { id hash record } pageInfo { hasNextPage endCursor } } } }`
+    decisions(first: 100, after: $after) { nodes { id hash record texts erased } pageInfo { hasNextPage endCursor } } } }`
 const leavesQuery = `query VerifyLeaves($id: ID!, $seats: Cursor, $votes: Cursor, $moreSeats: Boolean!, $moreVotes: Boolean!) {
   proof(decision: $id) {
     policy
@@ -430,10 +463,13 @@ export async function* exportOf(ask, community, keys) {
     if (!pageInfo.hasNextPage) break
     after = pageInfo.endCursor
   }
-  for (const { id, hash, record } of decisions.sort((a, b) => a.record.position - b.record.position)) {
+  for (const { id, hash, record, texts, erased = [] } of decisions.sort(
+    (a, b) => a.record.position - b.record.position,
+  )) {
     const more = { moreSeats: record.electorate?.size > 0, moreVotes: record.ballots?.size > 0 }
     let proof = more.moreSeats || record.policyHash ? await leaves({ id, ...more, seats: null, votes: null }) : null
-    yield { kind: 'decision', hash, record, ...(proof ? { policy: proof.policy } : {}) }
+    const beside = { ...(texts ? { texts } : {}), ...(erased.length > 0 ? { erased } : {}) }
+    yield { kind: 'decision', hash, record, ...beside, ...(proof ? { policy: proof.policy } : {}) }
     while (proof) {
       const { electorate, ballots } = proof
       if (electorate) yield { kind: 'electorate', decision: id, leaves: electorate.nodes }

@@ -85,6 +85,7 @@ const changeWhoMayEnter: ReadonlySet<string> = new Set([
   'rotateApiKey',
   'endSessions',
   'mergeMembers',
+  'eraseMember',
   'updateCommunity',
   'setDriver',
 ])

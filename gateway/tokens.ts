@@ -128,7 +128,7 @@ export function tokensOf({ issuers, fetch, directory, answer, now = Date.now }: 
 
   async function byId(community: string, id: string): Promise<string | null> {
     const { member } = await asked(memberQuestion, { id })
-    return member && member.community.id === community ? member.id : null
+    return member && member.community.id === community && !member.erased ? member.id : null
   }
 
   async function communityOf({ issuer, claims }: Checked): Promise<string> {
@@ -182,7 +182,7 @@ export function directoryWith(directory: Directory, tokens: Tokens | null): Dire
 
 const accountQuestion = `query TokenAccount($community: ID!, $account: AccountInput!) {
   community(community: $community) { member(account: $account) { id accounts { platform externalId } } } }`
-const memberQuestion = 'query TokenMember($id: ID!) { member(id: $id) { id community { id } } }'
+const memberQuestion = 'query TokenMember($id: ID!) { member(id: $id) { id community { id } erased { begunAt } } }'
 
 function scopesOf({ scopes }: TokenIssuer, claims: JWTPayload): Scope[] {
   const said = claims[scopes.claim]

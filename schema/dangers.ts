@@ -53,6 +53,10 @@ export const dangers: Readonly<Record<string, Danger>> = {
     why: 'A policy that is back decides again; without one, what asks for permission has it.',
   },
   connectCred: { when: 'always', why: 'Cred says who has how much of a say.' },
+  eraseMember: {
+    when: ({ member }, by) => member !== by.member,
+    why: 'It is for ever, and takes a say; unless it is of whoever asks.',
+  },
   mergeMembers: { when: 'always', why: 'It is for ever, and says whose word is whose.' },
   updateCommunity: {
     when: ({ input }) => input.twoAdmins === false || input.visibility === 'PUBLIC',

@@ -42,6 +42,7 @@ export const refusals = {
   COMMUNITY_NOT_FOUND: 'No community that this key can see has this id or slug.',
   SLUG_TAKEN: 'Another community has this slug.',
   MEMBER_NOT_FOUND: 'No member that this key can see has this id.',
+  MEMBER_ERASED: 'The member was erased: nothing is given to them or done in their name any more.',
   ROLE_NOT_FOUND: 'The community has no role of this name or id.',
   ROLE_TAKEN: 'The community already has a role of this name.',
   ROLE_ALREADY_HELD: 'The member already holds the role.',

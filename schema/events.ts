@@ -128,6 +128,10 @@ export interface EventPayloads {
   'communities.connection.removed': { connection: string; platform: string }
   'communities.member.added': { member: MemberFact }
   'communities.member.merged': { from: string; into: string }
+  /** Their names and accounts are gone; of a person merged of many, all of them. Keys and sessions were ended before. */
+  'communities.member.erased': { member: string; members: string[]; keys: string[] }
+  /** What they were called and had is known whole, and goes out of everything that was written down. */
+  'communities.erasure.ready': { member: string }
   'communities.account.linked': { member: string; account: AccountFact }
   'communities.account.unlinked': { member: string; account: AccountFact }
   'communities.role.created': { role: { id: string; name: string } }
@@ -180,6 +184,8 @@ export interface EventPayloads {
   'cred.source.failed': { url: string; status: 'UNREACHABLE' | 'INVALID'; problem: string }
   /** An instance that could not be read answers again, with what it said before. */
   'cred.source.recovered': { url: string }
+  /** Somebody was taken out of the snapshots that are kept: what is remembered of them is read anew. */
+  'cred.snapshots.rewritten': Record<string, never>
   'cred.snapshot.taken': { snapshot: string; sha256: string }
 
   'actions.action.recorded': { action: ActionFact }
@@ -266,6 +272,8 @@ export const eventVersions: Record<EventType, number> = {
   'communities.connection.removed': 1,
   'communities.member.added': 1,
   'communities.member.merged': 1,
+  'communities.member.erased': 1,
+  'communities.erasure.ready': 1,
   'communities.account.linked': 1,
   'communities.account.unlinked': 1,
   'communities.role.created': 1,
@@ -285,6 +293,7 @@ export const eventVersions: Record<EventType, number> = {
   'cred.source.connected': 1,
   'cred.source.failed': 1,
   'cred.source.recovered': 1,
+  'cred.snapshots.rewritten': 1,
   'cred.snapshot.taken': 1,
   'actions.action.recorded': 1,
   'actions.action.changed': 1,

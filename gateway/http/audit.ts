@@ -20,7 +20,7 @@ export interface AuditSource {
   /** The hash at a place. */
   hashAt(community: string, place: number): Promise<string | null>
   /** Entries after a place, up to another, the oldest first. */
-  read(community: string, after: number, upTo: number, limit: number): Promise<AuditRow[]>
+  read(community: string, after: number, upTo: number, limit: number): Promise<(AuditRow & { digest: string })[]>
 }
 
 export interface AuditDoor extends GraphQLDoor {
@@ -126,7 +126,7 @@ export function auditAnswers(door: AuditDoor): AnswerAudit {
       if (rows.length === 0) break // the chain says that it is longer than it is
       admission.payer.owe(rows.length)
       place = rows.at(-1)!.place
-      const lines = rows.map(({ place, hash, record }) => line({ kind: 'entry', place, hash, record }))
+      const lines = rows.map((row) => line(entryOf(row)))
       await taken(response, lines.join(''))
     }
     if (place < end.length || response.destroyed) response.destroy()
@@ -143,6 +143,12 @@ export function auditAnswers(door: AuditDoor): AnswerAudit {
     else sendJson(response, status, { error: { code, message } }, headersOfRefusal(door.site, status, error))
     return code
   }
+}
+
+/** What stands beside the record: the address that it commits to, or that it was erased, which a record of form 1 held itself. */
+function entryOf({ place, hash, digest, record, address, salt, erased }: AuditRow & { digest: string }): object {
+  const beside = erased ? { erased, ...(record.form === 1 ? { digest } : {}) } : salt === null ? {} : { address, salt }
+  return { kind: 'entry', place, hash, record, ...beside }
 }
 
 interface Download {

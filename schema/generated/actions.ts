@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ExportReference, ExportPage } from '../../backbone/people/exporting.ts';
 import type { ActionRow, ApprovalRow, AttemptRow, ExpenseRow } from '../../subgraphs/actions/storage/tables.ts';
 import type { ActionPage, ExpensePage } from '../../subgraphs/actions/loaders.ts';
 import type { SubgraphContext } from '../../backbone/subgraph.ts';
@@ -138,6 +139,34 @@ export type ExpenseConnection = {
 export type Member = {
   __typename?: 'Member';
   id: Scalars['ID']['output'];
+};
+
+export type MemberData = {
+  __typename?: 'MemberData';
+  row: Scalars['JSON']['output'];
+  table: Scalars['String']['output'];
+};
+
+export type MemberDataPage = {
+  __typename?: 'MemberDataPage';
+  nodes: Array<MemberData>;
+  pageInfo: PageInfo;
+};
+
+/** All that is kept of a person; see communities. */
+export type MemberExport = {
+  __typename?: 'MemberExport';
+  /** Accounts, confirmations, what they did on platforms, and what of that is kept: expenses, webhooks. */
+  actions: MemberDataPage;
+  community: Scalars['ID']['output'];
+  person: Scalars['ID']['output'];
+};
+
+
+/** All that is kept of a person; see communities. */
+export type MemberExportActionsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type Mutation = {
@@ -542,6 +571,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Community: Community;
+  MemberExport: MemberExport;
   PlatformAction: PlatformAction;
 };
 
@@ -550,6 +580,9 @@ export type FederationReferenceTypes = {
   Community:
     ( { __typename: 'Community' }
     & GraphQLRecursivePick<FederationTypes['Community'], {"id":true}> );
+  MemberExport:
+    ( { __typename: 'MemberExport' }
+    & GraphQLRecursivePick<FederationTypes['MemberExport'], {"community":true,"person":true}> );
   PlatformAction:
     ( { __typename: 'PlatformAction' }
     & GraphQLRecursivePick<FederationTypes['PlatformAction'], {"id":true}> );
@@ -579,6 +612,9 @@ export type ResolversTypes = {
   ExpenseConnection: ResolverTypeWrapper<ExpensePage>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Member: ResolverTypeWrapper<Member>;
+  MemberData: ResolverTypeWrapper<MemberData>;
+  MemberDataPage: ResolverTypeWrapper<ExportPage>;
+  MemberExport: ResolverTypeWrapper<ExportReference>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PerformActionInput: PerformActionInput;
@@ -618,6 +654,9 @@ export type ResolversParentTypes = {
   ExpenseConnection: ExpensePage;
   JSON: Scalars['JSON']['output'];
   Member: Member;
+  MemberData: MemberData;
+  MemberDataPage: ExportPage;
+  MemberExport: ExportReference;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   PerformActionInput: PerformActionInput;
@@ -700,6 +739,23 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 
 export type MemberResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type MemberDataResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberData'] = ResolversParentTypes['MemberData']> = {
+  row?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MemberDataPageResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberDataPage'] = ResolversParentTypes['MemberDataPage']> = {
+  nodes?: Resolver<Array<ResolversTypes['MemberData']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MemberExportResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberExport'] = ResolversParentTypes['MemberExport'], FederationReferenceType extends FederationReferenceTypes['MemberExport'] = FederationReferenceTypes['MemberExport']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['MemberExport']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  actions?: Resolver<ResolversTypes['MemberDataPage'], ParentType, ContextType, RequireFields<MemberExportActionsArgs, 'first'>>;
+  community?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -822,6 +878,9 @@ export type Resolvers<ContextType = SubgraphContext> = {
   ExpenseConnection?: ExpenseConnectionResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Member?: MemberResolvers<ContextType>;
+  MemberData?: MemberDataResolvers<ContextType>;
+  MemberDataPage?: MemberDataPageResolvers<ContextType>;
+  MemberExport?: MemberExportResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PlatformAction?: PlatformActionResolvers<ContextType>;

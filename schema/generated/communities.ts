@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { CommunityRow, ViewerRow, ConnectionRow, MemberRow, AccountRow, RoleRow, GrantRow, RequestRow, DeliveryRow, KeyRow, SessionRow, ActRow } from '../../subgraphs/communities/storage/tables.ts';
 import type { DeliveryPage, MemberPage, RequestPage, CommunityPage, AuditPage, KeyPage, SessionPage, ActPage } from '../../subgraphs/communities/storage/pages.ts';
 import type { AuditRow, AuditActorRow } from '../../backbone/audit.ts';
+import type { ExportReference, ExportPage } from '../../backbone/people/exporting.ts';
 import type { SubgraphContext } from '../../backbone/subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -115,6 +116,8 @@ export type AuditChain = {
   __typename?: 'AuditChain';
   /** The place of the first that does not hold. */
   brokenAt: Maybe<Scalars['Int']['output']>;
+  /** How many of those had an address that was erased. */
+  erased: Scalars['Int']['output'];
   /** The hash of the last that holds. */
   head: Maybe<Scalars['String']['output']>;
   /** How many entries hold. */
@@ -138,12 +141,14 @@ export type AuditConnection = {
  */
 export type AuditEntry = {
   __typename?: 'AuditEntry';
-  /** The network address that it was asked from, of IPv6 the /64. Null: by a part of Folkmoot itself. */
+  /** The network address that it was asked from, of IPv6 the /64. Null: by a part of Folkmoot itself, or it was erased with its member. */
   address: Maybe<Scalars['String']['output']>;
   /** The other administrator, where it needed one. */
   approvedBy: Maybe<AuditActor>;
   at: Scalars['DateTime']['output'];
   by: AuditActor;
+  /** The member whose address it was is erased. Of a record of form 1, which held the address itself, the hash cannot be made again. */
+  erased: Scalars['Boolean']['output'];
   /** Types of the events that tell of it: empty where none does. */
   events: Array<Scalars['String']['output']>;
   hash: Scalars['String']['output'];
@@ -155,6 +160,11 @@ export type AuditEntry = {
   /** The place in the chain, from 1. */
   place: Scalars['Int']['output'];
   record: Scalars['JSON']['output'];
+  /**
+   * Of a record of form 2: with it `record.addressHash` is SHA-256, in hex, over `[salt, address]` as canonical JSON. It is erased with
+   * the address, and the chain holds all the same.
+   */
+  salt: Maybe<Scalars['String']['output']>;
   /** Ids of what it is about; of many the first 100. */
   subjects: Array<Scalars['ID']['output']>;
 };
@@ -445,6 +455,11 @@ export type Member = {
   __typename?: 'Member';
   accounts: Array<PlatformAccount>;
   community: Community;
+  /**
+   * Who was erased is still there by id, since votes and decisions are theirs: without accounts and roles, and "erased member" by name.
+   * Null: nobody asked for it.
+   */
+  erased: Maybe<MemberErasure>;
   id: Scalars['ID']['output'];
   joinedAt: Scalars['DateTime']['output'];
   name: Scalars['String']['output'];
@@ -458,10 +473,57 @@ export type MemberConnection = {
   totalCount: Scalars['Int']['output'];
 };
 
+/** A row of a table, by the names of its columns; of cred, what a snapshot says of them. */
+export type MemberData = {
+  __typename?: 'MemberData';
+  row: Scalars['JSON']['output'];
+  table: Scalars['String']['output'];
+};
+
+export type MemberDataPage = {
+  __typename?: 'MemberDataPage';
+  nodes: Array<MemberData>;
+  pageInfo: PageInfo;
+};
+
+/** How far an erasure has come. Names, accounts, keys and sessions were gone as it began. */
+export type MemberErasure = {
+  __typename?: 'MemberErasure';
+  begunAt: Scalars['DateTime']['output'];
+  /** When the person was gone from the logs, and from everything that was written down. Null: not yet. */
+  doneAt: Maybe<Scalars['DateTime']['output']>;
+};
+
 export type MemberEvent = {
   __typename?: 'MemberEvent';
   cursor: Scalars['Cursor']['output'];
   member: Member;
+};
+
+/**
+ * All that is kept of a person, part by part: rows as they stand in the tables, without secrets, a page at a time (docs/api.md). The whole
+ * document is the pages of all four.
+ */
+export type MemberExport = {
+  __typename?: 'MemberExport';
+  /**
+   * Names, accounts, roles and requests for them, keys and sessions; then the audit entries of what they did, and the events that name
+   * them. At most 200 rows at once. A page may be empty though more follow: what no index finds is looked through.
+   */
+  communities: MemberDataPage;
+  community: Scalars['ID']['output'];
+  /** Whose it is, in a form that only this API makes. */
+  person: Scalars['ID']['output'];
+};
+
+
+/**
+ * All that is kept of a person, part by part: rows as they stand in the tables, without secrets, a page at a time (docs/api.md). The whole
+ * document is the pages of all four.
+ */
+export type MemberExportCommunitiesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type MemberPayload = {
@@ -501,6 +563,12 @@ export type Mutation = {
   disconnectPlatform: PlatformConnectionPayload;
   /** Signs a member out everywhere, and makes links void that were not used yet. With ADMIN scope, or by the member. */
   endSessions: EndSessionsPayload;
+  /**
+   * Erases a person, for good: names, accounts, keys, sessions and roles go, from all that was written down; votes stay, as of a member
+   * without a name, and what was decided still verifies (docs/security.md). By the member, with VOTE scope, or with ADMIN scope. Of records that were
+   * merged into one, all go. `Member.erased` says when it is done; erasing again changes nothing.
+   */
+  eraseMember: MemberPayload;
   /**
    * Settles a request. The same again returns the first result; the other way is refused with ALREADY_SETTLED. By member and
    * role: settles the request that waits, and where none waits, gives the role whatever was said before.
@@ -590,6 +658,11 @@ export type MutationDisconnectPlatformArgs = {
 
 export type MutationEndSessionsArgs = {
   input: EndSessionsInput;
+};
+
+
+export type MutationEraseMemberArgs = {
+  member: Scalars['ID']['input'];
 };
 
 
@@ -738,6 +811,8 @@ export type Query = {
   /** Those that the caller may read, the oldest first. `search`: those whose name or slug contains it. */
   communities: CommunityConnection;
   community: Maybe<Community>;
+  /** By the member, with VOTE scope, or with ADMIN scope. */
+  exportMember: Maybe<MemberExport>;
   /** The id of a member that was merged into another finds the other. */
   member: Maybe<Member>;
   roleRequest: Maybe<RoleRequest>;
@@ -763,6 +838,11 @@ export type QueryCommunitiesArgs = {
 
 export type QueryCommunityArgs = {
   community: Scalars['ID']['input'];
+};
+
+
+export type QueryExportMemberArgs = {
+  member: Scalars['ID']['input'];
 };
 
 
@@ -1098,6 +1178,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Community: Community;
   Member: Member;
+  MemberExport: MemberExport;
   RoleRequest: RoleRequest;
 };
 
@@ -1109,6 +1190,9 @@ export type FederationReferenceTypes = {
   Member:
     ( { __typename: 'Member' }
     & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}> );
+  MemberExport:
+    ( { __typename: 'MemberExport' }
+    & GraphQLRecursivePick<FederationTypes['MemberExport'], {"community":true,"person":true}> );
   RoleRequest:
     ( { __typename: 'RoleRequest' }
     & GraphQLRecursivePick<FederationTypes['RoleRequest'], {"id":true}> );
@@ -1159,7 +1243,11 @@ export type ResolversTypes = {
   LinkProof: LinkProof;
   Member: ResolverTypeWrapper<MemberRow>;
   MemberConnection: ResolverTypeWrapper<MemberPage>;
+  MemberData: ResolverTypeWrapper<MemberData>;
+  MemberDataPage: ResolverTypeWrapper<ExportPage>;
+  MemberErasure: ResolverTypeWrapper<MemberErasure>;
   MemberEvent: ResolverTypeWrapper<Omit<MemberEvent, 'member'> & { member: ResolversTypes['Member'] }>;
+  MemberExport: ResolverTypeWrapper<ExportReference>;
   MemberPayload: ResolverTypeWrapper<Omit<MemberPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   MergeMembersInput: MergeMembersInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1233,7 +1321,11 @@ export type ResolversParentTypes = {
   LinkAccountInput: LinkAccountInput;
   Member: MemberRow;
   MemberConnection: MemberPage;
+  MemberData: MemberData;
+  MemberDataPage: ExportPage;
+  MemberErasure: MemberErasure;
   MemberEvent: Omit<MemberEvent, 'member'> & { member: ResolversParentTypes['Member'] };
+  MemberExport: ExportReference;
   MemberPayload: Omit<MemberPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   MergeMembersInput: MergeMembersInput;
   Mutation: Record<PropertyKey, never>;
@@ -1305,6 +1397,7 @@ export type AuditActorResolvers<ContextType = SubgraphContext, ParentType extend
 
 export type AuditChainResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AuditChain'] = ResolversParentTypes['AuditChain']> = {
   brokenAt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  erased?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   head?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   length?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1322,11 +1415,13 @@ export type AuditEntryResolvers<ContextType = SubgraphContext, ParentType extend
   approvedBy?: Resolver<Maybe<ResolversTypes['AuditActor']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   by?: Resolver<ResolversTypes['AuditActor'], ParentType, ContextType>;
+  erased?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   events?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   mutation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   place?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   record?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  salt?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   subjects?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
@@ -1425,6 +1520,7 @@ export type MemberResolvers<ContextType = SubgraphContext, ParentType extends Re
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
   accounts?: Resolver<Array<ResolversTypes['PlatformAccount']>, ParentType, ContextType>;
   community?: Resolver<ResolversTypes['Community'], ParentType, ContextType>;
+  erased?: Resolver<Maybe<ResolversTypes['MemberErasure']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   joinedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1437,9 +1533,31 @@ export type MemberConnectionResolvers<ContextType = SubgraphContext, ParentType 
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type MemberDataResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberData'] = ResolversParentTypes['MemberData']> = {
+  row?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MemberDataPageResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberDataPage'] = ResolversParentTypes['MemberDataPage']> = {
+  nodes?: Resolver<Array<ResolversTypes['MemberData']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MemberErasureResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberErasure'] = ResolversParentTypes['MemberErasure']> = {
+  begunAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  doneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export type MemberEventResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberEvent'] = ResolversParentTypes['MemberEvent']> = {
   cursor?: Resolver<ResolversTypes['Cursor'], ParentType, ContextType>;
   member?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
+};
+
+export type MemberExportResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberExport'] = ResolversParentTypes['MemberExport'], FederationReferenceType extends FederationReferenceTypes['MemberExport'] = FederationReferenceTypes['MemberExport']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['MemberExport']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  communities?: Resolver<ResolversTypes['MemberDataPage'], ParentType, ContextType, RequireFields<MemberExportCommunitiesArgs, 'first'>>;
+  community?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type MemberPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberPayload'] = ResolversParentTypes['MemberPayload']> = {
@@ -1457,6 +1575,7 @@ export type MutationResolvers<ContextType = SubgraphContext, ParentType extends 
   createSignInLink?: Resolver<ResolversTypes['SignInLinkPayload'], ParentType, ContextType, RequireFields<MutationCreateSignInLinkArgs, 'input'>>;
   disconnectPlatform?: Resolver<ResolversTypes['PlatformConnectionPayload'], ParentType, ContextType, RequireFields<MutationDisconnectPlatformArgs, 'input'>>;
   endSessions?: Resolver<ResolversTypes['EndSessionsPayload'], ParentType, ContextType, RequireFields<MutationEndSessionsArgs, 'input'>>;
+  eraseMember?: Resolver<ResolversTypes['MemberPayload'], ParentType, ContextType, RequireFields<MutationEraseMemberArgs, 'member'>>;
   grantRole?: Resolver<ResolversTypes['RoleRequestPayload'], ParentType, ContextType, RequireFields<MutationGrantRoleArgs, 'input'>>;
   linkAccount?: Resolver<ResolversTypes['MemberPayload'], ParentType, ContextType, RequireFields<MutationLinkAccountArgs, 'input'>>;
   mergeMembers?: Resolver<ResolversTypes['MemberPayload'], ParentType, ContextType, RequireFields<MutationMergeMembersArgs, 'input'>>;
@@ -1525,6 +1644,7 @@ export type QueryResolvers<ContextType = SubgraphContext, ParentType extends Res
   audit?: Resolver<ResolversTypes['AuditConnection'], ParentType, ContextType, RequireFields<QueryAuditArgs, 'first'>>;
   communities?: Resolver<ResolversTypes['CommunityConnection'], ParentType, ContextType, RequireFields<QueryCommunitiesArgs, 'first'>>;
   community?: Resolver<Maybe<ResolversTypes['Community']>, ParentType, ContextType, RequireFields<QueryCommunityArgs, 'community'>>;
+  exportMember?: Resolver<Maybe<ResolversTypes['MemberExport']>, ParentType, ContextType, RequireFields<QueryExportMemberArgs, 'member'>>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
   roleRequest?: Resolver<Maybe<ResolversTypes['RoleRequest']>, ParentType, ContextType, RequireFields<QueryRoleRequestArgs, 'id'>>;
   verifyAudit?: Resolver<ResolversTypes['AuditChain'], ParentType, ContextType, RequireFields<QueryVerifyAuditArgs, 'community'>>;
@@ -1643,7 +1763,11 @@ export type Resolvers<ContextType = SubgraphContext> = {
   JSON?: GraphQLScalarType;
   Member?: MemberResolvers<ContextType>;
   MemberConnection?: MemberConnectionResolvers<ContextType>;
+  MemberData?: MemberDataResolvers<ContextType>;
+  MemberDataPage?: MemberDataPageResolvers<ContextType>;
+  MemberErasure?: MemberErasureResolvers<ContextType>;
   MemberEvent?: MemberEventResolvers<ContextType>;
+  MemberExport?: MemberExportResolvers<ContextType>;
   MemberPayload?: MemberPayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;

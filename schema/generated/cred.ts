@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { MemberReference } from '../../subgraphs/cred/resolvers.ts';
+import type { ExportReference, ExportPage } from '../../backbone/people/exporting.ts';
 import type { SourceRow } from '../../subgraphs/cred/storage/sources.ts';
 import type { SnapshotRow } from '../../subgraphs/cred/storage/snapshots.ts';
 import type { MemberAnswer, DoubleAnswer, ParticipantAnswer } from '../../subgraphs/cred/answers.ts';
@@ -17,6 +18,7 @@ export type Scalars = {
   Float: { input: number; output: number; }
   Cursor: { input: string; output: string; }
   DateTime: { input: Date; output: Date; }
+  JSON: { input: unknown; output: unknown; }
   _FieldSet: { input: unknown; output: unknown; }
 };
 
@@ -295,6 +297,34 @@ export type MemberCredShareArgs = {
   includeBots?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+export type MemberData = {
+  __typename?: 'MemberData';
+  row: Scalars['JSON']['output'];
+  table: Scalars['String']['output'];
+};
+
+export type MemberDataPage = {
+  __typename?: 'MemberDataPage';
+  nodes: Array<MemberData>;
+  pageInfo: PageInfo;
+};
+
+/** All that is kept of a person; see communities. */
+export type MemberExport = {
+  __typename?: 'MemberExport';
+  community: Scalars['ID']['output'];
+  /** Accounts, and what each snapshot that is kept says of them. At most five snapshots at once. */
+  cred: MemberDataPage;
+  person: Scalars['ID']['output'];
+};
+
+
+/** All that is kept of a person; see communities. */
+export type MemberExportCredArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
   /** Reads the instance before it answers; a source that cannot be read is refused with the reason. */
@@ -465,6 +495,7 @@ export type FederationTypes = {
   Community: Community;
   CredSnapshot: CredSnapshot;
   Member: Member;
+  MemberExport: MemberExport;
 };
 
 /** Mapping of federation reference types */
@@ -480,6 +511,9 @@ export type FederationReferenceTypes = {
     & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}>
     & ( Record<PropertyKey, never>
         | GraphQLRecursivePick<FederationTypes['Member'], {"community":{"id":true},"accounts":{"platform":true,"host":true,"externalId":true,"username":true}}> ) );
+  MemberExport:
+    ( { __typename: 'MemberExport' }
+    & GraphQLRecursivePick<FederationTypes['MemberExport'], {"community":true,"person":true}> );
 };
 
 
@@ -513,8 +547,12 @@ export type ResolversTypes = {
   DoubleConnection: ResolverTypeWrapper<Omit<DoubleConnection, 'nodes'> & { nodes: Array<ResolversTypes['Double']> }>;
   DoubleKind: DoubleKind;
   Grain: ResolverTypeWrapper<Grain>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Member: ResolverTypeWrapper<MemberReference>;
   MemberCred: ResolverTypeWrapper<MemberAnswer>;
+  MemberData: ResolverTypeWrapper<MemberData>;
+  MemberDataPage: ResolverTypeWrapper<ExportPage>;
+  MemberExport: ResolverTypeWrapper<ExportReference>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PayoutAddress: ResolverTypeWrapper<PayoutAddress>;
@@ -549,8 +587,12 @@ export type ResolversParentTypes = {
   Double: DoubleAnswer;
   DoubleConnection: Omit<DoubleConnection, 'nodes'> & { nodes: Array<ResolversParentTypes['Double']> };
   Grain: Grain;
+  JSON: Scalars['JSON']['output'];
   Member: MemberReference;
   MemberCred: MemberAnswer;
+  MemberData: MemberData;
+  MemberDataPage: ExportPage;
+  MemberExport: ExportReference;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
   PayoutAddress: PayoutAddress;
@@ -671,6 +713,10 @@ export type GrainResolvers<ContextType = SubgraphContext, ParentType extends Res
   payoutAddresses?: Resolver<Array<ResolversTypes['PayoutAddress']>, ParentType, ContextType>;
 };
 
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
 export type MemberResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
   cred?: Resolver<ResolversTypes['MemberCred'], ParentType, ContextType, Partial<MemberCredArgs>>;
@@ -688,6 +734,23 @@ export type MemberCredResolvers<ContextType = SubgraphContext, ParentType extend
   snapshot?: Resolver<Maybe<ResolversTypes['CredSnapshot']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CredStatus'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type MemberDataResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberData'] = ResolversParentTypes['MemberData']> = {
+  row?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MemberDataPageResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberDataPage'] = ResolversParentTypes['MemberDataPage']> = {
+  nodes?: Resolver<Array<ResolversTypes['MemberData']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MemberExportResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberExport'] = ResolversParentTypes['MemberExport'], FederationReferenceType extends FederationReferenceTypes['MemberExport'] = FederationReferenceTypes['MemberExport']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['MemberExport']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  community?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  cred?: Resolver<ResolversTypes['MemberDataPage'], ParentType, ContextType, RequireFields<MemberExportCredArgs, 'first'>>;
+  person?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -745,8 +808,12 @@ export type Resolvers<ContextType = SubgraphContext> = {
   Double?: DoubleResolvers<ContextType>;
   DoubleConnection?: DoubleConnectionResolvers<ContextType>;
   Grain?: GrainResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
   Member?: MemberResolvers<ContextType>;
   MemberCred?: MemberCredResolvers<ContextType>;
+  MemberData?: MemberDataResolvers<ContextType>;
+  MemberDataPage?: MemberDataPageResolvers<ContextType>;
+  MemberExport?: MemberExportResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PayoutAddress?: PayoutAddressResolvers<ContextType>;

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Entity } from '../../subgraphs/proposals/resolvers.ts';
+import type { ExportReference, ExportPage } from '../../backbone/people/exporting.ts';
 import type { PolicyRow, ProposalRow, VoteRow, SeatRow, DoubleRow, DecisionRow, VenueRow } from '../../subgraphs/proposals/storage/tables.ts';
 import type { Caster as CasterValue } from '../../subgraphs/proposals/domain/caster.ts';
 import type { SeatPage, DoublePage, ProposalPage, DecisionPage, VotePage, HistoryPage } from '../../subgraphs/proposals/loaders.ts';
@@ -171,6 +172,11 @@ export type Decision = {
   compliance: Compliance;
   decidedAt: Scalars['DateTime']['output'];
   enforcement: Enforcement;
+  /**
+   * What of title, reason, evidence and terms was changed when a member was erased. The hash of a record of form 1 or 2 can then not be
+   * made again from it: those of the decisions after it still hold it.
+   */
+  erased: Array<Scalars['String']['output']>;
   /** What was known and counted: the numbers that a rule looked at, pinned. */
   evidence: Maybe<Scalars['JSON']['output']>;
   /** SHA-256 over this decision and `previousHash`: the community's decisions form a chain that anyone can check. */
@@ -198,6 +204,11 @@ export type Decision = {
   /** SUPERSEDED: the later decision that was carried out instead. Null where there is none: then what was decided about has changed. */
   supersededBy: Maybe<Decision>;
   tally: Tally;
+  /**
+   * Of a record of form 3, what its `texts` commit to: `{ salt, value }` for title, reason, evidence and terms. Each commitment is SHA-256,
+   * in hex, over `[salt, value]` as canonical JSON. Null for one that was erased, and for older records, which hold the texts themselves.
+   */
+  texts: Maybe<Scalars['JSON']['output']>;
 };
 
 
@@ -211,6 +222,8 @@ export type DecisionChain = {
   __typename?: 'DecisionChain';
   /** The first that does not hold. */
   brokenAt: Maybe<Scalars['ID']['output']>;
+  /** How many of those have texts that were erased with a member (`Decision.erased`): what they were cannot be checked any more. */
+  erased: Scalars['Int']['output'];
   /** The hash of the last of them. */
   head: Maybe<Scalars['String']['output']>;
   /** How many decisions hold, from the first on. */
@@ -389,6 +402,34 @@ export type Member = {
 
 
 export type MemberVotesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type MemberData = {
+  __typename?: 'MemberData';
+  row: Scalars['JSON']['output'];
+  table: Scalars['String']['output'];
+};
+
+export type MemberDataPage = {
+  __typename?: 'MemberDataPage';
+  nodes: Array<MemberData>;
+  pageInfo: PageInfo;
+};
+
+/** All that is kept of a person; see communities. */
+export type MemberExport = {
+  __typename?: 'MemberExport';
+  community: Scalars['ID']['output'];
+  person: Scalars['ID']['output'];
+  /** Votes with their comments, seats, what they proposed and decided, and what they were party to. */
+  proposals: MemberDataPage;
+};
+
+
+/** All that is kept of a person; see communities. */
+export type MemberExportProposalsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -1193,6 +1234,7 @@ export type FederationTypes = {
   Community: Community;
   Decision: Decision;
   Member: Member;
+  MemberExport: MemberExport;
   Policy: Policy;
   Proposal: Proposal;
   Vote: Vote;
@@ -1209,6 +1251,9 @@ export type FederationReferenceTypes = {
   Member:
     ( { __typename: 'Member' }
     & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}> );
+  MemberExport:
+    ( { __typename: 'MemberExport' }
+    & GraphQLRecursivePick<FederationTypes['MemberExport'], {"community":true,"person":true}> );
   Policy:
     ( { __typename: 'Policy' }
     & GraphQLRecursivePick<FederationTypes['Policy'], {"id":true}> );
@@ -1260,6 +1305,9 @@ export type ResolversTypes = {
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LeafConnection: ResolverTypeWrapper<LeafPage>;
   Member: ResolverTypeWrapper<Entity>;
+  MemberData: ResolverTypeWrapper<MemberData>;
+  MemberDataPage: ResolverTypeWrapper<ExportPage>;
+  MemberExport: ResolverTypeWrapper<ExportReference>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OnChange: OnChange;
   OpenProposalInput: OpenProposalInput;
@@ -1342,6 +1390,9 @@ export type ResolversParentTypes = {
   JSON: Scalars['JSON']['output'];
   LeafConnection: LeafPage;
   Member: Entity;
+  MemberData: MemberData;
+  MemberDataPage: ExportPage;
+  MemberExport: ExportReference;
   Mutation: Record<PropertyKey, never>;
   OpenProposalInput: OpenProposalInput;
   PageInfo: PageInfo;
@@ -1428,6 +1479,7 @@ export type DecisionResolvers<ContextType = SubgraphContext, ParentType extends 
   compliance?: Resolver<ResolversTypes['Compliance'], ParentType, ContextType>;
   decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   enforcement?: Resolver<ResolversTypes['Enforcement'], ParentType, ContextType>;
+  erased?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   evidence?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1443,10 +1495,12 @@ export type DecisionResolvers<ContextType = SubgraphContext, ParentType extends 
   record?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   supersededBy?: Resolver<Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
   tally?: Resolver<ResolversTypes['Tally'], ParentType, ContextType>;
+  texts?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
 
 export type DecisionChainResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DecisionChain'] = ResolversParentTypes['DecisionChain']> = {
   brokenAt?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  erased?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   head?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   length?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1521,6 +1575,23 @@ export type MemberResolvers<ContextType = SubgraphContext, ParentType extends Re
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   votes?: Resolver<ResolversTypes['VoteConnection'], ParentType, ContextType, RequireFields<MemberVotesArgs, 'first'>>;
+};
+
+export type MemberDataResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberData'] = ResolversParentTypes['MemberData']> = {
+  row?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MemberDataPageResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberDataPage'] = ResolversParentTypes['MemberDataPage']> = {
+  nodes?: Resolver<Array<ResolversTypes['MemberData']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MemberExportResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MemberExport'] = ResolversParentTypes['MemberExport'], FederationReferenceType extends FederationReferenceTypes['MemberExport'] = FederationReferenceTypes['MemberExport']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['MemberExport']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  community?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  proposals?: Resolver<ResolversTypes['MemberDataPage'], ParentType, ContextType, RequireFields<MemberExportProposalsArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1812,6 +1883,9 @@ export type Resolvers<ContextType = SubgraphContext> = {
   JSON?: GraphQLScalarType;
   LeafConnection?: LeafConnectionResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
+  MemberData?: MemberDataResolvers<ContextType>;
+  MemberDataPage?: MemberDataPageResolvers<ContextType>;
+  MemberExport?: MemberExportResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PassRule?: PassRuleResolvers<ContextType>;

@@ -5,9 +5,11 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import { audited } from '../../backbone/acts.ts'
 import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
+import { eraserOf } from '../../backbone/people/erasing.ts'
 import { withFourEyes } from '../../backbone/second-admin.ts'
 import type { ConnectPlatformCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { loadersFor } from './loaders.ts'
+import { erasing } from './people.ts'
 import { installedPlatforms, type Platforms } from './platforms/index.ts'
 import { resolversOf } from './resolvers.ts'
 import { countUnfinished } from './storage/actions.ts'
@@ -47,6 +49,7 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
     goLive: (tx, connection) => reconciler.goLive(tx, connection),
   })
   const roles = rolesOf(deps)
+  const forgetter = eraserOf(deps, 'actions', erasing)
   const shared = { ...deps, platforms, roles, catchUp: () => projection.catchUp() }
   const readers = readersOf(shared)
   const reconciler = reconcilerOf({ ...deps, readers })
@@ -60,7 +63,7 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
     name: 'actions',
     schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),
     context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
-    consumers: [projection, roles],
+    consumers: [projection, roles, forgetter],
     gauges: [
       {
         name: 'folkmoot_requested_actions',
@@ -85,6 +88,7 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
       await reconciler.start()
       projection.start()
       roles.start()
+      forgetter.start()
       await tidier.start()
     },
     async takeUp(process) {
@@ -95,6 +99,7 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
     async stop() {
       await projection.stop()
       await roles.stop()
+      await forgetter.stop()
       await readers.stop()
     },
   }

@@ -3,6 +3,7 @@
 import { abortable } from '../../backbone/abortable.ts'
 import { outward, payload, scalars } from '../../backbone/graphql.ts'
 import type { LoggedEvent } from '../../backbone/log.ts'
+import { exportField } from '../../backbone/people/exporting.ts'
 import { followWhileReadable, streamed } from '../../backbone/streams.ts'
 import type { SubgraphDeps } from '../../backbone/subgraph.ts'
 import { hasScope, type Viewer } from '../../backbone/viewer.ts'
@@ -11,6 +12,7 @@ import type { Resolvers } from '../../schema/generated/actions.ts'
 import { isSettled } from './domain/action.ts'
 import { isStorable, requireStorable } from './domain/input.ts'
 import type { ActionsContext } from './loaders.ts'
+import { kept } from './people.ts'
 import type { Platforms } from './platforms/index.ts'
 import { findAction } from './storage/actions.ts'
 import { type ActionRow, tables } from './storage/tables.ts'
@@ -37,6 +39,7 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
     Cursor: scalars.Cursor,
     JSON: scalars.JSON,
     Duration: scalars.Duration,
+    MemberExport: { actions: exportField(deps, kept) },
 
     Query: {
       action: (_, { id }, { loaders }) => loaders.action(id),

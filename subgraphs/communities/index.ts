@@ -20,6 +20,7 @@ import { feedOf } from './delivery/feed.ts'
 import { senderOf } from './delivery/send.ts'
 import { loadersFor } from './loaders.ts'
 import { secondAdmin } from './mutations/acts.ts'
+import { forgettersOf } from './mutations/erasing.ts'
 import { noteRefused } from './mutations/refused.ts'
 import { endSession, startSession } from './mutations/sessions.ts'
 import { resolversOf } from './resolvers.ts'
@@ -54,12 +55,13 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
   // It keeps them itself.
   const calls = { secondAdmin: (call: SecondAdminCall) => secondAdmin(deps, call) }
   const feed = feedOf(deps)
+  const forgetters = forgettersOf(deps)
   const sender = senderOf({ ...deps, chance: Math.random, timeoutMs: deliveryTimeout, haste })
   return {
     name: 'communities',
     schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), { directory: deps.directory, call: calls })),
     context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
-    consumers: [connections, feed],
+    consumers: [connections, feed, ...forgetters],
     gauges: [
       {
         name: 'folkmoot_driver_events',
@@ -78,11 +80,13 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
     async start() {
       connections.start()
       feed.start()
+      for (const forgetter of forgetters) forgetter.start()
       sender.start()
       await hourly(deps, 'communities.tidy', () => tidy(deps))
     },
     async stop() {
       await sender.stop()
+      await Promise.all(forgetters.map((forgetter) => forgetter.stop()))
       await feed.stop()
       await connections.stop()
     },

@@ -2,6 +2,7 @@
 
 import DataLoader from 'dataloader'
 import { checkFirst, outward, page } from '../../backbone/graphql.ts'
+import { type ErasureRow, findErasures } from '../../backbone/people/person.ts'
 import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { mayRead, type Viewer } from '../../backbone/viewer.ts'
 import type { RequestStatus } from './domain/requests.ts'
@@ -71,6 +72,10 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors'>, viewer: V
   const key = new DataLoader<string, KeyRow | null>(async (ids) => {
     const found = byKey(await findKeys(on, ids), (row) => row.id)
     return ids.map((id) => found.get(id)?.[0] ?? null)
+  })
+  const erasure = new DataLoader<string, ErasureRow | null>(async (members) => {
+    const found = byKey(await findErasures(on, members), (row) => row.id)
+    return members.map((member) => found.get(member)?.[0] ?? null)
   })
   const feed = new DataLoader<string, FeedRow | null>(async (communities) => {
     const found = byKey(await feedsOf(on, communities), (row) => row.community)
@@ -174,6 +179,7 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors'>, viewer: V
     members,
     requests,
     role,
+    erasure,
     feed,
     memberOfAccount,
     ...lists,
@@ -216,7 +222,8 @@ export function loadersFor(deps: Pick<SubgraphDeps, 'db' | 'cursors'>, viewer: V
     },
     /** Forgets what was loaded: it may have changed. */
     renew() {
-      for (const loader of [communities, members, requests, role, key, feed, memberOfAccount]) loader.clearAll()
+      for (const loader of [communities, members, requests, role, key, erasure, feed, memberOfAccount])
+        loader.clearAll()
       for (const loader of Object.values(lists)) loader.clearAll()
       for (const list of Object.values(pages)) list.clear()
     },

@@ -3,6 +3,7 @@
 import { verifyAudit } from '../../backbone/audit.ts'
 import { outward, payload, scalars } from '../../backbone/graphql.ts'
 import type { LoggedEvent } from '../../backbone/log.ts'
+import { exportField } from '../../backbone/people/exporting.ts'
 import { streamed, subscribeToLog } from '../../backbone/streams.ts'
 import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { everyScope, hasScope, overAll, requireScope, type Scope } from '../../backbone/viewer.ts'
@@ -17,6 +18,7 @@ import type { CommunitiesContext } from './loaders.ts'
 import { approveAct, refuseAct } from './mutations/acts.ts'
 import { createCommunity, updateCommunity } from './mutations/communities.ts'
 import { rotateDriverSecret, setDriver } from './mutations/driver.ts'
+import { eraseMember, exportMember } from './mutations/erasing.ts'
 import { createApiKey, revokeApiKey, rotateApiKey } from './mutations/keys.ts'
 import { addMember, linkAccount, unlinkAccount } from './mutations/members.ts'
 import { mergeMembers } from './mutations/merging.ts'
@@ -25,6 +27,7 @@ import { requestRole } from './mutations/requesting.ts'
 import { createRole, revokeRole } from './mutations/roles.ts'
 import { createSignInLink, endSessions } from './mutations/sessions.ts'
 import { settleRole, withdrawRoleRequest } from './mutations/settling.ts'
+import { kept } from './people.ts'
 import type { RequestRow } from './storage/tables.ts'
 
 const overAllOnly = 'This needs the key that is admin over all communities; this key is not.'
@@ -59,6 +62,7 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
       communities: (_, args, { loaders }) => loaders.readableCommunities(args, args.search),
       member: (_, { id }, { loaders }) => loaders.members.load(id),
       roleRequest: (_, { id }, { loaders }) => loaders.requests.load(id),
+      exportMember: (_, { member }, my) => outward(() => exportMember(deps, my, member)),
       viewer: (_, _args, { viewer }) => viewer,
       audit: (_, args, { viewer, loaders }) =>
         outward(() => {
@@ -97,7 +101,7 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
       at: ({ record }) => new Date(record.at),
       mutation: ({ record }) => record.mutation,
       by: ({ record }) => record.by,
-      address: ({ record }) => record.address,
+      address: ({ record, address }) => (record.form === 1 ? record.address : address),
       subjects: ({ record }) => record.subjects,
       events: ({ record }) => record.events,
       approvedBy: ({ record }) => record.approvedBy ?? null,
@@ -141,8 +145,10 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
       __resolveReference: ({ id }, { loaders }) => loaders.members.load(id),
       community: async ({ community }, _, { loaders }) => (await loaders.communities.load(community))!,
       accounts: ({ id }, _, { loaders }) => loaders.accounts.load(id),
+      erased: ({ id, erasedAt }, _, { loaders }) => (erasedAt === null ? null : loaders.erasure.load(id)),
       roles: ({ id }, _, { loaders }) => loaders.grants.load(id),
     },
+    MemberExport: { communities: exportField(deps, kept) },
     PlatformAccount: {
       host: (account) => accountFact(account).host,
       externalId: (account) => accountFact(account).externalId,
@@ -175,6 +181,7 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
       linkAccount: (_, { input }, my) => act(my, async () => ({ member: await linkAccount(deps, my, input) })),
       unlinkAccount: (_, { input }, my) => act(my, async () => ({ member: await unlinkAccount(deps, my, input) })),
       mergeMembers: (_, { input }, my) => act(my, async () => ({ member: await mergeMembers(deps, my, input) })),
+      eraseMember: (_, { member }, my) => act(my, async () => ({ member: await eraseMember(deps, my, member) })),
       createRole: (_, { input }, my) => act(my, async () => ({ role: await createRole(deps, my, input) })),
       revokeRole: (_, { input }, my) => act(my, async () => ({ member: await revokeRole(deps, my, input) })),
       requestRole: (_, { input }, my) => act(my, async () => ({ roleRequest: await requestRole(deps, my, input) })),
@@ -236,6 +243,7 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
 const memberEvents = [
   'communities.member.added',
   'communities.member.merged',
+  'communities.member.erased',
   'communities.account.linked',
   'communities.account.unlinked',
   'communities.role.granted',
@@ -249,6 +257,7 @@ function memberOf(event: LoggedEvent): string | null {
       return event.payload.member.id
     case 'communities.member.merged':
       return event.payload.into
+    case 'communities.member.erased':
     case 'communities.account.linked':
     case 'communities.account.unlinked':
     case 'communities.role.granted':

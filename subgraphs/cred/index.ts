@@ -10,6 +10,7 @@ import { withFourEyes } from '../../backbone/second-admin.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { answersOf } from './answers.ts'
 import { credLoaders } from './loaders.ts'
+import { forgetterOf } from './people.ts'
 import { pinsOf } from './pins.ts'
 import { credResolvers } from './resolvers.ts'
 import { rosterOf } from './roster.ts'
@@ -25,34 +26,36 @@ export { migrations } from './storage/migrations.ts'
 /** Makes the subgraph. Nothing is read or refreshed before `start`. */
 export function createCred(deps: SubgraphDeps): Subgraph {
   const tables = deps.db.schema<CredTables>('cred')
-  const live = liveSources({ db: tables, log: deps.log, logger: deps.logger })
   const shelf = openShelf((snapshot) => readBody(tables, snapshot))
+  const live = liveSources({ db: tables, log: deps.log, logger: deps.logger, rewritten: () => shelf.clear() })
+  const forgetter = forgetterOf(deps)
   const sources = sourcesOf(deps, live, shelf)
   const answers = answersOf(live, shelf, deps.logger)
   const pins = pinsOf(deps)
   const roster = rosterOf(deps)
   const loaders = () => credLoaders(tables, roster, live.learn)
   const typeDefs = parse(readFileSync(new URL('../../schema/cred.graphql', import.meta.url), 'utf8'))
-  const resolvers = credResolvers({ deps, answers, sources, live, roster, loaders }) as any
+  const resolvers = credResolvers({ deps, shelf, answers, sources, live, roster, loaders }) as any
   const schema = buildSubgraphSchema([{ typeDefs, resolvers }])
 
   return {
     name: 'cred',
     schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),
     context: (viewer) => ({ viewer, loaders: loaders() }),
-    consumers: [pins, roster.consumer],
+    consumers: [pins, roster.consumer, forgetter],
     async start() {
       await live.start()
       await sources.start()
       pins.start()
       roster.consumer.start()
+      forgetter.start()
       await hourly(deps, 'cred.tidy', async () => {
         await pins.catchUp() // what was pinned up to now is known
         if (deps.keep.snapshots !== null) await dropBodies(deps.db.root, deps.keep.snapshots)
       })
     },
     async stop() {
-      await Promise.all([pins.stop(), roster.consumer.stop()])
+      await Promise.all([pins.stop(), roster.consumer.stop(), forgetter.stop()])
       await live.stop()
     },
     takeUp: () => sources.takeUp(),

@@ -2,6 +2,7 @@
 
 import { asGraphQLError, checkFirst, outward, page, payload, scalars } from '../../backbone/graphql.ts'
 import type { EventOf } from '../../backbone/log.ts'
+import { exportField } from '../../backbone/people/exporting.ts'
 import { streamed } from '../../backbone/streams.ts'
 import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { hasScope, requireScope } from '../../backbone/viewer.ts'
@@ -24,11 +25,13 @@ import {
 import { mostWeeks } from './domain/weeks.ts'
 import { leaderboardPage } from './leaderboard-page.ts'
 import type { CredLoaders } from './loaders.ts'
+import { keptWith } from './people.ts'
 import type { Roster } from './roster.ts'
 import { instanceUrl } from './sourcecred/instance-url.ts'
 import type { SourceProblem } from './sourcecred/problem.ts'
 import { refusals, type Sources } from './sources.ts'
 import type { LiveSources } from './storage/live.ts'
+import type { Shelf } from './storage/shelf.ts'
 
 /** A member as other subgraphs know it: null fields may be left out. */
 export interface MemberReference {
@@ -39,6 +42,7 @@ export interface MemberReference {
 
 export interface CredParts {
   deps: SubgraphDeps
+  shelf: Shelf
   answers: Answers
   sources: Sources
   live: LiveSources
@@ -48,6 +52,7 @@ export interface CredParts {
 
 export function credResolvers({
   deps,
+  shelf,
   answers,
   sources,
   live,
@@ -109,6 +114,7 @@ export function credResolvers({
       },
     },
 
+    MemberExport: { cred: exportField(deps, keptWith(deps, shelf)) },
     Member: {
       async cred(member, { snapshot }, { viewer, loaders }): Promise<MemberAnswer> {
         const community = member.community ? await directory.find(viewer, member.community.id) : null

@@ -20,6 +20,7 @@ import {
   changedAt,
   claimsOf,
   claimsUnder,
+  dropAccounts,
   type KeyInCommunity,
   mergeMembers,
   noteChange,
@@ -54,6 +55,7 @@ export function rosterOf({ db, log }: Pick<SubgraphDeps, 'db' | 'log'>): Roster 
     types: [
       'communities.member.added',
       'communities.member.merged',
+      'communities.member.erased',
       'communities.account.linked',
       'communities.account.unlinked',
     ],
@@ -62,6 +64,7 @@ export function rosterOf({ db, log }: Pick<SubgraphDeps, 'db' | 'log'>): Roster 
       if (event.type === 'communities.member.added') await addMember(tx, event.payload.member)
       else if (event.type === 'communities.member.merged')
         await mergeMembers(tx, event.payload.from, event.payload.into)
+      else if (event.type === 'communities.member.erased') await dropAccounts(tx, event.payload.members)
       else if (event.type === 'communities.account.linked')
         await addAccount(tx, community, event.payload.member, event.payload.account)
       else if (event.type === 'communities.account.unlinked')

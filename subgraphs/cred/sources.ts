@@ -3,6 +3,7 @@
 
 import type { SubgraphDeps } from '../../backbone/subgraph.ts'
 import { Refusal, type RefusalCode } from '../../schema/errors.ts'
+import { tableWithout } from './people.ts'
 import { filesOf } from './sourcecred/fetch.ts'
 import { type ProblemKind, SourceProblem } from './sourcecred/problem.ts'
 import { type ReadOutcome, readSource } from './sourcecred/read.ts'
@@ -41,7 +42,7 @@ export interface Sources {
 }
 
 export function sourcesOf(
-  deps: Pick<SubgraphDeps, 'db' | 'log' | 'jobs' | 'ids' | 'clock' | 'fetch' | 'logger'>,
+  deps: Pick<SubgraphDeps, 'db' | 'log' | 'jobs' | 'ids' | 'clock' | 'fetch' | 'logger' | 'secrets'>,
   live: LiveSources,
   shelf: Shelf,
 ): Sources {
@@ -52,12 +53,13 @@ export function sourcesOf(
   async function connect(community: string, url: string, refreshEverySeconds: number): Promise<void> {
     const attemptedAt = clock.now()
     const reading = await readOrRefuse(url)
+    const told = await tableWithout(deps, community, reading.parsed)
     const generation = await log.write(async (tx, emit) => {
       const before = await lockSource(tx, community)
       const current = before && (await readSnapshots(cred(tx), [before.snapshot]))[0]
       const kept = current?.sha256 === reading.sha256 && current.sourceUrl === url ? current : null
       const snapshot = kept ?? snapshotOf(community, url, attemptedAt, reading)
-      if (!kept) await keepSnapshot(tx, snapshot, reading.parsed.body)
+      if (!kept) await keepSnapshot(tx, snapshot, told.body)
       const generation = (before?.generation ?? 0) + 1
       await putSource(tx, {
         community,
@@ -74,7 +76,7 @@ export function sourcesOf(
       emit({ type: 'cred.source.connected', community, payload: { url } })
       if (!kept) {
         emit({ type: 'cred.snapshot.taken', community, payload: { snapshot: snapshot.id, sha256: snapshot.sha256 } })
-        shelf.put(snapshot.id, reading.parsed.table)
+        shelf.put(snapshot.id, told.table)
       }
       return generation
     })
@@ -101,6 +103,7 @@ export function sourcesOf(
       )
     const attemptedAt = clock.now()
     const outcome = await attempt(source)
+    const told = 'parsed' in outcome ? await tableWithout(deps, community, outcome.parsed) : null
     const problem = outcome instanceof SourceProblem ? outcome : null
     await log.write(async (tx, emit) => {
       const now = await lockSource(tx, community)
@@ -126,10 +129,10 @@ export function sourcesOf(
         return
       }
       const snapshot = snapshotOf(community, source.url, attemptedAt, outcome)
-      await keepSnapshot(tx, snapshot, outcome.parsed.body)
+      await keepSnapshot(tx, snapshot, told!.body)
       await changeSource(tx, community, { ...good, snapshot: snapshot.id })
       emit({ type: 'cred.snapshot.taken', community, payload: { snapshot: snapshot.id, sha256: snapshot.sha256 } })
-      shelf.put(snapshot.id, outcome.parsed.table)
+      shelf.put(snapshot.id, told!.table)
     })
     await live.renew(community)
     return problem

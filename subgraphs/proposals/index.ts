@@ -6,12 +6,14 @@ import { parse } from 'graphql'
 import { audited } from '../../backbone/acts.ts'
 import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
 import { hourly } from '../../backbone/hourly.ts'
+import { eraserOf } from '../../backbone/people/erasing.ts'
 import { withFourEyes } from '../../backbone/second-admin.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
 import { loadersFor } from './loaders.ts'
 import { castingOf } from './mutations/casting.ts'
 import { closing, countIfOver, countOverdue } from './mutations/deciding.ts'
 import type { Parts } from './mutations/parts.ts'
+import { erasing } from './people.ts'
 import { projectActions, projectMembers } from './projections.ts'
 import { resolversOf } from './resolvers.ts'
 import { dropOldKeys } from './storage/idempotency.ts'
@@ -22,6 +24,7 @@ export function createProposals(deps: SubgraphDeps): Subgraph {
   const typeDefs = parse(readFileSync(new URL('../../schema/proposals.graphql', import.meta.url), 'utf8'))
   const members = projectMembers(deps)
   const actions = projectActions(deps)
+  const forgetter = eraserOf(deps, 'proposals', erasing)
   const shared = { ...deps, members, actions }
   const parts: Parts = { ...shared, cast: castingOf(shared) }
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(parts) as any }])
@@ -29,7 +32,7 @@ export function createProposals(deps: SubgraphDeps): Subgraph {
     name: 'proposals',
     schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),
     context: (viewer) => ({ viewer, loaders: loadersFor(parts, viewer) }),
-    consumers: [members, actions],
+    consumers: [members, actions, forgetter],
     async start() {
       await deps.jobs.work<{ proposal: string }>(closing, ({ proposal }) => countIfOver(parts, proposal), {
         retries: 20,
@@ -37,13 +40,14 @@ export function createProposals(deps: SubgraphDeps): Subgraph {
       await countOverdue(parts)
       members.start()
       actions.start()
+      forgetter.start()
       await hourly(deps, 'proposals.tidy', async () => {
         if (deps.keep.idempotencyKeys !== null) await dropOldKeys(deps.db.root, deps.keep.idempotencyKeys)
       })
     },
     takeUp: () => countOverdue(parts),
     async stop() {
-      await Promise.all([members.stop(), actions.stop()])
+      await Promise.all([members.stop(), actions.stop(), forgetter.stop()])
     },
   }
 }

@@ -3,6 +3,7 @@
 
 import { databaseNow } from '../../backbone/database.ts'
 import type { Emit, LoggedEvent, Tx } from '../../backbone/log.ts'
+import { erasedName } from '../../backbone/people/redact.ts'
 import type { ActionFact } from '../../schema/events.ts'
 import { nameKey } from '../../schema/policy/roles.ts'
 import { settledInWords } from '../../schema/policy/words.ts'
@@ -29,6 +30,7 @@ export function projectMembers(deps: Deps) {
       'communities.key.created',
       'communities.member.added',
       'communities.member.merged',
+      'communities.member.erased',
       'communities.role.created',
       'communities.role.granted',
       'communities.role.revoked',
@@ -111,6 +113,12 @@ async function noteMember(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): P
         if (proposal?.status !== 'OPEN') continue
         await endIfMoot(deps as Parts, { tx, emit }, proposal, { terms: null, settles: ['*'], how: how[status] })
       }
+      return
+    }
+    case 'communities.member.erased': {
+      const { members, keys } = event.payload
+      await on.updateTable('members').set({ erased: true }).where('id', 'in', members).execute()
+      if (keys.length > 0) await on.updateTable('keys').set({ name: erasedName }).where('id', 'in', keys).execute()
       return
     }
     case 'communities.member.merged':

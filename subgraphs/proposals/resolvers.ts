@@ -1,6 +1,7 @@
 // GraphQL to the domain and back.
 
 import { outward, payload, scalars } from '../../backbone/graphql.ts'
+import { exportField } from '../../backbone/people/exporting.ts'
 import { streamed } from '../../backbone/streams.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { ProposalHistoryKind, Resolvers } from '../../schema/generated/proposals.ts'
@@ -18,9 +19,10 @@ import type { Parts } from './mutations/parts.ts'
 import { applyPolicy, setPolicyStatus } from './mutations/policies.ts'
 import { cancelProposal, closeProposal, settleProposal } from './mutations/settling.ts'
 import { castVote, retractVote } from './mutations/voting.ts'
+import { kept } from './people.ts'
 import { checkOf, trialOf } from './policy-check.ts'
 import { proofsOf, receiptOf } from './proofs.ts'
-import { ballotOf, type DecisionRow, recordOf, type VenueRow } from './storage/tables.ts'
+import { ballotOf, type DecisionRow, openedOf, recordOf, type VenueRow } from './storage/tables.ts'
 import * as streams from './streams.ts'
 
 /** Something that another subgraph owns. */
@@ -67,6 +69,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       head: async ({ verified }) => (await verified()).head,
       brokenAt: async ({ verified }) => (await verified()).brokenAt,
       problem: async ({ verified }) => (await verified()).problem,
+      erased: async ({ verified }) => (await verified()).erased,
       signedHead: ({ community }) => proofs.signedHead(community),
     },
     DecisionProof: {
@@ -91,6 +94,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       votes: ({ id }, args, { loaders }) => loaders.votesOfMember(id, args),
     },
 
+    MemberExport: { proposals: exportField(deps, kept) },
     Policy: {
       __resolveReference: ({ id }, { loaders }) => loaders.policies.load(id),
       community: ({ community }) => ({ id: community }),
@@ -193,6 +197,8 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       },
       previousHash: (decision) => decision.previous_hash,
       record: (decision) => recordOf(decision),
+      texts: (decision) => openedOf(decision),
+      erased: ({ erased }) => erased ?? [],
     },
 
     Mutation: {

@@ -6,7 +6,15 @@
 import type { Kysely } from 'kysely'
 import type { EventLog, EventOf } from '../../backbone/log.ts'
 import type { Ballot } from './domain/ballot.ts'
-import { type Checked, canonical, digestOf, emptyChain, problemOfLink } from './domain/chain.ts'
+import {
+  type Checked,
+  canonical,
+  digestOf,
+  emptyChain,
+  problemOfLink,
+  problemOfTexts,
+  textNames,
+} from './domain/chain.ts'
 import { tallyOf } from './domain/decision.ts'
 import { type BallotLeaf, hashOfLeaf, leafOf, listOfSeats } from './domain/leaves.ts'
 import { emptyRange, emptyRoot, growing, leafHash, type Rooted, rooted } from './domain/merkle.ts'
@@ -16,13 +24,15 @@ import { castEvent } from './mutations/casting.ts'
 import { allLeaves } from './storage/ballots.ts'
 import { chainEnd, decisionsAfter } from './storage/decisions.ts'
 import { allSeats } from './storage/seats.ts'
-import { type DecisionRow, recordOf, tables } from './storage/tables.ts'
+import { type DecisionRow, openedOf, recordOf, tables } from './storage/tables.ts'
 import { allVotes } from './storage/votes.ts'
 
 export interface Verified extends Checked {
   valid: boolean
   /** What does not hold, and by what it was found; null when all holds. */
   problem: string | null
+  /** How many of them hold but for texts that were erased. */
+  erased: number
 }
 
 type Log = Pick<EventLog, 'read'>
@@ -41,22 +51,40 @@ export async function verifyChain(
   const told = decisionsTold(log, community, position)
   const policies = policiesOf(log, on, community)
   let checked = emptyChain
-  const broken = (problem: string, brokenAt: string | null = null) => ({ ...checked, brokenAt, valid: false, problem })
+  let erased = 0
+  const broken = (problem: string, brokenAt: string | null = null) => ({
+    ...checked,
+    brokenAt,
+    valid: false,
+    problem,
+    erased,
+  })
   while (checked.length < length) {
     const rows = await decisionsAfter(on, community, checked.length, length, 100)
     if (rows.length === 0) return broken(`The chain says that it has ${length} decisions; ${checked.length} are there.`)
     for (const row of rows) {
       const problem =
-        problemOfLink(checked, { record: recordOf(row), hash: row.hash }) ??
+        problemOfLink(checked, { record: recordOf(row), hash: row.hash, erased: row.erased !== null }) ??
+        problemOfOpened(row) ??
         problemOfTold(row, (await told.next()).value ?? null) ??
         (row.form === 1 ? null : ((await policies(row)) ?? (await recounted(on, row, remembered))))
       if (problem) return broken(problem, row.id)
       checked = { length: checked.length + 1, head: row.hash, brokenAt: null }
+      if (row.erased !== null) erased++
     }
   }
   if (checked.head !== head) return broken('The chain says that it has another head than its last decision.')
   if (!(await told.next()).done) return broken('The event log has more decisions: the end of the chain was cut off.')
-  return { ...checked, valid: true, problem: null }
+  return { ...checked, valid: true, problem: null, erased }
+}
+
+/** A text without a salt must be one that was erased. */
+function problemOfOpened(row: DecisionRow): string | null {
+  const record = recordOf(row)
+  const opened = openedOf(row)
+  if (record.form !== 3 || opened === null) return null
+  const missing = textNames.find((name) => opened[name] === null && !row.erased?.includes(name))
+  return missing === undefined ? problemOfTexts(record, opened) : `The salt of its ${missing} is missing.`
 }
 
 /** What the event log says was decided, in the order of the chain. */

@@ -34,7 +34,7 @@ export const types: Record<
     guarded: { doubles: admin, audit: admin, apiKeys: admin, sessions: admin, pendingActs: admin },
   },
   Member: {
-    fields: 'id community name accounts roles joinedAt cred votes',
+    fields: 'id community name accounts roles joinedAt erased cred votes',
     at: ({ member }) => [`member(id: "${member}") {`, '}'],
   },
   PlatformConnection: {
@@ -107,7 +107,7 @@ export const types: Record<
   },
   Decision: {
     fields:
-      'id proposal outcome choice madeBy maker reason tally decidedAt enforcement actions compliance peoplesAct supersededBy problem hash previousHash position evidence record',
+      'id proposal outcome choice madeBy maker reason tally decidedAt enforcement actions compliance peoplesAct supersededBy problem hash previousHash position evidence record texts erased',
     at: ({ decision }) => [`decision(id: "${decision}") {`, '}'],
   },
   DecisionProof: {
@@ -115,7 +115,7 @@ export const types: Record<
     at: ({ decision }) => [`proof(decision: "${decision}") {`, '}'],
   },
   DecisionChain: {
-    fields: 'valid length head brokenAt problem signedHead',
+    fields: 'valid length erased head brokenAt problem signedHead',
     at: ({ id }) => [`verifyDecisions(community: "${id}") {`, '}'],
   },
   VoteReceipt: {
@@ -144,7 +144,7 @@ export const types: Record<
   },
 
   AuditChain: {
-    fields: 'valid length head brokenAt problem',
+    fields: 'valid length erased head brokenAt problem',
     at: ({ id }) => [`verifyAudit(community: "${id}") {`, '}'],
     only: admin,
   },
@@ -176,9 +176,13 @@ export const types: Record<
   PolicyProblem: { fields: 'code message path line column' },
   PolicyTrial: { fields: 'problems results snapshot' },
   PolicyTrialResult: { fields: 'action verdict reason title performs' },
-  AuditEntry: { fields: 'place at mutation by address subjects events approvedBy record hash' },
+  AuditEntry: { fields: 'place at mutation by address salt erased subjects events approvedBy record hash' },
   PendingAct: { fields: 'id mutation arguments status askedBy askedAt expiresAt settledBy settledAt' },
   AuditActor: { fields: 'kind member key session' },
+  MemberErasure: { fields: 'begunAt doneAt' },
+  MemberExport: { fields: 'community person communities cred proposals actions' },
+  MemberDataPage: { fields: 'nodes pageInfo' },
+  MemberData: { fields: 'table row' },
   ApiKey: {
     fields: 'id name scopes member createdAt expiresAt revokedAt rotatedAt overlapsUntil lastUsedAt',
   },
@@ -193,6 +197,11 @@ export const questions: Record<string, { who: Who | 'over all'; ask?: (of: Hamle
   community: { who: 'read', ask: ({ id }) => `community(community: "${id}") { id }` },
   member: { who: 'read', ask: ({ member }) => `member(id: "${member}") { id }` },
   roleRequest: { who: 'read', ask: ({ roleRequest }) => `roleRequest(id: "${roleRequest}") { id }` },
+  exportMember: {
+    who: admin,
+    ask: ({ other }) =>
+      `exportMember(member: "${other}") { communities { nodes { row } } cred { nodes { row } } proposals { nodes { row } } actions { nodes { row } } }`,
+  },
   cred: {
     who: 'read',
     ask: ({ id }) => `cred(community: "${id}", account: { platform: "github", username: "tokafor" }) { total }`,
@@ -250,6 +259,8 @@ export const mutations: Record<string, { who: readonly Scope[] | 'over all'; inp
     input: ({ member }) => `input: { member: "${member}", account: { platform: "x", id: "none" } }`,
   },
   mergeMembers: { who: admin, input: ({ member }) => `input: { from: "${member}", into: "${member}" }` },
+  // Erased before: erasing again changes nothing.
+  eraseMember: { who: admin, input: ({ erased }) => `member: "${erased}"` },
   createRole: { who: admin, input: ({ id }) => `input: { community: "${id}", name: "" }` },
   requestRole: {
     who: anyKey,

@@ -24,6 +24,8 @@ export interface Hamlet {
   /** The member whose the voter's key is, and one who has none. */
   member: string
   other: string
+  /** Who was a member. */
+  erased: string
   role: string
   roleRequest: string
   policy: string
@@ -153,6 +155,8 @@ export async function settle(
       const { member: third } = await run('addMember', 'AddMemberInput', { ...at, name: 'Cleo' }, 'member { id }')
       return run('grantRole', 'SettleRoleInput', { ...at, member: third.id, role: 'steward' }, 'roleRequest { id }')
     })
+    const { member: past } = await run('addMember', 'AddMemberInput', { ...at, name: 'Past' }, 'member { id }')
+    await question('mutation ($m: ID!) { eraseMember(member: $m) { member { id } } }', { m: past.id })
     const { community: read } = await question(
       'query ($c: ID!) { community(community: $c) { cred { snapshot { id } } } }',
       { c: community.id },
@@ -162,6 +166,7 @@ export async function settle(
       slug,
       member: member.id,
       other: other.id,
+      erased: past.id,
       role: role.id,
       roleRequest: roleRequest.id,
       policy: policy.id,

@@ -112,6 +112,7 @@ describe('a private community', () => {
       ['endSessions', { member }, 'MEMBER_NOT_FOUND'],
       ['approveAct', act, 'ACT_NOT_FOUND'],
       ['refuseAct', act, 'ACT_NOT_FOUND'],
+      ['eraseMember', member, 'MEMBER_NOT_FOUND'],
     ]
     for (const [mutation, argument, code] of refusals) {
       assert.equal(await world.refused(foreign, mutation, argument), code, mutation)

@@ -28,10 +28,12 @@ async function world(t: TestContext) {
   await sql`insert into communities.members (id, community, name) values ('mem_1', 'com_1', 'Ada')`.execute(root)
   await sql`insert into communities.sign_in_links (digest, community, member, expires_at)
     values ('digest', 'com_1', 'mem_1', now())`.execute(root)
+  await sql`insert into communities.api_keys (id, community, name, digest, scopes, member)
+    values ('key_1', 'com_1', 'Ada’s', 'd', '["READ"]', 'mem_1')`.execute(root)
   const entries = async (community: string) => {
-    const { rows } = await sql<{ actor: string; record: any }>`
-      select actor, record from backbone.audit where community = ${community} order by place`.execute(root)
-    return rows.map(({ actor, record: { mutation, by, address, subjects, events } }) => [
+    const { rows } = await sql<{ actor: string; address: string; record: any }>`
+      select actor, address, record from backbone.audit where community = ${community} order by place`.execute(root)
+    return rows.map(({ actor, address, record: { mutation, by, subjects, events } }) => [
       ...[mutation, by.kind, actor, address, subjects.join(' ')],
       events.length,
     ])
@@ -51,8 +53,8 @@ describe('what was refused at the door', () => {
       one({ kind: 'made up by somebody' as any }),
     )
     assert.deepEqual(await entries('com_1'), [
-      ['revokedKeyRefused', 'KEY', 'key_1', '192.0.2.1', 'key_1', 0],
-      ['usedCodeRefused', 'NOBODY', 'anonymous', '192.0.2.1', 'mem_1', 0],
+      ['revokedKeyRefused', 'KEY', 'mem_1', '192.0.2.1', 'key_1', 0],
+      ['usedCodeRefused', 'NOBODY', 'mem_1', '192.0.2.1', 'mem_1', 0],
     ])
     assert.deepEqual(await entries(''), [
       ['unknownKeyRefused', 'NOBODY', 'anonymous', '192.0.2.1', '', 0],

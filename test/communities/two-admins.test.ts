@@ -90,8 +90,8 @@ describe('a community that wants two administrators', () => {
       record.approvedBy?.member,
     ])
     assert.deepEqual(told, [
-      ['connectPlatform', 'communities.act.requested', 1, undefined],
-      ['approveAct', 'communities.act.approved', 1, undefined],
+      ['connectPlatform', 'communities.act.requested', 2, undefined],
+      ['approveAct', 'communities.act.approved', 2, undefined],
       ['connectPlatform', 'communities.act.used', 2, ben],
       ['connectPlatform', 'communities.connection.added', 2, ben],
     ])
@@ -404,5 +404,30 @@ describe('a community that wants two administrators', () => {
     )
     const { nodes, totalCount, pageInfo } = page.community.pendingActs
     assert.deepEqual([nodes.length, totalCount, pageInfo.hasNextPage], [5, 21, true])
+  })
+
+  it('go with a member who is erased, whom they name or who asked for them; another erases nobody alone', async (t) => {
+    const all = await scene(t)
+    const { world, community, ada, ben, first, second } = all
+    await all.turnOn()
+    await world.role(community, 'steward')
+    const lin = await world.member(community, {
+      name: 'Lin Yue',
+      accounts: [{ platform: 'github', username: 'lin-y' }],
+    })
+    const granted = await all.waits(first, 'grantRole', { community, member: lin, role: 'steward' })
+    await all.waits(first, 'addMember', { community, name: 'LIN YUE', roles: ['steward'] })
+    const kept = await all.waits(first, 'setDriver', { community, kind: 'BUILT_IN' })
+    const erase = await all.waits(first, 'eraseMember', lin)
+    await world.done(second, 'approveAct', erase)
+    await world.done(first, 'eraseMember', lin)
+    const left = async () => (await all.pending(admin)).nodes.map(({ id }: { id: string }) => id)
+    assert.deepEqual(await left(), [kept])
+    assert.equal(await all.code(second, 'approveAct', granted), 'ACT_NOT_FOUND')
+
+    // One's own needs nobody, and takes along what one asked for.
+    await world.done(first, 'eraseMember', ada)
+    assert.deepEqual(await left(), [])
+    assert.equal(await all.code(second, 'eraseMember', ben), null)
   })
 })

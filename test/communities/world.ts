@@ -166,6 +166,7 @@ function mutationOf(mutation: string, argument: Variables | string): string {
     RefuseRoleInput: 'SettleRoleInput',
   }
   const type = typeof argument === 'string' ? 'ID!' : `${inputs[input] ?? input}!`
-  const name = typeof argument !== 'string' ? 'input' : /Act$/.test(mutation) ? 'act' : 'id'
+  const names: Record<string, string> = { approveAct: 'act', refuseAct: 'act', eraseMember: 'member' }
+  const name = typeof argument !== 'string' ? 'input' : (names[mutation] ?? 'id')
   return `mutation ($argument: ${type}) { ${mutation}(${name}: $argument) { ${fields} userErrors { code message path } } }`
 }

@@ -246,7 +246,7 @@ for (const [name, stand] of Object.entries(installed)) {
       const { platform, connection, subject } = given
       if (!given.change) return
       const [event] = (await platform.look(connection, [subject.id])).events
-      const terms = { pinned: event!.terms!, named: null }
+      const terms = { pinned: event!.terms!, named: null, known: <T>(each: T) => each }
       given.change()
       const request = requestOf(given, { terms })
       const changed = { code: 'SUBJECT_CHANGED' }

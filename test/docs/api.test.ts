@@ -104,6 +104,12 @@ describe('docs/api.md', () => {
           'mutation { addMember(input: { community: "garden", name: "A." }) { member { id } userErrors { message } } }'
         return { ada: ada(), double: (await ask(mutation)).addMember.member.id }
       },
+      ExportMember: () => ({ ada: ada() }),
+      async EraseMember() {
+        const mutation =
+          'mutation { addMember(input: { community: "garden", name: "Eve" }) { member { id } userErrors { message } } }'
+        return { gone: (await ask(mutation)).addMember.member.id }
+      },
       RoleRequest: () => ({ request: request().id }),
       WithdrawRoleRequest: () => ({ request: request().id }),
       RefuseRole: async () => ({

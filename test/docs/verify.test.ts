@@ -107,6 +107,42 @@ describe('docs/verify.mjs', () => {
       const made = decision(1, null, over)
       return [...made, head(made[0].hash, 1)]
     }
+    // Form 3: texts stand beside the record; one that was erased is missed, and nothing else.
+    const saltOf = { title: '5a', reason: 'c3' }
+    const committed = (reason: string, told?: Record<string, string>, erased?: string[]) => {
+      const texts = { title: 'Pay?', reason }
+      const names = ['title', 'reason'] as const
+      const commitment = (name: 'title' | 'reason') => [
+        name,
+        createHash('sha256')
+          .update(canonical([saltOf[name], texts[name]]))
+          .digest('hex'),
+      ]
+      const [line, ...leaves] = decision(1, null, { form: 3, texts: Object.fromEntries(names.map(commitment)) })
+      const opened = Object.entries(told ?? texts).map(([name, value]) => [
+        name,
+        { salt: saltOf[name as 'title' | 'reason'], value },
+      ])
+      return [{ ...line, texts: Object.fromEntries(opened), ...(erased && { erased }) }, ...leaves] as any[]
+    }
+    const headOf = ([line]: any[]) => head(line.hash, 1)
+    const third = committed('so')
+    assert.equal((await check([...third, headOf(third)])).problem, null)
+    const gone = await check([...committed('so', { title: 'Pay?' }, ['reason']), headOf(third)])
+    assert.deepEqual([gone.problem, gone.erased, gone.recounted], [null, 1, 1])
+    assert.match(inWords(gone), /, 1 of them without texts that were erased with a member\./)
+    // Of before, a record that is not whole any more is held by those after it.
+    const old = changed(0, (line) => {
+      line.record.reason = 'erased'
+      line.erased = ['reason']
+    })
+    assert.deepEqual([(await check(old)).problem, (await check(old)).erased], [null, 1])
+    const lost = changed(4, (line) => {
+      line.record.previousHash = '0'.repeat(64)
+      line.erased = ['reason']
+    })
+    assert.equal((await check(lost)).problem, problems.follows)
+
     const attacks: [keyof typeof problems, readonly any[], object?][] = [
       ['hash', changed(0, ({ record }) => (record.outcome = 'REJECTED'))],
       ['policy', changed(0, (line) => (line.policy = 'another'))],
@@ -121,7 +157,9 @@ describe('docs/verify.mjs', () => {
       ['head', [...lines.slice(0, 4), lines.at(-1)]],
       ['outcome', anew({ outcome: 'REJECTED' })],
       ['tally', anew({ tally: { ...whole[0].record.tally, voters: 3 } })],
-      ['form', anew({ form: 3 })],
+      ['form', anew({ form: 4 })],
+      ['texts', [...committed('so', { title: 'other' }), headOf(committed('so'))]],
+      ['texts', [...committed('so', {}), headOf(committed('so'))]],
       ['known', lines, { heads: ['0'.repeat(64)] }],
       ['stranger', lines, { signedBy: 'somebody' }],
     ]

@@ -102,7 +102,7 @@ describe('an audit log that is downloaded', () => {
     const text = await answer.text()
     const lines = linesOf(text)
     const asked = await all.ask(
-      'query ($c: ID!) { community(community: $c) { audit(first: 100) { nodes { place hash record } } } }',
+      'query ($c: ID!) { community(community: $c) { audit(first: 100) { nodes { place hash record address salt } } } }',
       { c: 'garden' },
     )
     const told = asked.community.audit.nodes.toReversed()
@@ -141,6 +141,8 @@ describe('an audit log that is downloaded', () => {
     assert.deepEqual([none[0].community, (await checkAudit(none)).problem], [null, null])
 
     writeFileSync(file, text.replace('127.0.0.1', '127.0.0.2'))
+    assert.deepEqual(await run(file), { said: `The audit log breaks at entry 1. ${auditProblems.address}`, code: 1 })
+    writeFileSync(file, text.replace('"createCommunity"', '"createCommunities"'))
     const { said, code } = await run(file)
     writeFileSync(more, text.slice(0, -1000)) // in the middle of a line
     assert.equal((await run(more)).code, 2)
@@ -195,7 +197,16 @@ describe('what was changed in a copy', () => {
     const lines: any[] = [start, one, two, three, end]
     const found = await checkAudit(lines)
     assert.deepEqual(found, {
-      ...{ entries: 3, from: 0, before: null, head: three.hash, signed: null, brokenAt: null, problem: null },
+      ...{
+        entries: 3,
+        erased: 0,
+        from: 0,
+        before: null,
+        head: three.hash,
+        signed: null,
+        brokenAt: null,
+        problem: null,
+      },
     })
     const changed = (at: number, more: object) => lines.with(at, { ...lines[at], ...more })
     const elsewhere = entry(2, one.hash, { community: 'other' })

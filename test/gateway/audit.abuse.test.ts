@@ -36,6 +36,7 @@ function logOf(length: number, padding = '') {
         place: after + index + 1,
         hash: hashes[after + index + 1]!,
         record: record as any,
+        ...{ digest: '', address: null, salt: null, erased: false },
       }))
     },
   }

@@ -2,7 +2,7 @@
 // that follow.
 
 import { policies, type TestFolkmoot } from '../support/folkmoot.ts'
-import { make, report, row, vote, within } from './deeds.ts'
+import { make, report, row, until, vote, within } from './deeds.ts'
 import type { Lived } from './life.ts'
 import { readLists } from './lists.ts'
 import { readOne, readStreams } from './reading.ts'
@@ -95,6 +95,18 @@ async function belong(on: TestFolkmoot, { all, village: { community } }: Lived):
   await make(on, 'revokeRole', steward)
   await asks()
   await make(on, 'mergeMembers', { from: twice.id, into: lin.id })
+  const { member: gone } = await make(on, 'addMember', {
+    community,
+    name: 'Gone',
+    accounts: [{ platform: 'forum', username: 'gone' }],
+  })
+  await make(on, 'eraseMember', { member: gone.id })
+  await until(
+    'the erasure',
+    async () =>
+      (await on.ask('query ($id: ID!) { member(id: $id) { erased { doneAt } } }', { id: gone.id })).member.erased
+        .doneAt,
+  )
 }
 
 /** Another expense is heard of, voted on, and paid out; and a deadline passes. */

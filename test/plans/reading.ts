@@ -63,6 +63,10 @@ async function readMember(on: TestFolkmoot, { voter }: Village): Promise<void> {
     'query ($id: ID!, $after: Cursor) { member(id: $id) { votes(first: 50, after: $after) { nodes { choices } totalCount pageInfo { endCursor } } } }'
   const { member } = await within('votes', on.ask(mine, { id: voter, after: null }))
   await within('more votes', on.ask(mine, { id: voter, after: member.votes.pageInfo.endCursor }))
+  const parts = ['communities', 'cred', 'proposals', 'actions']
+  const kept = parts.map((part) => `${part}(first: 50, after: $after) { nodes { table row } pageInfo { endCursor } }`)
+  const exported = `query ($id: ID!, $after: Cursor) { exportMember(member: $id) { ${kept.join(' ')} } }`
+  await within('what is kept of a member', on.ask(exported, { id: voter, after: null }))
   const whole = `query ($id: ID!) { member(id: $id) { community { name } accounts { username } roles { role { name } } cred(snapshot: null) { total heldBy { name } } } }`
   await within('a member', on.ask(whole, { id: voter }))
 }

@@ -124,12 +124,11 @@ describe('the record of a decision', () => {
     const { id: decision } = await world.make(adminViewer, 'closeProposal', { proposal: id })
     const { record, hash } = await recordOf(world, decision)
     const proposal = (await findProposal(world.db.root, id))!
-    const { form, terms, policyHash, method, choices, passes, electorate, ballots } = record
+    const { form, policyHash, method, choices, passes, electorate, ballots } = record
     assert.deepEqual(
-      { form, terms, policyHash, method, choices, passes, electorate, ballots },
+      { form, policyHash, method, choices, passes, electorate, ballots },
       {
-        form: 2,
-        terms: null,
+        form: 3,
         policyHash: digestOf(policy.document),
         method: 'SINGLE_CHOICE',
         choices: proposal.choices,
@@ -139,6 +138,12 @@ describe('the record of a decision', () => {
       },
     )
     assert.equal(digestOf(JSON.parse(JSON.stringify(record))), hash)
+    const { texts } = (
+      await world.ask(adminViewer, 'query ($id: ID!) { decision(id: $id) { texts } }', { id: decision })
+    ).decision
+    assert.ok(!('reason' in record), 'what people wrote stands beside it')
+    for (const name of ['title', 'reason', 'evidence', 'terms'])
+      assert.equal(digestOf([texts[name].salt, texts[name].value]), record.texts[name])
   })
 
   it('of a rule has no electorate and no ballots; of a ballot that was opened before this, the old form', async (t) => {
@@ -146,7 +151,7 @@ describe('the record of a decision', () => {
     const [ann] = await world.addMembers(2)
     const rule = { community: 'meadow', title: 'A rule', outcome: 'APPROVED', reason: 'So it is.' }
     const ruled = await recordOf(world, (await world.make(adminViewer, 'recordDecision', rule)).id)
-    assert.deepEqual([ruled.record.form, ruled.record.electorate], [2, { size: 0, root: emptyRoot }])
+    assert.deepEqual([ruled.record.form, ruled.record.electorate], [3, { size: 0, root: emptyRoot }])
     assert.deepEqual(ruled.record.ballots, { size: 0, root: emptyRoot })
     const { id } = await world.open({ passes: { closeEarly: false } })
     await sql`update proposals.proposals set ballots = null, electorate_root = null where id = ${id}`.execute(

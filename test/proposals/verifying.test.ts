@@ -90,7 +90,7 @@ describe('verifyDecisions', () => {
 
   it('finds nothing where nothing was done', async () => {
     const { head } = (await tables(world.db.root).selectFrom('chains').selectAll().executeTakeFirst())!
-    assert.deepEqual(await after(), { valid: true, length: 3, head, brokenAt: null, problem: null })
+    assert.deepEqual(await after(), { valid: true, length: 3, head, brokenAt: null, problem: null, erased: 0 })
     const query = '{ verifyDecisions(community: "meadow") { valid length head brokenAt problem } }'
     const { verifyDecisions } = await world.ask(adminViewer, query)
     assert.deepEqual({ ...verifyDecisions }, { valid: true, length: 3, head, brokenAt: null, problem: null })
@@ -128,6 +128,16 @@ describe('verifyDecisions', () => {
       'a seat that weighs more',
       /The seats in the database are not/,
       () => [`update proposals.seats set weight = weight * 10 where member = '${people[0]}'`],
+    ],
+    [
+      'a changed reason',
+      /Its reason is not the one that its record commits to/,
+      () => [`update proposals.decisions set reason = 'Otherwise.' where id = '${voted.decision}'`],
+    ],
+    [
+      'a text without its salt',
+      /The salt of its title is missing/,
+      () => [`update proposals.decisions set salts = salts - 'title' where id = '${voted.decision}'`],
     ],
     [
       'a changed tally',

@@ -23,6 +23,7 @@ export const ceilings: Readonly<Record<string, Ceiling>> = {
   'AuditEntry.events': { most: 100, by: 'the types of events that there are, each once' },
   'ApiKey.scopes': scopes,
   'Viewer.scopes': scopes,
+  'Decision.erased': { most: 4, by: 'the texts that a record commits to' },
   'Member.accounts': { most: 100, by: 'linkAccount, addMember and mergeMembers (TOO_MANY)' },
   'Member.roles': { most: 200, by: 'granting, addMember and mergeMembers (TOO_MANY)' },
   'Proposal.choices': choices,

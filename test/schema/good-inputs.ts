@@ -64,6 +64,7 @@ export const goodInputs: Record<string, (of: Hamlet) => Record<string, any>> = {
   withdrawRoleRequest: ({ roleRequest }) => ({ id: roleRequest }),
   grantRole: settledRole,
   refuseRole: settledRole,
+  eraseMember: () => ({ member: 'mem_none' }),
   approveAct: () => ({ act: 'pact_none' }),
   refuseAct: () => ({ act: 'pact_none' }),
   revokeRole: ({ id, member, decision }) => ({

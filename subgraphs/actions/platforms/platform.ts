@@ -209,7 +209,12 @@ export interface Request {
   parameters: Parameters
   decision: string | null
   /** What the decision was made on; only those named count. Compared at the last reading before anything is sent. */
-  terms: { pinned: Terms; named: readonly string[] | null } | null
+  terms: {
+    pinned: Terms
+    named: readonly string[] | null
+    /** What is read there now as it would be kept: without the names of accounts that were erased. */
+    known(terms: Terms): Terms
+  } | null
   /** Whether a try before this one may have reached the platform. */
   sentBefore: boolean
   /** The newest that the platform knew of the subject before we first acted. */

@@ -40,6 +40,10 @@ export async function mergeAccounts(on: Queries, community: string, from: string
     .execute()
 }
 
+export async function dropAccounts(on: Queries, community: string, members: readonly string[]): Promise<void> {
+  await on.deleteFrom('accounts').where('community', '=', community).where('member', 'in', members).execute()
+}
+
 /**
  * The member behind an account: by an id of the platform's first, else by the username. Two members with the same
  * username are nobody: it is not guessed.

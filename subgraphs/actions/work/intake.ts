@@ -2,6 +2,8 @@
 // are kept together next. What they say is not believed: the platform is asked afterwards.
 
 import { inGroups } from '../../../backbone/groups.ts'
+import { forgottenOn } from '../../../backbone/people/person.ts'
+import type { Redact } from '../../../backbone/people/redact.ts'
 import { sameSecret } from '../../../backbone/secrets.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
@@ -18,6 +20,13 @@ export interface ReceivedWebhook {
   body: string
 }
 
+/** What is known of a connection; `forget`: accounts that were erased. */
+interface Known {
+  platform: string
+  secret: string
+  forget: Redact | null
+}
+
 const largest = 1024 * 1024 // bytes: what platforms send is a thousandth of it
 const trusted = 5_000 // milliseconds that a connection's secret is believed without looking it up again
 
@@ -32,9 +41,9 @@ export function intakeOf(
     200,
     'webhooks',
   )
-  const seen = new Map<string, { platform: string; secret: string; until: number }>()
+  const seen = new Map<string, Known & { until: number }>()
 
-  async function secretOf(id: string): Promise<{ platform: string; secret: string } | null> {
+  async function secretOf(id: string): Promise<Known | null> {
     const now = deps.clock.now().getTime()
     const known = seen.get(id)
     if (known && known.until > now) return known
@@ -42,8 +51,10 @@ export function intakeOf(
     const row = await findConnection(tables(deps.db), id)
     const secret = row && row.status !== 'DISCONNECTED' ? openWebhookSecret(deps.secrets, row) : null
     if (!row || !secret) return null
-    seen.set(id, { platform: row.platform, secret, until: now + trusted })
-    return { platform: row.platform, secret }
+    const { platform, community } = row
+    const forget = await forgottenOn(deps.db.root, deps.secrets, community, platform)
+    seen.set(id, { platform, secret, forget, until: now + trusted })
+    return { platform, secret, forget }
   }
 
   return {
@@ -60,7 +71,8 @@ export function intakeOf(
       }
       const heard = platform.hear({ headers, body: bytes })
       requireStorable(heard) // else it would be sent again and again, and never be kept
-      await keep('all', { connection, heard })
+      const { forget } = wanted!
+      await keep('all', { connection, heard: forget ? { ...heard, body: forget(heard.body) } : heard })
       deps.heard(connection)
       return true
     },

@@ -11,6 +11,7 @@
 import { randomUUID } from 'node:crypto'
 import { databaseNow } from '../../../backbone/database.ts'
 import type { Tx } from '../../../backbone/log.ts'
+import { forgottenOn } from '../../../backbone/people/person.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
@@ -18,6 +19,7 @@ import { cut } from '../../../schema/policy/text.ts'
 import type { Terms } from '../../../schema/terms.ts'
 import { type ActionStatus, mayBecome } from '../domain/action.ts'
 import { mostTries, waitBeforeNext } from '../domain/retries.ts'
+import { expenseWithout } from '../people.ts'
 import { type Platforms, scopesToPerform } from '../platforms/index.ts'
 import {
   type Connection,
@@ -186,7 +188,9 @@ export function performerOf(deps: PerformDeps) {
     if (!decision?.terms || decision.community !== row.community || decision.trigger === null) return null
     const trigger = await findAction(on, decision.trigger)
     const same = trigger?.platform === row.platform && trigger.subject_id === row.subject_id
-    return same ? { pinned: decision.terms, named: decision.terms_named } : null
+    if (!same) return null
+    const forget = await forgottenOn(deps.db.root, deps.secrets, row.community, row.platform)
+    return { pinned: decision.terms, named: decision.terms_named, known: forget ?? ((terms) => terms) }
   }
 
   /** What was found changed is heard at once, so that the question is asked again; else the next reading tells. */
@@ -241,6 +245,7 @@ export function performerOf(deps: PerformDeps) {
     const again = (status === 'PENDING' || status === 'UNKNOWN') && !over
     const wait = again ? waitBeforeNext(tries, deps.chance(), outcome.waitAtLeast, deps.haste) : 0
     const nextTry = again ? new Date((await databaseNow(deps.db.root)).getTime() + wait) : null
+    const forget = await forgottenOn(deps.db.root, deps.secrets, row.community, row.platform)
     await deps.log.write(async (tx, emit) => {
       const on = within(tx)
       const before = await lockAction(on, row.id)
@@ -260,7 +265,7 @@ export function performerOf(deps: PerformDeps) {
       await addOwnEvents(on, after, receipt?.events ?? outcome.events)
       if (receipt?.expense && after.connection) {
         const connection = { id: after.connection, community: after.community }
-        await putExpenses(on, connection, [receipt.expense.state], receipt.expense.readAt)
+        await putExpenses(on, connection, [expenseWithout(receipt.expense.state, forget)], receipt.expense.readAt)
       }
       // First how it stands: held against the new status, the old standing would say what never was.
       if (after.connection && platform.consequences(after.kind)) {

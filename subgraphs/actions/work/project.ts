@@ -5,7 +5,7 @@ import type { Consumer, Emit, LoggedEvent, Tx } from '../../../backbone/log.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import type { RoleRequestFact } from '../../../schema/events.ts'
 import { platform as communities } from '../platforms/communities/index.ts'
-import { mergeAccounts, putAccount, removeAccount } from '../storage/accounts.ts'
+import { dropAccounts, mergeAccounts, putAccount, removeAccount } from '../storage/accounts.ts'
 import { factOf, insertAction } from '../storage/actions.ts'
 import { putDecision } from '../storage/decisions.ts'
 import { within } from '../storage/tables.ts'
@@ -18,6 +18,7 @@ export function projectionOf(deps: Deps): Consumer {
     types: [
       'communities.member.added',
       'communities.member.merged',
+      'communities.member.erased',
       'communities.account.linked',
       'communities.account.unlinked',
       'communities.connection.added',
@@ -38,6 +39,8 @@ async function learn(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): Promis
     }
     case 'communities.member.merged':
       return mergeAccounts(on, event.community!, event.payload.from, event.payload.into)
+    case 'communities.member.erased':
+      return dropAccounts(on, event.community!, event.payload.members)
     case 'communities.account.linked':
       return putAccount(on, event.community!, event.payload.member, event.payload.account)
     case 'communities.account.unlinked':

@@ -2,8 +2,10 @@
 // subjects now stand to what was decided about them. One transaction.
 
 import type { Emit, Tx } from '../../../backbone/log.ts'
+import { forgottenOn } from '../../../backbone/people/person.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { differencesOf, type TermDifference, type Terms } from '../../../schema/terms.ts'
+import { readingWithout } from '../people.ts'
 import type { ExpenseState, Platform, PlatformAccount, PlatformEvent, Reading } from '../platforms/platform.ts'
 import { memberOf } from '../storage/accounts.ts'
 import { factOf, insertAction, ownEvent, sentRequests } from '../storage/actions.ts'
@@ -13,16 +15,18 @@ import { webhooksHandled } from '../storage/webhooks.ts'
 import { tellStandings } from './standing.ts'
 import { noteWorks } from './status.ts'
 
-type Deps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock'> & { catchUp(): Promise<void> }
+type Deps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets'> & { catchUp(): Promise<void> }
 
 /** @param answered the webhooks that this reading answers. @returns the actions that are new. */
 export async function record(
   deps: Deps,
   platform: Platform,
   connection: ConnectionRow,
-  reading: Reading,
+  read: Reading,
   answered: readonly number[] = [],
 ): Promise<ActionRow[]> {
+  const forget = await forgottenOn(deps.db.root, deps.secrets, connection.community, platform.name)
+  const reading = readingWithout(read, forget)
   const since = connection.watch_from?.getTime() ?? 0
   const fresh = await unknown(
     tables(deps.db),
@@ -46,9 +50,9 @@ export async function record(
       const row = await recordEvent(deps, tx, emit, platform, connection, event)
       if (row) recorded.push(row)
     }
-    const read = [...reading.expenses.map(({ id }) => id), ...reading.gone]
+    const seen = [...reading.expenses.map(({ id }) => id), ...reading.gone]
     const news = new Set(recorded.map(({ subject_id }) => subject_id))
-    await tellStandings(on, emit, platform, connection, [...new Set([...read, ...news])], news)
+    await tellStandings(on, emit, platform, connection, [...new Set([...seen, ...news])], news)
     if (answered.length > 0) await webhooksHandled(on, connection.id, answered, deps.clock.now())
     const newest = recorded.reduce<Date | null>(
       (last, { occurred_at }) => (!last || occurred_at > last ? occurred_at : last),

@@ -1,5 +1,6 @@
 // What others tell us happened, and what they ask leave for; and what the driver answers.
 
+import { forgottenOn } from '../../../backbone/people/person.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { requireScope, type Scope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
@@ -14,7 +15,7 @@ import { connectionsTo } from '../storage/connections.ts'
 import { type ActionRow, tables, within } from '../storage/tables.ts'
 import { notFound } from './perform.ts'
 
-export type ReportDeps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'directory'> & {
+export type ReportDeps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'directory' | 'secrets'> & {
   platforms: Platforms
   catchUp(): Promise<void>
   /** Milliseconds that an asker waits for the driver. */
@@ -56,6 +57,14 @@ async function answerOf(deps: ReportDeps, asked: ActionRow, from: number): Promi
   return null
 }
 
+const same = <T>(value: T): T => value
+
+function nameOf(initiator: ReportActionInput['initiator'], forget: typeof same): string | null {
+  const name = initiator?.username ?? initiator?.id ?? null
+  const word = name?.toLowerCase() ?? null
+  return forget(word) === word ? name : forget(word)
+}
+
 async function observe(deps: ReportDeps, viewer: Viewer, input: ReportActionInput, asks: boolean): Promise<ActionRow> {
   const community = await deps.directory.require(viewer, input.community)
   requireScope(viewer, community.id, 'INTEGRATE', 'DRIVE')
@@ -76,6 +85,8 @@ async function observe(deps: ReportDeps, viewer: Viewer, input: ReportActionInpu
     if (first) return sameCall(first, hash)
   }
   const initiator = input.initiator ? await initiatorOf(deps, community.id, input.initiator) : null
+  const forget =
+    (await forgottenOn(deps.db.root, deps.secrets, community.id, input.initiator?.platform ?? platform)) ?? same
   return deps.log.write(async (tx, emit) => {
     const on = within(tx)
     const inserted = await insertAction(on, {
@@ -86,9 +97,9 @@ async function observe(deps: ReportDeps, viewer: Viewer, input: ReportActionInpu
       platform,
       kind: input.kind,
       initiator,
-      initiator_name: input.initiator?.username ?? input.initiator?.id ?? null,
+      initiator_name: nameOf(input.initiator, forget),
       ...subject,
-      data: JSON.stringify(data),
+      data: JSON.stringify(forget(data)),
       status: 'OBSERVED',
       decision: null,
       proposal: null,

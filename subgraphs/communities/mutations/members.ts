@@ -1,4 +1,5 @@
 import type { Emit, Tx } from '../../../backbone/log.ts'
+import { liftTombstones } from '../../../backbone/people/person.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { AddMemberInput, LinkAccountInput } from '../../../schema/generated/communities.ts'
@@ -60,6 +61,7 @@ export async function newMember(
     if (other) throw takenBy(other, claim, pathOf(index))
     await insertAccount(tx, { community, member: member.id }, claim, 'ASSERTED')
   }
+  await welcome(deps, tx, community, claims)
   const accounts = claims.map(accountFact)
   emit({
     type: 'communities.member.added',
@@ -86,6 +88,7 @@ export async function linkAccount(deps: SubgraphDeps, caller: Caller, input: Lin
       if (known.length === 0) {
         checkMost('accounts', (await countAccounts(tx, [member.id])) + 1, path)
         await insertAccount(tx, { community, member: member.id }, claim, proof)
+        await welcome(deps, tx, community, [claim])
         emit({
           type: 'communities.account.linked',
           community,
@@ -97,6 +100,14 @@ export async function linkAccount(deps: SubgraphDeps, caller: Caller, input: Lin
       return member
     }),
   )
+}
+
+/** Who was erased and joins anew is a new member: what a platform says of their accounts is kept again. */
+function welcome(deps: SubgraphDeps, tx: Tx, community: string, claims: readonly AccountClaim[]): Promise<void> {
+  const words = claims.flatMap(({ platform, externalId, username }) =>
+    [externalId, username].flatMap((text) => (text === null ? [] : [{ platform, text }])),
+  )
+  return liftTombstones(tx, deps.secrets, community, words)
 }
 
 /** What was known of an account, and what is said of it now, become one. */

@@ -13,13 +13,14 @@ import {
   type Told,
 } from '../../../backbone/refused.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
-import { insertRefused, lockRefused, refusedSince } from '../storage/refused.ts'
+import { insertRefused, lockRefused, ownersOfKeys, refusedSince } from '../storage/refused.ts'
 import { findLinks } from '../storage/sessions.ts'
 
 const atATime = 100 // entries of a transaction, which holds the end of the log
 
 type Deps = Pick<SubgraphDeps, 'db' | 'log' | 'clock'>
-type Known = Told & { kind: RefusedKind; key: string | null }
+/** `member`: whose key or link it was. */
+type Known = Told & { kind: RefusedKind; key: string | null; member: string | null }
 
 /** Said again, it changes nothing. */
 export async function noteRefused({ db, log, clock }: Deps, given: readonly Refused[]): Promise<void> {
@@ -32,9 +33,14 @@ export async function noteRefused({ db, log, clock }: Deps, given: readonly Refu
       )
     ).map((link) => [link.digest, link]),
   )
+  const owners = await ownersOfKeys(
+    db.root,
+    refused.flatMap(({ key }) => key ?? []),
+  )
   const known = refused.map(({ kind, address, community, key, link }): Known => {
     const of = link === null ? undefined : links.get(link)
-    return { kind, address, key, community: of?.community ?? community ?? '', about: of?.member ?? key ?? '' }
+    const member = of?.member ?? owners.get(key ?? '') ?? null
+    return { kind, address, key, member, community: of?.community ?? community ?? '', about: of?.member ?? key ?? '' }
   })
   const hour = new Date(hourOf(clock.now().getTime()))
   for (let start = 0; start < known.length; start += atATime) {
@@ -55,7 +61,8 @@ const nameOf = ({ kind, community, address, about }: Told) => ({
   name: `${address}\0${about}`,
 })
 
-/** The key said its secret, whoever had it; else it was nobody. */
-function actOf({ kind, key, address }: Known): Act {
-  return { mutation: kind, by: { kind: key === null ? 'anonymous' : 'key', key, member: null, address } }
+/** The key said its secret, whoever had it; else it was nobody. It is found with what the member did, and is erased with them. */
+function actOf({ kind, key, member, address }: Known): Act {
+  const by = { kind: key === null ? ('anonymous' as const) : ('key' as const), key, member: null, address }
+  return { mutation: kind, by, ...(member === null ? {} : { actor: member }) }
 }

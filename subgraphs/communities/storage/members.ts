@@ -2,6 +2,7 @@
 // one step finds who it is now.
 
 import { sql } from 'kysely'
+import { Refusal } from '../../../schema/errors.ts'
 import { columns, type MemberRow, type On, storable } from './tables.ts'
 
 export type AskedMember = MemberRow & { asked: string }
@@ -25,8 +26,20 @@ export async function insertMember(tx: On, member: Pick<MemberRow, 'id' | 'commu
 /**
  * Locks who this id stands for now, so that it is not merged away before the transaction ends; null for an unknown id.
  * Whoever locks a member does it before its accounts, requests and grants: then nobody waits in a circle.
+ * @throws Refusal MEMBER_ERASED
  */
 export async function lockMember(tx: On, id: string): Promise<MemberRow | null> {
+  const member = await lockAnyMember(tx, id)
+  if (member?.erasedAt) {
+    throw new Refusal('MEMBER_ERASED', `Wanted a member who is there; ${member.id} was erased.`, {
+      path: ['input', 'member'],
+    })
+  }
+  return member
+}
+
+/** As `lockMember`, also where it was erased. */
+export async function lockAnyMember(tx: On, id: string): Promise<MemberRow | null> {
   for (let asked = storable(id); ; ) {
     const { rows } = await sql<MemberRow & { mergedInto: string | null }>`
       select ${columns.members}, m.merged_into as "mergedInto" from communities.members m

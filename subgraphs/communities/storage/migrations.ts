@@ -256,4 +256,7 @@ export const migrations: Migrations = {
     create index acts_of_key on acts (key) where status in ('WAITING', 'APPROVED');
     create index acts_by_expiry on acts (expires_at);
   `,
+  '0009_people': `
+    alter table members add column erased_at timestamptz;
+  `,
 }

@@ -49,7 +49,7 @@ export const membersOfCommunity: PagedList<MemberRow, { role: string | null; sea
     const { rows } = await sql<MemberRow & Of>`
       select p.id as parent, m.* from unnest(${parents}::text[]) as p(id) cross join lateral (
         select ${columns.members} from communities.members m
-        where m.community = p.id and m.merged_into is null and (${after}::text is null or m.id > ${after}) ${memberFilter(filter)}
+        where m.community = p.id and m.merged_into is null and m.erased_at is null and (${after}::text is null or m.id > ${after}) ${memberFilter(filter)}
         order by m.id limit ${limit}) m
       order by m.id`.execute(on)
     return rows
@@ -57,7 +57,7 @@ export const membersOfCommunity: PagedList<MemberRow, { role: string | null; sea
   async count(on, parents, filter) {
     const { rows } = await sql<Of & { count: number }>`
       select m.community as parent, count(*)::int as count from communities.members m
-      where m.community = any(${parents}::text[]) and m.merged_into is null ${memberFilter(filter)}
+      where m.community = any(${parents}::text[]) and m.merged_into is null and m.erased_at is null ${memberFilter(filter)}
       group by m.community`.execute(on)
     return rows
   },

@@ -28,3 +28,11 @@ export async function insertRefused(tx: On, hour: Date, refused: readonly Told[]
 export async function dropOldRefused(on: On): Promise<void> {
   await sql`delete from communities.refused where hour < (select clock_timestamp()) - interval '2 hours'`.execute(on)
 }
+
+/** The members whose keys they are, by key. */
+export async function ownersOfKeys(on: On, keys: readonly string[]): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; member: string }>`
+    select id, member from communities.api_keys where id = any(${[...keys]}::text[]) and member is not null`.execute(on)
+  return new Map(rows.map(({ id, member }) => [id, member]))
+}

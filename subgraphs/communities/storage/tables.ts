@@ -35,6 +35,7 @@ export interface MemberRow {
   community: string
   name: string
   joinedAt: Date
+  erasedAt: Date | null
 }
 export interface AccountRow extends AccountClaim {
   key: number
@@ -152,7 +153,7 @@ export const columns = {
   connections:
     sql.raw(`n.id, n.community, n.platform, n.external_id as "externalId", n.settings, n.webhook_url as "webhookUrl",
     n.status, n.problem, n.last_event_at as "lastEventAt"`),
-  members: sql.raw(`m.id, m.community, m.name, m.joined_at as "joinedAt"`),
+  members: sql.raw(`m.id, m.community, m.name, m.joined_at as "joinedAt", m.erased_at as "erasedAt"`),
   accounts: sql.raw(
     `a.key, a.member, a.platform, a.host, a.external_id as "externalId", a.username, a.proof, a.linked_at as "linkedAt"`,
   ),

@@ -61,8 +61,9 @@ export function packTable(reading: Reading): Uint8Array<ArrayBuffer> {
   })
   const totals = Float64Array.from(sorted, (participant) => participant.total)
   const peopleIndex = Uint32Array.from(people)
-  const texts = packTexts(sorted)
-  const keys = packKeys(sorted)
+  const records = sorted.map(packedRecord)
+  const texts = packTexts(records)
+  const keys = packKeys(records)
   const sections: Record<keyof Sections, ArrayBufferView> = {
     weekStarts: Float64Array.from(reading.weeks, (week) => week.start),
     weekEnds: Float64Array.from(reading.weeks, (week) => week.end),
@@ -126,6 +127,23 @@ export function openTable(packed: Uint8Array): CredTable {
   }
 }
 
+/** The same table, with some of its records changed: the numbers stay. Null where none is. */
+export function withRecords(
+  packed: Uint8Array,
+  change: (record: ParticipantRecord) => ParticipantRecord | null,
+): Uint8Array<ArrayBuffer> | null {
+  const bytes = packed.byteOffset % 8 === 0 ? packed : new Uint8Array(packed)
+  const table = openTable(bytes)
+  let changes = false
+  const records = Array.from({ length: table.participants }, (_, participant) => {
+    const before = table.record(participant)
+    const after = change(before)
+    changes ||= after !== null
+    return packedRecordOf(after ?? before)
+  })
+  return changes ? assemble({ ...readSections(bytes), ...packTexts(records), ...packKeys(records) }) : null
+}
+
 // Private: records and keys
 
 type PackedRecord = [
@@ -141,6 +159,10 @@ function packedRecord({ identityId, name, address, aliases, active, grain }: Par
   const amounts =
     grain && ([String(grain.balance), String(grain.paid), grain.payouts] as [string, string, typeof grain.payouts])
   return [identityId, name, address, aliases, active ? 1 : 0, amounts]
+}
+
+function packedRecordOf({ identityId, name, address, aliases, active, grain }: ParticipantRecord): PackedRecord {
+  return [identityId, name, address, aliases, active ? 1 : 0, grain && [grain.balance, grain.paid, grain.payouts]]
 }
 
 function recordOf([identityId, name, address, aliases, active, grain]: PackedRecord): ParticipantRecord {
@@ -176,15 +198,15 @@ function firstAtLeast(sorted: Uint32Array, wanted: number): number {
   return low
 }
 
-function packTexts(participants: Participant[]): { text: Uint8Array; textEnds: Uint32Array } {
-  const chunks = participants.map((participant) => Buffer.from(JSON.stringify(packedRecord(participant))))
+function packTexts(records: readonly PackedRecord[]): { text: Uint8Array; textEnds: Uint32Array } {
+  const chunks = records.map((record) => Buffer.from(JSON.stringify(record)))
   let end = 0
   return { textEnds: Uint32Array.from(chunks, (chunk) => (end += chunk.length)), text: Buffer.concat(chunks) }
 }
 
-function packKeys(participants: Participant[]): { keyHashes: Uint32Array; keyOwners: Uint32Array } {
-  const entries = participants.flatMap((participant, owner) =>
-    [...new Set(keysOf(packedRecord(participant)).flatMap(filedUnder))].map((key) => ({ hash: hashOf(key), owner })),
+function packKeys(records: readonly PackedRecord[]): { keyHashes: Uint32Array; keyOwners: Uint32Array } {
+  const entries = records.flatMap((record, owner) =>
+    [...new Set(keysOf(record).flatMap(filedUnder))].map((key) => ({ hash: hashOf(key), owner })),
   )
   entries.sort((a, b) => a.hash - b.hash || a.owner - b.owner)
   return {

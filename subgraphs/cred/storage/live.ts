@@ -27,9 +27,16 @@ const types: EventType[] = [
   'cred.source.failed',
   'cred.source.recovered',
   'cred.snapshot.taken',
+  'cred.snapshots.rewritten',
 ]
 
-export function liveSources(deps: { db: Kysely<CredTables>; log: EventLog; logger: Logger }): LiveSources {
+/** @param rewritten is called where snapshots say less than before */
+export function liveSources(deps: {
+  db: Kysely<CredTables>
+  log: EventLog
+  logger: Logger
+  rewritten?: () => void
+}): LiveSources {
   const sources = new Map<string, SourceRow>()
   const ending = new AbortController()
   let following: Promise<void> | null = null
@@ -53,7 +60,8 @@ export function liveSources(deps: { db: Kysely<CredTables>; log: EventLog; logge
     while (!ending.signal.aborted) {
       try {
         for await (const event of deps.log.follow({ after: position, types, signal: ending.signal })) {
-          if (event.community) await renew(event.community)
+          if (event.type === 'cred.snapshots.rewritten') deps.rewritten?.()
+          else if (event.community) await renew(event.community)
           position = event.position
         }
       } catch (error) {

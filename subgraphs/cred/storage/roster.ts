@@ -35,6 +35,10 @@ export async function removeAccount(tx: Tx, member: string, { platform, host, ex
       and account->>'host' is not distinct from ${host}::text and account->>'externalId' = ${externalId}`.execute(tx)
 }
 
+export async function dropAccounts(tx: Tx, members: readonly string[]): Promise<void> {
+  await sql`delete from cred.accounts where member = any(${members}::text[])`.execute(tx)
+}
+
 export async function noteChange(tx: Tx, community: string, position: number): Promise<void> {
   await sql`
     insert into cred.rosters (community, position) values (${community}, ${position})

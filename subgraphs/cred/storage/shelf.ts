@@ -13,6 +13,8 @@ export interface Shelf {
   table(snapshot: string): Promise<CredTable | null>
   /** Puts up a table that is at hand. */
   put(snapshot: string, packed: Uint8Array): void
+  /** What stands there is not as it is kept any more. */
+  clear(): void
 }
 
 const inflateApart = promisify(inflate)
@@ -31,6 +33,7 @@ export function openShelf(
   const coming = new Map<string, Promise<CredTable | null>>()
   const waiting: (() => void)[] = []
   let fetching = 0
+  let era = 0
   let bytes = 0
 
   function place(snapshot: string, table: CredTable): CredTable {
@@ -49,8 +52,10 @@ export function openShelf(
     if (fetching < mostComing) fetching++
     else await new Promise<void>((go) => waiting.push(go)) // who is done hands over its turn
     try {
+      const began = era
       const body = await readBody(snapshot)
-      return body && place(snapshot, openTable(await inflateApart(body)))
+      const table = body && openTable(await inflateApart(body))
+      return table && (began === era ? place(snapshot, table) : table)
     } finally {
       const next = waiting.shift()
       if (next) next()
@@ -71,11 +76,20 @@ export function openShelf(
       if (here) return Promise.resolve(here)
       let promised = coming.get(snapshot)
       if (!promised) {
-        promised = toItsEnd(() => fetch(snapshot)).finally(() => coming.delete(snapshot))
+        const asked = toItsEnd(() => fetch(snapshot)).finally(() => {
+          if (coming.get(snapshot) === asked) coming.delete(snapshot)
+        })
+        promised = asked
         coming.set(snapshot, promised)
       }
       return promised
     },
     put: (snapshot, packed) => void place(snapshot, openTable(packed)),
+    clear() {
+      tables.clear()
+      coming.clear()
+      bytes = 0
+      era++
+    },
   }
 }

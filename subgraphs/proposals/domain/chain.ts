@@ -11,7 +11,7 @@ import type { Rooted } from './merkle.ts'
 export { canonical } from '../../../schema/canonical.ts'
 
 /** What the hash is over. Instants as RFC 3339 in UTC with milliseconds. Fields are only ever added under a new `form`. */
-export type DecisionRecord = FirstRecord | SecondRecord
+export type DecisionRecord = FirstRecord | SecondRecord | ThirdRecord
 
 interface Decided {
   id: string
@@ -44,6 +44,34 @@ export interface SecondRecord extends Decided, Basis {
   form: 2
 }
 
+/** As form 2, but what may name people stands beside it: the record has a commitment to each, so that it can be erased. */
+export interface ThirdRecord extends Omit<Decided, TextName>, Omit<Basis, TextName> {
+  form: 3
+  texts: Texts<string>
+}
+
+/** What a decision says in words of people, or of what they agreed to. */
+export const textNames = ['title', 'reason', 'evidence', 'terms'] as const
+export type TextName = (typeof textNames)[number]
+export type Texts<T> = Record<TextName, T>
+
+/** The commitment to a text: SHA-256, in hex, of its salt and itself as canonical JSON. Without the salt nobody finds it by trying. */
+export function commitmentTo(salt: string, value: unknown): string {
+  return digestOf([salt, value])
+}
+
+/** A text that a commitment is to; null: it was erased. */
+export type Opened = { salt: string; value: unknown } | null
+
+/** Why texts do not hold against what the record commits to; null when they do, or are erased. */
+export function problemOfTexts({ texts }: ThirdRecord, opened: Texts<Opened>): string | null {
+  const wrong = textNames.find((name) => {
+    const text = opened[name]
+    return text !== null && commitmentTo(text.salt, text.value) !== texts[name]
+  })
+  return wrong === undefined ? null : `Its ${wrong} is not the one that its record commits to: it was changed.`
+}
+
 export interface Basis {
   /** What people agreed to when they said yes; null where nothing was pinned. */
   terms: unknown
@@ -71,6 +99,8 @@ export function digestOf(value: unknown): string {
 export interface Link {
   record: DecisionRecord
   hash: string
+  /** Of a record of form 1 or 2: something in it was erased, and what its hash was over is not there any more. */
+  erased?: boolean
 }
 export interface Checked {
   /** How many hold. */
@@ -82,19 +112,23 @@ export interface Checked {
 export const emptyChain: Checked = { length: 0, head: null, brokenAt: null }
 
 /** Why a link does not hold after those before it; null when it does. */
-export function problemOfLink(before: Pick<Checked, 'length' | 'head'>, { record, hash }: Link): string | null {
+export function problemOfLink(
+  before: Pick<Checked, 'length' | 'head'>,
+  { record, hash, erased = false }: Link,
+): string | null {
   if (record.previousHash !== before.head || record.position !== before.length + 1)
     return 'It does not follow on the one before: one was changed, left out or slipped in.'
+  if (erased && record.form !== 3) return null // the ones after it still say that this was its hash
   return hashOf(record) === hash ? null : 'Its hash is not that of its record: it was changed.'
 }
 
 /** Goes on checking a chain with the links that follow, oldest first. It stops at the first that does not hold. */
 export function checkChain(before: Checked, links: readonly Link[]): Checked {
   let { length, head } = before
-  for (const { record, hash } of links) {
-    if (problemOfLink({ length, head }, { record, hash })) return { length, head, brokenAt: record.id }
+  for (const link of links) {
+    if (problemOfLink({ length, head }, link)) return { length, head, brokenAt: link.record.id }
     length++
-    head = hash
+    head = link.hash
   }
   return { length, head, brokenAt: null }
 }

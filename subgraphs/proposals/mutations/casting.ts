@@ -21,7 +21,7 @@ import type { ProposalRow, VoteRow } from '../storage/tables.ts'
 import { type Booth, enterBooths, type NewVote, putVotes } from '../storage/votes.ts'
 import { count, isDecided, mayCloseEarly } from './deciding.ts'
 import { memberNotFound, type Parts, visible, type Writing } from './parts.ts'
-import { checkVoter, isMembersOwn, notInElectorate, timeIsOver } from './voter.ts'
+import { checkVoter, isMembersOwn, memberErased, notInElectorate, timeIsOver } from './voter.ts'
 
 /** A vote as it came, its text checked. */
 interface Cast {
@@ -222,6 +222,7 @@ function admit(
   checkVoter(viewer, proposal.community, input.member ?? null)
   const named = nameOf({ viewer, input })!
   if (!booth?.voter || booth.voter.community !== proposal.community) throw memberNotFound(named)
+  if (booth.voter.erased) throw memberErased(booth.voter.person)
   if (!booth.seat || booth.seat.void) throw notInElectorate(booth.voter.person, proposal, booth.seatedAs)
   return booth
 }

@@ -1,9 +1,10 @@
 // The one place where a decision is made: decision, place in the chain, state of the proposal and event, or nothing.
 
+import { randomBytes } from 'node:crypto'
 import { databaseNow } from '../../../backbone/database.ts'
 import { type PolicyDocument, parsePolicy, stepsAfter } from '../../../schema/policy/index.ts'
 import { isCertain } from '../domain/certainty.ts'
-import { digestOf } from '../domain/chain.ts'
+import { commitmentTo, digestOf, type Texts, textNames } from '../domain/chain.ts'
 import { noFollowUp } from '../domain/compliance.ts'
 import { type Maker, type Outcome, reasonOfCount, tallyOf } from '../domain/decision.ts'
 import { nextProposalState, type ProposalEvent } from '../domain/lifecycle.ts'
@@ -53,6 +54,8 @@ export async function decide(
       evidence,
       enforcement,
       ...basisOf(proposal, under),
+      ...committedOf(proposal, verdict.reason),
+      erased: null,
     },
     noFollowUp(stepsFollowing(deps, proposal, under, verdict)),
   )
@@ -195,6 +198,18 @@ type Basis = Pick<
   'form' | 'terms' | 'policy_hash' | 'method' | 'choices' | 'passes' | 'electorate' | 'ballots'
 >
 
+/** The texts of the decision, committed to: the record does without them. Of form 1 they are in it. */
+function committedOf(
+  { ballots, title, evidence, terms }: ProposalRow,
+  reason: string,
+): Pick<DecisionRow, 'commitments' | 'salts'> {
+  if (ballots === null) return { commitments: null, salts: null }
+  const texts: Texts<unknown> = { title, reason, evidence, terms }
+  const salts = Object.fromEntries(textNames.map((name) => [name, randomBytes(16).toString('hex')])) as Texts<string>
+  const commitments = textNames.map((name) => [name, commitmentTo(salts[name], texts[name])])
+  return { commitments: Object.fromEntries(commitments) as Texts<string>, salts }
+}
+
 /** What the record says of how it was decided. A proposal that was opened before ballots were hashed has none of it. */
 function basisOf(proposal: ProposalRow, policy: PolicyRow | undefined): Basis {
   const { terms, ballots, electorate_root: root, size, method, choices, passes } = proposal
@@ -203,7 +218,7 @@ function basisOf(proposal: ProposalRow, policy: PolicyRow | undefined): Basis {
     return { form: 1, terms: null, policy_hash: null, ...nothing }
   }
   return {
-    form: 2,
+    form: 3,
     terms,
     policy_hash: policy === undefined ? null : digestOf(policy.document),
     method,

@@ -36,6 +36,12 @@ export function notInElectorate(
   return new Refusal('NOT_IN_ELECTORATE', message, { path: ['input', 'member'] })
 }
 
+/** Their vote stands as it was cast. */
+export function memberErased(member: string): Refusal {
+  const message = `Wanted a member who is there; ${member} was erased, and nobody votes in their name.`
+  return new Refusal('MEMBER_ERASED', message, { path: ['input', 'member'] })
+}
+
 export function isMembersOwn(): Refusal {
   const message = 'Wanted the vote of a member who has not voted here themselves; this one has, and decides alone.'
   return new Refusal('VOTE_IS_MEMBERS_OWN', message, { path: ['input', 'member'] })

@@ -23,7 +23,17 @@ export async function addDecision(tx: Tx, decision: NewDecision, followUp: Follo
     .values({
       ...row,
       tally: JSON.stringify(row.tally),
-      ...written(row, ['evidence', 'terms', 'choices', 'passes', 'electorate', 'ballots']),
+      ...written(row, [
+        'evidence',
+        'terms',
+        'choices',
+        'passes',
+        'electorate',
+        'ballots',
+        'commitments',
+        'salts',
+        'erased',
+      ]),
     })
     .execute()
   await tables(tx).updateTable('chains').set({ head: row.hash }).where('community', '=', row.community).execute()

@@ -59,7 +59,7 @@ export async function membersOf(on: Kysely<any>, community: string, role: string
   const holds =
     role === null ? sql`true` : sql`exists (select from proposals.role_holders where role = ${role} and member = m.id)`
   const { rows } = await sql<{ id: string }>`
-    select m.id from proposals.members m where m.community = ${community} and m.person = m.id and ${holds} order by m.id
+    select m.id from proposals.members m where m.community = ${community} and m.person = m.id and not m.erased and ${holds} order by m.id
   `.execute(on)
   return rows.map(({ id }) => id)
 }

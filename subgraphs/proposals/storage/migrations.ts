@@ -223,4 +223,22 @@ export const migrations: Migrations = {
       add column electorate jsonb,
       add column ballots jsonb;
   `,
+  '0009_people': `
+    create index votes_taken_back on votes (member, id) where retracted;
+    alter table members add column erased boolean not null default false;
+    -- What records of form 3 commit to, and with what; and what was erased with a member.
+    alter table decisions add column commitments jsonb, add column salts jsonb, add column erased jsonb;
+    -- Nothing of a decision changes but its texts, where a member is erased, and that says so.
+    create function refuse_other_change() returns trigger language plpgsql as $$
+      begin
+        if new.erased is not null and to_jsonb(new) - array['title', 'reason', 'evidence', 'terms', 'salts', 'erased']
+          = to_jsonb(old) - array['title', 'reason', 'evidence', 'terms', 'salts', 'erased'] then
+          return new;
+        end if;
+        raise exception 'A decision is made once and never changed.' using errcode = 'restrict_violation';
+      end $$;
+    drop trigger decisions_stay on decisions;
+    create trigger decisions_stay before update on decisions for each row execute function refuse_other_change();
+    create trigger decisions_are_kept before delete on decisions for each row execute function refuse_change();
+  `,
 }

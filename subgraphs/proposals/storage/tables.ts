@@ -1,10 +1,10 @@
 // The rows of the tables, as they come back.
 
-import type { ColumnType, Kysely, Transaction } from 'kysely'
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
 import type { Terms } from '../../../schema/terms.ts'
 import type { Ballot, Choice, Method, PassRule } from '../domain/ballot.ts'
 import type { Caster } from '../domain/caster.ts'
-import type { DecisionRecord } from '../domain/chain.ts'
+import { type DecisionRecord, type Opened, type TextName, type Texts, textNames } from '../domain/chain.ts'
 import type { Compliance, FollowUp } from '../domain/compliance.ts'
 import type { Enforcement, Maker, Outcome, TallyFact } from '../domain/decision.ts'
 import type { LeftOut } from '../domain/electorate.ts'
@@ -106,6 +106,11 @@ interface DecisionTable {
   passes: Json<PassRule> | null
   electorate: Json<Rooted> | null
   ballots: Json<Rooted> | null
+  /** Of form 3: what its record commits to, and the salts, of which those are gone whose text was erased. */
+  commitments: Json<Texts<string>> | null
+  salts: Json<Partial<Texts<string>>> | null
+  /** What of it was changed as a member was erased. */
+  erased: Json<TextName[]> | null
 }
 interface FollowUpTable {
   decision: string
@@ -158,7 +163,7 @@ export interface DoubleRow {
 }
 
 export interface Tables {
-  members: { id: string; community: string; person: string }
+  members: { id: string; community: string; person: string; erased: Generated<boolean> }
   roles: { id: string; community: string; name: string; name_key: string }
   role_holders: { role: string; member: string }
   triggers: TriggerTable
@@ -198,30 +203,25 @@ export function ballotOf(row: ProposalRow): Ballot {
 
 /** What the hash of a decision is over. */
 export function recordOf(row: Omit<DecisionRow, 'hash'>): DecisionRecord {
+  const { title, reason, evidence, terms, commitments } = row
   const decided = {
     id: row.id,
     community: row.community,
     position: row.position,
     proposal: row.proposal,
-    title: row.title,
     trigger: row.trigger,
     policy: row.policy,
     outcome: row.outcome,
     choice: row.choice,
     madeBy: row.made_by,
     maker: row.maker,
-    reason: row.reason,
     tally: row.tally,
-    evidence: row.evidence,
     enforcement: row.enforcement,
     decidedAt: row.decided_at.toISOString(),
     previousHash: row.previous_hash,
   }
-  if (row.form === 1) return { form: 1, ...decided }
-  return {
-    form: row.form,
-    ...decided,
-    terms: row.terms,
+  if (row.form === 1) return { form: 1, ...decided, title, reason, evidence }
+  const basis = {
     policyHash: row.policy_hash,
     method: row.method!,
     choices: row.choices!,
@@ -229,4 +229,16 @@ export function recordOf(row: Omit<DecisionRow, 'hash'>): DecisionRecord {
     electorate: row.electorate!,
     ballots: row.ballots!,
   }
+  if (row.form === 2) return { form: 2, ...decided, title, reason, evidence, terms, ...basis }
+  return { form: 3, ...decided, ...basis, texts: commitments! }
+}
+
+/** The texts that a record of form 3 commits to, with their salts. */
+export function openedOf(row: Pick<DecisionRow, TextName | 'form' | 'salts'>): Texts<Opened> | null {
+  if (row.form !== 3) return null
+  const opened = textNames.map((name) => {
+    const salt = row.salts?.[name]
+    return [name, salt === undefined ? null : { salt, value: row[name] }]
+  })
+  return Object.fromEntries(opened) as Texts<Opened>
 }

@@ -7,7 +7,7 @@ import type { ProposalRow, VoteRow } from './tables.ts'
 /** What is known of a voter on a proposal. */
 export interface Booth {
   /** The member as the projection knows it; null for one that it does not. */
-  voter: { community: string; person: string } | null
+  voter: { community: string; person: string; erased: boolean } | null
   /** The seat of the member (or of the person it was merged into). */
   seat: { weight: number; void: boolean } | null
   /** The member who has the seat of this person, where that is another one. */
@@ -30,13 +30,14 @@ export async function enterBooths(
       named: string
       voter_community: string | null
       voter_person: string | null
+      voter_erased: boolean | null
       seat_weight: number | null
       seat_void: boolean | null
       seated_as: string | null
       over: boolean | null
     }
   >`
-    select vote.*, named.id as named, voter.community as voter_community, voter.person as voter_person,
+    select vote.*, named.id as named, voter.community as voter_community, voter.person as voter_person, voter.erased as voter_erased,
       seat.weight as seat_weight, seat.void as seat_void, double.seated_as,
       clock_timestamp() >= ${proposal.closes_at}::timestamptz as over
     from jsonb_array_elements_text(${JSON.stringify(members)}::jsonb) as named (id)
@@ -46,9 +47,20 @@ export async function enterBooths(
     left join proposals.votes vote on vote.proposal = ${proposal.id} and vote.member = voter.person`.execute(tx)
   const booths = new Map<string, Booth>()
   const byPerson = new Map<string | null, Booth>()
-  for (const { named, voter_community, voter_person, seat_weight, seat_void, seated_as, over: _, ...vote } of rows) {
+  for (const {
+    named,
+    voter_community,
+    voter_person,
+    voter_erased,
+    seat_weight,
+    seat_void,
+    seated_as,
+    over: _,
+    ...vote
+  } of rows) {
     const booth = byPerson.get(voter_person) ?? {
-      voter: voter_person === null ? null : { community: voter_community!, person: voter_person },
+      voter:
+        voter_person === null ? null : { community: voter_community!, person: voter_person, erased: voter_erased! },
       seat: seat_weight === null ? null : { weight: seat_weight, void: seat_void! },
       seatedAs: seated_as,
       vote: vote.id === null ? null : vote,

@@ -62,6 +62,22 @@ function chain(length: number): Link[] {
   return links
 }
 
+describe('a chain of which something was erased', () => {
+  it('holds, where the ones after it hold the hash that it had; of form 3 the record is still whole', () => {
+    const links = chain(4)
+    const without = (at: number) =>
+      links.map((link, index) =>
+        index === at ? { ...link, record: { ...link.record, reason: 'erased' } as DecisionRecord, erased: true } : link,
+      )
+    assert.equal(checkChain(emptyChain, without(1)).brokenAt, null)
+    const other = without(1).map((link, index) => (index === 1 ? { ...link, hash: '0'.repeat(64) } : link))
+    assert.equal(checkChain(emptyChain, other).brokenAt, 'dec_3', 'its hash is what the next one says')
+    const third = { ...links[0]!.record, form: 3 } as unknown as DecisionRecord
+    const changed = { record: { ...third, outcome: 'REJECTED' } as DecisionRecord, hash: hashOf(third), erased: true }
+    assert.equal(checkChain(emptyChain, [changed]).brokenAt, 'dec_1')
+  })
+})
+
 describe('canonical JSON', () => {
   it('sorts keys and writes numbers as RFC 8785 shows', () => {
     const given = {

@@ -107,7 +107,7 @@ async function refusalOf(work: () => Promise<void>): Promise<Refusal | null> {
 }
 
 function differsNow(connection: Connection, { terms }: Request, expense: ExpenseAnswer): TermDifference[] {
-  return terms ? differencesOf(terms.pinned, stateOf(connection, expense).terms, terms.named) : []
+  return terms ? differencesOf(terms.pinned, terms.known(stateOf(connection, expense).terms), terms.named) : []
 }
 
 /** @throws Refusal SUBJECT_CHANGED unless the expense still is what was decided on; TryLater where an attached file cannot be read. */
@@ -120,8 +120,8 @@ export async function requireSameTerms(
   const { terms } = request
   if (!terms) return
   const plain = differsNow(connection, request, expense)
-  if (plain.length > 0) throw changed(plain, stateOf(connection, expense).terms)
-  const now = await sealed(fetch, stateOf(connection, expense))
+  if (plain.length > 0) throw changed(plain, terms.known(stateOf(connection, expense).terms))
+  const now = terms.known(await sealed(fetch, stateOf(connection, expense)))
   const differences = differencesOf(terms.pinned, now, terms.named)
   if (differences.length > 0) throw changed(differences, now)
   const [missing] = unreadable(terms.pinned, now)
