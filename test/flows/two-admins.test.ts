@@ -17,6 +17,7 @@ const dangerous: Record<string, (of: Hamlet) => string> = {
   openProposal: ({ id }) => `input: { community: "${id}", title: "x", policy: "none" }`,
   castVote: ({ member }) => `input: { proposal: "none", choices: ["approve"], member: "${member}" }`,
   retractVote: ({ member }) => `input: { proposal: "none", member: "${member}" }`,
+  eraseMember: () => 'member: "none"',
   addMember: ({ id }) => `input: { community: "${id}", name: "x", roles: ["steward"] }`,
 }
 

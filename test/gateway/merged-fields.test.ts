@@ -81,8 +81,8 @@ describe('an answer', () => {
       'decision { id }',
     )
     const { community } = await moot.ask(
-      `query ($yes: Boolean!) { community(community: "moot") { ...F ...G @include(if: $yes) decisions { nodes { record evidence } } } }
-       fragment F on Community { roles { name } decisions { nodes { record } ...H } }
+      `query ($yes: Boolean!) { community(community: "moot") { ...F ...G @include(if: $yes) decisions { nodes { texts evidence } } } }
+       fragment F on Community { roles { name } decisions { nodes { texts } ...H } }
        fragment G on Community { roles { name } decisions { nodes { id } } ... { decisions { ...H } } }
        fragment H on DecisionConnection { nodes { evidence proposal { choices { key } } } nodes { proposal { choices { label } } } }`,
       { yes: true },
@@ -91,7 +91,7 @@ describe('an answer', () => {
     const { nodes } = community.decisions
     assert.equal(nodes.length, 1)
     assert.deepEqual(nodes[0].evidence, { list: [1, 2] })
-    assert.deepEqual(nodes[0].record.evidence, { list: [1, 2] })
+    assert.deepEqual(nodes[0].texts.evidence.value, { list: [1, 2] })
     const { choices } = nodes[0].proposal
     assert.equal(new Set(choices.map(({ key }: { key: string }) => key)).size, choices.length)
     assert.ok(choices.every(({ label }: { label: string }) => label))

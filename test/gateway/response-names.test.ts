@@ -44,6 +44,7 @@ const ways: Record<string, (of: Hamlet) => string[]> = {
     `member(id: "${member}") { HERE }`,
     `proposal(id: "${proposal}") { votes { nodes { member { HERE } } } }`,
   ],
+  MemberExport: ({ member }) => [`exportMember(member: "${member}") { HERE }`],
   RoleRequest: ({ roleRequest }) => [`roleRequest(id: "${roleRequest}") { HERE }`],
   CredSnapshot: ({ snapshot }) => [`credSnapshot(id: "${snapshot}") { HERE }`],
   Policy: ({ policy }) => [`policy(id: "${policy}") { HERE }`],

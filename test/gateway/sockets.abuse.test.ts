@@ -231,7 +231,10 @@ describe('connections that are too many', () => {
   })
 
   it('requests on one connection are not all begun', { timeout }, async (t) => {
-    const gateway = await testGateway(t, 'together', undefined, { waits: { idle: 100, look: 10 } })
+    const gateway = await testGateway(t, 'together', undefined, {
+      waits: { idle: 100, look: 10 },
+      anonymousAtOnce: 100,
+    })
     const { heard, closed } = await peer(t, gateway, post('{"query":"{ slow }"}').repeat(10_000))
     await until(async () => (await refused(gateway, 'pipelined')) === 1)
     assert.equal(gateway.fakes.viewers.length, 16)
