@@ -57,13 +57,14 @@ export function liveSources(deps: {
 
   async function follow(after: number): Promise<void> {
     let position = after
-    while (!ending.signal.aborted) {
+    for (;;) {
       try {
         for await (const event of deps.log.follow({ after: position, types, signal: ending.signal })) {
           if (event.type === 'cred.snapshots.rewritten') deps.rewritten?.()
           else if (event.community) await renew(event.community)
           position = event.position
         }
+        return // the log has ended
       } catch (error) {
         if (ending.signal.aborted) return
         deps.logger.warn({ err: error }, 'the sources of cred could not be followed; it is tried again')
