@@ -110,7 +110,8 @@ export function throughRows(
         order by ${by} limit ${rowsAtOnce} for no key update) t order by ${by}`.execute(tx)
     for (const { mine, ...row } of seen) {
       const changed = Object.entries((mine && change(row, person)) || {})
-      const others = changed.filter(([column, now]) => differs(row[column], now))
+      // By its keys a row is known, also to others: whatever somebody is called, they stay.
+      const others = changed.filter(([column, now]) => !keys.includes(column) && differs(row[column], now))
       if (others.length === 0) continue
       const values = others.map(([column, value]) => sql`${sql.ref(column)} = ${written(value)}`)
       const place = sql.join(keys.map((key) => row[key]))

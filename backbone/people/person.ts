@@ -89,6 +89,7 @@ async function addTombstones(
   words: readonly Word[],
 ): Promise<void> {
   const accounts = words.filter(({ platform }) => platform !== null)
+  await sql`select pg_advisory_xact_lock(${turnOf(community)})`.execute(tx)
   await sql`
     insert into backbone.tombstones (community, platform, mark)
     select ${community}, platform, mark from jsonb_to_recordset(${JSON.stringify(
@@ -127,6 +128,22 @@ export async function forgottenOn(
   const key = rows.length === 0 ? null : await knownKeyOfMarks(on, secrets, community)
   return key && forgetting(key, new Set(rows.map(({ mark }) => mark)))
 }
+
+/**
+ * As `forgottenOn`, for what a transaction is about to write. Nobody's account is erased until it ends, and so it is known here, or
+ * what is written is there when it is gone through: between reading from a platform and writing it down, somebody may be erased.
+ */
+export async function forgottenFor(
+  tx: Kysely<any>,
+  secrets: SecretBox,
+  community: string,
+  platform: string | null,
+): Promise<Redact | null> {
+  await sql`select pg_advisory_xact_lock_shared(${turnOf(community)})`.execute(tx)
+  return forgottenOn(tx, secrets, community, platform)
+}
+
+const turnOf = (community: string) => sql`hashtextextended(${`folkmoot.erasing:${community}`}, 0)`
 
 /** Somebody is there with these words anew, by their own wish. */
 export async function liftTombstones(tx: Kysely<any>, secrets: SecretBox, community: string, words: readonly Word[]) {

@@ -26,17 +26,22 @@ export function markOf(key: KeyObject, word: string): string {
 /** Replaces the words in every text of a value, at any depth. The names of fields stay. */
 export type Redact = <T>(value: T) => T
 
-/** @returns `exact`: only texts that are such a word as a whole. What a platform says is read again, and must be the same then. */
+/**
+ * @returns `exact`: only texts that are the word of an account as a whole. What a platform says is read again, and must be the same
+ * then, where names are not known any more; and nobody is called "USD" to take the currency out of what others agreed to.
+ */
 export function redactor(key: KeyObject, words: readonly Word[]): { redact: Redact; exact: Redact } {
-  const marks = new Map(words.map(({ text }) => [spelling(bare(text)), markOf(key, text)]))
   const within = withinTexts(words)
-  const asWritten = new Set(words.map(({ text }) => bare(text)))
-  const mark = (given: string) => marks.get(spelling(bare(given)))
-  const over = (text: (given: string) => string) =>
-    redacting((given) => (isState(given) && !asWritten.has(given) ? given : (mark(given) ?? text(given))))
+  const over = (some: readonly Word[], text: (given: string) => string) => {
+    const marks = new Map(some.map(({ text }) => [spelling(bare(text)), markOf(key, text)]))
+    const asWritten = new Set(some.map(({ text }) => bare(text)))
+    const mark = (given: string) => marks.get(spelling(bare(given)))
+    return redacting((given) => (isState(given) && !asWritten.has(given) ? given : (mark(given) ?? text(given))))
+  }
+  const accounts = words.filter(({ platform }) => platform !== null)
   return {
-    exact: over((given) => given),
-    redact: over((given) => (within === null ? given : given.replace(within, erasedName))),
+    exact: over(accounts, (given) => given),
+    redact: over(words, (given) => (within === null ? given : given.replace(within, erasedName))),
   }
 }
 
@@ -57,12 +62,18 @@ const isState = (text: string) => /^[A-Z_]+$/.test(text)
 /** "@ada" is how people write ada; "@alice:example.org" is how Matrix does. */
 const bare = (word: string) => (word.startsWith('@') && !word.includes(':') ? word.slice(1) : word)
 
+/** Fields that say what a thing is, and never who. */
+const saysWhat = new Set(['type', 'kind', 'status', 'previousStatus', 'currency', 'collectiveCurrency'])
+const isNested = (value: unknown) => typeof value === 'object' && value !== null
+
 function redacting(text: (given: string) => string): Redact {
   const redact = (value: unknown): unknown => {
     if (typeof value === 'string') return text(value)
     if (Array.isArray(value)) return value.map(redact)
     if (typeof value !== 'object' || value === null || value instanceof Date) return value
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, redact(each)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [name, saysWhat.has(name) && !isNested(each) ? each : redact(each)]),
+    )
   }
   return redact as Redact
 }

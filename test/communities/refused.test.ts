@@ -91,6 +91,14 @@ describe('what was refused at the door', () => {
     assert.equal(rows[0]!.count, mostOfAll)
   })
 
+  it('is kept without where from, of a key of somebody who was erased', async (t) => {
+    const { note, entries, db } = await world(t)
+    await sql`update communities.members set erased_at = now() where id = 'mem_1'`.execute(db.root)
+    await note(one({ kind: 'revokedKeyRefused', community: 'com_1', key: 'key_1' }))
+    assert.deepEqual(await entries('com_1'), [['revokedKeyRefused', 'KEY', 'mem_1', null, 'key_1', 0]])
+    assert.equal((await verifyAudit(db.root, 'com_1')).valid, true)
+  })
+
   it('is not remembered for long by itself', async (t) => {
     const { note, state, db, keep } = await world(t)
     const count = async () =>

@@ -430,4 +430,44 @@ describe('a community that wants two administrators', () => {
     assert.deepEqual(await left(), [])
     assert.equal(await all.code(second, 'eraseMember', ben), null)
   })
+
+  it('stay, whatever their fields are called, and go in any letters', async (t) => {
+    const all = await scene(t)
+    const { world, community, first } = all
+    await all.turnOn()
+    const kept = await all.waits(first, 'setDriver', { community, kind: 'BUILT_IN' })
+    const left = async () => (await all.pending(admin)).nodes.map(({ id }: { id: string }) => id)
+    for (const name of ['input', 'community', 'kind', '": "'])
+      await world.done(admin, 'eraseMember', await world.member(community, { name }))
+    assert.deepEqual(await left(), [kept])
+    const odd = 'É"milie\\'
+    const member = await world.member(community, { name: odd })
+    await world.role(community, 'steward')
+    await all.waits(first, 'addMember', { community, name: `Uncle ${odd}`, roles: ['steward'] })
+    await world.done(admin, 'eraseMember', member)
+    assert.deepEqual(await left(), [kept])
+  })
+
+  it('are not gone round by who signs in as a member by a link that they made, or by a token of theirs', async (t) => {
+    const all = await scene(t)
+    const { world, community, ben, first } = all
+    const come = async (code: string, member: string) => {
+      const { url } = await world.done(first, 'createSignInLink', { member })
+      const call = { digest: keyDigest(code), code: new URL(url).hash.slice(1), address: '' }
+      await world.subgraph.calls!.startSession!(call)
+      return (await world.directory.authenticateSession(code))!
+    }
+    const lin = await world.member(community, { name: 'Lin' })
+    const before = await come('before', lin)
+    await all.turnOn()
+    assert.equal(await all.code(first, 'eraseMember', ben), 'SECOND_ADMIN_REQUIRED')
+    const token: Viewer = { kind: 'key', key: 'oidc_1', community, member: lin, scopes: ['VOTE'], expiresAt: 9e15 }
+    const asAdmin: Viewer = { ...token, member: ben, scopes: ['ADMIN'] }
+    for (const viewer of [await come('as ben', ben), before, token, asAdmin])
+      assert.equal(await world.refused(viewer, 'eraseMember', viewer.member!), 'FORBIDDEN')
+    await world.done(await world.key(community, ['VOTE'], lin), 'eraseMember', lin)
+    // Where one administrator does it alone, by whatever way, a member signs in and does it, too.
+    await world.done(admin, 'updateCommunity', { community, twoAdmins: false })
+    await world.done(await come('again', ben), 'eraseMember', ben)
+  })
 })

@@ -122,6 +122,37 @@ describe('a member who is erased', () => {
   })
 })
 
+describe('members who are called like what others agreed to', () => {
+  it('take nothing of it along, and it is decided and done', { timeout: 60_000 }, async (t) => {
+    const all = await garden(t, { people: ['maren-holt', 'tobias-okafor', 'lin-yue'] })
+    const { community, people, collective } = all
+    await apply(all, policies.invoices())
+    await makeSteward(all, 'tobias-okafor')
+    const watched = all.watch(
+      'subscription ($c: ID!, $after: Cursor) { proposals(community: $c, after: $after) { kind proposal { id decision { compliance } } } }',
+      { c: community, after: all.beginning('proposals', community) },
+    )
+    const { id } = collective.submitExpense({ as: 'lin-yue', description: 'Hose', amountInCents: 6840 })
+    const { proposal } = await watched.until(({ kind }) => kind === 'OPENED')
+    const agreed = async () =>
+      (await everyCell(all.db))
+        .filter(({ column }) => /^actions[.]expenses[.]id|[.]terms$/.test(column))
+        .map(({ column, text }) => `${column} ${text}`)
+        .sort()
+    const before = await agreed()
+    for (const name of ['USD', 'INVOICE', 'Hose', 'expense', 'collective', 'PENDING', id]) {
+      const { member } = await all.mutate('addMember', 'AddMemberInput', { community, name }, 'member { id }')
+      await all.ask(erasing, { m: member.id })
+      await done(all, member.id)
+    }
+    assert.deepEqual(await agreed(), before)
+    const input = { proposal: proposal.id, choices: ['approve'] }
+    await all.mutate('castVote', 'CastVoteInput', input, 'vote { id }', people['tobias-okafor']!.key)
+    const { proposal: now } = await watched.until(({ kind }) => kind === 'COMPLIANCE_CHANGED')
+    assert.equal(now.decision.compliance, 'FOLLOWED')
+  })
+})
+
 const erasing =
   'mutation ($m: ID!) { eraseMember(member: $m) { member { id name accounts { username } roles { grantedAt } erased { doneAt } } userErrors { code message } } }'
 

@@ -11,7 +11,7 @@
 import { randomUUID } from 'node:crypto'
 import { databaseNow } from '../../../backbone/database.ts'
 import type { Tx } from '../../../backbone/log.ts'
-import { forgottenOn } from '../../../backbone/people/person.ts'
+import { forgottenFor, forgottenOn } from '../../../backbone/people/person.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
@@ -245,9 +245,9 @@ export function performerOf(deps: PerformDeps) {
     const again = (status === 'PENDING' || status === 'UNKNOWN') && !over
     const wait = again ? waitBeforeNext(tries, deps.chance(), outcome.waitAtLeast, deps.haste) : 0
     const nextTry = again ? new Date((await databaseNow(deps.db.root)).getTime() + wait) : null
-    const forget = await forgottenOn(deps.db.root, deps.secrets, row.community, row.platform)
     await deps.log.write(async (tx, emit) => {
       const on = within(tx)
+      const forget = await forgottenFor(tx, deps.secrets, row.community, row.platform)
       const before = await lockAction(on, row.id)
       if (before?.claimed_by !== me || !mayBecome(before.status, status)) return
       await addAttempt(on, {

@@ -2,7 +2,7 @@
 // subjects now stand to what was decided about them. One transaction.
 
 import type { Emit, Tx } from '../../../backbone/log.ts'
-import { forgottenOn } from '../../../backbone/people/person.ts'
+import { forgottenFor, forgottenOn } from '../../../backbone/people/person.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { differencesOf, type TermDifference, type Terms } from '../../../schema/terms.ts'
 import { readingWithout } from '../people.ts'
@@ -34,15 +34,17 @@ export async function record(
     reading.events.filter((event) => event.occurredAt.getTime() > since),
   )
   await knowActors(deps, connection, fresh)
-  const states = await withFiles(tables(deps.db), platform, connection, reading, fresh)
+  const opened = await withFiles(tables(deps.db), platform, connection, reading, fresh)
   return deps.log.write(async (tx, emit) => {
     const on = within(tx)
+    const now = await forgottenFor(tx, deps.secrets, connection.community, platform.name)
+    const { events: happened, expenses: states } = readingWithout({ ...reading, events: fresh, expenses: opened }, now)
     const { told, changes } = await changesOf(on, connection, states, reading.readAt)
     await putExpenses(on, connection, states, reading.readAt)
     await tellTerms(on, connection.id, told)
     const gone = await removeExpenses(on, connection.id, reading.gone, reading.readAt)
     const events: Told[] = [
-      ...withChanges(platform, states, fresh, changes, reading.readAt),
+      ...withChanges(platform, states, happened, changes, reading.readAt),
       ...gone.flatMap((expense) => vanished(platform, expense, reading.readAt)),
     ]
     const recorded: ActionRow[] = []

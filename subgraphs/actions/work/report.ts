@@ -1,6 +1,6 @@
 // What others tell us happened, and what they ask leave for; and what the driver answers.
 
-import { forgottenOn } from '../../../backbone/people/person.ts'
+import { forgottenFor } from '../../../backbone/people/person.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
 import { requireScope, type Scope, type Viewer } from '../../../backbone/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
@@ -85,10 +85,10 @@ async function observe(deps: ReportDeps, viewer: Viewer, input: ReportActionInpu
     if (first) return sameCall(first, hash)
   }
   const initiator = input.initiator ? await initiatorOf(deps, community.id, input.initiator) : null
-  const forget =
-    (await forgottenOn(deps.db.root, deps.secrets, community.id, input.initiator?.platform ?? platform)) ?? same
   return deps.log.write(async (tx, emit) => {
     const on = within(tx)
+    const whose = input.initiator?.platform ?? platform
+    const forget = (await forgottenFor(tx, deps.secrets, community.id, whose)) ?? same
     const inserted = await insertAction(on, {
       id: deps.ids.next('act'),
       community: community.id,

@@ -9,7 +9,8 @@ import { logSteps } from '../../../backbone/people/log.ts'
 import { addWords, beginErasure, findPerson } from '../../../backbone/people/person.ts'
 import type { Word } from '../../../backbone/people/redact.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
-import { requireScope } from '../../../backbone/viewer.ts'
+import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
+import { Refusal } from '../../../schema/errors.ts'
 import type { AccountFact } from '../../../schema/events.ts'
 import { type Caller, isOwn, memberFor, memberNotFound } from '../rights.ts'
 import {
@@ -47,10 +48,11 @@ export async function exportMember(deps: SubgraphDeps, caller: Caller, asked: st
 export async function eraseMember(deps: SubgraphDeps, caller: Caller, asked: string): Promise<MemberRow> {
   const { id, community } = await ownFor(caller, asked)
   return deps.log.write(async (tx, emit) => {
-    await lockMerges(tx, community) // who is merged meanwhile is erased with the rest, or after
+    const { twoAdmins } = await lockMerges(tx, community) // who is merged meanwhile is erased with the rest, or after
     const member = await lockAnyMember(tx, id)
     if (!member) throw memberNotFound(id, ['member'])
     if (member.erasedAt) return member
+    if (twoAdmins && isLent(caller.viewer)) throw lent()
     const records = await lockRecords(tx, member.id)
     const ids = records.map((record) => record.id)
     const words = await wordsOf(
@@ -81,6 +83,18 @@ export async function eraseMember(deps: SubgraphDeps, caller: Caller, asked: str
     })
     return (await lockAnyMember(tx, member.id))!
   })
+}
+
+/** Whether one administrator alone may be who comes so: by a link that they made, or a provider's token whose account they linked. */
+function isLent({ key, session, expiresAt }: Viewer): boolean {
+  return expiresAt !== undefined || (session !== undefined && key === null)
+}
+
+function lent(): Refusal {
+  return new Refusal(
+    'FORBIDDEN',
+    'Wanted a key of the member: this community wants two administrators, and one alone can sign in as a member by a link or link an account to them. Two of them can erase you, too.',
+  )
 }
 
 /** Finds what the person was called and had before, and then has it go out of the logs. */

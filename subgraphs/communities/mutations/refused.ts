@@ -19,8 +19,8 @@ import { findLinks } from '../storage/sessions.ts'
 const atATime = 100 // entries of a transaction, which holds the end of the log
 
 type Deps = Pick<SubgraphDeps, 'db' | 'log' | 'clock'>
-/** `member`: whose key or link it was. */
-type Known = Told & { kind: RefusedKind; key: string | null; member: string | null }
+/** `member`: whose key or link it was; `erased`: who was erased since. */
+type Known = Told & { kind: RefusedKind; key: string | null; member: string | null; erased: boolean }
 
 /** Said again, it changes nothing. */
 export async function noteRefused({ db, log, clock }: Deps, given: readonly Refused[]): Promise<void> {
@@ -39,8 +39,17 @@ export async function noteRefused({ db, log, clock }: Deps, given: readonly Refu
   )
   const known = refused.map(({ kind, address, community, key, link }): Known => {
     const of = link === null ? undefined : links.get(link)
-    const member = of?.member ?? owners.get(key ?? '') ?? null
-    return { kind, address, key, member, community: of?.community ?? community ?? '', about: of?.member ?? key ?? '' }
+    const owner = owners.get(key ?? '')
+    const [member, erased] = [of?.member ?? owner?.member ?? null, owner?.erased ?? false]
+    return {
+      kind,
+      address,
+      key,
+      member,
+      erased,
+      community: of?.community ?? community ?? '',
+      about: of?.member ?? key ?? '',
+    }
   })
   const hour = new Date(hourOf(clock.now().getTime()))
   for (let start = 0; start < known.length; start += atATime) {
@@ -61,8 +70,11 @@ const nameOf = ({ kind, community, address, about }: Told) => ({
   name: `${address}\0${about}`,
 })
 
-/** The key said its secret, whoever had it; else it was nobody. It is found with what the member did, and is erased with them. */
-function actOf({ kind, key, member, address }: Known): Act {
-  const by = { kind: key === null ? ('anonymous' as const) : ('key' as const), key, member: null, address }
-  return { mutation: kind, by, ...(member === null ? {} : { actor: member }) }
+/**
+ * The key said its secret, whoever had it; else it was nobody. It is found with what the member did, and is erased with them; from
+ * where a client of theirs still comes with it afterwards is not kept at all.
+ */
+function actOf({ kind, key, member, erased, address }: Known): Act {
+  const by = { kind: key === null ? ('anonymous' as const) : ('key' as const), key, member: null }
+  return { mutation: kind, by: erased ? by : { ...by, address }, ...(member === null ? {} : { actor: member }) }
 }

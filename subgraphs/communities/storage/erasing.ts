@@ -62,7 +62,7 @@ export async function dropGrants(tx: On, member: string): Promise<{ role: string
 
 /**
  * Acts that the person asked for or settled, or that name them: who asked for another's asks again.
- * @param words of which those of three letters and more are looked for
+ * @param words of which those of three letters and more are looked for, in texts and not in what fields are called
  */
 export async function dropActs(
   tx: On,
@@ -70,15 +70,12 @@ export async function dropActs(
   ids: readonly string[],
   words: readonly Word[],
 ): Promise<void> {
-  const named = [...ids, ...words.map(({ text }) => text).filter((text) => text.length > 2)].map((text) =>
-    JSON.stringify(text).slice(1, -1).toLowerCase(),
-  )
+  const named = [...ids, ...words.map(({ text }) => text).filter((text) => text.length > 2)]
   await sql`
     delete from communities.acts where community = ${community} and (
       asked_by ->> 'member' = any(${[...ids]}::text[]) or settled_by ->> 'member' = any(${[...ids]}::text[])
-      or exists (select from unnest(${named}::text[]) as word where position(word in lower(arguments::text)) > 0))`.execute(
-    tx,
-  )
+      or exists (select from jsonb_path_query(arguments, 'strict $.**') as given, unnest(${named}::text[]) as word
+        where jsonb_typeof(given) = 'string' and position(lower(word) in lower(given #>> '{}')) > 0))`.execute(tx)
 }
 
 /** The rest: accounts, what was said of their requests, and their names. */

@@ -52,8 +52,10 @@ export async function lockAnyMember(tx: On, id: string): Promise<MemberRow | nul
 }
 
 /** Merges of one community take turns, so that each finds whole what the one before made. */
-export async function lockMerges(tx: On, community: string): Promise<void> {
-  await sql`select from communities.communities where id = ${community} for no key update`.execute(tx)
+export async function lockMerges(tx: On, community: string): Promise<{ twoAdmins: boolean }> {
+  const { rows } = await sql<{ twoAdmins: boolean }>`
+    select two_admins as "twoAdmins" from communities.communities where id = ${community} for no key update`.execute(tx)
+  return rows[0]!
 }
 
 /** Makes `into` the owner of everything of `from`. Their requests must not collide any more. */

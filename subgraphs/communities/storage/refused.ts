@@ -29,10 +29,14 @@ export async function dropOldRefused(on: On): Promise<void> {
   await sql`delete from communities.refused where hour < (select clock_timestamp()) - interval '2 hours'`.execute(on)
 }
 
-/** The members whose keys they are, by key. */
-export async function ownersOfKeys(on: On, keys: readonly string[]): Promise<Map<string, string>> {
+/** The members whose keys they are, by key; `erased`: who is none any more. */
+export async function ownersOfKeys(
+  on: On,
+  keys: readonly string[],
+): Promise<Map<string, { member: string; erased: boolean }>> {
   if (keys.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; member: string }>`
-    select id, member from communities.api_keys where id = any(${[...keys]}::text[]) and member is not null`.execute(on)
-  return new Map(rows.map(({ id, member }) => [id, member]))
+  const { rows } = await sql<{ id: string; member: string; erased: boolean }>`
+    select k.id, k.member, m.erased_at is not null as erased from communities.api_keys k
+    join communities.members m on m.id = k.member where k.id = any(${[...keys]}::text[])`.execute(on)
+  return new Map(rows.map(({ id, member, erased }) => [id, { member, erased }]))
 }

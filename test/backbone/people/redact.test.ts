@@ -45,6 +45,16 @@ describe('taking words out', () => {
     assert.deepEqual(redact(given), { 'ada-l': [mark, { who: mark, n: 41208734 }], at, none: null, status: 'ADA' })
   })
 
+  it('leaves what a platform said as it is said again: without accounts, but whatever somebody is called', () => {
+    const called = [...words, ...['USD', 'INVOICE', 'Hose', 'ex_1'].map((text) => ({ platform: null, text }))]
+    const said = { id: 'ex_1', currency: 'USD', type: 'INVOICE', description: 'Hose', payee: 'ada', account: 'ada-l' }
+    assert.deepEqual(redactor(key, called).exact(said), { ...said, account: markOf(key, 'ada-l') })
+    const told = { type: 'collective.expense.created', kind: 'expense', currency: 'EUR', text: 'an expense' }
+    const odd = ['collective', 'expense', 'EUR'].map((text) => ({ platform: 'x', text }))
+    assert.deepEqual(redactor(key, odd).redact(told), { ...told, text: `an ${erasedName}` })
+    assert.deepEqual(forgetting(key, new Set(odd.map(({ text }) => markOf(key, text))))(told), told)
+  })
+
   it('knows a word again by its mark alone', () => {
     const forget = forgetting(key, new Set([markOf(key, 'ada-l')]))
     assert.deepEqual(forget({ payee: 'Ada-L', to: 'bob' }), { payee: markOf(key, 'ada-l'), to: 'bob' })
