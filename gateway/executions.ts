@@ -4,6 +4,7 @@
 import type { Limits } from '../backbone/limits.ts'
 import type { Viewer } from '../backbone/viewer.ts'
 import { Refusal } from '../schema/errors.ts'
+import type { Lane } from './turns.ts'
 
 export interface Owner {
   /** The key, the member who signed in by a link, or the address. */
@@ -27,6 +28,12 @@ export function ownerOf(viewer: Viewer, address: string, named: string | null): 
   const { kind, key, member, session } = viewer
   if (kind === 'anonymous') return { whose: `address ${address}`, kind, community: named }
   return { whose: key ?? member ?? session ?? kind, kind, community: viewer.community ?? named }
+}
+
+/** Where one waits among others for what is asked, whatever it is about. */
+export function laneOf(viewer: Viewer, address: string): Lane {
+  const { whose, kind, community } = ownerOf(viewer, address, null)
+  return { community: `${kind} of ${community}`, owner: whose }
 }
 
 export function executionsOf(limits: ExecutionLimits): Executions {

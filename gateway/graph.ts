@@ -19,6 +19,7 @@ import { type Ask, AskFailed } from '../backbone/subgraph.ts'
 import { systemViewer, type Viewer } from '../backbone/viewer.ts'
 import { isLarger } from './answer-size.ts'
 import { presented, presentedThrown, type Report, refusal, withoutObjects } from './errors.ts'
+import { laneOf } from './executions.ts'
 import type { SubgraphName } from './names.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
 import { overloaded } from './overload.ts'
@@ -27,7 +28,7 @@ import { inClientsWords } from './response-names.ts'
 import { openRuntime } from './runtime.ts'
 import type { Supergraph } from './supergraph.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transports/transport.ts'
-import { type Turns, turnsOf } from './turns.ts'
+import { type Lane, type Turns, turnsOf } from './turns.ts'
 
 export type Result = ExecutionResult<Record<string, unknown>>
 export type Events = AsyncIterableIterator<Result>
@@ -52,6 +53,7 @@ export interface Graph {
     variables: Record<string, unknown>,
     viewer: Viewer,
     turn?: Turn,
+    lane?: Lane,
   ): Promise<Result | Events>
   /** What one of Folkmoot's own parts asks or tells, as a `system` viewer. Never throws. */
   answer(query: string, variables: Record<string, unknown>): Promise<Result>
@@ -78,6 +80,8 @@ export interface GraphOptions {
   strangers?: Turns
   /** Who plans, where it is not this process. */
   planner?: Planner | null
+  /** Milliseconds; only differences count. */
+  now?: () => number
 }
 
 const changeWhoMayEnter: ReadonlySet<string> = new Set([
@@ -107,7 +111,8 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     return result instanceof Promise ? result.then(told) : told(result)
   }
 
-  const { run, restored } = await openRuntime({ supergraph, transports, fetchFrom, planner: options.planner ?? null })
+  const { planner = null, now = () => performance.now() } = options
+  const { run, restored } = await openRuntime({ supergraph, transports, fetchFrom, planner, now })
   // Errors of subgraphs have their names; what the runtime makes itself has none that is ours.
   const told = (error: GraphQLError) => (introspection ? error : withoutSuggestion(error))
   const named = (result: Result): Result =>
@@ -154,7 +159,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
         const work = () =>
           (part
             ? fetchFrom(part, { document, variables, viewer })
-            : run(operation, variables, viewer).then((result) =>
+            : run(operation, variables, viewer, laneOf(viewer, asker?.address ?? '')).then((result) =>
                 restored(operation, result as Result),
               )) as Promise<SubgraphResult>
         // What changes something is done to its end, and what our own parts ask is theirs to end.
@@ -172,11 +177,11 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
         return thrown(error)
       }
     },
-    async subscribe(operation, variables, viewer, turn) {
+    async subscribe(operation, variables, viewer, turn, lane = laneOf(viewer, '')) {
       try {
         const forbidden = operation.forbids(viewer, variables)
         if (forbidden) return { data: null, errors: [forbidden] }
-        const results = await run(operation, variables, viewer, turn)
+        const results = await run(operation, variables, viewer, lane, turn)
         const told = (result: Result) => named(restored(operation, result))
         return Symbol.asyncIterator in results ? mapped(results, told, thrown) : told(results)
       } catch (error) {

@@ -6,7 +6,9 @@ import {
   type DocumentNode,
   type GraphQLSchema,
   Kind,
+  parse,
   parseType,
+  print,
   TypeInfo,
   type ValueNode,
   type VariableDefinitionNode,
@@ -43,6 +45,17 @@ export function badLiteral(document: DocumentNode): string | null {
     },
   })
   return found
+}
+
+/** The operation without the values in it, which may be anybody's secrets: for the log. */
+export function shapeOf(text: string): string {
+  return print(
+    visit(parse(text, { noLocation: true }), {
+      StringValue: (node) => ({ ...node, value: '', block: false }),
+      IntValue: (node) => ({ ...node, value: '0' }),
+      FloatValue: (node) => ({ ...node, value: '0' }),
+    }),
+  )
 }
 
 export interface Lifted {

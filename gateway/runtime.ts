@@ -8,17 +8,22 @@ import type { Result } from './graph.ts'
 import { lifted } from './literals.ts'
 import { type SubgraphName, subgraphNames } from './names.ts'
 import type { Operation } from './operations.ts'
-import { type Planner, plannedBy } from './planning/index.ts'
+import { type Planner, plannedBy, Unplanned } from './planning/index.ts'
 import { ownName, type Renamed, renamed } from './response-names.ts'
 import type { Supergraph } from './supergraph.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transports/transport.ts'
+import type { Lane } from './turns.ts'
 
 export interface Runtime {
-  /** @throws what cannot be planned, or does not fit its types */
+  /**
+   * @param lane in which it waits to be planned
+   * @throws what cannot be planned, or does not fit its types
+   */
   run(
     operation: Operation,
     variables: Record<string, unknown>,
     viewer: Viewer,
+    lane: Lane,
     turn?: Turn,
   ): Promise<Result | AsyncIterable<Result>>
   /** One result of that, by the client's names and with errors of its own. */
@@ -26,6 +31,8 @@ export interface Runtime {
 }
 
 export interface RuntimeOptions {
+  /** Milliseconds; only differences count. */
+  now(): number
   supergraph: Supergraph
   transports: Readonly<Record<SubgraphName, Transport>>
   fetchFrom(name: SubgraphName, request: SubgraphRequest): SubgraphResult | Promise<SubgraphResult>
@@ -39,7 +46,13 @@ interface ExecutionContext {
 }
 
 /** The schemas are read before this resolves. */
-export async function openRuntime({ supergraph, transports, fetchFrom, planner }: RuntimeOptions): Promise<Runtime> {
+export async function openRuntime({
+  supergraph,
+  transports,
+  fetchFrom,
+  planner,
+  now,
+}: RuntimeOptions): Promise<Runtime> {
   const handler = await unifiedGraphHandler({
     unifiedGraph: supergraph.lenient,
     getUnifiedGraphSDL: () => supergraph.sdl,
@@ -59,14 +72,18 @@ export async function openRuntime({ supergraph, transports, fetchFrom, planner }
   for (const name of subgraphNames) handler.getSubgraphSchema(name)
 
   const names = new WeakMap<Operation, Renamed>()
+  // The runtime keeps by the document what became of planning it, and has no way to forget: so it is given another.
+  const again = new WeakMap<Operation, number>()
   const namesOf = (operation: Operation): Renamed => {
     const known = names.get(operation)
-    if (known) return known
+    const due = again.get(operation)
+    if (known && (due === undefined || due > now())) return known
+    again.delete(operation)
     const { variables, ...own } = renamed(supergraph.lenient, operation.document)
     const texts = lifted(supergraph.lenient, own.document, (index) => ownName(`text${index}`))
     const made = {
       ...own,
-      document: texts.document,
+      document: { ...texts.document },
       variables: (given: Record<string, unknown>) => texts.variables(variables(given)),
     }
     names.set(operation, made)
@@ -74,11 +91,17 @@ export async function openRuntime({ supergraph, transports, fetchFrom, planner }
   }
 
   return {
-    async run(operation, given, viewer, turn) {
+    async run(operation, given, viewer, lane, turn) {
       const context: ExecutionContext = { viewer, turn }
       const { document, variables } = namesOf(operation)
       const asked = { document, variables: variables(given), context, operationType: operation.type }
-      return plannedBy(planner, () => handler.executor!(asked)) as Promise<Result | AsyncIterable<Result>>
+      try {
+        return (await plannedBy(planner, lane, () => handler.executor!(asked))) as Result | AsyncIterable<Result>
+      } catch (error) {
+        // From the first time on: that it is asked again and again keeps nothing away.
+        if (error instanceof Unplanned && !again.has(operation)) again.set(operation, now() + error.again)
+        throw error
+      }
     },
     restored: (operation, result) =>
       namesOf(operation).restored(operation.type === OperationTypeNode.SUBSCRIPTION ? ownErrors(result) : result),

@@ -12,7 +12,7 @@ import type { Turn } from '../backbone/subgraph.ts'
 import { mayRead, type Viewer } from '../backbone/viewer.ts'
 import type { Refusal } from '../schema/errors.ts'
 import { refusal } from './errors.ts'
-import { type ExecutionLimits, executionsOf, ownerOf } from './executions.ts'
+import { type ExecutionLimits, executionsOf, laneOf, ownerOf } from './executions.ts'
 import type { Events, Graph, Result } from './graph.ts'
 import type { Metrics, Transport } from './metrics.ts'
 import type { Operation } from './operations.ts'
@@ -21,7 +21,7 @@ import { listOf, type SharedGroup } from './streams-list.ts'
 import { type Desk, Reader, type Sink } from './streams-reader.ts'
 import { faceless, rightsOf, shapesOf } from './streams-shape.ts'
 import { stateOf } from './streams-state.ts'
-import { inTurns, type Turns, turnsOf } from './turns.ts'
+import { inTurns, type Lane, type Turns, turnsOf } from './turns.ts'
 
 export interface Subscriber extends Sink {
   viewer: Viewer
@@ -122,7 +122,7 @@ export function streamsOf({
   async function execution(
     group: Omit<Known, 'group'>,
     by: Reader,
-    begin: (turn: Turn) => Promise<Result | Events>,
+    begin: (turn: Turn, lane: Lane) => Promise<Result | Events>,
   ): Promise<Result | Events> {
     const owner = ownerOf(by.viewer, by.address, by.community)
     let end: () => void
@@ -138,7 +138,7 @@ export function streamsOf({
     const common = { community, owner: '', readers: commonReaders }
     const turn = turns.of(() => (group.common ? common : own))
     try {
-      const events = await begin(turn)
+      const events = await begin(turn, laneOf(by.viewer, by.address))
       if (Symbol.asyncIterator in events) return inTurns(turn, events, end)
       end()
       return events
@@ -182,7 +182,7 @@ export function streamsOf({
           empty: () => void groups.delete(key),
         }
         const run = (by: Reader, operation: Operation, variables: Record<string, unknown>, viewer: Viewer) =>
-          execution(mine, by, (turn) => graph.subscribe(operation, variables, viewer, turn))
+          execution(mine, by, (turn, lane) => graph.subscribe(operation, variables, viewer, turn, lane))
         let group: SharedGroup
         if (!shared) {
           const open = (_: string | null, by: Reader) => run(by, operation, variables, viewer)

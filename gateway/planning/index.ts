@@ -1,102 +1,115 @@
 // Who plans operations. The planner is Rust, and where it panics it aborts the process that it is in, for everybody in it. So
 // it has a process of its own, which holds no data and no secret: an operation that ends it is refused, and the next gets
 // another. What is planned is kept with the operation, so it is asked once for each.
+//
+// One is planned at a time: whose process ended is known by that. Whoever ends many, or has very many planned, waits behind
+// those who have not: a process that ended costs as much as a hundred plans.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type ChildProcess, fork } from 'node:child_process'
 import { type QueryPlan, QueryPlanner } from '@graphql-hive/router-query-planner'
+import { Refusal, type RefusalCode, refusals } from '../../schema/errors.ts'
 import type { Report } from '../errors.ts'
+import { shapeOf } from '../literals.ts'
+import { type Lane, turnsOf } from '../turns.ts'
+import { type Apart, processApart } from './apart.ts'
 import type { Answer } from './process.ts'
 
 export interface Planner {
-  /** @throws Error whose message begins as the planner's own do */
-  plan(text: string): Promise<QueryPlan>
+  /** @throws Unplanned; Error whose message is the planner's own */
+  plan(text: string, by?: Lane): Promise<QueryPlan>
   stop(): void
 }
 
+/** An operation was not planned, which may be no fault of its own: it may be tried another time. */
+export class Unplanned extends Refusal {
+  /** Milliseconds until then. */
+  readonly again: number
+  constructor(code: RefusalCode, again: number) {
+    super(code, refusals[code])
+    this.again = again
+  }
+}
+
 const script = new URL('./process.ts', import.meta.url)
-const longest = 10_000 // milliseconds for one operation
+const longest = 5000 // milliseconds for one operation: those that our limits allow take less than 0.1 s
+const startsWithin = 60_000
 const tries = 2 // a process may have been ended by somebody else
+const rest = 60_000 // milliseconds until what ended it may try again
+const ours: Lane = { community: ' ', owner: '' }
 
-/** Started at the first operation. @param most milliseconds for one */
+/** Started at once. @param most milliseconds for one operation */
 export function plannerApart(sdl: string, report: Report, most = longest, program = script): Planner {
-  let process: ChildProcess | null = null
-  let last: Promise<unknown> = Promise.resolve()
+  const turns = turnsOf({ places: 1, patience: 2 ** 31 - 1 })
+  let process: Apart | null = null
   let stopped = false
+  let told = false
 
-  function started(): ChildProcess {
-    const child = fork(program, { env: {}, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
-    child.on('error', () => {}) // it ends, too
-    child.on('exit', () => {
-      if (process === child) process = null
-    })
-    child.send(sdl)
-    return child
+  async function started(): Promise<Apart> {
+    if (process && !process.over) return process
+    const begun = processApart(program)
+    process = begun
+    try {
+      await begun.ask(sdl, startsWithin)
+      told = false
+      return begun
+    } catch (error) {
+      if (!told && !stopped) {
+        report(new Error(`Operations cannot be planned: their process does not start: ${(error as Error).message}`))
+      }
+      told = true
+      throw new Unplanned('UNAVAILABLE', 0)
+    }
   }
 
-  /** Null: the process ended over it. */
-  function asked(text: string): Promise<Answer | null> {
-    process ??= started()
-    const child = process
-    child.ref()
-    child.channel?.ref()
-    return new Promise<Answer | null>((resolve) => {
-      const late = setTimeout(() => child.kill('SIGKILL'), most)
-      const settle = (answer: Answer | null) => {
-        clearTimeout(late)
-        child.off('message', settle)
-        child.off('exit', ended)
-        child.off('error', ended)
-        child.unref()
-        child.channel?.unref()
-        resolve(answer)
-      }
-      const ended = () => {
-        if (process === child) process = null
-        settle(null)
-      }
-      child.on('message', settle)
-      child.once('exit', ended)
-      child.once('error', ended)
-      child.send(text, (error) => error && ended())
-    })
-  }
-
-  async function planned(text: string): Promise<QueryPlan> {
+  async function answered(text: string): Promise<Answer> {
+    let why = ''
     for (let each = 0; each < tries && !stopped; each++) {
-      const answer = await asked(text)
-      if (answer === null) continue
+      const planner = await started()
+      try {
+        return (await planner.ask(text, most)) as Answer
+      } catch (error) {
+        why = (error as Error).message
+      }
+    }
+    if (stopped) throw new Unplanned('UNAVAILABLE', 0)
+    report(new Error(`The planner ended over an operation, which is refused (${why}): ${shapeOf(text).slice(0, 2000)}`))
+    throw new Unplanned('PLAN_FAILED', rest)
+  }
+
+  async function inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+    const turn = turns.of(() => lane)
+    await turn.enter()
+    try {
+      return await work()
+    } finally {
+      turn.leave()
+    }
+  }
+
+  inTurn(ours, started).catch(() => {}) // it was told
+  return {
+    async plan(text, by = ours) {
+      const answer = await inTurn(by, () => answered(text))
       if ('problem' in answer) throw new Error(answer.problem)
       return answer.plan as QueryPlan
-    }
-    if (!stopped) report(new Error(`The planner ended over an operation, which is refused: ${text.slice(0, 2000)}`))
-    throw new Error('Failed to plan query: the planner ended.')
-  }
-
-  return {
-    // One at a time: whose process ended is known by that.
-    plan(text) {
-      const mine = last.then(() => planned(text))
-      last = mine.catch(() => {})
-      return mine
     },
     stop() {
       stopped = true
-      process?.kill('SIGKILL')
+      process?.end()
     },
   }
 }
 
-const apart = new AsyncLocalStorage<Planner>()
+const apart = new AsyncLocalStorage<{ planner: Planner; by: Lane }>()
 const here = QueryPlanner.prototype.planAsync
 
 // The runtime makes a planner itself, and has no way to be given another.
 QueryPlanner.prototype.planAsync = function (text, ...rest) {
-  const planner = apart.getStore()
-  return planner ? planner.plan(text) : here.call(this, text, ...rest)
+  const asked = apart.getStore()
+  return asked ? asked.planner.plan(text, asked.by) : here.call(this, text, ...rest)
 }
 
-/** Runs `work`, whose operations are planned by that planner; without one, in this process. */
-export function plannedBy<T>(planner: Planner | null, work: () => T): T {
-  return planner ? apart.run(planner, work) : work()
+/** Runs `work`, whose operations are planned by that planner, in that lane; without a planner, in this process. */
+export function plannedBy<T>(planner: Planner | null, by: Lane, work: () => T): T {
+  return planner ? apart.run({ planner, by }, work) : work()
 }

@@ -1,4 +1,4 @@
-// The process that plans: it is told the supergraph, and then one operation after another.
+// The process that plans: it is told the supergraph, says that it is ready, and then is told one operation after another.
 
 import { QueryPlanner } from '@graphql-hive/router-query-planner'
 
@@ -7,6 +7,7 @@ export type Answer = { plan: unknown } | { problem: string }
 process.once('message', (sdl: string) => {
   const planner = new QueryPlanner(sdl)
   process.on('message', async (text: string) => process.send!(await planned(planner, text)))
+  process.send!('ready')
 })
 process.once('disconnect', () => process.exit())
 

@@ -15,5 +15,6 @@ process.once('message', (sdl: string) => {
     if (text.includes('never')) return
     process.send!({ plan: await planner.planAsync(text, null, new Set(), 0) })
   })
+  process.send!('ready')
 })
 process.once('disconnect', () => process.exit())

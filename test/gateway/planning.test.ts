@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
+import { pathToFileURL } from 'node:url'
 import { QueryPlanner } from '@graphql-hive/router-query-planner'
-import { plannerApart } from '../../gateway/planning/index.ts'
+import { type Planner, plannerApart, Unplanned } from '../../gateway/planning/index.ts'
 import { readSupergraph } from '../../gateway/supergraph.ts'
 import { fakes } from './fakes.ts'
 import { keys, testGateway } from './server.ts'
@@ -29,7 +30,7 @@ describe('a planner in a process of its own', () => {
   it('plans as one in this process does', async (t) => {
     const here = new QueryPlanner(sdl)
     const { plan } = planner(t)
-    const apart = await Promise.all(texts.map(plan))
+    const apart = await Promise.all(texts.map((text) => plan(text)))
     assert.deepEqual(
       apart,
       texts.map((text) => JSON.parse(JSON.stringify(here.plan(text, null, new Set(), 0)))),
@@ -40,8 +41,10 @@ describe('a planner in a process of its own', () => {
   it('may be ended by the planner, which ends nothing else', async (t) => {
     const { plan, reported } = planner(t)
     const below = 'roles { role { holders { nodes { cred { status } community { id: id } } } } } votes { totalCount }'
-    await assert.rejects(plan(`{ member(id: "x") { ${below} } }`), /^Error: Failed to plan query/)
+    await assert.rejects(plan(`{ member(id: "a secret") { ${below} } }`), { code: 'PLAN_FAILED' })
     assert.equal(reported.length, 1)
+    assert.match(reported[0]!, /SIGABRT.*member\(id: ""\) \{\n {4}roles/s)
+    assert.doesNotMatch(reported[0]!, /secret/)
     assert.ok(await plan(texts[0]!))
   })
 
@@ -61,7 +64,7 @@ describe('a planner in a process of its own', () => {
 
   it('is ended over what it never answers', async (t) => {
     const { plan } = planner(t, ends, 500)
-    await assert.rejects(plan(texts[0]!.replace('{', 'query never {')), /^Error: Failed to plan query/)
+    await assert.rejects(plan(texts[0]!.replace('{', 'query never {')), { code: 'PLAN_FAILED' })
     assert.ok(await plan(texts[0]!))
   })
 
@@ -69,8 +72,58 @@ describe('a planner in a process of its own', () => {
     const { plan, stop } = planner(t, ends)
     const never = plan(texts[0]!.replace('{', 'query never {'))
     stop()
-    await assert.rejects(never, /^Error: Failed to plan query/)
-    await assert.rejects(plan(texts[0]!), /^Error: Failed to plan query/)
+    await assert.rejects(never, { code: 'UNAVAILABLE' })
+    await assert.rejects(plan(texts[0]!), { code: 'UNAVAILABLE' })
+  })
+
+  it('does not have others wait behind all that one has planned', async (t) => {
+    const { plan } = planner(t, ends)
+    const done: string[] = []
+    const asked = (name: string, owner: string) =>
+      plan(texts[0]!.replace('{', `query ${name} {`), { community: 'anonymous', owner }).then(
+        () => done.push(name),
+        () => done.push(name),
+      )
+    const many = ['abort1', 'abort2', 'abort3', 'abort4'].map((name) => asked(name, 'a'))
+    await Promise.all([...many, asked('mine', 'b')])
+    assert.equal(done[1], 'mine')
+  })
+
+  it('says once why it cannot be started, and plans when it can again', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'folkmoot-planner-'))
+    t.after(() => rmSync(folder, { recursive: true }))
+    const program = join(folder, 'planner.mjs')
+    const { plan, reported } = planner(t, pathToFileURL(program))
+    for (let each = 0; each < 2; each++) await assert.rejects(plan(texts[0]!), { code: 'UNAVAILABLE' })
+    assert.deepEqual(reported, ['Operations cannot be planned: their process does not start: ended with 1'])
+    writeFileSync(program, `import ${JSON.stringify(ends.href)}`)
+    assert.ok(await plan(texts[0]!))
+  })
+
+  it('is asked again for what was refused by no fault of its own, and for what ended it after a minute', async (t) => {
+    let time = 0
+    let ending: Unplanned | null = null
+    const own = plannerApart(fakes().supergraph.sdl, () => {}, undefined, ends)
+    t.after(() => own.stop())
+    const planner: Planner = {
+      ...own,
+      async plan(text, by) {
+        if (ending) throw ending
+        return own.plan(text, by)
+      },
+    }
+    const gateway = await testGateway(t, 'together', undefined, { planner, now: () => time })
+    const query = '{ community(community: "x") { name members { nodes { name cred { total } } } } }'
+    const code = async () => (await gateway.post(query)).body.errors?.[0].extensions.code
+    ending = new Unplanned('UNAVAILABLE', 0)
+    assert.equal(await code(), 'UNAVAILABLE')
+    ending = new Unplanned('PLAN_FAILED', 60_000)
+    assert.equal(await code(), 'PLAN_FAILED')
+    ending = null
+    time = 59_999
+    assert.equal(await code(), 'PLAN_FAILED')
+    time = 60_000
+    assert.equal(await code(), undefined)
   })
 
   it('is who the gateway asks, once for each operation, on every transport', async (t) => {

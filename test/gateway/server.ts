@@ -167,6 +167,7 @@ export async function testGateway(
     caughtUp: () => directory.catchUp(),
     ...(settings.strangers ? { strangers: settings.strangers } : {}),
     planner: settings.planner ?? null,
+    ...(settings.now ? { now: settings.now } : {}),
   })
   const stop = new AbortController()
   const community: TestGateway['community'] = { id: 'com_1', visibility: 'PUBLIC' }
