@@ -68,13 +68,19 @@ export async function beginErasure(
   await addTombstones(tx, key, community, words)
 }
 
-/** Adds words that were found since. */
+/**
+ * Adds words that were found since.
+ * @param among those of them that are nobody else's; asked while nobody joins
+ */
 export async function addWords(
   tx: Kysely<any>,
   secrets: SecretBox,
   person: Person,
-  found: readonly Word[],
+  all: readonly Word[],
+  among: (words: readonly Word[]) => Promise<readonly Word[]>,
 ): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${turnOf(person.community)})`.execute(tx)
+  const found = await among(all)
   if (found.length === 0) return
   const words = [...new Map([...person.words, ...found].map((word) => [JSON.stringify(word), word])).values()]
   const sealed = secrets.seal(JSON.stringify(words), wordsFor(person.id))
@@ -147,6 +153,7 @@ const turnOf = (community: string) => sql`hashtextextended(${`folkmoot.erasing:$
 
 /** Somebody is there with these words anew, by their own wish. */
 export async function liftTombstones(tx: Kysely<any>, secrets: SecretBox, community: string, words: readonly Word[]) {
+  await sql`select pg_advisory_xact_lock(${turnOf(community)})`.execute(tx)
   const key = await knownKeyOfMarks(tx, secrets, community)
   if (key === null) return
   for (const { platform, text } of words)

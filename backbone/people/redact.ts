@@ -60,7 +60,7 @@ export function forgetting(key: KeyObject, marks: ReadonlySet<string>): Redact {
 const isState = (text: string) => /^[A-Z_]+$/.test(text)
 
 /** "@ada" is how people write ada; "@alice:example.org" is how Matrix does. */
-const bare = (word: string) => (word.startsWith('@') && !word.includes(':') ? word.slice(1) : word)
+export const bare = (word: string) => (word.startsWith('@') && !word.includes(':') ? word.slice(1) : word)
 
 /** Fields that say what a thing is, and never who. */
 const saysWhat = new Set(['type', 'kind', 'status', 'previousStatus', 'currency', 'collectiveCurrency'])

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
+import { forgottenOn } from '../../backbone/people/person.ts'
 import { until } from '../plans/deeds.ts'
 import { admin, anonymous, communitiesWorld } from './world.ts'
 
@@ -77,6 +78,21 @@ describe('erasing a member', () => {
       (await world.call(admin, 'linkAccount', { member: id, account: github('x') })).userErrors[0].code,
       'MEMBER_ERASED',
     )
+  })
+
+  it('leaves whole what was theirs once and is another’s', async (t) => {
+    const world = await communitiesWorld(t)
+    const community = await world.community()
+    const id = await world.member(community, { name: 'Alice', accounts: [github('Bob-H'), github('alice')] })
+    const bob = await world.member(community, { name: 'Bob' })
+    await world.done(admin, 'unlinkAccount', { member: id, account: github('bob-h') })
+    await world.done(admin, 'linkAccount', { member: bob, account: github('bob-h') })
+    await world.done(admin, 'eraseMember', id)
+    const types = async () => (await world.log.read({ after: 0, limit: 1000 })).map(({ type }) => type)
+    await until('the words', async () => (await types()).includes('communities.erasure.ready'))
+    const forget = (await forgottenOn(world.db.root, world.secrets, community, 'github'))!
+    assert.equal(forget('bob-h'), 'bob-h', 'what a platform says of Bob is known as his')
+    assert.match(forget('Alice'), /^erased:/)
   })
 
   it('is for the member by more than a key to read, and for admins of the community', async (t) => {

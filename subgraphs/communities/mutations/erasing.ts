@@ -20,6 +20,7 @@ import {
   emptyKeys,
   emptyMember,
   lockRecords,
+  nobodysOf,
   recordsOf,
   wordsOf,
 } from '../storage/erasing.ts'
@@ -128,7 +129,8 @@ async function gather(deps: SubgraphDeps, member: string, upTo: number): Promise
     after = events.at(-1)!.position
   }
   await deps.log.write(async (tx, emit) => {
-    await addWords(tx, deps.secrets, person, found)
+    // What they had once may be another's now, as what was linked to them by mistake; or their own again, who joined anew.
+    await addWords(tx, deps.secrets, person, found, (words) => nobodysOf(tx, community, words))
     emit({ type: 'communities.erasure.ready', community, payload: { member } })
   })
 }

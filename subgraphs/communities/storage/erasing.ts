@@ -1,7 +1,8 @@
 // What communities has of a person, and taking it away: in one transaction, since it is never much.
 
 import { sql } from 'kysely'
-import { erasedName, type Word } from '../../../backbone/people/redact.ts'
+import { bare, erasedName, type Word } from '../../../backbone/people/redact.ts'
+import { spellingKey } from '../../../schema/spelling.ts'
 import type { On } from './tables.ts'
 
 interface Member {
@@ -31,6 +32,21 @@ export async function wordsOf(tx: On, member: string, names: readonly string[]):
     select platform, text from communities.accounts a cross join lateral (values (a.external_id), (a.username)) as v(text)
     where a.member = ${member} and text is not null`.execute(tx)
   return [...names.map((text) => ({ platform: null, text })), ...rows]
+}
+
+/** Of these words, names and those of accounts that no member has now. */
+export async function nobodysOf(tx: On, community: string, words: readonly Word[]): Promise<Word[]> {
+  const keyOf = (platform: string, text: string) => `${platform} ${spellingKey(bare(text))}`
+  const asked = [
+    ...new Set(words.flatMap(({ platform, text }) => (platform === null ? [] : [text, spellingKey(bare(text))]))),
+  ]
+  const { rows } = await sql<{ platform: string; text: string }>`
+    select platform, text from communities.accounts a
+      cross join lateral (values (a.external_id), (a.username)) as v(text)
+    where a.community = ${community} and text is not null
+      and (a.id_spelling = any(${asked}::text[]) or a.username_spelling = any(${asked}::text[]))`.execute(tx)
+  const taken = new Set(rows.map(({ platform, text }) => keyOf(platform, text)))
+  return words.filter(({ platform, text }) => platform === null || !taken.has(keyOf(platform, text)))
 }
 
 /** Keys are of no use any more, and have no name; that they were there is what the audit log refers to. */
