@@ -3,6 +3,7 @@
 // all. So texts with control characters go beside the operation, as variables, and the others are refused.
 
 import {
+  type ConstValueNode,
   type DocumentNode,
   type GraphQLSchema,
   Kind,
@@ -74,9 +75,14 @@ const hasControl = (node: ValueNode): boolean => {
   })
   return found
 }
+const withoutControl = (node: ConstValueNode): ConstValueNode =>
+  visit(node, {
+    StringValue: (text) => ({ ...text, value: text.value.replace(new RegExp(control, 'g'), ' '), block: false }),
+  })
 
 /**
- * The document with texts that have control characters as variables, and without defaults that have some.
+ * The document with texts that have control characters as variables. Defaults that have some are given with the variables;
+ * what stands in their place is never taken, but without any a variable that may be null fits nothing that must not be.
  * @param nameOf gives our variables names that no client's has
  */
 export function lifted(schema: GraphQLSchema, document: DocumentNode, nameOf: (index: number) => string): Lifted {
@@ -90,7 +96,7 @@ export function lifted(schema: GraphQLSchema, document: DocumentNode, nameOf: (i
       VariableDefinition({ defaultValue, ...node }) {
         if (!defaultValue || !hasControl(defaultValue)) return undefined
         defaults[node.variable.name.value] = valueFromASTUntyped(defaultValue)
-        return node
+        return { ...node, defaultValue: withoutControl(defaultValue) }
       },
       StringValue({ value }) {
         if (!control.test(value)) return undefined

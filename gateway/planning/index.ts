@@ -64,10 +64,11 @@ export function plannerApart(sdl: string, report: Report, most = longest, progra
   async function answered(text: string): Promise<Answer> {
     let why = ''
     for (let each = 0; each < tries && !stopped; each++) {
-      const planner = await started()
       try {
+        const planner = await started()
         return (await planner.ask(text, most)) as Answer
       } catch (error) {
+        if (error instanceof Unplanned && each === tries - 1) throw error
         why = (error as Error).message
       }
     }

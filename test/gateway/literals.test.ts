@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { parse, print } from 'graphql'
+import { parse, print, validate } from 'graphql'
 import { lifted } from '../../gateway/literals.ts'
 import { readSupergraph } from '../../gateway/supergraph.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
@@ -95,11 +95,19 @@ describe('texts with control characters', () => {
       nameOf,
     )
     const text = print(document).replace(/\s+/g, ' ')
-    assert.ok(text.startsWith('query ($x: String, $y: ID, $own0: String, $own1: JSON)'), text)
+    assert.ok(text.startsWith('query ($x: String = " ", $y: ID, $own0: String, $own1: JSON)'), text)
     assert.ok(text.includes('communities(search: $own0)'))
     assert.ok(text.includes('document: { a: [$own1] }') || text.includes('document: {a: [$own1]}'), text)
     assert.deepEqual(variables({ y: '1' }), { x: '\b', y: '1', own0: 'a\u0001', own1: '\b' })
     assert.deepEqual(variables({ x: null }), { x: null, own0: 'a\u0001', own1: '\b' })
+  })
+
+  it('leave a document that is valid so, where a default is all that makes a variable fit', () => {
+    const document = parse('query ($c: ID = "a\\u0001") { community(community: $c) { id } }')
+    assert.deepEqual(validate(lenient, document), [])
+    const changed = lifted(lenient, document, nameOf)
+    assert.deepEqual(validate(lenient, changed.document), [])
+    assert.deepEqual(changed.variables({}), { c: 'a\u0001' })
   })
 
   it('are looked for, and where there are none nothing is changed', () => {
