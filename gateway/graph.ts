@@ -129,10 +129,20 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
   }
 
   // One database, and one event loop: a vote must not stand in line with all that is asked for without a key.
+  const waitingFrom = new Map<string, number>()
+  const waitingShare = Math.ceil(limits.anonymousWaiting / 10) // of one address
   const inTurn = async (address: string, work: () => Promise<SubgraphResult>) => {
     const turn = strangers.of(() => ({ community: '', owner: address }))
-    if (strangers.waiting >= limits.anonymousWaiting) throw overloaded()
-    await turn.enter()
+    const already = waitingFrom.get(address) ?? 0
+    if (strangers.waiting >= limits.anonymousWaiting || already >= waitingShare) throw overloaded()
+    const entered = turn.enter()
+    if (entered) {
+      waitingFrom.set(address, already + 1)
+      await entered
+      const left = waitingFrom.get(address)! - 1
+      if (left === 0) waitingFrom.delete(address)
+      else waitingFrom.set(address, left)
+    }
     try {
       endOfAsking()?.throwIfAborted() // it may have waited for long
       return await work()
