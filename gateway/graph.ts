@@ -97,7 +97,8 @@ const changeWhoMayEnter: ReadonlySet<string> = new Set([
 /** The planner is made and the schemas are read before this resolves: the first operation is served like any other. */
 export async function openGraph(options: GraphOptions): Promise<Graph> {
   const { supergraph, limits, introspection = true, transports, report, fetched, caughtUp } = options
-  const strangers = options.strangers ?? turnsOf({ places: limits.anonymousAtOnce, patience: 1000 })
+  const atOnce = limits.anonymousAtOnce >> 1
+  const strangers = options.strangers ?? turnsOf({ places: limits.anonymousAtOnce - atOnce, patience: 1000 })
   const operations: Operations = operationsOf(supergraph, limits, introspection)
 
   function fetchFrom(name: SubgraphName, request: SubgraphRequest): SubgraphResult | Promise<SubgraphResult> {
@@ -151,6 +152,18 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     }
   }
 
+  // Half of the places are for whoever comes while nobody waits: most answers are there before the next question is.
+  let taken = 0
+  const inPlace = async (address: string, work: () => Promise<SubgraphResult>) => {
+    if (taken >= atOnce || strangers.waiting > 0) return inTurn(address, work)
+    taken++
+    try {
+      return await work()
+    } finally {
+      taken--
+    }
+  }
+
   const graph: Graph = {
     mostBytes: limits.answer,
     api: supergraph.api,
@@ -174,7 +187,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
               )) as Promise<SubgraphResult>
         // What changes something is done to its end, and what our own parts ask is theirs to end.
         const ends = operation.type === OperationTypeNode.QUERY && viewer.kind !== 'system'
-        const turned = viewer.kind === 'anonymous' ? () => inTurn(asker?.address ?? '', work) : work
+        const turned = viewer.kind === 'anonymous' ? () => inPlace(asker?.address ?? '', work) : work
         const answer = ends ? within(limits.seconds, asker?.gone, turned) : work()
         const result = bounded(operation, named((await answer) as Result))
         if (

@@ -94,7 +94,7 @@ describe('a flood without a key', () => {
 
   it('waits for its turn, and whoever has a key does not stand behind it', async (t) => {
     const strangers = turnsOf({ places: 2, patience: 1000, now: () => 0 }) // time stands still: no turn is over by itself
-    const gateway = await testGateway(t, 'together', undefined, { strangers, anonymousWaiting: 30 })
+    const gateway = await testGateway(t, 'together', undefined, { strangers, anonymousAtOnce: 1, anonymousWaiting: 30 })
     const answered: string[] = []
     const ask = async (name: string, query: string, key?: string) => {
       const { body } = await gateway.post(query, key === undefined ? {} : { key })
@@ -125,7 +125,7 @@ describe('a flood without a key', () => {
 
   it('that has gone while it waited is not answered, and keeps no place', async (t) => {
     const strangers = turnsOf({ places: 1, patience: 1000, now: () => 0 })
-    const gateway = await testGateway(t, 'together', undefined, { strangers })
+    const gateway = await testGateway(t, 'together', undefined, { strangers, anonymousAtOnce: 1 })
     const slow = gateway.post('{ slow }')
     await gateway.fakes.slowAsked
     const leaving = new AbortController()
