@@ -1,5 +1,5 @@
-// `npm test`: every *.test.ts, three files at a time (much of a test is waiting), each in its own process. Paths given as
-// arguments narrow it.
+// `npm test`: every *.test.ts, three files at a time (much of a test is waiting), each in its own process; on PostgreSQL two,
+// which has 100 connections for all. Paths given as arguments narrow it.
 // With TEST_DATABASE_URL the whole suite runs on that PostgreSQL server, else on the embedded database.
 
 import { spawn } from 'node:child_process'
@@ -28,7 +28,8 @@ if (!readTestDatabaseUrl() && files.some((file) => file.startsWith('test/dashboa
   const [folder] = foldersOf(null)
   if (!existsSync(join(folder!, hashOfSources()))) await buildPage(folder!)
 }
-const child = spawn(process.execPath, ['--test', '--test-concurrency=3', '--test-timeout=300000', ...files.sort()], {
+const atATime = `--test-concurrency=${readTestDatabaseUrl() ? 2 : 3}`
+const child = spawn(process.execPath, ['--test', atATime, '--test-timeout=300000', ...files.sort()], {
   stdio: 'inherit',
   // Each file is a process that loads the same code: compiled once, it is read from here.
   env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '../node_modules/.cache/compiled'), ...process.env },

@@ -19,6 +19,7 @@ import { readConfig, readTestDatabaseUrl } from '../../backbone/config.ts'
 import { restore } from '../../gateway/backup/restore.ts'
 import { backUp } from '../../gateway/backup/save.ts'
 import { startFolkmoot } from '../../gateway/start.ts'
+import { crowd } from '../support/crowd.ts'
 import { emptyDatabase } from '../support/template.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -62,6 +63,7 @@ async function ask(url: string, key: string, query: string): Promise<any> {
 
 describe('npm run backup and npm run restore', () => {
   it('move a community that runs to another place, where it is started with its secret', async (t) => {
+    await crowd(t)
     const [from, to] = [await place(t), await place(t)]
     const file = join(folder(t), 'backup')
     const env = (config: typeof from) => ({

@@ -13,6 +13,7 @@ import { secretBox } from '../../backbone/secrets.ts'
 import { parts } from '../../gateway/parts.ts'
 import { rotateSecret } from '../../gateway/rotate-secret.ts'
 import { startFolkmoot } from '../../gateway/start.ts'
+import { crowd } from '../support/crowd.ts'
 import { emptyDatabase } from '../support/template.ts'
 
 async function place(t: TestContext): Promise<Config> {
@@ -58,6 +59,7 @@ async function sealedTexts(db: Database): Promise<{ table: string; column: strin
 
 describe('npm run rotate-secret', () => {
   it('seals all anew, or nothing, and goes on where it was killed', async (t) => {
+    await crowd(t)
     const config = await place(t)
     const file = (name: string) => join(config.dataFolder, name)
     await assert.rejects(rotateSecret(config), /^Error: Wanted the present secret/)
