@@ -5,9 +5,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { shownAddress } from '../schema/shown-address.ts'
-import { type Keeping, readKeeping } from './keeping.ts'
+import { type Keeping, readKeeping } from './database/keeping.ts'
 import { type Limits, readLimits } from './limits.ts'
-import { privateHostsOf } from './private-hosts.ts'
+import { privateHostsOf } from './security/private-hosts.ts'
 
 /** Certificates as PEM. All null: http. */
 export interface TlsSettings {

@@ -2,9 +2,9 @@
 // GET /votes?community=…&proposal=…&n=10000 adds so many votes to an open ballot.
 
 import { readConfig } from '../backbone/config.ts'
-import { openDatabase } from '../backbone/database.ts'
+import { openDatabase } from '../backbone/database/database.ts'
+import { startFolkmoot } from '../gateway/processes/start.ts'
 import { run } from '../gateway/run.ts'
-import { startFolkmoot } from '../gateway/start.ts'
 import { addVotes } from '../test/support/many-votes.ts'
 import { openControl } from './control.ts'
 

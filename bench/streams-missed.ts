@@ -1,7 +1,7 @@
 // Decisions by the thousand, for those who missed them: copies of the last one that was made, with ids of their own.
 
 import { sql } from 'kysely'
-import type { Database } from '../backbone/database.ts'
+import type { Database } from '../backbone/database/database.ts'
 
 export async function copyLastDecision(db: Database, count: number): Promise<void> {
   await db.transaction(async (tx) => {

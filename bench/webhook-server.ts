@@ -8,9 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { readConfig } from '../backbone/config.ts'
-import { openDatabase } from '../backbone/database.ts'
+import { openDatabase } from '../backbone/database/database.ts'
+import { startFolkmoot } from '../gateway/processes/start.ts'
 import { run } from '../gateway/run.ts'
-import { startFolkmoot } from '../gateway/start.ts'
 import { openControl } from './control.ts'
 
 await run(async () => {

@@ -1,10 +1,10 @@
 // `npm start`.
 
-import '../backbone/freeze.ts'
+import '../backbone/security/freeze.ts'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../backbone/config.ts'
+import { startFolkmoot } from './processes/start.ts'
 import { run } from './run.ts'
-import { startFolkmoot } from './start.ts'
 
 await run(async () => {
   const { values } = parseArgs({ options: { 'new-secret': { type: 'boolean', default: false } } })

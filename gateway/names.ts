@@ -1,8 +1,8 @@
 // The parts of Folkmoot that can run as processes of their own.
 
-import type { SubgraphName } from '../backbone/subgraph.ts'
+import type { SubgraphName } from '../backbone/subgraph/subgraph.ts'
 
-export type { SubgraphName } from '../backbone/subgraph.ts'
+export type { SubgraphName } from '../backbone/subgraph/subgraph.ts'
 export const subgraphNames: readonly SubgraphName[] = ['communities', 'cred', 'proposals', 'actions']
 
 export type ServiceName = SubgraphName | 'driver' | 'gateway'

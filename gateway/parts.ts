@@ -1,8 +1,8 @@
 // The four subgraphs, each loaded only where it runs.
 
-import type { Migrations } from '../backbone/migrate.ts'
-import type { SealedColumn } from '../backbone/secrets.ts'
-import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph.ts'
+import type { Migrations } from '../backbone/database/migrate.ts'
+import type { SealedColumn } from '../backbone/security/secrets.ts'
+import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph/subgraph.ts'
 
 export interface Part {
   migrations: Migrations

@@ -14,7 +14,7 @@ import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { constants, createGunzip, createGzip } from 'node:zlib'
-import type { Applied } from '../migrate.ts'
+import type { Applied } from '../database/migrate.ts'
 
 export const format = 1
 

@@ -2,8 +2,8 @@
 // the backup was made, filled, and only then brought to what this version has: so an old backup is read for ever.
 
 import { type RawBuilder, sql } from 'kysely'
-import type { Database, Tx } from '../database.ts'
-import { type Migrations, migrateWithin, requireKnown } from '../migrate.ts'
+import type { Database, Tx } from '../database/database.ts'
+import { type Migrations, migrateWithin, requireKnown } from '../database/migrate.ts'
 import { type Header, type Line, type Row, readArchive } from './format.ts'
 import { type Table, tablesOf } from './tables.ts'
 

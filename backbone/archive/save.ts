@@ -3,8 +3,8 @@
 
 import { rm } from 'node:fs/promises'
 import { sql } from 'kysely'
-import { type Database, databaseNow, type Tx } from '../database.ts'
-import type { Applied } from '../migrate.ts'
+import { type Database, databaseNow, type Tx } from '../database/database.ts'
+import type { Applied } from '../database/migrate.ts'
 import { archiveWriter, format, type Header } from './format.ts'
 import { sequencesOf, type Table, tablesOf } from './tables.ts'
 

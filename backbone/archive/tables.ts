@@ -1,7 +1,7 @@
 // What tables there are, asked of the database itself: so that a table of tomorrow is in the backup without a word here.
 
 import { sql } from 'kysely'
-import type { Tx } from '../database.ts'
+import type { Tx } from '../database/database.ts'
 
 export interface Table {
   schema: string

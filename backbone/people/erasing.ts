@@ -5,10 +5,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
 import type { EventType } from '../../schema/events.ts'
-import type { Database, Tx } from '../database.ts'
+import type { Database, Tx } from '../database/database.ts'
 import { faultPoint } from '../fault-point.ts'
-import type { Consumer, EventLog } from '../log.ts'
-import type { SubgraphDeps } from '../subgraph.ts'
+import type { Consumer, EventLog } from '../log/log.ts'
+import type { SubgraphDeps } from '../subgraph/subgraph.ts'
 import { findPerson, type PartWithPeople, type Person } from './person.ts'
 
 /**

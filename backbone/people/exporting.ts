@@ -1,9 +1,9 @@
 // What a part gives of a person, where they ask for all that is kept of them: looked at once by communities, which names whose it
 // is in a form that nobody else can make, and again here.
 
-import { checkFirst, outward } from '../graphql.ts'
-import type { SubgraphContext, SubgraphDeps } from '../subgraph.ts'
-import { hasScope, requireScope } from '../viewer.ts'
+import { hasScope, requireScope } from '../security/viewer.ts'
+import { checkFirst, outward } from '../subgraph/graphql.ts'
+import type { SubgraphContext, SubgraphDeps } from '../subgraph/subgraph.ts'
 import { type Kept, type KeptPage, keptOf, type Whose } from './kept.ts'
 
 /** As the entity `MemberExport` has it. */

@@ -2,7 +2,7 @@
 // part says of each of its tables whose rows are whose; a test holds it to all tables that there are.
 
 import { type RawBuilder, sql } from 'kysely'
-import type { Database } from '../database.ts'
+import type { Database } from '../database/database.ts'
 import { firstOf } from './erasing.ts'
 
 /** Rows of a table that are a person's. */

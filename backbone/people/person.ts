@@ -2,7 +2,7 @@
 
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
-import type { SealedColumn, SecretBox } from '../secrets.ts'
+import type { SealedColumn, SecretBox } from '../security/secrets.ts'
 import { forgetting, markOf, type Redact, redactor, type Word } from './redact.ts'
 
 export interface Person {

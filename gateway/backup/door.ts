@@ -9,9 +9,9 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { Agent, request } from 'undici'
 import type { Saved } from '../../backbone/archive/save.ts'
-import { sameSecret } from '../../backbone/secrets.ts'
-import type { Report } from '../errors.ts'
-import { sendJson } from '../http/exchange.ts'
+import { sameSecret } from '../../backbone/security/secrets.ts'
+import type { Report } from '../wire/errors.ts'
+import { sendJson } from '../wire/exchange.ts'
 
 export interface LocalDoor {
   /** Lets a backup that is being made come to its end. */

@@ -2,16 +2,16 @@
 // community. As much is read as the other side takes. docs/verify.mjs checks what comes, by the lines alone.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AuditEnd, AuditRow } from '../../backbone/audit.ts'
-import { breathe } from '../../backbone/breathing.ts'
-import type { SigningKey } from '../../backbone/signing-key.ts'
-import { overAll, requireScope, type Viewer } from '../../backbone/viewer.ts'
+import type { AuditEnd, AuditRow } from '../../backbone/audit/audit.ts'
+import { breathe } from '../../backbone/concurrency/breathing.ts'
+import type { SigningKey } from '../../backbone/security/signing-key.ts'
+import { overAll, requireScope, type Viewer } from '../../backbone/security/viewer.ts'
 import { canonical } from '../../schema/canonical.ts'
 import { Refusal, type RefusalCode } from '../../schema/errors.ts'
-import { viewerOfRequest } from '../auth.ts'
-import { presentedThrown } from '../errors.ts'
-import { Admission } from './admission.ts'
-import { sendJson } from './exchange.ts'
+import { Admission } from '../admission/admission.ts'
+import { viewerOfRequest } from '../admission/auth.ts'
+import { presentedThrown } from '../wire/errors.ts'
+import { sendJson } from '../wire/exchange.ts'
 import { type GraphQLDoor, headersOfRefusal } from './graphql.ts'
 
 /** The audit log where it is kept. Community '': what is of none. */

@@ -3,9 +3,9 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { Limits } from '../../backbone/limits.ts'
-import type { Viewer } from '../../backbone/viewer.ts'
+import type { Viewer } from '../../backbone/security/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
-import type { AddressOf } from './addresses.ts'
+import type { AddressOf } from '../admission/addresses.ts'
 
 export interface Connections {
   /** Counts a connection. @returns what ends it. @throws Refusal TOO_MANY_CONNECTIONS */

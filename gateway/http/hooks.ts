@@ -6,12 +6,12 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { faultPoint } from '../../backbone/fault-point.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { Refusal } from '../../schema/errors.ts'
-import type { Doubts } from '../doubts.ts'
-import type { Report } from '../errors.ts'
-import { points, type Rates } from '../rates.ts'
-import type { RequestLog } from '../request-log.ts'
-import type { AddressOf } from './addresses.ts'
-import { ClientGone, readBody, sendJson } from './exchange.ts'
+import type { AddressOf } from '../admission/addresses.ts'
+import type { Doubts } from '../admission/doubts.ts'
+import { points, type Rates } from '../admission/rates.ts'
+import type { RequestLog } from '../telemetry/request-log.ts'
+import type { Report } from '../wire/errors.ts'
+import { ClientGone, readBody, sendJson } from '../wire/exchange.ts'
 
 export interface Webhook {
   connection: string

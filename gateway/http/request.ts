@@ -5,8 +5,8 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { Limits } from '../../backbone/limits.ts'
 import { Refusal } from '../../schema/errors.ts'
-import type { AskedRequest } from '../documents.ts'
-import { mediaType, readBody } from './exchange.ts'
+import type { AskedRequest } from '../graph/documents.ts'
+import { mediaType, readBody } from '../wire/exchange.ts'
 
 /** @throws Refusal BAD_REQUEST, TOO_LARGE */
 export async function readPost(request: IncomingMessage, limits: Limits): Promise<AskedRequest> {

@@ -8,8 +8,8 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Limits } from '../../backbone/limits.ts'
 import { type RefusalCode, refusals } from '../../schema/errors.ts'
-import type { AddressOf } from './addresses.ts'
-import { sendJson } from './exchange.ts'
+import type { AddressOf } from '../admission/addresses.ts'
+import { sendJson } from '../wire/exchange.ts'
 
 /** Milliseconds. */
 export interface SocketWaits {

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream'
 import { handleProtocols } from 'graphql-ws'
 import { type ServerOptions, WebSocket, WebSocketServer } from 'ws'
 import type { Limits } from '../../backbone/limits.ts'
-import { type CloseName, closeCodes } from '../close-codes.ts'
+import { type CloseName, closeCodes } from '../wire/close-codes.ts'
 import { heartbeatsOf } from './heartbeats.ts'
 
 export interface WebSocketDoor {

@@ -1,8 +1,8 @@
 // A subgraph in this process: its schema is executed, no bytes are made.
 
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute, type GraphQLSchema } from 'graphql'
-import type { Subgraph } from '../../backbone/subgraph.ts'
-import { presented, presentedThrown, type Report } from '../errors.ts'
+import type { Subgraph } from '../../backbone/subgraph/subgraph.ts'
+import { presented, presentedThrown, type Report } from '../wire/errors.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transport.ts'
 
 export type Executable = Pick<Subgraph, 'schema' | 'context'>

@@ -3,9 +3,9 @@
 
 import { createClient, type SubscribePayload } from 'graphql-ws'
 import { WebSocket } from 'ws'
-import { closeCodes } from '../close-codes.ts'
-import type { Replicas } from '../replicas.ts'
-import type { Frames } from '../signing.ts'
+import type { Replicas } from '../internal/replicas.ts'
+import type { Frames } from '../internal/signing.ts'
+import { closeCodes } from '../wire/close-codes.ts'
 
 export interface Subscriptions {
   /** What a replica sends. @throws GraphQL errors as a list; else what kept the replicas from being reached, or ended one */

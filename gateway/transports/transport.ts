@@ -2,8 +2,8 @@
 // or masked before they cross, and a transport answers with errors instead of throwing.
 
 import type { DocumentNode, GraphQLError } from 'graphql'
-import type { Turn } from '../../backbone/subgraph.ts'
-import type { Viewer } from '../../backbone/viewer.ts'
+import type { Viewer } from '../../backbone/security/viewer.ts'
+import type { Turn } from '../../backbone/subgraph/subgraph.ts'
 
 export interface SubgraphRequest {
   document: DocumentNode

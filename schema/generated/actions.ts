@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ExportReference, ExportPage } from '../../backbone/people/exporting.ts';
 import type { ActionRow, ApprovalRow, AttemptRow, ExpenseRow } from '../../subgraphs/actions/storage/tables.ts';
 import type { ActionPage, ExpensePage } from '../../subgraphs/actions/loaders.ts';
-import type { SubgraphContext } from '../../backbone/subgraph.ts';
+import type { SubgraphContext } from '../../backbone/subgraph/subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;

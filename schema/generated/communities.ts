@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { CommunityRow, ViewerRow, ConnectionRow, MemberRow, AccountRow, RoleRow, GrantRow, RequestRow, DeliveryRow, KeyRow, SessionRow, ActRow } from '../../subgraphs/communities/storage/tables.ts';
 import type { DeliveryPage, MemberPage, RequestPage, CommunityPage, AuditPage, KeyPage, SessionPage, ActPage } from '../../subgraphs/communities/storage/pages.ts';
-import type { AuditRow, AuditActorRow } from '../../backbone/audit.ts';
+import type { AuditRow, AuditActorRow } from '../../backbone/audit/audit.ts';
 import type { ExportReference, ExportPage } from '../../backbone/people/exporting.ts';
-import type { SubgraphContext } from '../../backbone/subgraph.ts';
+import type { SubgraphContext } from '../../backbone/subgraph/subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;

@@ -4,7 +4,7 @@ import type { ExportReference, ExportPage } from '../../backbone/people/exportin
 import type { SourceRow } from '../../subgraphs/cred/storage/sources.ts';
 import type { SnapshotRow } from '../../subgraphs/cred/storage/snapshots.ts';
 import type { MemberAnswer, DoubleAnswer, ParticipantAnswer } from '../../subgraphs/cred/answers.ts';
-import type { SubgraphContext } from '../../backbone/subgraph.ts';
+import type { SubgraphContext } from '../../backbone/subgraph/subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;

@@ -9,7 +9,7 @@ import type { HistoryRow } from '../../subgraphs/proposals/storage/history.ts';
 import type { CheckAnswer, TrialAnswer } from '../../subgraphs/proposals/policy-check.ts';
 import type { ChainAsked, LeafPage } from '../../subgraphs/proposals/proofs.ts';
 import type { VotedPayload } from '../../subgraphs/proposals/mutations/casting.ts';
-import type { SubgraphContext } from '../../backbone/subgraph.ts';
+import type { SubgraphContext } from '../../backbone/subgraph/subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;

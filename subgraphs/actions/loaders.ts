@@ -1,9 +1,9 @@
 // What one request asks of the database, gathered: however many things are asked for, each kind is one query.
 
 import DataLoader from 'dataloader'
-import { checkFirst, checkLast, outward, page } from '../../backbone/graphql.ts'
-import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
-import { hasScope, type Viewer } from '../../backbone/viewer.ts'
+import { hasScope, type Viewer } from '../../backbone/security/viewer.ts'
+import { checkFirst, checkLast, outward, page } from '../../backbone/subgraph/graphql.ts'
+import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../schema/errors.ts'
 import { isStorable, requireStorable } from './domain/input.ts'
 import { actionsById, attemptsOf, newestObserved } from './storage/actions.ts'

@@ -1,12 +1,12 @@
 // GraphQL to the domain and back.
 
-import { abortable } from '../../backbone/abortable.ts'
-import { outward, payload, scalars } from '../../backbone/graphql.ts'
-import type { LoggedEvent } from '../../backbone/log.ts'
+import { abortable } from '../../backbone/concurrency/abortable.ts'
+import type { LoggedEvent } from '../../backbone/log/log.ts'
 import { exportField } from '../../backbone/people/exporting.ts'
-import { followWhileReadable, streamed } from '../../backbone/streams.ts'
-import type { SubgraphDeps } from '../../backbone/subgraph.ts'
-import { hasScope, type Viewer } from '../../backbone/viewer.ts'
+import { hasScope, type Viewer } from '../../backbone/security/viewer.ts'
+import { outward, payload, scalars } from '../../backbone/subgraph/graphql.ts'
+import { followWhileReadable, streamed } from '../../backbone/subgraph/streams.ts'
+import type { SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import type { ActionFact } from '../../schema/events.ts'
 import type { Resolvers } from '../../schema/generated/actions.ts'
 import { isSettled } from './domain/action.ts'

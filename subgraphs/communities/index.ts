@@ -3,19 +3,19 @@
 import { readFileSync } from 'node:fs'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
-import { audited } from '../../backbone/acts.ts'
-import { applyCeilings, applyScopes } from '../../backbone/graphql.ts'
-import { hourly } from '../../backbone/hourly.ts'
-import type { Refused } from '../../backbone/refused.ts'
-import { withFourEyes } from '../../backbone/second-admin.ts'
+import type { Refused } from '../../backbone/audit/refused.ts'
+import { withFourEyes } from '../../backbone/audit/second-admin.ts'
+import { hourly } from '../../backbone/jobs/hourly.ts'
+import { audited } from '../../backbone/log/acts.ts'
+import { anonymous } from '../../backbone/security/viewer.ts'
+import { applyCeilings, applyScopes } from '../../backbone/subgraph/graphql.ts'
 import type {
   EndSessionCall,
   SecondAdminCall,
   StartSessionCall,
   Subgraph,
   SubgraphDeps,
-} from '../../backbone/subgraph.ts'
-import { anonymous } from '../../backbone/viewer.ts'
+} from '../../backbone/subgraph/subgraph.ts'
 import { feedOf } from './delivery/feed.ts'
 import { senderOf } from './delivery/send.ts'
 import { loadersFor } from './loaders.ts'

@@ -1,10 +1,10 @@
 // What one request asks of the database, gathered: however many members are asked for, each kind of thing is one query.
 
 import DataLoader from 'dataloader'
-import { checkFirst, outward, page } from '../../backbone/graphql.ts'
 import { type ErasureRow, findErasures } from '../../backbone/people/person.ts'
-import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
-import { mayRead, type Viewer } from '../../backbone/viewer.ts'
+import { mayRead, type Viewer } from '../../backbone/security/viewer.ts'
+import { checkFirst, outward, page } from '../../backbone/subgraph/graphql.ts'
+import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import type { RequestStatus } from './domain/requests.ts'
 import { type AccountQuestion, accountsOf, membersOfAccounts } from './storage/accounts.ts'
 import { pendingActsOf } from './storage/acts.ts'

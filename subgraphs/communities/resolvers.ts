@@ -1,12 +1,12 @@
 // GraphQL to the domain and back.
 
-import { verifyAudit } from '../../backbone/audit.ts'
-import { outward, payload, scalars } from '../../backbone/graphql.ts'
-import type { LoggedEvent } from '../../backbone/log.ts'
+import { verifyAudit } from '../../backbone/audit/audit.ts'
+import type { LoggedEvent } from '../../backbone/log/log.ts'
 import { exportField } from '../../backbone/people/exporting.ts'
-import { streamed, subscribeToLog } from '../../backbone/streams.ts'
-import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
-import { everyScope, hasScope, overAll, requireScope, type Scope } from '../../backbone/viewer.ts'
+import { everyScope, hasScope, overAll, requireScope, type Scope } from '../../backbone/security/viewer.ts'
+import { outward, payload, scalars } from '../../backbone/subgraph/graphql.ts'
+import { streamed, subscribeToLog } from '../../backbone/subgraph/streams.ts'
+import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { EventType } from '../../schema/events.ts'
 import type { Resolvers, StreamName } from '../../schema/generated/communities.ts'

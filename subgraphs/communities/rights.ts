@@ -1,6 +1,6 @@
 // Finding what a mutation is about, and checking that the caller may. What a caller may not read is not found.
 
-import { hasScope, requireScope, type Scope, type Viewer } from '../../backbone/viewer.ts'
+import { hasScope, requireScope, type Scope, type Viewer } from '../../backbone/security/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
 import { quoted } from './domain/text.ts'
 import type { Loaders } from './loaders.ts'

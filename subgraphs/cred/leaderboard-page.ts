@@ -2,8 +2,8 @@
 // after a refresh, and over a Sunday.
 
 import type { Clock } from '../../backbone/clock.ts'
-import type { Cursors } from '../../backbone/cursors.ts'
-import { checkFirst } from '../../backbone/graphql.ts'
+import type { Cursors } from '../../backbone/log/cursors.ts'
+import { checkFirst } from '../../backbone/subgraph/graphql.ts'
 import { Refusal } from '../../schema/errors.ts'
 import { type Answers, type ParticipantAnswer, participantsOf } from './answers.ts'
 import { wholeWeeksBefore } from './domain/weeks.ts'

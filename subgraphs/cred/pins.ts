@@ -1,7 +1,7 @@
 // Which snapshots are kept for good: those by which somebody's say was measured. Proposals tells of them when it opens one.
 
-import type { Consumer } from '../../backbone/log.ts'
-import type { SubgraphDeps } from '../../backbone/subgraph.ts'
+import type { Consumer } from '../../backbone/log/log.ts'
+import type { SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { pinAllUntil, pinSnapshots } from './storage/pins.ts'
 
 export function pinsOf({ log }: Pick<SubgraphDeps, 'log'>): Consumer {

@@ -1,11 +1,11 @@
 // GraphQL to domain.
 
-import { asGraphQLError, checkFirst, outward, page, payload, scalars } from '../../backbone/graphql.ts'
-import type { EventOf } from '../../backbone/log.ts'
+import type { EventOf } from '../../backbone/log/log.ts'
 import { exportField } from '../../backbone/people/exporting.ts'
-import { streamed } from '../../backbone/streams.ts'
-import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph.ts'
-import { hasScope, requireScope } from '../../backbone/viewer.ts'
+import { hasScope, requireScope } from '../../backbone/security/viewer.ts'
+import { asGraphQLError, checkFirst, outward, page, payload, scalars } from '../../backbone/subgraph/graphql.ts'
+import { streamed } from '../../backbone/subgraph/streams.ts'
+import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { AccountInput, Resolvers } from '../../schema/generated/cred.ts'
 import type { Answers, MemberAnswer } from './answers.ts'

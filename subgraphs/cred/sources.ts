@@ -1,7 +1,7 @@
 // Connecting an instance and reading it again. What is read is recorded in one transaction with its event; a reading that
 // began before a newer connection or a newer reading is dropped.
 
-import type { SubgraphDeps } from '../../backbone/subgraph.ts'
+import type { SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { Refusal, type RefusalCode } from '../../schema/errors.ts'
 import { tableWithout } from './people.ts'
 import { filesOf } from './sourcecred/fetch.ts'

@@ -2,9 +2,9 @@
 // is one query. Nothing is remembered: a subscription keeps its loaders while the world goes on.
 
 import DataLoader from 'dataloader'
-import { asGraphQLError, checkFirst, outward, page } from '../../backbone/graphql.ts'
-import type { SubgraphContext } from '../../backbone/subgraph.ts'
-import { mayRead, type Viewer } from '../../backbone/viewer.ts'
+import { mayRead, type Viewer } from '../../backbone/security/viewer.ts'
+import { asGraphQLError, checkFirst, outward, page } from '../../backbone/subgraph/graphql.ts'
+import type { SubgraphContext } from '../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { Outcome } from './domain/decision.ts'
 import type { PolicyState, ProposalState } from './domain/lifecycle.ts'

@@ -2,8 +2,8 @@
 // Nothing is changed.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { outward } from '../../backbone/graphql.ts'
-import { requireScope, type Viewer } from '../../backbone/viewer.ts'
+import { requireScope, type Viewer } from '../../backbone/security/viewer.ts'
+import { outward } from '../../backbone/subgraph/graphql.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { LastActionsQuery } from '../../schema/generated/operations.ts'
 import { refuseTooLong } from '../../schema/policy/document.ts'

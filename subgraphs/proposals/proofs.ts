@@ -1,9 +1,9 @@
 // What it takes to check a decision without us: its record, the leaves below its roots, the path of each, and the head of the
 // chain, signed.
 
-import { checkFirst, outward, page } from '../../backbone/graphql.ts'
-import { sharedRuns } from '../../backbone/shared-runs.ts'
-import { type SigningKey, signingKeyOf } from '../../backbone/signing-key.ts'
+import { sharedRuns } from '../../backbone/concurrency/shared-runs.ts'
+import { type SigningKey, signingKeyOf } from '../../backbone/security/signing-key.ts'
+import { checkFirst, outward, page } from '../../backbone/subgraph/graphql.ts'
 import { canonical } from './domain/chain.ts'
 import type { Seat } from './domain/electorate.ts'
 import { type BallotLeaf, hashOfLeaf, leafOf, type Placed } from './domain/leaves.ts'

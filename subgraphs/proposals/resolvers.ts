@@ -1,8 +1,8 @@
 // GraphQL to the domain and back.
 
-import { outward, payload, scalars } from '../../backbone/graphql.ts'
 import { exportField } from '../../backbone/people/exporting.ts'
-import { streamed } from '../../backbone/streams.ts'
+import { outward, payload, scalars } from '../../backbone/subgraph/graphql.ts'
+import { streamed } from '../../backbone/subgraph/streams.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { ProposalHistoryKind, Resolvers } from '../../schema/generated/proposals.ts'
 import { ofDocument } from '../../schema/policy/work.ts'

@@ -1,8 +1,8 @@
 // Subscriptions. What an event says of itself stays as it was; the proposal beside it is loaded as it is now.
 
-import { abortable } from '../../backbone/abortable.ts'
-import { outward } from '../../backbone/graphql.ts'
-import { followWhileReadable, type LogStream } from '../../backbone/streams.ts'
+import { abortable } from '../../backbone/concurrency/abortable.ts'
+import { outward } from '../../backbone/subgraph/graphql.ts'
+import { followWhileReadable, type LogStream } from '../../backbone/subgraph/streams.ts'
 import type { EventType } from '../../schema/events.ts'
 import type { Outcome } from './domain/decision.ts'
 import type { ProposalsContext } from './loaders.ts'

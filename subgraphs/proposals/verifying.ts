@@ -4,7 +4,7 @@
 // heads that have left the house. Read in pages, the database between them being everybody's; what is remembered is bounded.
 
 import type { Kysely } from 'kysely'
-import type { EventLog, EventOf } from '../../backbone/log.ts'
+import type { EventLog, EventOf } from '../../backbone/log/log.ts'
 import type { Ballot } from './domain/ballot.ts'
 import {
   type Checked,

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { type Ask, AskFailed } from '../../backbone/subgraph.ts'
-import type { Scope, Viewer } from '../../backbone/viewer.ts'
+import type { Scope, Viewer } from '../../backbone/security/viewer.ts'
+import { type Ask, AskFailed } from '../../backbone/subgraph/subgraph.ts'
 import { type ActionsWorld, actionById, actionsWorld } from './support.ts'
 
 type Answers = (name: string, variables: any) => unknown

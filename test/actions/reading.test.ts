@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parse, subscribe } from 'graphql'
-import { adminViewer, anonymous } from '../../backbone/viewer.ts'
+import { adminViewer, anonymous } from '../../backbone/security/viewer.ts'
 import { type ActionsWorld, actionsWorld } from './support.ts'
 
 const page = `query($r: [_Any!]!, $first: Int, $after: Cursor, $kind: String, $direction: ActionDirection) {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { anonymous, type Scope, type Viewer } from '../../backbone/viewer.ts'
+import { anonymous, type Scope, type Viewer } from '../../backbone/security/viewer.ts'
 import { type ActionsWorld, actionById, actionsWorld, collectiveWorld } from './support.ts'
 
 const post = {

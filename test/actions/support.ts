@@ -4,8 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import { type ExecutionResult, graphql } from 'graphql'
-import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
-import { adminViewer, type Viewer } from '../../backbone/viewer.ts'
+import { adminViewer, type Viewer } from '../../backbone/security/viewer.ts'
+import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import {
   type OpenCollective,
   type OpenCollectiveOptions,

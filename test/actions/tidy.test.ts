@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import type { Keeping } from '../../backbone/keeping.ts'
+import type { Keeping } from '../../backbone/database/keeping.ts'
 import { installedPlatforms } from '../../subgraphs/actions/platforms/index.ts'
 import { tidy, tidyQueue } from '../../subgraphs/actions/work/tidy.ts'
 import { type ActionsWorld, type CollectiveWorld, collectiveWorld, goLive } from './support.ts'

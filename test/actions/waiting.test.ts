@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
-import { adminViewer, type Scope, type Viewer } from '../../backbone/viewer.ts'
+import { adminViewer, type Scope, type Viewer } from '../../backbone/security/viewer.ts'
 import { type CollectiveWorld, collectiveWorld } from './support.ts'
 
 const approve = 'opencollective.expense.approve'

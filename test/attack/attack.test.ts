@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { buildSchema } from 'graphql'
-import { readSupergraph } from '../../gateway/supergraph.ts'
+import { readSupergraph } from '../../gateway/graph/supergraph.ts'
 import { startOpenCollective } from '../../sandbox/opencollective/index.ts'
 import { startSourceCred } from '../../sandbox/sourcecred/index.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'

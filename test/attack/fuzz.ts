@@ -2,7 +2,7 @@
 // off. Each answer must be well-formed; the process must be there afterwards, with no more open than before.
 
 import { setTimeout as pause } from 'node:timers/promises'
-import { readSupergraph } from '../../gateway/supergraph.ts'
+import { readSupergraph } from '../../gateway/graph/supergraph.ts'
 import { ask, elsewhere, transports } from './ask.ts'
 import { documentOf } from './documents.ts'
 import type { Chance } from './random.ts'

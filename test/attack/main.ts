@@ -4,7 +4,7 @@
 //   npm run attack -- [--tries N] [--seed S] [--url URL --key ADMIN-KEY] [NUMBER…]
 
 import { parseArgs } from 'node:util'
-import { readSupergraph } from '../../gateway/supergraph.ts'
+import { readSupergraph } from '../../gateway/graph/supergraph.ts'
 import { startOpenCollective } from '../../sandbox/opencollective/index.ts'
 import { startSourceCred } from '../../sandbox/sourcecred/index.ts'
 import { attacks } from './attacks.ts'

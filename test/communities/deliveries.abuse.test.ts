@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import type { ServerResponse } from 'node:http'
 import { describe, it, type TestContext } from 'node:test'
-import { openOutbound } from '../../backbone/outbound.ts'
+import { openOutbound } from '../../backbone/security/outbound.ts'
 import { startEndpoint } from '../support/endpoint.ts'
 import { admin, communitiesWorld, type World } from './world.ts'
 

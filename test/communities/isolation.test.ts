@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { buildSchema, parse } from 'graphql'
-import { declaredScopes } from '../../backbone/graphql.ts'
-import type { Viewer } from '../../backbone/viewer.ts'
+import type { Viewer } from '../../backbone/security/viewer.ts'
+import { declaredScopes } from '../../backbone/subgraph/graphql.ts'
 import { admin, anonymous, codeOf, communitiesWorld } from './world.ts'
 
 async function scene(t: Parameters<typeof communitiesWorld>[0]) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
-import type { Viewer } from '../../backbone/viewer.ts'
+import type { Viewer } from '../../backbone/security/viewer.ts'
 import { admin, anonymous, communitiesWorld } from './world.ts'
 
 describe('an API key', () => {

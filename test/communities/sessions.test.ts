@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { keyDigest, openDirectory } from '../../backbone/directory.ts'
+import { keyDigest, openDirectory } from '../../backbone/log/directory.ts'
 import { testAdminKey } from '../support/world.ts'
 import { admin, anonymous, communitiesWorld } from './world.ts'
 

@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
-import { verifyAudit } from '../../backbone/audit.ts'
+import { verifyAudit } from '../../backbone/audit/audit.ts'
 import type { Clock } from '../../backbone/clock.ts'
-import { keyDigest } from '../../backbone/directory.ts'
-import type { Scope, Viewer } from '../../backbone/viewer.ts'
+import { keyDigest } from '../../backbone/log/directory.ts'
+import type { Scope, Viewer } from '../../backbone/security/viewer.ts'
 import { admin, communitiesWorld, type World } from './world.ts'
 
 const token = 'a token that nobody may see'

@@ -4,8 +4,13 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { type ExecutionResult, graphql, parse, subscribe } from 'graphql'
 import type { Clock } from '../../backbone/clock.ts'
-import type { ConnectPlatformAnswer, ConnectPlatformCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph.ts'
-import { adminViewer, anonymous, type Scope, type Viewer } from '../../backbone/viewer.ts'
+import { adminViewer, anonymous, type Scope, type Viewer } from '../../backbone/security/viewer.ts'
+import type {
+  ConnectPlatformAnswer,
+  ConnectPlatformCall,
+  Subgraph,
+  SubgraphDeps,
+} from '../../backbone/subgraph/subgraph.ts'
 import { type CommunitiesOptions, createCommunities } from '../../subgraphs/communities/index.ts'
 import { testBackbone } from '../support/world.ts'
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
-import { type Database, sqlState, violatedConstraint } from '../../backbone/database.ts'
+import { type Database, sqlState, violatedConstraint } from '../../backbone/database/database.ts'
 import { freshDatabase } from '../support/template.ts'
 
 async function database(t: TestContext): Promise<Database> {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import type { Viewer } from '../../backbone/viewer.ts'
+import type { Viewer } from '../../backbone/security/viewer.ts'
 import { credGrainView, serve, zlib } from './instances.ts'
 import { adminViewer, anonymous, type CredWorld, credWorld, keyOf } from './world.ts'
 

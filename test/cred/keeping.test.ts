@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
-import { keepingTable } from '../../backbone/keeping.ts'
+import { keepingTable } from '../../backbone/database/keeping.ts'
 import { dropBodies } from '../../subgraphs/cred/storage/pins.ts'
 import { credGrainView, serve, zlib } from './instances.ts'
 import { credWorld } from './world.ts'

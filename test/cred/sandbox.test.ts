@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { openOutbound } from '../../backbone/outbound.ts'
+import { openOutbound } from '../../backbone/security/outbound.ts'
 import { buildInstance, type InstanceFault, startSourceCred } from '../../sandbox/sourcecred/index.ts'
 import { readInstance } from '../../subgraphs/cred/sourcecred/parse.ts'
 import { credWorld } from './world.ts'

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { keepingTable } from '../../backbone/keeping.ts'
+import { keepingTable } from '../../backbone/database/keeping.ts'
 import { freshDatabase } from '../support/template.ts'
 
 const text = readFileSync(join(import.meta.dirname, '../../docs/keeping.md'), 'utf8')

@@ -8,7 +8,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { closeCodes } from '../../gateway/close-codes.ts'
+import { closeCodes } from '../../gateway/wire/close-codes.ts'
 import { refusals } from '../../schema/errors.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
 

@@ -4,7 +4,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { buildSchema, execute as executeGraphql, type GraphQLSchema, parse, validate } from 'graphql'
 import type { DriverEvent, Execute } from '../../driver/index.ts'
-import { committedSdl, compose } from '../../gateway/compose.ts'
+import { committedSdl, compose } from '../../gateway/graph/compose.ts'
 import { defaultQuestion, withMeanings } from '../../schema/choices.ts'
 import type { ActionFact } from '../../schema/events.ts'
 

@@ -14,7 +14,7 @@ const files = [
   'test/actions/opencollective/performing.test.ts',
   'test/flows/database-lost.test.ts',
   'test/flows/problems.test.ts',
-  'test/gateway/doubles.test.ts',
+  'test/gateway/processes/doubles.test.ts',
   'test/proposals/deadlines.test.ts',
   'test/proposals/races.test.ts',
 ].sort()

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { openPglite } from '../../backbone/pglite-folder.ts'
+import { openPglite } from '../../backbone/database/pglite-folder.ts'
 import { ask, type Subscriber, subscribe } from './client.ts'
 import type { Story } from './story.ts'
 import { streams, tableOf, type Village } from './village.ts'

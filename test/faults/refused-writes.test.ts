@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import type { Database } from '../../backbone/database.ts'
+import type { Database } from '../../backbone/database/database.ts'
 import { apply, garden, makeSteward, policies } from '../support/folkmoot.ts'
 
 const tables = ['actions.webhooks', 'actions.actions', 'proposals.votes', 'backbone.events']

@@ -1,8 +1,8 @@
 // The place where faults happen: a server in a process of its own, a collective and an instance in this one, a community
 // with two stewards, and subscribers that watch from the beginning.
 
-import { cursorsOf } from '../../backbone/cursors.ts'
-import { secretBox } from '../../backbone/secrets.ts'
+import { cursorsOf } from '../../backbone/log/cursors.ts'
+import { secretBox } from '../../backbone/security/secrets.ts'
 import { type OpenCollective, startOpenCollective } from '../../sandbox/opencollective/index.ts'
 import { startSourceCred } from '../../sandbox/sourcecred/index.ts'
 import { ask, type Subscriber, subscribe, tell } from './client.ts'

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { createClient } from 'graphql-ws'
 import { sql } from 'kysely'
 import WebSocket from 'ws'
-import { chained, digestOfRecord } from '../../backbone/acts.ts'
+import { chained, digestOfRecord } from '../../backbone/log/acts.ts'
 import { browserAt } from '../support/browser.ts'
 import { apply, garden, makeSteward, policies } from '../support/folkmoot.ts'
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createClient } from 'graphql-ws'
 import WebSocket from 'ws'
-import { mostOfKind } from '../../backbone/refused.ts'
+import { mostOfKind } from '../../backbone/audit/refused.ts'
 import { browserAt } from '../support/browser.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
 

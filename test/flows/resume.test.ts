@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { cursorsOf } from '../../backbone/cursors.ts'
-import { secretBox } from '../../backbone/secrets.ts'
-import { pageSize } from '../../backbone/tail.ts'
+import { cursorsOf } from '../../backbone/log/cursors.ts'
+import { pageSize } from '../../backbone/log/tail.ts'
+import { secretBox } from '../../backbone/security/secrets.ts'
 import { listen, streamTransports } from '../gateway/clients.ts'
 import { garden, makeSteward } from '../support/folkmoot.ts'
 

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { closeCodes } from '../../gateway/close-codes.ts'
+import { closeCodes } from '../../gateway/wire/close-codes.ts'
 import { type Garden, garden, makeSteward } from '../support/folkmoot.ts'
 
 const proposals = (fields: string) =>

@@ -2,14 +2,14 @@
 
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
-import { abortable } from '../../backbone/abortable.ts'
-import { endOfAsking } from '../../backbone/asking.ts'
-import { applyScopes } from '../../backbone/graphql.ts'
-import type { Subgraph } from '../../backbone/subgraph.ts'
-import type { Viewer } from '../../backbone/viewer.ts'
-import { compose } from '../../gateway/compose.ts'
+import { abortable } from '../../backbone/concurrency/abortable.ts'
+import { endOfAsking } from '../../backbone/concurrency/asking.ts'
+import type { Viewer } from '../../backbone/security/viewer.ts'
+import { applyScopes } from '../../backbone/subgraph/graphql.ts'
+import type { Subgraph } from '../../backbone/subgraph/subgraph.ts'
+import { compose } from '../../gateway/graph/compose.ts'
+import { type Supergraph, supergraphOf } from '../../gateway/graph/supergraph.ts'
 import { type SubgraphName, subgraphNames } from '../../gateway/names.ts'
-import { type Supergraph, supergraphOf } from '../../gateway/supergraph.ts'
 import { Refusal } from '../../schema/errors.ts'
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { buildSchema, type GraphQLField, type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from 'graphql'
 import { sql } from 'kysely'
-import type { Database } from '../../backbone/database.ts'
+import type { Database } from '../../backbone/database/database.ts'
 import type { Garden, TestFolkmoot } from '../support/folkmoot.ts'
 import { ours } from './recorder.ts'
 

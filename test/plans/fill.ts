@@ -2,7 +2,7 @@
 // a column of tomorrow is filled, too.
 
 import { type Kysely, sql } from 'kysely'
-import type { Database } from '../../backbone/database.ts'
+import type { Database } from '../../backbone/database/database.ts'
 
 export interface History {
   events: number

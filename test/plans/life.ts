@@ -2,7 +2,7 @@
 
 import type { TestContext } from 'node:test'
 import { sql } from 'kysely'
-import type { Database } from '../../backbone/database.ts'
+import type { Database } from '../../backbone/database/database.ts'
 import { apply, type Garden, garden, makeSteward, policies } from '../support/folkmoot.ts'
 import type { FreshDatabase } from '../support/template.ts'
 import { make, report, row, vote } from './deeds.ts'

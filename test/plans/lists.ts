@@ -1,7 +1,7 @@
 // Every list of a community, under every filter.
 
-import { cursorsOf } from '../../backbone/cursors.ts'
-import { secretBox } from '../../backbone/secrets.ts'
+import { cursorsOf } from '../../backbone/log/cursors.ts'
+import { secretBox } from '../../backbone/security/secrets.ts'
 import type { TestFolkmoot } from '../support/folkmoot.ts'
 import { within } from './deeds.ts'
 

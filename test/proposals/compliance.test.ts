@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import type { Viewer } from '../../backbone/viewer.ts'
+import type { Viewer } from '../../backbone/security/viewer.ts'
 import type { ActionFact, EventPayloads } from '../../schema/events.ts'
 import { adminViewer, proposalsWorld, type World } from './world.ts'
 

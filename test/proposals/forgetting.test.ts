@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { keepingTable } from '../../backbone/keeping.ts'
+import { keepingTable } from '../../backbone/database/keeping.ts'
 import { dropOldKeys } from '../../subgraphs/proposals/storage/idempotency.ts'
 import { proposalsWorld } from './world.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { systemViewer } from '../../backbone/viewer.ts'
+import { systemViewer } from '../../backbone/security/viewer.ts'
 import { adminViewer, anonymous, proposalsWorld, type World } from './world.ts'
 
 const electorate = 'id electorate { size totalWeight description snapshot { id } }'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import type { Viewer } from '../../backbone/viewer.ts'
+import type { Viewer } from '../../backbone/security/viewer.ts'
 import { adminViewer, anonymous, proposalsWorld, type World } from './world.ts'
 
 const tally = `query ($id: ID!) { proposal(id: $id) { status tally { voters turnout quorumReached standing

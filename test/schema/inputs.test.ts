@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type GraphQLInputType, type GraphQLNamedType, getNamedType, isInputObjectType } from 'graphql'
-import { readSupergraph } from '../../gateway/supergraph.ts'
+import { readSupergraph } from '../../gateway/graph/supergraph.ts'
 import { startOpenCollective } from '../../sandbox/opencollective/index.ts'
 import { startSourceCred } from '../../sandbox/sourcecred/index.ts'
 import { settle } from '../attack/village.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readConfig } from '../../backbone/config.ts'
-import { openOutbound } from '../../backbone/outbound.ts'
+import { openOutbound } from '../../backbone/security/outbound.ts'
 import { shownAddress, withShownAddresses } from '../../schema/shown-address.ts'
 import { endpointOf } from '../../subgraphs/communities/domain/endpoint.ts'
 import { instanceUrl } from '../../subgraphs/cred/sourcecred/instance-url.ts'

@@ -1,7 +1,7 @@
 // Everything that a database has, as text.
 
 import { sql } from 'kysely'
-import type { Database } from '../../backbone/database.ts'
+import type { Database } from '../../backbone/database/database.ts'
 
 export interface Cell {
   /** With its schema and table. */

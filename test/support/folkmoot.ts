@@ -5,11 +5,11 @@ import { createClient } from 'graphql-ws'
 import type { Logger } from 'pino'
 import WebSocket from 'ws'
 import { type Config, readConfig } from '../../backbone/config.ts'
-import { cursorsOf } from '../../backbone/cursors.ts'
-import type { Database } from '../../backbone/database.ts'
+import type { Database } from '../../backbone/database/database.ts'
 import type { Limits } from '../../backbone/limits.ts'
-import { secretBox } from '../../backbone/secrets.ts'
-import { startFolkmoot } from '../../gateway/start.ts'
+import { cursorsOf } from '../../backbone/log/cursors.ts'
+import { secretBox } from '../../backbone/security/secrets.ts'
+import { startFolkmoot } from '../../gateway/processes/start.ts'
 import {
   type OpenCollective,
   type OpenCollectiveOptions,

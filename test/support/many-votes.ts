@@ -1,7 +1,7 @@
 // A ballot on which many have voted, put into the tables of both parts at once: cast one by one it would take minutes.
 
 import { sql } from 'kysely'
-import type { Database } from '../../backbone/database.ts'
+import type { Database } from '../../backbone/database/database.ts'
 import { typeIds } from '../../backbone/ids.ts'
 import { withVote } from '../../subgraphs/proposals/domain/totals.ts'
 import { lockProposal, saveCounted, saveElectorate } from '../../subgraphs/proposals/storage/proposals.ts'

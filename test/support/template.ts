@@ -10,10 +10,10 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import pino from 'pino'
 import { readTestDatabaseUrl } from '../../backbone/config.ts'
-import { type Database, openDatabase } from '../../backbone/database.ts'
-import { openJobs } from '../../backbone/jobs.ts'
-import { type Migrations, migrate } from '../../backbone/migrate.ts'
-import { migrations as backbone } from '../../backbone/migrations.ts'
+import { type Database, openDatabase } from '../../backbone/database/database.ts'
+import { type Migrations, migrate } from '../../backbone/database/migrate.ts'
+import { migrations as backbone } from '../../backbone/database/migrations.ts'
+import { openJobs } from '../../backbone/jobs/jobs.ts'
 
 const root = join(import.meta.dirname, '../..')
 const cache = join(root, 'node_modules/.cache/folkmoot')

@@ -1,6 +1,6 @@
 // The installed adapters, by name.
 
-import type { Scope } from '../../../backbone/viewer.ts'
+import type { Scope } from '../../../backbone/security/viewer.ts'
 import { createPlatform as communities } from './communities/index.ts'
 import { createPlatform as openCollective } from './opencollective/index.ts'
 import type { Platform, PlatformDeps } from './platform.ts'

@@ -9,8 +9,8 @@
 
 import type { Logger } from 'pino'
 import type { Clock } from '../../../backbone/clock.ts'
-import type { OutboundFetch } from '../../../backbone/outbound.ts'
-import type { Ask } from '../../../backbone/subgraph.ts'
+import type { OutboundFetch } from '../../../backbone/security/outbound.ts'
+import type { Ask } from '../../../backbone/subgraph/subgraph.ts'
 import type { RefusalCode } from '../../../schema/errors.ts'
 import type { Fields } from '../../../schema/policy/kinds.ts'
 import type { Terms } from '../../../schema/terms.ts'

@@ -1,7 +1,7 @@
 // Connections: the credentials are kept here alone, sealed.
 
 import type { Expression, Insertable } from 'kysely'
-import type { SealedColumn, SecretBox } from '../../../backbone/secrets.ts'
+import type { SealedColumn, SecretBox } from '../../../backbone/security/secrets.ts'
 import type { Connection } from '../platforms/platform.ts'
 import type { ConnectionRow, ConnectionsTable, Queries } from './tables.ts'
 

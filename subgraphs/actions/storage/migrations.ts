@@ -1,6 +1,6 @@
 // The tables of actions.
 
-import type { Migrations } from '../../../backbone/migrate.ts'
+import type { Migrations } from '../../../backbone/database/migrate.ts'
 
 export const migrations: Migrations = {
   '0001_start': `

@@ -1,7 +1,7 @@
 // The rows of the tables of actions, and the way to them.
 
 import type { ColumnType, Generated, GeneratedAlways, Kysely, Selectable } from 'kysely'
-import type { Database, Tx } from '../../../backbone/database.ts'
+import type { Database, Tx } from '../../../backbone/database/database.ts'
 import type { EventPayloads } from '../../../schema/events.ts'
 import type { TermDifference, Terms } from '../../../schema/terms.ts'
 import type { ActionStatus, Direction, Verdict } from '../domain/action.ts'

@@ -1,7 +1,7 @@
 // Webhooks as they came. The row is what makes an answer of 2xx true: it is there before the answer is.
 
 import { CompiledQuery, type RawBuilder, sql } from 'kysely'
-import { inBatches } from '../../../backbone/keeping.ts'
+import { inBatches } from '../../../backbone/database/keeping.ts'
 import type { Heard } from '../platforms/platform.ts'
 import type { Queries } from './tables.ts'
 

@@ -1,11 +1,11 @@
 // Webhooks at the door: whose is it, what does it hint at, keep it, answer. Those that come while others are being kept
 // are kept together next. What they say is not believed: the platform is asked afterwards.
 
-import { inGroups } from '../../../backbone/groups.ts'
+import { inGroups } from '../../../backbone/database/groups.ts'
 import { forgottenOn } from '../../../backbone/people/person.ts'
 import type { Redact } from '../../../backbone/people/redact.ts'
-import { sameSecret } from '../../../backbone/secrets.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import { sameSecret } from '../../../backbone/security/secrets.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { requireStorable } from '../domain/input.ts'
 import type { Platforms } from '../platforms/index.ts'

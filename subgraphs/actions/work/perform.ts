@@ -9,11 +9,11 @@
 // Killed at any point, the action is taken up at the next start: what may have been sent is marked before it is sent.
 
 import { randomUUID } from 'node:crypto'
-import { databaseNow } from '../../../backbone/database.ts'
-import type { Tx } from '../../../backbone/log.ts'
+import { databaseNow } from '../../../backbone/database/database.ts'
+import type { Tx } from '../../../backbone/log/log.ts'
 import { forgottenFor, forgottenOn } from '../../../backbone/people/person.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
-import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
+import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { cut } from '../../../schema/policy/text.ts'
 import type { Terms } from '../../../schema/terms.ts'

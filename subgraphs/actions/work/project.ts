@@ -1,8 +1,8 @@
 // What actions keeps of communities: whose account is whose, which connections are live; and role requests, which are
 // actions observed on the platform "communities". And of proposals: what was decided.
 
-import type { Consumer, Emit, LoggedEvent, Tx } from '../../../backbone/log.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import type { Consumer, Emit, LoggedEvent, Tx } from '../../../backbone/log/log.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import type { RoleRequestFact } from '../../../schema/events.ts'
 import { platform as communities } from '../platforms/communities/index.ts'
 import { dropAccounts, mergeAccounts, putAccount, removeAccount } from '../storage/accounts.ts'

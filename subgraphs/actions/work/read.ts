@@ -2,7 +2,7 @@
 // reading of a connection at a time in this process; two processes that read the same record it once all the same.
 
 import { setTimeout as pause } from 'node:timers/promises'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { Platforms } from '../platforms/index.ts'
 import { TryLater } from '../platforms/platform.ts'

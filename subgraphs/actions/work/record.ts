@@ -1,9 +1,9 @@
 // Recording what was read: each platform event once, whichever way it came, with the member behind it; and how the
 // subjects now stand to what was decided about them. One transaction.
 
-import type { Emit, Tx } from '../../../backbone/log.ts'
+import type { Emit, Tx } from '../../../backbone/log/log.ts'
 import { forgottenFor, forgottenOn } from '../../../backbone/people/person.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { differencesOf, type TermDifference, type Terms } from '../../../schema/terms.ts'
 import { readingWithout } from '../people.ts'
 import type { ExpenseState, Platform, PlatformAccount, PlatformEvent, Reading } from '../platforms/platform.ts'

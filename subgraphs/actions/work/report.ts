@@ -1,8 +1,8 @@
 // What others tell us happened, and what they ask leave for; and what the driver answers.
 
 import { forgottenFor } from '../../../backbone/people/person.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
-import { requireScope, type Scope, type Viewer } from '../../../backbone/viewer.ts'
+import { requireScope, type Scope, type Viewer } from '../../../backbone/security/viewer.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { AccountInput, ReportActionInput, SettlePermissionInput } from '../../../schema/generated/actions.ts'
 import { cut, withoutTurning } from '../../../schema/policy/text.ts'

@@ -1,10 +1,10 @@
 // Asking for something to be done on a platform: checked, then stored together with the job that will do it.
 
 import { sql } from 'kysely'
-import { databaseNow } from '../../../backbone/database.ts'
-import type { Consumer } from '../../../backbone/log.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
-import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
+import { databaseNow } from '../../../backbone/database/database.ts'
+import type { Consumer } from '../../../backbone/log/log.ts'
+import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { PerformActionInput, SettleExpenseInput } from '../../../schema/generated/actions.ts'
 import { platformOf, type Subject } from '../domain/action.ts'

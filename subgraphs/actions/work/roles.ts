@@ -1,8 +1,8 @@
 // What actions keeps of roles, from the beginning of the log; and what a role that is lost, or two records that turn out to
 // be one person, mean for what was confirmed and is not done.
 
-import type { Consumer, Emit, LoggedEvent, Tx } from '../../../backbone/log.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import type { Consumer, Emit, LoggedEvent, Tx } from '../../../backbone/log/log.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { confirmedBy, partiesOf, putApproval, takeApproval } from '../storage/approvals.ts'
 import { grantRole, mergePersons, personsOf, putRole, revokeRole } from '../storage/roles.ts'
 import { within } from '../storage/tables.ts'

@@ -2,8 +2,8 @@
 // and stored here, of which communities never heard (a process ended between the two).
 
 import { sql } from 'kysely'
-import { hourly } from '../../../backbone/hourly.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import { hourly } from '../../../backbone/jobs/hourly.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import type { Platforms } from '../platforms/index.ts'
 import { orphanedConnections } from '../storage/connections.ts'
 import { tables } from '../storage/tables.ts'

@@ -9,11 +9,11 @@
 // secret before too for a day after a rotation.
 
 import { Webhook } from 'standardwebhooks'
-import { databaseNow } from '../../../backbone/database.ts'
-import { type Elected, elected, fired } from '../../../backbone/elected.ts'
-import { lanesOf } from '../../../backbone/lanes.ts'
-import { OutboundError } from '../../../backbone/outbound.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import { lanesOf } from '../../../backbone/concurrency/lanes.ts'
+import { databaseNow } from '../../../backbone/database/database.ts'
+import { type Elected, elected, fired } from '../../../backbone/database/elected.ts'
+import { OutboundError } from '../../../backbone/security/outbound.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { cut } from '../../../schema/policy/text.ts'
 import { envelopeOf, isOver, patience, retryAfterOf, waitBeforeNext } from '../domain/delivery.ts'

@@ -1,11 +1,11 @@
 // Dangerous acts: an administrator asks, another one approves, and the first sends the same again. The community is locked
 // meanwhile, so that of two who come at once with one approval, one goes through.
 
-import { actorOf } from '../../../backbone/acts.ts'
-import type { Emit, Tx } from '../../../backbone/log.ts'
-import { sign } from '../../../backbone/secrets.ts'
-import type { SecondAdminAnswer, SecondAdminCall, SubgraphDeps } from '../../../backbone/subgraph.ts'
-import { overAll, refuseScopes, type Viewer } from '../../../backbone/viewer.ts'
+import { actorOf } from '../../../backbone/log/acts.ts'
+import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import { sign } from '../../../backbone/security/secrets.ts'
+import { overAll, refuseScopes, type Viewer } from '../../../backbone/security/viewer.ts'
+import type { SecondAdminAnswer, SecondAdminCall, SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { canonical } from '../../../schema/canonical.ts'
 import { dangers, withoutSecrets } from '../../../schema/dangers.ts'
 import { Refusal } from '../../../schema/errors.ts'

@@ -1,7 +1,7 @@
 // Who decides for a community; and where an external driver hears of what happens, and by which secret it knows that it is us.
 
 import { randomBytes } from 'node:crypto'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { RotateDriverSecretInput, SetDriverInput } from '../../../schema/generated/communities.ts'
 import { secretContext } from '../delivery/send.ts'

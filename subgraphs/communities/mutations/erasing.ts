@@ -1,15 +1,15 @@
 // Erasing a person: what communities has of them goes at once, with every right; the event has all parts forget them, and what
 // was written down elsewhere is gone through a little at a time (backbone/people).
 
-import type { Consumer } from '../../../backbone/log.ts'
+import type { Consumer } from '../../../backbone/log/log.ts'
 import { eraserOf } from '../../../backbone/people/erasing.ts'
 import { tellingTypes } from '../../../backbone/people/events.ts'
 import { type ExportReference, exportOf } from '../../../backbone/people/exporting.ts'
 import { logSteps } from '../../../backbone/people/log.ts'
 import { addWords, beginErasure, findPerson } from '../../../backbone/people/person.ts'
 import type { Word } from '../../../backbone/people/redact.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
-import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
+import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { AccountFact } from '../../../schema/events.ts'
 import { type Caller, isOwn, memberFor, memberNotFound } from '../rights.ts'

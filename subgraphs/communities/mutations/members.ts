@@ -1,6 +1,6 @@
-import type { Emit, Tx } from '../../../backbone/log.ts'
+import type { Emit, Tx } from '../../../backbone/log/log.ts'
 import { liftTombstones } from '../../../backbone/people/person.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { AddMemberInput, LinkAccountInput } from '../../../schema/generated/communities.ts'
 import {

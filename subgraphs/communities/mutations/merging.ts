@@ -1,4 +1,4 @@
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { MergeMembersInput } from '../../../schema/generated/communities.ts'
 import { replacedRequests } from '../domain/merge.ts'

@@ -1,7 +1,6 @@
 // What gateways refused at their doors, into the audit log of the community that the key or link is of; where nobody knows, into
 // that of none. In few, small transactions: votes write there as well.
 
-import type { Act } from '../../../backbone/acts.ts'
 import {
   emptyRoom,
   hourOf,
@@ -11,8 +10,9 @@ import {
   refusedKinds,
   roomFor,
   type Told,
-} from '../../../backbone/refused.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+} from '../../../backbone/audit/refused.ts'
+import type { Act } from '../../../backbone/log/acts.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { insertRefused, lockRefused, ownersOfKeys, refusedSince } from '../storage/refused.ts'
 import { findLinks } from '../storage/sessions.ts'
 

@@ -1,7 +1,7 @@
 // Someone asks for a role. What follows is the driver's: it hears the event.
 
-import type { Emit, Tx } from '../../../backbone/log.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { RequestRoleInput } from '../../../schema/generated/communities.ts'
 import { type AccountClaim, accountOf } from '../domain/accounts.ts'

@@ -1,7 +1,7 @@
 // Roles, and who holds them.
 
-import type { Emit, Tx } from '../../../backbone/log.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
+import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CreateRoleInput, RevokeRoleInput } from '../../../schema/generated/communities.ts'
 import { hasUnseen } from '../../../schema/spelling.ts'

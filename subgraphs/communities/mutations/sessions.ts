@@ -1,12 +1,17 @@
 // Signing in and out. The gateway makes what the browser holds and knows it from the log; here only its digest is kept.
 
 import { randomBytes } from 'node:crypto'
-import type { Act } from '../../../backbone/acts.ts'
-import { keyDigest } from '../../../backbone/directory.ts'
-import type { Emit, Tx } from '../../../backbone/log.ts'
-import { signInCodes } from '../../../backbone/sign-in-codes.ts'
-import type { EndSessionCall, StartSessionAnswer, StartSessionCall, SubgraphDeps } from '../../../backbone/subgraph.ts'
-import { requireScope } from '../../../backbone/viewer.ts'
+import type { Act } from '../../../backbone/log/acts.ts'
+import { keyDigest } from '../../../backbone/log/directory.ts'
+import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import { signInCodes } from '../../../backbone/security/sign-in-codes.ts'
+import { requireScope } from '../../../backbone/security/viewer.ts'
+import type {
+  EndSessionCall,
+  StartSessionAnswer,
+  StartSessionCall,
+  SubgraphDeps,
+} from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CreateSignInLinkInput, EndSessionsInput } from '../../../schema/generated/communities.ts'
 import { addressOf, linkExpiry, refusalOfLink, sessionExpiry } from '../domain/sessions.ts'

@@ -1,8 +1,8 @@
 // How a role request is settled: by its id, or by member and role. domain/requests.ts says what settling does when.
 
-import type { Emit, Tx } from '../../../backbone/log.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
-import { requireScope } from '../../../backbone/viewer.ts'
+import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import { requireScope } from '../../../backbone/security/viewer.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { RoleRequestFact } from '../../../schema/events.ts'
 import type { SettleRoleInput } from '../../../schema/generated/communities.ts'

@@ -1,6 +1,6 @@
 // Of two who race for what can be had once, the database lets one win. The other is told so by a refusal of the domain.
 
-import { violatedConstraint } from '../../../backbone/database.ts'
+import { violatedConstraint } from '../../../backbone/database/database.ts'
 import { Refusal, type RefusalCode } from '../../../schema/errors.ts'
 
 /** Runs `work`; a violation of one of these unique constraints becomes its refusal. */

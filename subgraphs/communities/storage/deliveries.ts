@@ -1,7 +1,7 @@
 // Feeds (communities whose driver has an endpoint) and what waits to be delivered to each. Events themselves stay in the log.
 
 import { type RawBuilder, sql } from 'kysely'
-import { inBatches } from '../../../backbone/keeping.ts'
+import { inBatches } from '../../../backbone/database/keeping.ts'
 import type { PagedList } from './pages.ts'
 import { type DeliveryRow, type FeedRow, type On, storable } from './tables.ts'
 

@@ -1,7 +1,7 @@
 // The tables of communities. What must never be true of two rows at once is a constraint here, so that of two who race
 // one loses cleanly.
 
-import type { Migrations } from '../../../backbone/migrate.ts'
+import type { Migrations } from '../../../backbone/database/migrate.ts'
 
 /** The one form of all spellings of a name, as schema/spelling.ts has it: without what is not seen (Unicode's own list). */
 const spelled = (column: string) =>

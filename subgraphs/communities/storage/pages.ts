@@ -2,9 +2,9 @@
 // cost does not grow with its number; ids sort by the time they were made.
 
 import { type RawBuilder, sql } from 'kysely'
-import { type AuditFilter, type AuditRow, countAudit, readAudit } from '../../../backbone/audit.ts'
-import type { Viewer } from '../../../backbone/viewer.ts'
-import { overAll } from '../../../backbone/viewer.ts'
+import { type AuditFilter, type AuditRow, countAudit, readAudit } from '../../../backbone/audit/audit.ts'
+import type { Viewer } from '../../../backbone/security/viewer.ts'
+import { overAll } from '../../../backbone/security/viewer.ts'
 import type { RequestStatus } from '../domain/requests.ts'
 import { foldedCase } from '../domain/text.ts'
 import {

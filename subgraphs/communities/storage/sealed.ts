@@ -1,7 +1,7 @@
 // What is kept sealed, for whoever changes the secret that it is sealed under.
 
 import { sealedPeople } from '../../../backbone/people/person.ts'
-import type { SealedColumn } from '../../../backbone/secrets.ts'
+import type { SealedColumn } from '../../../backbone/security/secrets.ts'
 import { secretContext } from '../delivery/send.ts'
 import { webhookContext } from '../mutations/platforms.ts'
 

@@ -1,7 +1,7 @@
 // Sessions of the live page, and the links that begin one.
 
 import { type RawBuilder, sql } from 'kysely'
-import { inBatches } from '../../../backbone/keeping.ts'
+import { inBatches } from '../../../backbone/database/keeping.ts'
 import type { On } from './tables.ts'
 
 export interface LinkRow {

@@ -1,8 +1,8 @@
 // The rows as the code sees them, and the lists of columns that make them so.
 
 import { type Kysely, sql } from 'kysely'
-import type { ActorRecord } from '../../../backbone/acts.ts'
-import type { Scope, Viewer } from '../../../backbone/viewer.ts'
+import type { ActorRecord } from '../../../backbone/log/acts.ts'
+import type { Scope, Viewer } from '../../../backbone/security/viewer.ts'
 import type { AccountClaim } from '../domain/accounts.ts'
 import type { RequestStatus } from '../domain/requests.ts'
 

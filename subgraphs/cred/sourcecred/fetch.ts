@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { OutboundError, type OutboundFetch } from '../../../backbone/outbound.ts'
+import { OutboundError, type OutboundFetch } from '../../../backbone/security/outbound.ts'
 import { tooLarge } from './inflate.ts'
 import { SourceProblem } from './problem.ts'
 

@@ -3,7 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import type { EventLog } from '../../../backbone/log.ts'
+import type { EventLog } from '../../../backbone/log/log.ts'
 import type { EventType } from '../../../schema/events.ts'
 import type { SnapshotRow } from './snapshots.ts'
 import { type CredTables, readSources, type SourceRow } from './sources.ts'

@@ -3,7 +3,7 @@
 
 import { promisify } from 'node:util'
 import { inflate } from 'node:zlib'
-import { toItsEnd } from '../../../backbone/asking.ts'
+import { toItsEnd } from '../../../backbone/concurrency/asking.ts'
 import { type CredTable, openTable } from '../domain/table.ts'
 
 export interface Shelf {

@@ -3,11 +3,11 @@
 // appended.
 // Six statements, however many they are. Each is judged for itself, in the order they came, as if it were alone.
 
-import { type Act, currentAct, withoutAct } from '../../../backbone/acts.ts'
+import { inGroups, type Outcome } from '../../../backbone/database/groups.ts'
 import { faultPoint } from '../../../backbone/fault-point.ts'
-import type { UserError } from '../../../backbone/graphql.ts'
-import { inGroups, type Outcome } from '../../../backbone/groups.ts'
-import type { Viewer } from '../../../backbone/viewer.ts'
+import { type Act, currentAct, withoutAct } from '../../../backbone/log/acts.ts'
+import type { Viewer } from '../../../backbone/security/viewer.ts'
+import type { UserError } from '../../../backbone/subgraph/graphql.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CastVoteInput, RetractVoteInput } from '../../../schema/generated/proposals.ts'
 import { checkVote } from '../domain/ballot.ts'

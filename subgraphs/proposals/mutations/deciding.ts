@@ -1,7 +1,7 @@
 // The one place where a decision is made: decision, place in the chain, state of the proposal and event, or nothing.
 
 import { randomBytes } from 'node:crypto'
-import { databaseNow } from '../../../backbone/database.ts'
+import { databaseNow } from '../../../backbone/database/database.ts'
 import { type PolicyDocument, parsePolicy, stepsAfter } from '../../../schema/policy/index.ts'
 import { isCertain } from '../domain/certainty.ts'
 import { commitmentTo, digestOf, type Texts, textNames } from '../domain/chain.ts'

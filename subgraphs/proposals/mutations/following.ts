@@ -1,7 +1,7 @@
 // What became of a decision: heard of actions, and of the driver where a step could not be asked for.
 
-import type { Emit, Tx } from '../../../backbone/log.ts'
-import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
+import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { ReportStepInput } from '../../../schema/generated/proposals.ts'
 import { cut } from '../../../schema/policy/text.ts'

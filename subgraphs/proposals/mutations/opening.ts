@@ -2,8 +2,8 @@
 // transaction with the opening.
 
 import type { Kysely } from 'kysely'
-import { databaseNow, type Tx } from '../../../backbone/database.ts'
-import { requireScope, type Viewer } from '../../../backbone/viewer.ts'
+import { databaseNow, type Tx } from '../../../backbone/database/database.ts'
+import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { OpenProposalInput, RecordDecisionInput } from '../../../schema/generated/proposals.ts'
 import { holdsOn } from '../../../schema/policy/again.ts'

@@ -1,9 +1,9 @@
 // What the mutations stand on, and what they share: finding what a call is about, and checking that the caller may.
 
-import type { Tx } from '../../../backbone/database.ts'
-import type { Consumer, Emit } from '../../../backbone/log.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph.ts'
-import { mayRead, type Viewer } from '../../../backbone/viewer.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
+import type { Consumer, Emit } from '../../../backbone/log/log.ts'
+import { mayRead, type Viewer } from '../../../backbone/security/viewer.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal, type RefusalCode } from '../../../schema/errors.ts'
 import type { ProposalRow } from '../storage/tables.ts'
 import type { Ballot, Voted } from './casting.ts'

@@ -1,7 +1,7 @@
 // Ending a ballot by hand: counting now, canceling, or deciding with authority.
 
-import { databaseNow } from '../../../backbone/database.ts'
-import { requireScope, type Scope, type Viewer } from '../../../backbone/viewer.ts'
+import { databaseNow } from '../../../backbone/database/database.ts'
+import { requireScope, type Scope, type Viewer } from '../../../backbone/security/viewer.ts'
 import type { CloseProposalInput, SettleProposalInput } from '../../../schema/generated/proposals.ts'
 import { checkShown, checkText, storable } from '../domain/texts.ts'
 import { findDecision } from '../storage/decisions.ts'

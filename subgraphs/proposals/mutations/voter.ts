@@ -1,6 +1,6 @@
 // Who may vote for whom, and the refusals that casting and taking back share.
 
-import { hasScope, requireScope, type Viewer } from '../../../backbone/viewer.ts'
+import { hasScope, requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { whyLeftOut } from '../domain/electorate.ts'
 import type { ProposalRow } from '../storage/tables.ts'

@@ -1,6 +1,6 @@
 // Casting and taking back votes.
 
-import type { Viewer } from '../../../backbone/viewer.ts'
+import type { Viewer } from '../../../backbone/security/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CastVoteInput, RetractVoteInput } from '../../../schema/generated/proposals.ts'
 import { checkShown, storable } from '../domain/texts.ts'

@@ -1,7 +1,7 @@
 // Decisions and their chain. The chain's row is locked while a decision is added, so each community's are in one line.
 
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
 import { hashOf } from '../domain/chain.ts'
 import { complianceOf, type FollowUp } from '../domain/compliance.ts'
 import { type DecisionRow, type FollowUpRow, recordOf, tables } from './tables.ts'

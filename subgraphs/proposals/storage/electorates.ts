@@ -1,7 +1,7 @@
 // What is known of a community's members, by projection, to say who may vote.
 
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
 import { nameKey } from '../../../schema/policy/roles.ts'
 import type { Except } from '../domain/electorate.ts'
 import { tables } from './tables.ts'

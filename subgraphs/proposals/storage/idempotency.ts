@@ -3,8 +3,8 @@
 
 import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database.ts'
-import { inBatches } from '../../../backbone/keeping.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
+import { inBatches } from '../../../backbone/database/keeping.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { canonical } from '../domain/chain.ts'
 import { tables } from './tables.ts'

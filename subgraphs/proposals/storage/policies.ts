@@ -1,7 +1,7 @@
 // Policies and their versions.
 
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
 import { readingsOf } from '../../../schema/policy/names.ts'
 import type { PolicyState } from '../domain/lifecycle.ts'
 import { type PolicyRow, tables } from './tables.ts'

@@ -1,7 +1,7 @@
 // Proposals: opened, locked to be voted on or settled, and closed.
 
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
 import type { Seat } from '../domain/electorate.ts'
 import type { ProposalState } from '../domain/lifecycle.ts'
 import { type ProposalRow, tables } from './tables.ts'

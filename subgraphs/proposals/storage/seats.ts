@@ -1,7 +1,7 @@
 // Seats of an electorate, where two members are one person.
 
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
 import type { DoubleSeat, Seat } from '../domain/electorate.ts'
 import { listOfSeats } from '../domain/leaves.ts'
 import { emptyRange, rootOf } from '../domain/merkle.ts'

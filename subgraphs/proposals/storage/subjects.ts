@@ -1,7 +1,7 @@
 // What is newest known of the subjects that ballots are about: their terms, and whether somebody has settled the matter.
 
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
 import type { ActionFact } from '../../../schema/events.ts'
 import type { News } from '../domain/subject.ts'
 import { type SubjectRow, type TriggerRow, tables } from './tables.ts'

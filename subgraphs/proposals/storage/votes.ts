@@ -1,7 +1,7 @@
 // Votes. A member has one on each proposal; it keeps its id through changes and retractions.
 
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
 import type { ProposalRow, VoteRow } from './tables.ts'
 
 /** What is known of a voter on a proposal. */

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
-import { acting, digestOfRecord } from '../../../backbone/acts.ts'
-import { verifyAudit } from '../../../backbone/audit.ts'
+import { verifyAudit } from '../../../backbone/audit/audit.ts'
+import { acting, digestOfRecord } from '../../../backbone/log/acts.ts'
 import { erase, rowsAtOnce, type Step } from '../../../backbone/people/erasing.ts'
 import { logSteps } from '../../../backbone/people/log.ts'
 import {

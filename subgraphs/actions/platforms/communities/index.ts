@@ -1,6 +1,6 @@
 // Folkmoot itself as a platform: members ask for roles, decisions grant or refuse them. It asks the graph like anyone.
 
-import { type Ask, AskFailed } from '../../../../backbone/subgraph.ts'
+import { type Ask, AskFailed } from '../../../../backbone/subgraph/subgraph.ts'
 import { Refusal, type RefusalCode, refusals } from '../../../../schema/errors.ts'
 import { NoAnswer, type Platform, type PlatformDeps, type Receipt, type Request, TryLater } from '../platform.ts'
 

@@ -1,7 +1,7 @@
 // GraphQL v2 of Open Collective over HTTP: one request, and what its answer means.
 
 import type { Clock } from '../../../../backbone/clock.ts'
-import { OutboundError, type OutboundFetch } from '../../../../backbone/outbound.ts'
+import { OutboundError, type OutboundFetch } from '../../../../backbone/security/outbound.ts'
 import { Refusal } from '../../../../schema/errors.ts'
 import { cut } from '../../../../schema/policy/text.ts'
 import { type Connection, NoAnswer, TryLater } from '../platform.ts'

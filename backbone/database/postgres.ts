@@ -1,0 +1,290 @@
+// PostgreSQL behind the database interface: how connections are made, what bounds them, and how a dead one is found.
+//
+// Nothing waits for ever. The server ends a statement, a wait for a lock and an idle transaction; the client ends a query
+// that nobody answers (the server or the way to it is gone, and no packet says so) and drops its connection. Both ends
+// probe an idle connection, so that locks of a machine that vanished are free again within half a minute.
+
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Driver, Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { endOfAsking } from '../concurrency/asking.ts'
+import { common, type Database, guarded, type Hold, type QueryHeard } from './database.ts'
+import { listener } from './listener.ts'
+
+/** Milliseconds. */
+export interface Patience {
+  /** For a connection: to be made, or to be free in the pool. */
+  connect: number
+  statement: number
+  lock: number
+  idleInTransaction: number
+  /** Beyond `statement`: how long the server's own refusal may take to arrive. */
+  answer: number
+  /** Between two probes of a connection that only listens, or only holds a lock. */
+  probe: number
+}
+
+export const patience: Patience = {
+  connect: 10_000,
+  statement: 60_000,
+  lock: 30_000,
+  idleInTransaction: 60_000,
+  answer: 15_000,
+  probe: 5_000,
+}
+
+// After 10 s of silence the server probes, and gives up after three lost probes, or 20 s after what was not acknowledged.
+const serverProbes =
+  '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=20000'
+
+// What a value looks like in text, what a name means and what a transaction sees: never as the database, the role or the
+// address would have it. The path names no schema that others may write to; every name of ours says its own.
+const session = {
+  client_encoding: 'UTF8',
+  datestyle: 'ISO,MDY',
+  intervalstyle: 'postgres',
+  timezone: 'UTC',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  standard_conforming_strings: 'on',
+  search_path: 'pg_catalog,pg_temp',
+  default_transaction_isolation: 'read committed',
+  default_transaction_deferrable: 'off',
+} as const
+
+const pinned = Object.entries(session)
+  .map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`)
+  .join(' ')
+
+/** What every connection is made with, whoever makes it. Options in the address itself come after our probes, and before what is pinned. */
+export function connectionTo(url: string, bounds: Patience = patience): pg.ClientConfig {
+  return {
+    ...withOptions(url),
+    application_name: 'folkmoot',
+    connectionTimeoutMillis: bounds.connect,
+    statement_timeout: bounds.statement,
+    lock_timeout: bounds.lock,
+    idle_in_transaction_session_timeout: bounds.idleInTransaction,
+    query_timeout: bounds.statement + bounds.answer,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  }
+}
+
+/** pg takes the options of an address in place of those that stand beside it, so ours go into the address where it is one. */
+function withOptions(url: string): { connectionString: string; options?: string } {
+  if (!URL.canParse(url)) return { connectionString: url, options: `${serverProbes} ${pinned}` }
+  const address = new URL(url)
+  const given = address.searchParams.get('options')
+  address.searchParams.set('options', [serverProbes, given, pinned].filter(Boolean).join(' '))
+  return { connectionString: address.href }
+}
+
+// int8 comes back as a number: nothing here counts past 2^53.
+const types = {
+  getTypeParser: (oid: number, format?: any) => (oid === 20 ? Number : pg.types.getTypeParser(oid, format)),
+}
+
+/** @throws Error when the server cannot be reached, is too old, or the database cannot hold every text or fires no triggers. */
+export async function openPostgres(url: string, poolSize: number, bounds: Patience): Promise<Database> {
+  const listeners = new Set<QueryHeard>()
+  const pool = new pg.Pool({ ...connectionTo(url, bounds), max: poolSize, types: types as pg.CustomTypesConfig })
+  pool.on('error', () => {}) // an idle connection broke: the pool makes another when it needs one
+  pool.on('connect', (client) => {
+    // One in use broke: its query fails with the reason. Heard by nobody, the event would end the process.
+    client.on('error', () => {})
+    dropWhenUnanswered(client)
+    cancelWhenGone(client, connectionTo(url, bounds))
+  })
+  const dialect = new PostgresDialect({ pool })
+  const createDriver = dialect.createDriver.bind(dialect)
+  dialect.createDriver = (): Driver => guarded(createDriver())
+  const root = new Kysely<any>({
+    dialect,
+    log: ({ query }) => listeners.forEach((heard) => heard(query.sql, query.parameters)),
+  })
+  await requireFit(root).catch(async (error) => {
+    await root.destroy().catch(() => {})
+    throw error
+  })
+  const me = randomInt(1, 2 ** 31)
+  // Held for as long as this process has its connection: others see by it that it lives.
+  const ear = listener(url, bounds, async (client) => {
+    await goneSoon(client)
+    await client.query('select pg_advisory_lock_shared(hashtext($1), $2)', [living, me])
+  })
+  return {
+    ...common(root, listeners),
+    engine: 'postgres',
+    pglite: null,
+    url,
+    listen: ear.listen,
+    process: String(me),
+    async processes() {
+      const { rows } = await sql<{ process: string }>`
+        select objid::text as process from pg_locks where locktype = 'advisory' and objsubid = 2 and granted
+        and classid = hashtext(${living})::oid
+        and database = (select oid from pg_database where datname = current_database())`.execute(root)
+      return rows.map(({ process }) => process)
+    },
+    hold: (name, stop) => holdAdvisoryLock(url, bounds, name, stop),
+    async close() {
+      await ear.close()
+      await root.destroy()
+    },
+  }
+}
+
+async function requireFit(root: Kysely<any>): Promise<void> {
+  const { rows } = await sql<{ version: number; encoding: string; database: string; role: string }>`
+    select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
+    current_database() as database, current_setting('session_replication_role') as role`.execute(root)
+  const { version, encoding, database, role } = rows[0]!
+  if (version < 140000) throw new Error(`Wanted PostgreSQL 14 or later; got ${version}.`)
+  if (encoding !== 'UTF8') {
+    throw new Error(
+      `Wanted a database in UTF8; "${database}" is in ${encoding}, which cannot hold every text. Make another: create database folkmoot encoding 'UTF8' template template0.`,
+    )
+  }
+  if (role !== 'origin') {
+    throw new Error(
+      `Wanted session_replication_role = origin, so that nothing decided can be changed; got ${role} for "${database}". Take it back by alter database or alter role … reset session_replication_role.`,
+    )
+  }
+}
+
+const living = 'folkmoot.processes'
+
+/** Has the server end the connection of a machine that is gone without a word sooner than others: what it holds, others wait for. */
+async function goneSoon(client: pg.Client): Promise<void> {
+  await client.query(
+    'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 2; set tcp_user_timeout = 8000',
+  )
+}
+
+/** pg forgets a query that timed out, but not that its connection still waits for the answer: the next would wait behind it. */
+function dropWhenUnanswered(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...args: any[]) => any
+  client.query = (...args: any[]) => {
+    const answer = query(...args)
+    if (typeof answer?.catch !== 'function') return answer
+    return answer.catch(async (error: Error) => {
+      if (error.message === 'Query read timeout') {
+        const ended = once(client, 'end') // before the pool has it back
+        ;(client as any).connection.stream.destroy()
+        await ended
+      }
+      throw error
+    })
+  }
+}
+
+/**
+ * Has the server end a statement that nobody waits for any more. Its connection is free again only when the server has
+ * taken that: it must not end the statement after it.
+ */
+function cancelWhenGone(client: pg.PoolClient, address: pg.ClientConfig): void {
+  const query = client.query.bind(client) as (...args: any[]) => any
+  client.query = (...args: any[]) => {
+    const gone = endOfAsking()
+    const answer = query(...args)
+    if (!gone || typeof answer?.then !== 'function') return answer
+    let canceled: Promise<void> | null = null
+    const cancel = () => {
+      canceled = cancelStatement((client as unknown as { processID: number }).processID, address)
+    }
+    gone.addEventListener('abort', cancel, { once: true })
+    return answer.then(
+      async (result: unknown) => {
+        gone.removeEventListener('abort', cancel)
+        await canceled
+        return result
+      },
+      async (error: unknown) => {
+        gone.removeEventListener('abort', cancel)
+        await canceled
+        throw gone.aborted ? gone.reason : error
+      },
+    )
+  }
+}
+
+/** On a connection of its own: all others may be busy with what is to be ended. */
+async function cancelStatement(process: number, address: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client(address)
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query('select pg_cancel_backend($1)', [process])
+  } catch {
+    // It goes on until `statement_timeout` ends it.
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** A session advisory lock on a connection of its own: gone with the process, so another takes over. */
+async function holdAdvisoryLock(url: string, bounds: Patience, name: string, stop: AbortSignal): Promise<Hold> {
+  for (;;) {
+    stop.throwIfAborted()
+    const client = new pg.Client({
+      ...connectionTo(url, bounds),
+      query_timeout: bounds.connect,
+      application_name: `folkmoot ${process.pid}`,
+    })
+    const lost = new AbortController()
+    client.on('error', () => lost.abort())
+    client.on('end', () => lost.abort())
+    try {
+      await client.connect()
+      await goneSoon(client)
+      while (!lost.signal.aborted) {
+        const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [name])
+        if (rows[0].held) {
+          const stopProbing = probing(client, bounds, () => lost.abort())
+          const release = async () => {
+            stopProbing()
+            await client.end().catch(() => {})
+          }
+          return { lost: lost.signal, release }
+        }
+        await pause(1000, undefined, { signal: stop })
+      }
+    } catch (error) {
+      await client.end().catch(() => {})
+      if (stop.aborted) throw error
+      await pause(1000, undefined, { signal: stop })
+    }
+  }
+}
+
+/**
+ * Asks a connection that else says nothing for a sign of life. One that gives none is cut, and `dead` is called.
+ * @returns what stops it
+ */
+export function probing(client: pg.Client, bounds: Patience, dead: () => void): () => void {
+  let stopped = false
+  let timer: NodeJS.Timeout
+  const next = () => {
+    timer = setTimeout(async () => {
+      try {
+        await client.query({ text: 'select', query_timeout: bounds.probe } as pg.QueryConfig)
+        if (!stopped) next()
+      } catch {
+        if (stopped) return
+        dead()
+        ;(client as any).connection.stream.destroy()
+      }
+    }, bounds.probe)
+    timer.unref()
+  }
+  next()
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,146 @@
+// What a subgraph is, and what it stands on.
+
+import type { GraphQLSchema } from 'graphql'
+import type { Logger } from 'pino'
+import type { PolicyWork } from '../../schema/policy/work.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/database.ts'
+import type { Keeping } from '../database/keeping.ts'
+import type { Ids } from '../ids.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { ActorRecord } from '../log/acts.ts'
+import type { Cursors } from '../log/cursors.ts'
+import type { Directory } from '../log/directory.ts'
+import type { Consumer, EventLog } from '../log/log.ts'
+import type { Outbound, OutboundFetch } from '../security/outbound.ts'
+import type { SecretBox } from '../security/secrets.ts'
+import type { Viewer } from '../security/viewer.ts'
+
+export type SubgraphName = 'communities' | 'cred' | 'proposals' | 'actions'
+
+export interface SubgraphContext<Loaders = any> {
+  viewer: Viewer
+  loaders: Loaders
+  /** Of a subscription: when its next event may be resolved. */
+  turn?: Turn
+}
+
+/** What is done for an event is done in turn, among all those that wait for it. */
+export interface Turn {
+  /** Before something is loaded for an event; nothing to wait for where it is its turn already. */
+  enter(): Promise<void> | undefined
+  /** There was nothing to do. What is sent ends the turn by itself. */
+  leave(): void
+}
+
+/** A question to the whole graph, as a `system` viewer. @throws AskFailed */
+export type Ask = <T = any>(query: string, variables?: Record<string, unknown>) => Promise<T>
+
+/** The graph answered with errors, or not at all. */
+export class AskFailed extends Error {
+  /** The codes of the errors, first the first. */
+  readonly codes: readonly string[]
+  constructor(message: string, codes: readonly string[], cause?: unknown) {
+    super(message, { cause })
+    this.name = 'AskFailed'
+    this.codes = codes
+  }
+}
+
+export interface ConnectPlatformCall {
+  connection: string
+  community: string
+  platform: string
+  externalId: string
+  credentials: unknown
+  settings: unknown
+}
+export interface ConnectPlatformAnswer {
+  status: 'CONNECTED' | 'UNAUTHORIZED' | 'UNREACHABLE' | 'DISCONNECTED'
+  problem: string | null
+  webhookUrl: string | null
+  externalId: string
+}
+
+/** Someone signs in: with the code of a link, or as a viewer whose key was looked at. */
+export type StartSessionCall = {
+  /** SHA-256 of the token that the browser will hold. */
+  digest: string
+  /** Where from, for the audit log. */
+  address: string
+} & ({ code: string } | { viewer: Viewer; adminMark: string })
+/** Who signs out, and the session that ends. */
+export type EndSessionCall = Viewer & { session: string }
+export interface StartSessionAnswer {
+  session: string
+  /** RFC 3339. */
+  expiresAt: string
+}
+
+/** An administrator begins something dangerous: whether another one has approved exactly this. */
+export interface SecondAdminCall {
+  viewer: Viewer
+  mutation: string
+  /** As JSON: after coercion, what was left out at its default. */
+  arguments: Record<string, unknown>
+}
+export type SecondAdminAnswer =
+  /** The community does not want another administrator. */
+  | { outcome: 'FREE' }
+  /** It was approved, and is used up by this. */
+  | { outcome: 'APPROVED'; act: string; by: ActorRecord }
+  | { outcome: 'WAITING'; act: string; expiresAt: string }
+
+/** What the subgraphs ask of one another beside the graph. Signed, and never open to the outside. */
+export interface Calls {
+  connectPlatform(input: ConnectPlatformCall): Promise<ConnectPlatformAnswer>
+  disconnectPlatform(input: { connection: string }): Promise<void>
+  /** @throws Refusal SECOND_ADMIN_REQUIRED, TOO_MANY_ACTS */
+  secondAdmin(input: SecondAdminCall): Promise<SecondAdminAnswer>
+}
+
+export interface SubgraphDeps {
+  db: Database
+  log: EventLog
+  jobs: Jobs
+  ids: Ids
+  clock: Clock
+  directory: Directory
+  secrets: SecretBox
+  cursors: Cursors
+  logger: Logger
+  /** How long what is no record is kept. */
+  keep: Keeping
+  /** Calls to the outside: addresses checked, size and time limited. */
+  fetch: OutboundFetch
+  checkAddress: Outbound['check']
+  /** Looks at policies beside the loop. */
+  policyWork: PolicyWork
+  ask: Ask
+  call: Calls
+  /** How the outside reaches the gateway, without a slash at the end. */
+  publicUrl: string
+}
+
+/** What is read when the metrics are asked for: values by the label `name`. */
+export interface Gauge {
+  name: string
+  help: string
+  read(): Promise<Record<string, number>>
+}
+
+export interface Subgraph {
+  readonly name: SubgraphName
+  readonly schema: GraphQLSchema
+  /** For one request: the viewer, and loaders that batch what it asks. */
+  context(viewer: Viewer): SubgraphContext
+  readonly consumers: readonly Consumer[]
+  /** What other parts may call beside the graph, by name. */
+  readonly calls?: Record<string, (input: any) => Promise<any>>
+  readonly gauges?: readonly Gauge[]
+  /** Starts consumers and jobs. */
+  start(): Promise<void>
+  /** Another process that shares the database has died: what it may have had in hand goes on here. */
+  takeUp?(process: string): Promise<void>
+  stop(): Promise<void>
+}

@@ -1,0 +1,260 @@
+// The supergraph as one thing that can be asked: plans by the Rust planner, fetches from the subgraphs, one answer. What one
+// subgraph can answer whole is given to it as it came: there is nothing to plan and nothing to put together.
+//
+// The planner's runtime is driven directly. Through the whole gateway runtime (Yoga, envelop, WHATWG requests) a small
+// question costs five times as much: measured on one core, `cred(community, account)` over HTTP at 10 connections,
+// in-process subgraphs: bare node:http 68,000/s, this 15,500/s, createGatewayRuntime 3,100/s.
+
+import {
+  type ExecutionResult,
+  execute as executeHere,
+  GraphQLError,
+  type GraphQLSchema,
+  OperationTypeNode,
+} from 'graphql'
+import { endOfAsking, within } from '../../backbone/concurrency/asking.ts'
+import type { Limits } from '../../backbone/limits.ts'
+import { systemViewer, type Viewer } from '../../backbone/security/viewer.ts'
+import type { Turn } from '../../backbone/subgraph/subgraph.ts'
+import { type Ask, AskFailed } from '../../backbone/subgraph/subgraph.ts'
+import { overloaded } from '../admission/overload.ts'
+import type { SubgraphName } from '../names.ts'
+import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from '../transports/transport.ts'
+import { isLarger } from '../wire/answer-size.ts'
+import { presented, presentedThrown, type Report, refusal, withoutObjects } from '../wire/errors.ts'
+import { laneOf } from './executions.ts'
+import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
+import type { Planner } from './planning/index.ts'
+import { inClientsWords } from './response-names.ts'
+import { openRuntime } from './runtime.ts'
+import type { Supergraph } from './supergraph.ts'
+import { type Lane, type Turns, turnsOf } from './turns.ts'
+
+export type Result = ExecutionResult<Record<string, unknown>>
+export type Events = AsyncIterableIterator<Result>
+
+export interface Graph {
+  /** What clients see. */
+  readonly api: GraphQLSchema
+  /** Subscriptions with a sibling, which `api` does not show, that sends many events as one result. */
+  readonly batches: ReadonlySet<string>
+  /** Of an answer, and of an event. */
+  readonly mostBytes: number
+  /**
+   * @param reading is called before a text is read that was not read before, and may throw instead
+   * @throws Unrunnable when nobody can run it.
+   */
+  prepare(request: GraphQLRequest, reading?: () => void): Operation
+  /** A query or mutation. Never throws. */
+  execute(operation: Operation, variables: Record<string, unknown>, viewer: Viewer, asker?: Asker): Promise<Result>
+  /** A subscription: errors at once, or events until it ends, the last of which may be an error. Never throws. */
+  subscribe(
+    operation: Operation,
+    variables: Record<string, unknown>,
+    viewer: Viewer,
+    turn?: Turn,
+    lane?: Lane,
+  ): Promise<Result | Events>
+  /** What one of Folkmoot's own parts asks or tells, as a `system` viewer. Never throws. */
+  answer(query: string, variables: Record<string, unknown>): Promise<Result>
+}
+
+export interface Asker {
+  address: string
+  /** Makes the signal that fires when nobody waits for the answer to a query any more. */
+  gone(): AbortSignal
+}
+
+export interface GraphOptions {
+  supergraph: Supergraph
+  limits: Limits
+  /** Whether questions about the schema are answered. */
+  introspection?: boolean
+  transports: Readonly<Record<SubgraphName, Transport>>
+  report: Report
+  /** Told of each request to a subgraph, for the metrics. */
+  fetched?: (subgraph: string, seconds: number, failed: boolean) => void
+  /** Awaited before a mutation is answered that changes who may enter: from the answer on it holds here. */
+  caughtUp?: () => Promise<void>
+  /** Whose query without a key is answered next. One that takes longer than a second waits for something that is not here. */
+  strangers?: Turns
+  /** Who plans, where it is not this process. */
+  planner?: Planner | null
+  /** Milliseconds; only differences count. */
+  now?: () => number
+}
+
+const changeWhoMayEnter: ReadonlySet<string> = new Set([
+  'revokeApiKey',
+  'rotateApiKey',
+  'endSessions',
+  'mergeMembers',
+  'eraseMember',
+  'updateCommunity',
+  'setDriver',
+])
+
+/** The planner is made and the schemas are read before this resolves: the first operation is served like any other. */
+export async function openGraph(options: GraphOptions): Promise<Graph> {
+  const { supergraph, limits, introspection = true, transports, report, fetched, caughtUp } = options
+  const atOnce = limits.anonymousAtOnce >> 1
+  const strangers = options.strangers ?? turnsOf({ places: limits.anonymousAtOnce - atOnce, patience: 1000 })
+  const operations: Operations = operationsOf(supergraph, limits, introspection)
+
+  function fetchFrom(name: SubgraphName, request: SubgraphRequest): SubgraphResult | Promise<SubgraphResult> {
+    if (!fetched) return transports[name].execute(request)
+    const from = performance.now()
+    const told = (result: SubgraphResult) => {
+      fetched(name, (performance.now() - from) / 1000, isOutage(result))
+      return result
+    }
+    const result = transports[name].execute(request)
+    return result instanceof Promise ? result.then(told) : told(result)
+  }
+
+  const { planner = null, now = () => performance.now() } = options
+  const { run, restored } = await openRuntime({ supergraph, transports, fetchFrom, planner, now })
+  // Errors of subgraphs have their names; what the runtime makes itself has none that is ours.
+  const told = (error: GraphQLError) => (introspection ? error : withoutSuggestion(error))
+  const named = (result: Result): Result =>
+    result.errors
+      ? { ...result, errors: result.errors.map((error) => told(presented(error as GraphQLError, report))) }
+      : result
+  const thrown = (error: unknown): Result => ({ data: null, errors: errorsOf(error, report).map(told) })
+
+  const bounded = (operation: Operation, result: Result): Result => {
+    if (!isLarger(result.data, limits.answer)) return result
+    const done = operation.type === OperationTypeNode.MUTATION ? ' It was done all the same.' : ''
+    const message = `Wanted an answer of at most ${limits.answer} bytes; this one has more.${done}`
+    return { data: null, errors: [refusal('ANSWER_TOO_LARGE', message)] }
+  }
+
+  // One database, and one event loop: a vote must not stand in line with all that is asked for without a key.
+  const waitingFrom = new Map<string, number>()
+  const waitingShare = Math.ceil(limits.anonymousWaiting / 10) // of one address
+  const inTurn = async (address: string, work: () => Promise<SubgraphResult>) => {
+    const turn = strangers.of(() => ({ community: '', owner: address }))
+    const already = waitingFrom.get(address) ?? 0
+    if (strangers.waiting >= limits.anonymousWaiting || already >= waitingShare) throw overloaded()
+    const entered = turn.enter()
+    if (entered) {
+      waitingFrom.set(address, already + 1)
+      await entered
+      const left = waitingFrom.get(address)! - 1
+      if (left === 0) waitingFrom.delete(address)
+      else waitingFrom.set(address, left)
+    }
+    try {
+      endOfAsking()?.throwIfAborted() // it may have waited for long
+      return await work()
+    } finally {
+      turn.leave()
+    }
+  }
+
+  // Half of the places are for whoever comes while nobody waits: most answers are there before the next question is.
+  let taken = 0
+  const inPlace = async (address: string, work: () => Promise<SubgraphResult>) => {
+    if (taken >= atOnce || strangers.waiting > 0) return inTurn(address, work)
+    taken++
+    try {
+      return await work()
+    } finally {
+      taken--
+    }
+  }
+
+  const graph: Graph = {
+    mostBytes: limits.answer,
+    api: supergraph.api,
+    batches: supergraph.batches,
+    prepare: (request, reading) => operations.prepare(request, reading),
+    async execute(operation, variables, viewer, asker) {
+      try {
+        const forbidden = operation.forbids(viewer, variables)
+        if (forbidden) return { data: null, errors: [forbidden] }
+        if (operation.introspection) {
+          const { document } = operation
+          const about = await executeHere({ schema: supergraph.api, document, variableValues: variables })
+          return bounded(operation, about as Result)
+        }
+        const { part, document } = operation
+        const work = () =>
+          (part
+            ? fetchFrom(part, { document, variables, viewer })
+            : run(operation, variables, viewer, laneOf(viewer, asker?.address ?? '')).then((result) =>
+                restored(operation, result as Result),
+              )) as Promise<SubgraphResult>
+        // What changes something is done to its end, and what our own parts ask is theirs to end.
+        const ends = operation.type === OperationTypeNode.QUERY && viewer.kind !== 'system'
+        const turned = viewer.kind === 'anonymous' ? () => inPlace(asker?.address ?? '', work) : work
+        const answer = ends ? within(limits.seconds, asker?.gone, turned) : work()
+        const result = bounded(operation, named((await answer) as Result))
+        if (
+          operation.type === OperationTypeNode.MUTATION &&
+          operation.fields.some((each) => changeWhoMayEnter.has(each))
+        )
+          await caughtUp?.().catch(report) // it is done; what cannot be read now is read when the log can be
+        return result
+      } catch (error) {
+        return thrown(error)
+      }
+    },
+    async subscribe(operation, variables, viewer, turn, lane = laneOf(viewer, '')) {
+      try {
+        const forbidden = operation.forbids(viewer, variables)
+        if (forbidden) return { data: null, errors: [forbidden] }
+        const results = await run(operation, variables, viewer, lane, turn)
+        const told = (result: Result) => named(restored(operation, result))
+        return Symbol.asyncIterator in results ? mapped(results, told, thrown) : told(results)
+      } catch (error) {
+        return thrown(error)
+      }
+    },
+    async answer(query, variables) {
+      try {
+        const operation = graph.prepare({ query, operationName: null, variables })
+        return await graph.execute(operation, variables, systemViewer)
+      } catch (error) {
+        return thrown(error)
+      }
+    },
+  }
+  return graph
+}
+
+/** Questions whose answer has no errors, or which fail. */
+export function askBy(answer: Graph['answer']): Ask {
+  return async (query, variables = {}) => {
+    const { data, errors = [] } = await answer(query, variables)
+    if (errors.length === 0) return data as any
+    const codes = errors.map((error) => String(error.extensions?.code ?? 'INTERNAL_SERVER_ERROR'))
+    throw new AskFailed(errors.map((error) => error.message).join(' '), codes)
+  }
+}
+
+/** graphql-js names what is near to what it does not know, in values too: so the schema could be guessed. */
+function withoutSuggestion(error: GraphQLError): GraphQLError {
+  if (!error.message.includes(' Did you mean ')) return error
+  const message = error.message.replace(/ Did you mean .*$/s, '')
+  return new GraphQLError(message, { path: error.path, extensions: error.extensions })
+}
+
+function isOutage(result: SubgraphResult): boolean {
+  return result.errors?.some((error) => error.extensions.code === 'UNAVAILABLE') ?? false
+}
+
+function errorsOf(error: unknown, report: Report): readonly GraphQLError[] {
+  if (error instanceof Unrunnable) return error.errors
+  if (error instanceof AggregateError) return error.errors.map((each) => inputError(each, report))
+  return [inputError(error, report)]
+}
+
+/** Variables that do not fit their types, and what cannot be planned, are found by the runtime, which throws. */
+function inputError(error: unknown, report: Report): GraphQLError {
+  const message = error instanceof Error ? error.message : ''
+  if (/^Variable "/.test(message)) return refusal('BAD_INPUT', withoutObjects(inClientsWords(message)))
+  // What a part requires of the others, inside of what needed the same: https://github.com/graphql-hive/router/issues/1310.
+  if (message.startsWith('Failed to plan query')) return refusal('PLAN_FAILED')
+  return presentedThrown(error, report)
+}

@@ -1,0 +1,116 @@
+// Who plans operations. The planner is Rust, and where it panics it aborts the process that it is in, for everybody in it. So
+// it has a process of its own, which holds no data and no secret: an operation that ends it is refused, and the next gets
+// another. What is planned is kept with the operation, so it is asked once for each.
+//
+// One is planned at a time: whose process ended is known by that. Whoever ends many, or has very many planned, waits behind
+// those who have not: a process that ended costs as much as a hundred plans.
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type QueryPlan, QueryPlanner } from '@graphql-hive/router-query-planner'
+import { Refusal, type RefusalCode, refusals } from '../../../schema/errors.ts'
+import type { Report } from '../../wire/errors.ts'
+import { shapeOf } from '../literals.ts'
+import { type Lane, turnsOf } from '../turns.ts'
+import { type Apart, processApart } from './apart.ts'
+import type { Answer } from './process.ts'
+
+export interface Planner {
+  /** @throws Unplanned; Error whose message is the planner's own */
+  plan(text: string, by?: Lane): Promise<QueryPlan>
+  stop(): void
+}
+
+/** An operation was not planned, which may be no fault of its own: it may be tried another time. */
+export class Unplanned extends Refusal {
+  /** Milliseconds until then. */
+  readonly again: number
+  constructor(code: RefusalCode, again: number) {
+    super(code, refusals[code])
+    this.again = again
+  }
+}
+
+const script = new URL('./process.ts', import.meta.url)
+const longest = 5000 // milliseconds for one operation: those that our limits allow take less than 0.1 s
+const startsWithin = 60_000
+const tries = 2 // a process may have been ended by somebody else
+const rest = 60_000 // milliseconds until what ended it may try again
+const ours: Lane = { community: ' ', owner: '' }
+
+/** Started at once. @param most milliseconds for one operation */
+export function plannerApart(sdl: string, report: Report, most = longest, program = script): Planner {
+  const turns = turnsOf({ places: 1, patience: 2 ** 31 - 1 })
+  let process: Apart | null = null
+  let stopped = false
+  let told = false
+
+  async function started(): Promise<Apart> {
+    if (process && !process.over) return process
+    const begun = processApart(program)
+    process = begun
+    try {
+      await begun.ask(sdl, startsWithin)
+      told = false
+      return begun
+    } catch (error) {
+      if (!told && !stopped) {
+        report(new Error(`Operations cannot be planned: their process does not start: ${(error as Error).message}`))
+      }
+      told = true
+      throw new Unplanned('UNAVAILABLE', 0)
+    }
+  }
+
+  async function answered(text: string): Promise<Answer> {
+    let why = ''
+    for (let each = 0; each < tries && !stopped; each++) {
+      try {
+        const planner = await started()
+        return (await planner.ask(text, most)) as Answer
+      } catch (error) {
+        if (error instanceof Unplanned && each === tries - 1) throw error
+        why = (error as Error).message
+      }
+    }
+    if (stopped) throw new Unplanned('UNAVAILABLE', 0)
+    report(new Error(`The planner ended over an operation, which is refused (${why}): ${shapeOf(text).slice(0, 2000)}`))
+    throw new Unplanned('PLAN_FAILED', rest)
+  }
+
+  async function inTurn<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+    const turn = turns.of(() => lane)
+    await turn.enter()
+    try {
+      return await work()
+    } finally {
+      turn.leave()
+    }
+  }
+
+  inTurn(ours, started).catch(() => {}) // it was told
+  return {
+    async plan(text, by = ours) {
+      const answer = await inTurn(by, () => answered(text))
+      if ('problem' in answer) throw new Error(answer.problem)
+      return answer.plan as QueryPlan
+    },
+    stop() {
+      stopped = true
+      process?.end()
+    },
+  }
+}
+
+const apart = new AsyncLocalStorage<{ planner: Planner; by: Lane }>()
+const here = QueryPlanner.prototype.planAsync
+
+// The runtime makes a planner itself, and has no way to be given another.
+QueryPlanner.prototype.planAsync = function (text, ...rest) {
+  const asked = apart.getStore()
+  return asked ? asked.planner.plan(text, asked.by) : here.call(this, text, ...rest)
+}
+
+/** Runs `work`, whose operations are planned by that planner, in that lane; without a planner, in this process. */
+export function plannedBy<T>(planner: Planner | null, by: Lane, work: () => T): T {
+  return planner ? apart.run({ planner, by }, work) : work()
+}

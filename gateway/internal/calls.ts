@@ -1,0 +1,139 @@
+// What Folkmoot's processes ask of one another beside the graph: POST /internal/NAME, signed.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Agent } from 'undici'
+import type { TlsSettings } from '../../backbone/config.ts'
+import type { Limits } from '../../backbone/limits.ts'
+import { systemViewer } from '../../backbone/security/viewer.ts'
+import { Refusal, type RefusalCode } from '../../schema/errors.ts'
+import type { ServiceName } from '../names.ts'
+import type { Report } from '../wire/errors.ts'
+import { ClientGone, readBody, send, sendJson } from '../wire/exchange.ts'
+import { connectsBy, isCertified, withoutTls } from '../wire/tls.ts'
+import type { Conversations } from './conversations.ts'
+import { firstToAnswer, type Replicas, replicasOf } from './replicas.ts'
+import type { Heard, Hearer } from './signing.ts'
+
+export type Handlers = Readonly<Record<string, (input: any) => Promise<any>>>
+
+export interface Caller {
+  /**
+   * @param options.repeatable whether it may arrive twice: then another replica is asked when an answer is lost.
+   * @throws Refusal: the other side's own, or UNAVAILABLE.
+   */
+  call<T>(service: ServiceName, name: string, input: unknown, options?: { repeatable?: boolean }): Promise<T>
+  close(): Promise<void>
+}
+
+export function callerOf(
+  addressesOf: (service: ServiceName) => readonly string[],
+  conversations: Conversations,
+  tls: TlsSettings = withoutTls,
+): Caller {
+  const agent = new Agent({
+    connections: 32,
+    headersTimeout: 60_000,
+    bodyTimeout: 60_000,
+    connect: { timeout: 5_000, ...connectsBy(tls) },
+  })
+  const known = new Map<ServiceName, Replicas>()
+  const replicas = (service: ServiceName) => {
+    if (!known.has(service)) known.set(service, replicasOf(addressesOf(service)))
+    return known.get(service)!
+  }
+  return {
+    async call(service, name, input, { repeatable = false } = {}) {
+      const path = `/internal/${service}`
+      const body = JSON.stringify({ call: name, input })
+      const answer = await firstToAnswer(replicas(service), repeatable, async (address) => {
+        const answer = await conversations.ask(agent, { service, address }, { path, viewer: systemViewer, body })
+        return { status: answer.status, body: JSON.parse(answer.body) }
+      }).catch((cause) => {
+        throw new Refusal('UNAVAILABLE', `The service ${service} does not answer.`, { cause })
+      })
+      if (answer.status === 200) return answer.body.result
+      const { code, message, path: field, details } = answer.body.error ?? {}
+      if (answer.status !== 422)
+        throw new Refusal('UNAVAILABLE', `The service ${service} answered ${answer.status}: ${message}`)
+      throw new Refusal(code as RefusalCode, message, { path: field ?? undefined, details: details ?? undefined })
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+export interface InternalDoor {
+  hearer: Hearer
+  tls: TlsSettings
+  report: Report
+  limits: Limits
+}
+
+const greetingLimit = 4096 // bytes
+
+/** Answers POST /internal/session: another process of the installation introduces itself. */
+export async function answerGreeting(
+  door: InternalDoor,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    requireCertificate(door, request)
+    const body = await readBody(request, greetingLimit)
+    const answer = door.hearer.greet(request.headers, body)
+    send(response, answer.status, 'application/json; charset=utf-8', answer.body, answer.headers)
+  } catch (error) {
+    if (error instanceof ClientGone) return
+    if (!(error instanceof Refusal)) door.report(error)
+    const status = error instanceof Refusal ? (error.code === 'UNAUTHENTICATED' ? 401 : 413) : 500
+    const { code, message } = error instanceof Refusal ? error : faulty
+    sendJson(response, status, { error: { code, message } })
+  }
+}
+
+/** @throws Refusal UNAUTHENTICATED where TLS wants a certificate and none came that is good. */
+export function requireCertificate({ tls }: Pick<InternalDoor, 'tls'>, request: IncomingMessage): void {
+  if (isCertified(tls, request)) return
+  throw new Refusal('UNAUTHENTICATED', 'Wanted a certificate signed by FOLKMOOT_TLS_CA; got none, or another.')
+}
+
+const faulty = { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong here; it was logged.' }
+
+/** Answers POST /internal/NAME. */
+export async function answerCall(
+  me: ServiceName,
+  handlers: Handlers,
+  door: InternalDoor,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  let heard: Heard | null = null
+  const tell = (status: number, value: unknown) => {
+    const body = JSON.stringify(value)
+    const headers = heard ? heard.seal(status, body) : door.hearer.sealRefusal(request.headers, status, body)
+    send(response, status, 'application/json; charset=utf-8', body, headers)
+  }
+  const refuse = (status: number, error: { code: string; message: string; [more: string]: unknown }) =>
+    tell(status, { error })
+  try {
+    if (request.method !== 'POST') return refuse(405, { code: 'BAD_REQUEST', message: 'Wanted POST.' })
+    requireCertificate(door, request)
+    // A webhook's body travels inside another: it grows by what JSON must escape.
+    const body = await readBody(request, door.limits.body * 4)
+    heard = door.hearer.verify(`/internal/${me}`, request.headers, body)
+    const { call, input } = JSON.parse(body.toString())
+    const handler = Object.hasOwn(handlers, call) ? handlers[call] : undefined
+    if (!handler) return refuse(404, { code: 'NOT_FOUND', message: `${me} has no call of this name.` })
+    tell(200, { result: (await handler(input)) ?? null })
+  } catch (error) {
+    if (error instanceof ClientGone) return
+    if (error instanceof Refusal && error.code === 'UNAUTHENTICATED') {
+      return refuse(401, { code: error.code, message: error.message })
+    }
+    if (error instanceof Refusal) {
+      const { code, message, path, details } = error
+      return refuse(422, { code, message, path, details })
+    }
+    door.report(error)
+    refuse(500, faulty)
+  }
+}

@@ -1,0 +1,103 @@
+// What this process asks of others of the installation: a session with each address, begun when it is first asked, and
+// again when it says that it has none (it was restarted, or another answers at the address now).
+
+import type { IncomingHttpHeaders } from 'node:http'
+import { type Dispatcher, request as fetchFrom } from 'undici'
+import type { Viewer } from '../../backbone/security/viewer.ts'
+import type { ServiceName } from '../names.ts'
+import { type Frames, greetingPath, type Speaker, type SpokenSession } from './signing.ts'
+
+export interface Conversations {
+  /**
+   * A request, and its answer as it was given: nothing else comes back.
+   * @throws Error NOT_GREETED where it cannot have arrived; as undici's, or where the answer is none to this request
+   */
+  ask(
+    dispatcher: Dispatcher,
+    to: { service: ServiceName; address: string },
+    request: { path: string; viewer: Viewer; body: string; signal?: AbortSignal | null },
+  ): Promise<{ status: number; body: string }>
+  /** A WebSocket's first message, and what is said on it from then on. */
+  open(
+    dispatcher: Dispatcher,
+    to: { service: ServiceName; address: string },
+  ): Promise<{ params: Record<string, string>; frames: Frames }>
+  /** The address may have no session any more. */
+  forget(to: { service: ServiceName; address: string }): void
+}
+
+const patience = 5_000 // milliseconds for a greeting
+
+export function conversationsOf(speaker: Speaker): Conversations {
+  const sessions = new Map<string, Promise<SpokenSession>>()
+  const nameOf = ({ service, address }: { service: string; address: string }) => `${service} ${address}`
+
+  async function greet(dispatcher: Dispatcher, to: { service: ServiceName; address: string }): Promise<SpokenSession> {
+    const { headers, body, end } = speaker.begin(to.service)
+    try {
+      return end(await posted(dispatcher, to.address + greetingPath, headers, body, { timeout: patience }))
+    } catch (cause) {
+      const { message, code } = cause as NodeJS.ErrnoException
+      const reason = message || code
+      throw Object.assign(new Error(`${to.address} was not greeted: ${reason}`, { cause }), { code: 'NOT_GREETED' })
+    }
+  }
+
+  function sessionWith(dispatcher: Dispatcher, to: { service: ServiceName; address: string }): Promise<SpokenSession> {
+    const name = nameOf(to)
+    const known = sessions.get(name)
+    if (known) {
+      return known.then((session) => {
+        if (!session.old()) return session
+        if (sessions.get(name) === known) sessions.delete(name)
+        return sessionWith(dispatcher, to)
+      })
+    }
+    const begun = greet(dispatcher, to)
+    sessions.set(name, begun)
+    begun.catch(() => {
+      if (sessions.get(name) === begun) sessions.delete(name)
+    })
+    return begun
+  }
+
+  const conversations: Conversations = {
+    async ask(dispatcher, to, { path, viewer, body, signal = null }) {
+      for (let again = false; ; again = true) {
+        const session = await sessionWith(dispatcher, to)
+        const headers = session.sign(path, viewer, body)
+        const answer = await posted(
+          dispatcher,
+          to.address + path,
+          { 'content-type': 'application/json', ...headers },
+          body,
+          { signal },
+        )
+        if (session.answers(headers, answer)) return answer
+        if (again || !speaker.saysUnknown(headers, answer)) {
+          throw new Error(`${to.address} answered ${answer.status}, without a signature that is good.`, {
+            cause: answer.body.slice(0, 1000),
+          })
+        }
+        // It says so itself, signed: the request was not carried out, and may be sent again.
+        const name = nameOf(to)
+        if ((await sessions.get(name)?.catch(() => null)) === session) sessions.delete(name)
+      }
+    },
+    open: async (dispatcher, to) => (await sessionWith(dispatcher, to)).open(),
+    forget: (to) => void sessions.delete(nameOf(to)),
+  }
+  return conversations
+}
+
+async function posted(
+  dispatcher: Dispatcher,
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  { timeout, signal = null }: { timeout?: number; signal?: AbortSignal | null } = {},
+): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
+  const within = timeout === undefined ? {} : { headersTimeout: timeout, bodyTimeout: timeout }
+  const answer = await fetchFrom(url, { method: 'POST', dispatcher, headers, body, signal, ...within })
+  return { status: answer.statusCode, headers: answer.headers as IncomingHttpHeaders, body: await answer.body.text() }
+}

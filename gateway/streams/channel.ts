@@ -1,0 +1,230 @@
+// One execution of a subscription, and those who read it.
+//
+// The channel takes what its source has, event after event, and keeps the last of them, each as the bytes that all are
+// sent. A reader stands somewhere among those: it writes on while its transport has room, and goes on from there when
+// there is room again. So a reader that stalls delays nobody; one that the channel no longer reaches back to has fallen
+// behind.
+
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Reader } from './reader.ts'
+
+/** One event as all who read it are sent it. */
+export class StreamEvent {
+  /** The result as JSON. */
+  readonly json: Buffer
+  /** Where a reader that comes back may go on. */
+  readonly cursor: string | null
+  /** Codes of the errors in it. */
+  readonly codes: readonly string[]
+  /** The community that it is of, where only the event can tell. */
+  readonly community: string | null
+
+  constructor(
+    json: string,
+    cursor: string | null = null,
+    codes: readonly string[] = none,
+    community: string | null = null,
+  ) {
+    this.json = Buffer.from(json)
+    this.cursor = cursor
+    this.codes = codes
+    this.community = community
+  }
+
+  get text(): string {
+    return this.json.toString()
+  }
+}
+
+const none: readonly string[] = []
+
+export interface Source {
+  /** The events that come next, those that are there together; none where what was missed ends; null at the end. Never throws. */
+  next(): Promise<readonly StreamEvent[] | null>
+  close(): void
+}
+
+/** What a channel asks of those that it is one of. */
+export interface Group {
+  /** A reader's next event is no longer held. */
+  fellBehind(reader: Reader): void
+  /** Each time that a channel has more. */
+  moved(channel: Channel): void
+  closed(channel: Channel): void
+}
+
+export interface ChannelOptions {
+  group: Group
+  /** The cursor that it begins after; null for one that begins now. */
+  start: string | null
+  /** Events that it holds at least, once it has had so many. */
+  kept: number
+  /** Holds what its readers have had, for those that will come. */
+  replays: boolean
+}
+
+const near = 16 // events that the quickest reader may be behind while a channel reads what was missed
+const readersAtATime = 1000 // that are written to before others have a turn: some milliseconds
+
+export class Channel {
+  readonly group: Group
+  /** It began without a cursor, or goes on for one that did: what it sends has only just happened. */
+  readonly live: boolean
+  readonly readers = new Set<Reader>()
+  /** The number of the first event that it holds; the first that it sends is 0. */
+  first = 0
+  ended = false
+  /** It has sent all that was missed: what comes next has only just happened. */
+  caughtUp = false
+  private readonly kept: number
+  private readonly replays: boolean
+  private events: StreamEvent[] = []
+  /** For each cursor whose place it holds, the number of the event after it. */
+  private readonly places = new Map<string, number>()
+  /** The cursor right before the first event that it holds; null where that is not known. */
+  private before: string | null
+  private source: Source | null = null
+  private closed = false
+  private hasProgress: (() => void) | null = null
+
+  constructor({ group, start, kept, replays }: ChannelOptions) {
+    this.group = group
+    this.before = start
+    if (start !== null) this.places.set(start, 0)
+    this.live = start === null
+    this.kept = kept
+    this.replays = replays
+  }
+
+  get end(): number {
+    return this.first + this.events.length
+  }
+
+  event(number: number): StreamEvent | undefined {
+    return this.events[number - this.first]
+  }
+
+  /** The number of the event after a cursor; undefined when the channel does not reach there. */
+  after(cursor: string | null): number | undefined {
+    return cursor === null ? undefined : this.places.get(cursor)
+  }
+
+  join(reader: Reader, at: number): void {
+    if (reader.channel !== this) reader.channel?.leave(reader)
+    reader.channel = this
+    reader.at = at
+    this.readers.add(reader)
+    this.progressed()
+  }
+
+  leave(reader: Reader): void {
+    this.readers.delete(reader)
+    if (reader.channel === this) reader.channel = null
+    this.progressed()
+    if (this.readers.size === 0) this.close()
+  }
+
+  /**
+   * Takes over what another holds of the time before its own first event, so that who comes back to there need not have
+   * it read again. @param at the number, here, of the event that the other sends next
+   */
+  adopt(other: Channel, at: number): void {
+    const more = other.end - other.first - (at - this.first)
+    if (!this.replays || more <= 0) return
+    // Where one of them was sent an error in place of many events, numbers do not tell what meets what; and it is not kept.
+    const meets =
+      same(this.before, other.events[more - 1]?.cursor) || same(this.events[0]?.cursor, other.events[more]?.cursor)
+    const lost = other.events.findLastIndex(({ cursor }, index) => cursor === null && index < more)
+    const from = Math.max(0, more - (this.kept * 2 - 1 - this.events.length), lost + 1)
+    if (!meets || from >= more) return
+    const older = other.events.slice(from, more)
+    this.events = older.concat(this.events)
+    this.first -= older.length
+    this.before = from > 0 ? other.events[from - 1]!.cursor : other.before
+    if (this.before !== null) this.places.set(this.before, this.first)
+    for (const [index, { cursor }] of older.entries()) this.places.set(cursor!, this.first + index + 1)
+  }
+
+  progressed(): void {
+    this.hasProgress?.()
+  }
+
+  /** Reads the source to its end. */
+  async run(source: Source): Promise<void> {
+    this.source = source
+    if (this.closed) return source.close()
+    for (;;) {
+      if (!this.live) await this.someoneNear()
+      if (this.closed) return
+      const events = await source.next()
+      if (this.closed) return
+      if (!events) break
+      if (events.length === 0) this.caughtUp = true
+      for (const event of events) this.push(event)
+      await this.tell()
+      if (this.closed) return
+      this.group.moved(this)
+      this.trim()
+    }
+    this.ended = true
+    await this.tell()
+  }
+
+  close(): void {
+    if (this.closed) return
+    this.closed = true
+    this.progressed()
+    this.source?.close()
+    this.group.closed(this)
+  }
+
+  private push(event: StreamEvent): void {
+    this.events.push(event)
+    if (event.cursor !== null) this.places.set(event.cursor, this.end)
+  }
+
+  private async tell(): Promise<void> {
+    let told = 0
+    for (const reader of this.readers) {
+      reader.flow()
+      if (++told % readersAtATime === 0) await turn()
+    }
+  }
+
+  /** Lets go of what is no longer to be held, after everybody had a chance to take it. */
+  private trim(): void {
+    // Many at a time: taking one from an array's head costs the same.
+    if (this.events.length >= this.kept * 2) this.forget(this.events.length - this.kept)
+    if (!this.replays) {
+      let slowest = this.end
+      for (const { at } of this.readers) slowest = Math.min(slowest, at)
+      if (slowest > this.first) this.forget(slowest - this.first)
+    }
+  }
+
+  private forget(count: number): void {
+    for (const { cursor } of this.events.splice(0, count)) {
+      if (this.before !== null) this.places.delete(this.before)
+      this.before = cursor
+    }
+    this.first += count
+  }
+
+  /** While it reads what was missed, it goes as fast as the quickest of its readers. */
+  private async someoneNear(): Promise<void> {
+    const isNear = () => {
+      for (const reader of this.readers) if (this.end - reader.at < near) return true
+      return false
+    }
+    while (!this.closed && !isNear()) {
+      await new Promise<void>((resolve) => {
+        this.hasProgress = resolve
+      })
+      this.hasProgress = null
+    }
+  }
+}
+
+function same(one: string | null | undefined, other: string | null | undefined): boolean {
+  return typeof one === 'string' && one === other
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { during, endOfAsking, within } from '../../../backbone/concurrency/asking.ts'
+import { sharedRuns } from '../../../backbone/concurrency/shared-runs.ts'
+import { Refusal } from '../../../schema/errors.ts'
+import { freshDatabase } from '../../support/template.ts'
+
+const tooSlow = (error: unknown) => error instanceof Refusal && error.code === 'TOO_SLOW'
+const never = new Promise<never>(() => {})
+
+describe('a question', () => {
+  it('ends when its time is over, or when who asked has gone', async () => {
+    let told: AbortSignal | undefined
+    const work = () => {
+      told = endOfAsking()
+      return never
+    }
+    await assert.rejects(async () => within(0.01, undefined, work), tooSlow)
+    assert.ok(told?.aborted)
+    const gone = new AbortController()
+    const answer = within(60, () => gone.signal, work)
+    gone.abort(new Error('gone'))
+    await assert.rejects(async () => answer, /gone/)
+    assert.ok(told?.aborted)
+    assert.equal(await within(60, undefined, async () => 'answered'), 'answered')
+    assert.equal(
+      within(60, undefined, () => 'at once'),
+      'at once',
+    )
+    assert.equal(endOfAsking(), undefined)
+  })
+
+  it('asks the database for nothing more then, and what it asks for is ended; what changes something is not', async (t) => {
+    const { db, drop } = await freshDatabase()
+    t.after(drop)
+    const ending = new AbortController()
+    const one = () => sql<{ one: number }>`select 1 as one`.execute(db.root)
+    await during(ending.signal, async () => {
+      assert.equal((await one()).rows[0]!.one, 1)
+      if (db.engine === 'postgres') {
+        const sleeping = sql`select pg_sleep(600)`.execute(db.root)
+        const refused = assert.rejects(sleeping, tooSlow)
+        const { rows } = await sql`select from pg_stat_activity where query like 'select pg_sleep%'`.execute(db.root)
+        assert.ok(rows.length >= 0)
+        ending.abort(new Refusal('TOO_SLOW', 'Wanted less.'))
+        await refused
+      } else ending.abort(new Refusal('TOO_SLOW', 'Wanted less.'))
+      await assert.rejects(one(), tooSlow)
+      await db.transaction((tx) => sql`select 1`.execute(tx))
+    })
+    await one()
+  })
+
+  it('shares costly work, which ends when all have gone', async () => {
+    const share = sharedRuns<string>()
+    const asks = [new AbortController(), new AbortController()]
+    const ended = Promise.withResolvers<void>()
+    const begun = Promise.withResolvers<void>()
+    const work = () => {
+      const end = endOfAsking()!
+      end.addEventListener('abort', () => ended.resolve())
+      begun.resolve()
+      return new Promise<string>((_, reject) => end.addEventListener('abort', () => reject(end.reason)))
+    }
+    const answers = asks.map(({ signal }) => during(signal, () => share('key', work)))
+    for (const answer of answers) answer.catch(() => {})
+    await begun.promise
+    asks[0]!.abort()
+    asks[1]!.abort(new Error('all gone'))
+    await ended.promise
+    await assert.rejects(answers[0]!, /all gone/)
+    assert.equal(await share('key', async () => 'anew'), 'anew')
+  })
+})

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { loadSecrets, readConfig } from '../../../backbone/config.ts'
+import { cursorsOf } from '../../../backbone/log/cursors.ts'
+import { secretBox } from '../../../backbone/security/secrets.ts'
+
+describe('secrets', () => {
+  const box = secretBox('a secret of the tests')
+
+  it('opens what it sealed, and nothing that was altered or belongs elsewhere', () => {
+    const sealed = box.seal('token', 'con_1')
+    assert.equal(box.open(sealed, 'con_1'), 'token')
+    assert.ok(!sealed.includes('token'))
+    assert.notEqual(box.seal('token', 'con_1'), sealed)
+    assert.throws(() => box.open(sealed, 'con_2'))
+    assert.throws(() => secretBox('another secret of the tests').open(sealed, 'con_1'))
+    const altered = `${sealed.slice(0, -2)}${sealed.endsWith('AA') ? 'BB' : 'AA'}`
+    assert.throws(() => box.open(altered, 'con_1'))
+    assert.throws(() => box.open('token', 'con_1'))
+  })
+
+  it('refuses a secret that is too short', () => {
+    assert.throws(() => secretBox('short'), /at least 16/)
+  })
+
+  it('signs cursors for one stream of one community', () => {
+    const cursors = cursorsOf(box)
+    const cursor = cursors.encode('decisions', 'com_1', 42)
+    assert.equal(cursors.decode('decisions', 'com_1', cursor), '42')
+    for (const [stream, community, text] of [
+      ['proposals', 'com_1', cursor],
+      ['decisions', 'com_2', cursor],
+      ['decisions', 'com_1', `${cursor}A`],
+      ['decisions', 'com_1', `${cursor} `],
+      ['decisions', 'com_1', ''],
+      ['decisions', 'com_1', '42'],
+      ['decisions', 'com_1', Buffer.from('000000000000999').toString('base64url')],
+    ] as const) {
+      assert.throws(
+        () => cursors.decode(stream, community, text),
+        (error: any) => error.code === 'CURSOR_INVALID',
+      )
+    }
+  })
+
+  it('are made at the first start, kept with mode 0600, and the same at the second', (t) => {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'folkmoot-'))
+    t.after(() => rmSync(dataFolder, { recursive: true }))
+    const first = loadSecrets({ secret: null, adminKey: null, dataFolder })
+    const second = loadSecrets({ secret: null, adminKey: null, dataFolder })
+    assert.equal(first.adminKeyIsNew, true)
+    assert.deepEqual(second, { ...first, adminKeyIsNew: false })
+    assert.equal(statSync(join(dataFolder, 'secret')).mode & 0o777, 0o600)
+    assert.equal(statSync(join(dataFolder, 'admin-key')).mode & 0o777, 0o600)
+  })
+})
+
+describe('the configuration', () => {
+  it('has defaults, and says which variable is wrong', () => {
+    const config = readConfig({})
+    assert.deepEqual([config.host, config.port, config.databaseUrl, config.privateHosts], ['127.0.0.1', 4000, null, []])
+    assert.throws(() => readConfig({ PORT: 'many' }), /PORT: wanted .* got "many"/)
+    assert.throws(() => readConfig({ LOG_LEVEL: 'loud' }), /LOG_LEVEL: wanted .* got "loud"/)
+    for (const address of ['nonsense', 'ftp://folkmoot.example', 'https://folkmoot.example/?key=1']) {
+      assert.throws(() => readConfig({ FOLKMOOT_PUBLIC_URL: address }), /FOLKMOOT_PUBLIC_URL: wanted an http/)
+    }
+    assert.equal(
+      readConfig({ FOLKMOOT_PUBLIC_URL: 'https://a.example/folkmoot/' }).publicUrl,
+      'https://a.example/folkmoot',
+    )
+    assert.deepEqual(readConfig({ FOLKMOOT_PRIVATE_HOSTS: '127.0.0.1, LOCALHOST' }).privateHosts, [
+      '127.0.0.1',
+      'localhost',
+    ])
+  })
+})

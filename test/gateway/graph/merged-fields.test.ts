@@ -1,0 +1,99 @@
+// A field that an operation selects more than once.
+
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { buildSchema, type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse, print } from 'graphql'
+import { mergedFields } from '../../../gateway/graph/merged-fields.ts'
+import { testFolkmoot } from '../../support/folkmoot.ts'
+
+const schema = buildSchema(`
+  type Query { a(id: ID): A  b: B }
+  type Mutation { one: A two: B three: A }
+  type A { id: ID b: B list: [B!]! }
+  type B { id: ID a: A text: String }
+`)
+
+function merged(text: string): string | null {
+  const { definitions } = parse(text)
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const each of definitions) if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each)
+  const flat = (text: string) => text.replace(/\s+/g, ' ')
+  const operation = mergedFields(schema, definitions[0] as OperationDefinitionNode, fragments, 1000)
+  return operation && flat(print(operation))
+}
+
+describe('the fields of an operation', () => {
+  it('are put together, however deep and by whichever fragments', () => {
+    assert.equal(
+      merged(`{ a(id: 1) { ...F list { id } ... { b { id } } } ...G b { id } }
+        fragment F on A { list { text ...H } b { text } } fragment G on Query { a(id: 1) { list { a { id } } } }
+        fragment H on B { id }`),
+      '{ a(id: 1) { list { text id a { id } } b { text id } } b { id } }',
+    )
+  })
+
+  it('stay apart under other names, and under conditions', () => {
+    assert.equal(
+      merged(`query ($x: Boolean!) { one: a(id: 1) { id } two: a(id: 2) { id } b { id text @skip(if: $x) ...F @include(if: $x) } }
+        fragment F on B { a { id } a { b { id } } }`),
+      'query ($x: Boolean!) { one: a(id: 1) { id } two: a(id: 2) { id } b { id ... on B @skip(if: $x) { text } ... on B @include(if: $x) { a { id b { id } } } } }',
+    )
+  })
+
+  it('are left as they are where that grows without end', () => {
+    const levels = Array.from(
+      { length: 40 },
+      (_, index) => `fragment F${index} on A { x: b { a { ...F${index + 1} } } y: b { a { ...F${index + 1} } } }`,
+    )
+    assert.equal(merged(`{ a { ...F0 } } ${levels.join(' ')} fragment F40 on A { id }`), null)
+  })
+
+  it('keep their order', () => {
+    assert.equal(
+      merged('mutation ($x: Boolean!) { one { id } two @skip(if: $x) { id } three { id } one { b { id } } }'),
+      'mutation ($x: Boolean!) { one { id b { id } } ... on Mutation @skip(if: $x) { two { id } } three { id } }',
+    )
+  })
+})
+
+describe('an answer', () => {
+  it('has a list once, however often it was asked for', async (t) => {
+    const moot = await testFolkmoot(t)
+    const tell = async (field: string, type: string, input: Record<string, unknown>, selection: string) =>
+      (
+        await moot.ask(
+          `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} userErrors { code message } } }`,
+          { input },
+        )
+      )[field]
+    await tell('createCommunity', 'CreateCommunityInput', { slug: 'moot', name: 'Moot' }, 'community { id }')
+    await tell('createRole', 'CreateRoleInput', { community: 'moot', name: 'one' }, 'role { id }')
+    await tell(
+      'recordDecision',
+      'RecordDecisionInput',
+      {
+        community: 'moot',
+        title: 'A list',
+        outcome: 'APPROVED',
+        reason: 'So it is.',
+        evidence: { list: [1, 2] },
+      },
+      'decision { id }',
+    )
+    const { community } = await moot.ask(
+      `query ($yes: Boolean!) { community(community: "moot") { ...F ...G @include(if: $yes) decisions { nodes { texts evidence } } } }
+       fragment F on Community { roles { name } decisions { nodes { texts } ...H } }
+       fragment G on Community { roles { name } decisions { nodes { id } } ... { decisions { ...H } } }
+       fragment H on DecisionConnection { nodes { evidence proposal { choices { key } } } nodes { proposal { choices { label } } } }`,
+      { yes: true },
+    )
+    assert.deepEqual(community.roles, [{ name: 'one' }])
+    const { nodes } = community.decisions
+    assert.equal(nodes.length, 1)
+    assert.deepEqual(nodes[0].evidence, { list: [1, 2] })
+    assert.deepEqual(nodes[0].texts.evidence.value, { list: [1, 2] })
+    const { choices } = nodes[0].proposal
+    assert.equal(new Set(choices.map(({ key }: { key: string }) => key)).size, choices.length)
+    assert.ok(choices.every(({ label }: { label: string }) => label))
+  })
+})
