@@ -28,7 +28,7 @@ for (const arrangement of arrangements) {
     })
 
     it('that takes too long is refused, and its work ended', async (t) => {
-      const gateway = await testGateway(t, arrangement, undefined, { seconds: 0.05 })
+      const gateway = await testGateway(t, arrangement, undefined, { seconds: 0.5 })
       const { body } = await gateway.post('{ slow }')
       assert.equal(body.errors[0].extensions.code, 'TOO_SLOW')
       await gateway.fakes.slowEnded
