@@ -2,7 +2,7 @@
 // GET /votes?community=…&proposal=…&n=10000 adds so many votes to an open ballot.
 
 import { readConfig } from '../backbone/config.ts'
-import { openDatabase } from '../backbone/database/database.ts'
+import { openDatabase } from '../backbone/database/open.ts'
 import { startFolkmoot } from '../gateway/processes/start.ts'
 import { run } from '../gateway/run.ts'
 import { addVotes } from '../test/support/many-votes.ts'

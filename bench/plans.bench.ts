@@ -3,7 +3,7 @@
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openDatabase } from '../backbone/database/database.ts'
+import { openDatabase } from '../backbone/database/open.ts'
 import { type History, longest } from '../test/plans/fill.ts'
 import { liveOn } from '../test/plans/happening.ts'
 import { compare, ofThousandfold } from '../test/plans/judge.ts'

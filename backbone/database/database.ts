@@ -2,13 +2,8 @@
 // Inside a transaction only the transaction may be used: with one embedded connection anything else would wait for
 // itself for ever, so it is refused on both engines.
 
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { PGlite } from '@electric-sql/pglite'
-import { type Driver, Kysely, sql, type Transaction } from 'kysely'
-import { endOfAsking, toItsEnd } from '../concurrency/asking.ts'
-import { PgliteDialect } from './pglite-dialect.ts'
-import { openPglite } from './pglite-folder.ts'
-import { openPostgres, type Patience, patience } from './postgres.ts'
+import { type Kysely, sql, type Transaction } from 'kysely'
 
 export type Tx = Transaction<any>
 
@@ -44,22 +39,6 @@ export interface Hold {
   release(): Promise<void>
 }
 
-export type DatabaseAddress =
-  | { folder: string }
-  | { url: string; poolSize?: number; patience?: Partial<Patience> }
-  /** One that is open already; `keep` leaves it open when the database is closed. */
-  | { pglite: PGlite; keep?: boolean }
-
-/** @throws Error when the folder is used by another process, or the server cannot be reached. */
-export async function openDatabase(address: DatabaseAddress): Promise<Database> {
-  if ('url' in address) {
-    return openPostgres(address.url, address.poolSize ?? 10, { ...patience, ...address.patience })
-  }
-  if ('pglite' in address) return overPglite(address.pglite, async () => {}, address.keep)
-  const { pglite, release } = await openPglite(address.folder)
-  return overPglite(pglite, release)
-}
-
 /** The database's time: the clock by which deadlines are kept. In a transaction, the time it began at is not used. */
 export async function databaseNow(on: Kysely<any>): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(on)
@@ -90,81 +69,4 @@ export function isOutage(error: unknown): boolean {
 export function violatedConstraint(error: unknown): string | null {
   if (sqlState(error) !== '23505') return null
   return (error as { constraint?: string }).constraint ?? ''
-}
-
-// Private:
-
-const transactionOfTheCaller = new AsyncLocalStorage<{ open: boolean }>()
-
-function refuseInsideTransaction(): void {
-  if (transactionOfTheCaller.getStore()?.open) {
-    throw new Error('Inside a transaction only the transaction may be used; a query went to the database itself.')
-  }
-}
-
-/** Refuses a connection of its own to whoever is inside a transaction. */
-export function guarded(driver: Driver): Driver {
-  const acquire = driver.acquireConnection.bind(driver)
-  driver.acquireConnection = async (...args) => {
-    refuseInsideTransaction()
-    endOfAsking()?.throwIfAborted()
-    return acquire(...args)
-  }
-  return driver
-}
-
-/** What both engines have, over Kysely. */
-export function common(root: Kysely<any>, listeners: Set<QueryHeard>) {
-  const inside = <T>(work: (tx: Tx) => Promise<T>, run: (work: (tx: Tx) => Promise<T>) => Promise<T>) => {
-    const state = { open: true }
-    return run((tx) => transactionOfTheCaller.run(state, () => work(tx))).finally(() => {
-      state.open = false
-    })
-  }
-  return {
-    root,
-    schema: <T>(name: string) => root.withSchema(name) as unknown as Kysely<T>,
-    // What is written may be of many who asked (backbone/database/groups.ts), or what others wait for.
-    transaction: <T>(work: (tx: Tx) => Promise<T>) =>
-      toItsEnd(() => inside(work, (within) => root.transaction().execute(within))),
-    snapshot: <T>(work: (tx: Tx) => Promise<T>) =>
-      inside(work, (within) =>
-        root.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(within),
-      ),
-    onQuery(heard: QueryHeard) {
-      listeners.add(heard)
-      return () => void listeners.delete(heard)
-    },
-  }
-}
-
-function overPglite(pglite: PGlite, release: () => Promise<void>, keep = false): Database {
-  const listeners = new Set<QueryHeard>()
-  const dialect = new PgliteDialect(pglite)
-  const createDriver = dialect.createDriver.bind(dialect)
-  dialect.createDriver = () => guarded(createDriver())
-  const root = new Kysely<any>({
-    dialect,
-    log: ({ query }) => listeners.forEach((heard) => heard(query.sql, query.parameters)),
-  })
-  return {
-    ...common(root, listeners),
-    engine: 'pglite',
-    pglite,
-    process: 'alone',
-    processes: async () => ['alone'],
-    url: null,
-    listen: async (channel, heard) => {
-      const stop = await pglite.listen(channel, heard)
-      return async () => {
-        if (!pglite.closed) await stop()
-      }
-    },
-    hold: async () => ({ lost: new AbortController().signal, release: async () => {} }),
-    async close() {
-      await root.destroy()
-      if (!keep && !pglite.closed) await pglite.close()
-      await release()
-    },
-  }
 }

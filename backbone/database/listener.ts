@@ -2,7 +2,7 @@
 // hears looks in the table, and after a break everyone is told to look.
 
 import pg from 'pg'
-import { connectionTo, type Patience, probing } from './postgres.ts'
+import { connectionTo, type Patience, probing } from './connection.ts'
 
 export interface Listener {
   listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>

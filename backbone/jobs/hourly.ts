@@ -1,6 +1,8 @@
 // Work that is done at the first start and then every hour, by one process at a time: putting away what nobody needs any more.
 
-import type { SubgraphDeps } from '../subgraph/subgraph.ts'
+import type { Logger } from 'pino'
+import type { Clock } from '../clock.ts'
+import type { Jobs } from './jobs.ts'
 
 const every = 3_600_000 // milliseconds
 
@@ -9,7 +11,7 @@ const every = 3_600_000 // milliseconds
  * @returns what has it done now, for when the process that had it in hand is gone
  */
 export async function hourly(
-  { jobs, clock, logger }: Pick<SubgraphDeps, 'jobs' | 'clock' | 'logger'>,
+  { jobs, clock, logger }: { jobs: Jobs; clock: Clock; logger: Logger },
   queue: string,
   work: () => Promise<unknown>,
 ): Promise<() => Promise<unknown>> {

@@ -5,8 +5,8 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { fromKysely, fromPglite, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
+import { connectionTo, patience } from '../database/connection.ts'
 import type { Database, Tx } from '../database/database.ts'
-import { connectionTo, patience } from '../database/postgres.ts'
 
 export interface Jobs {
   /**

@@ -7,7 +7,7 @@ import { hash, randomBytes } from 'node:crypto'
 import { defaultFieldResolver, type GraphQLSchema } from 'graphql'
 import { canonical } from '../../schema/canonical.ts'
 import type { Viewer } from '../security/viewer.ts'
-import type { NewEvent } from './log.ts'
+import type { NewEvent } from './event.ts'
 
 const mostSubjects = 100 // of one entry; what is about more, such as a merge, is found by the first
 

@@ -8,8 +8,10 @@ import type { EventType } from '../../schema/events.ts'
 import { toItsEnd } from '../concurrency/asking.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { withoutAct } from './acts.ts'
-import { type Emit, type EventLog, type LoggedEvent, readOn } from './log.ts'
-import { selects, type Tail } from './tail.ts'
+import { type LoggedEvent, selects } from './event.ts'
+import { readOn } from './read.ts'
+import type { Tail } from './tail.ts'
+import type { Emit, Write } from './write.ts'
 
 export interface Consumer {
   readonly name: string
@@ -29,7 +31,7 @@ const longestBackoff = 30_000 // milliseconds
 
 export function projecting(
   db: Database,
-  log: EventLog,
+  writeLog: Write,
   tail: Tail,
   logger: Logger,
   projection: Reader & { handle(tx: Tx, event: LoggedEvent, emit: Emit): Promise<void> },
@@ -37,7 +39,7 @@ export function projecting(
   /** Handles up to `limit` events in one transaction; returns the position it stands at, and whether there may be more. */
   async function advance(limit: number): Promise<{ at: number; more: boolean }> {
     // Whoever waits for it, what follows from an event is not their doing.
-    const write: EventLog['write'] = (work) => withoutAct(() => log.write(work))
+    const write: Write = (work) => withoutAct(() => writeLog(work))
     return write(async (tx, emit) => {
       const from = await lockCursor(tx, projection.name)
       const head = await sql<{ position: number }>`select position from backbone.head`.execute(tx)

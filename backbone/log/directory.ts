@@ -8,7 +8,8 @@ import type { Clock } from '../clock.ts'
 import { toItsEnd } from '../concurrency/asking.ts'
 import { sameSecret } from '../security/secrets.ts'
 import { adminViewer, mayRead, type Scope, type Viewer } from '../security/viewer.ts'
-import type { EventLog, LoggedEvent } from './log.ts'
+import type { LoggedEvent } from './event.ts'
+import type { EventLog } from './log.ts'
 
 export interface CommunityEntry {
   id: string

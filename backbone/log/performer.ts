@@ -13,15 +13,15 @@ import type { Database } from '../database/database.ts'
 import { elected } from '../database/elected.ts'
 import { faultPoint } from '../fault-point.ts'
 import { type Consumer, lockCursor, moveCursor } from './consumer.ts'
-import type { EventLog, LoggedEvent } from './log.ts'
-import { selects, type Tail } from './tail.ts'
+import { type LoggedEvent, type Query, selects } from './event.ts'
+import type { Tail } from './tail.ts'
 
 const batch = 100
 const longestBackoff = 30_000 // milliseconds
 
 export function performing(
   db: Database,
-  log: EventLog,
+  read: (query: Query) => Promise<LoggedEvent[]>,
   tail: Tail,
   logger: Logger,
   performer: { name: string; types: readonly EventType[]; handle(event: LoggedEvent): Promise<void> },
@@ -81,7 +81,7 @@ export function performing(
       )
       const place = rows[0]
       if (!place || place.position >= place.wanted) return
-      const events = await log.read({ after: place.position, upTo: place.wanted, community, types, limit: batch })
+      const events = await read({ after: place.position, upTo: place.wanted, community, types, limit: batch })
       for (const event of events) {
         if (over.aborted) return
         faultPoint?.(`before ${name} handles ${event.type}`)

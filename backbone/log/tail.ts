@@ -6,7 +6,7 @@
 import type { Logger } from 'pino'
 import { Refusal } from '../../schema/errors.ts'
 import { abortable } from '../concurrency/abortable.ts'
-import type { LoggedEvent, Selection } from './log.ts'
+import { type LoggedEvent, type Query, type Selection, selects } from './event.ts'
 
 export interface Tail {
   follow(query: Following): AsyncIterableIterator<LoggedEvent>
@@ -26,7 +26,7 @@ export type Following = Selection & { after?: number; signal?: AbortSignal }
 
 interface Source {
   head(): Promise<number>
-  read(query: Selection & { after: number; upTo?: number; limit: number }): Promise<LoggedEvent[]>
+  read(query: Query): Promise<LoggedEvent[]>
   listen(heard: () => void): Promise<() => Promise<void>>
   logger: Logger
 }
@@ -162,11 +162,4 @@ export function tailOf(source: Source): Tail {
       await stopListening?.()
     },
   }
-}
-
-/** Whether an event is of the selection. */
-export function selects(selection: Selection): (event: LoggedEvent) => boolean {
-  const types = selection.types && new Set<string>(selection.types)
-  return (event) =>
-    (!types || types.has(event.type)) && (selection.community === undefined || event.community === selection.community)
 }

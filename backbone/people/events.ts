@@ -2,7 +2,7 @@
 // of a member without a name. Texts that people wrote stay, also where they name somebody; those that a policy made do not.
 
 import type { ActionFact, EventType } from '../../schema/events.ts'
-import type { LoggedEvent } from '../log/log.ts'
+import type { LoggedEvent } from '../log/event.ts'
 import type { Person } from './person.ts'
 import { erasedName } from './redact.ts'
 

@@ -1,7 +1,7 @@
 // The event log and the audit log without a person.
 
 import { sql } from 'kysely'
-import { readOn } from '../log/log.ts'
+import { readOn } from '../log/read.ts'
 import { rowsAtOnce, type Step } from './erasing.ts'
 import { namingTypes, withoutPerson } from './events.ts'
 

@@ -1,8 +1,7 @@
 // Codes of links to sign in. Each carries a mark under FOLKMOOT_SECRET that says it is one of ours: so what somebody made up
 // is known for that at once, and whoever makes up many takes neither the database's time nor anybody else's tries.
 
-import type { SecretBox } from './secrets.ts'
-import { sameSecret, sign } from './secrets.ts'
+import { type SecretBox, sameSecret, sign } from './secrets.ts'
 
 export interface SignInCodes {
   /** @param random 32 bytes @throws Error when given fewer */

@@ -1,7 +1,7 @@
 // GraphQL to the domain and back.
 
 import { abortable } from '../../backbone/concurrency/abortable.ts'
-import type { LoggedEvent } from '../../backbone/log/log.ts'
+import type { LoggedEvent } from '../../backbone/log/event.ts'
 import { exportField } from '../../backbone/people/exporting.ts'
 import { hasScope, type Viewer } from '../../backbone/security/viewer.ts'
 import { outward, payload, scalars } from '../../backbone/subgraph/graphql.ts'

@@ -1,7 +1,7 @@
 // GraphQL to the domain and back.
 
 import { verifyAudit } from '../../backbone/audit/audit.ts'
-import type { LoggedEvent } from '../../backbone/log/log.ts'
+import type { LoggedEvent } from '../../backbone/log/event.ts'
 import { exportField } from '../../backbone/people/exporting.ts'
 import { everyScope, hasScope, overAll, requireScope, type Scope } from '../../backbone/security/viewer.ts'
 import { outward, payload, scalars } from '../../backbone/subgraph/graphql.ts'

@@ -3,7 +3,7 @@
 import { promisify } from 'node:util'
 import { deflate, inflate } from 'node:zlib'
 import { sql } from 'kysely'
-import type { Consumer } from '../../backbone/log/log.ts'
+import type { Consumer } from '../../backbone/log/consumer.ts'
 import { eraserOf, type Step } from '../../backbone/people/erasing.ts'
 import { type Kept, type KeptPage, keptOf, type Whose } from '../../backbone/people/kept.ts'
 import { forgottenOn } from '../../backbone/people/person.ts'

@@ -1,6 +1,6 @@
 // Which snapshots are kept for good: those by which somebody's say was measured. Proposals tells of them when it opens one.
 
-import type { Consumer } from '../../backbone/log/log.ts'
+import type { Consumer } from '../../backbone/log/consumer.ts'
 import type { SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { pinAllUntil, pinSnapshots } from './storage/pins.ts'
 

@@ -1,6 +1,6 @@
 // GraphQL to domain.
 
-import type { EventOf } from '../../backbone/log/log.ts'
+import type { EventOf } from '../../backbone/log/event.ts'
 import { exportField } from '../../backbone/people/exporting.ts'
 import { hasScope, requireScope } from '../../backbone/security/viewer.ts'
 import { asGraphQLError, checkFirst, outward, page, payload, scalars } from '../../backbone/subgraph/graphql.ts'

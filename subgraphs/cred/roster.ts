@@ -1,7 +1,7 @@
 // Which members are one person, as far as their accounts tell: by what SourceCred knows, and by how they are spelled.
 
 import DataLoader from 'dataloader'
-import type { Consumer } from '../../backbone/log/log.ts'
+import type { Consumer } from '../../backbone/log/consumer.ts'
 import type { SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import type { Account } from './domain/address.ts'
 import {

@@ -1,8 +1,9 @@
 // What is kept of other subgraphs, by their events: who belongs and who is who (for electorates), and what happened and
 // was done on platforms (for triggers, venues, and what became of decisions).
 
-import { databaseNow } from '../../backbone/database/database.ts'
-import type { Emit, LoggedEvent, Tx } from '../../backbone/log/log.ts'
+import { databaseNow, type Tx } from '../../backbone/database/database.ts'
+import type { LoggedEvent } from '../../backbone/log/event.ts'
+import type { Emit } from '../../backbone/log/write.ts'
 import { erasedName } from '../../backbone/people/redact.ts'
 import type { ActionFact } from '../../schema/events.ts'
 import { nameKey } from '../../schema/policy/roles.ts'

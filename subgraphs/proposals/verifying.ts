@@ -4,7 +4,8 @@
 // heads that have left the house. Read in pages, the database between them being everybody's; what is remembered is bounded.
 
 import type { Kysely } from 'kysely'
-import type { EventLog, EventOf } from '../../backbone/log/log.ts'
+import type { EventOf } from '../../backbone/log/event.ts'
+import type { EventLog } from '../../backbone/log/log.ts'
 import type { Ballot } from './domain/ballot.ts'
 import {
   type Checked,

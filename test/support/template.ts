@@ -10,9 +10,10 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import pino from 'pino'
 import { readTestDatabaseUrl } from '../../backbone/config.ts'
-import { type Database, openDatabase } from '../../backbone/database/database.ts'
+import type { Database } from '../../backbone/database/database.ts'
 import { type Migrations, migrate } from '../../backbone/database/migrate.ts'
 import { migrations as backbone } from '../../backbone/database/migrations.ts'
+import { openDatabase } from '../../backbone/database/open.ts'
 import { openJobs } from '../../backbone/jobs/jobs.ts'
 
 const root = join(import.meta.dirname, '../..')

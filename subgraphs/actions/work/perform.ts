@@ -9,8 +9,7 @@
 // Killed at any point, the action is taken up at the next start: what may have been sent is marked before it is sent.
 
 import { randomUUID } from 'node:crypto'
-import { databaseNow } from '../../../backbone/database/database.ts'
-import type { Tx } from '../../../backbone/log/log.ts'
+import { databaseNow, type Tx } from '../../../backbone/database/database.ts'
 import { forgottenFor, forgottenOn } from '../../../backbone/people/person.ts'
 import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'

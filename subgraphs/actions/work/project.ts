@@ -1,7 +1,10 @@
 // What actions keeps of communities: whose account is whose, which connections are live; and role requests, which are
 // actions observed on the platform "communities". And of proposals: what was decided.
 
-import type { Consumer, Emit, LoggedEvent, Tx } from '../../../backbone/log/log.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
+import type { Consumer } from '../../../backbone/log/consumer.ts'
+import type { LoggedEvent } from '../../../backbone/log/event.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import type { RoleRequestFact } from '../../../schema/events.ts'
 import { platform as communities } from '../platforms/communities/index.ts'

@@ -1,7 +1,6 @@
 // Reading every live connection at its interval, for as long as it lives: each reading sends the job of the next.
 
-import { databaseNow } from '../../../backbone/database/database.ts'
-import type { Tx } from '../../../backbone/log/log.ts'
+import { databaseNow, type Tx } from '../../../backbone/database/database.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { TryLater } from '../platforms/platform.ts'

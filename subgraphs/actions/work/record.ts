@@ -1,7 +1,8 @@
 // Recording what was read: each platform event once, whichever way it came, with the member behind it; and how the
 // subjects now stand to what was decided about them. One transaction.
 
-import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import { forgottenFor, forgottenOn } from '../../../backbone/people/person.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { differencesOf, type TermDifference, type Terms } from '../../../schema/terms.ts'

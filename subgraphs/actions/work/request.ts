@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import { databaseNow } from '../../../backbone/database/database.ts'
-import type { Consumer } from '../../../backbone/log/log.ts'
+import type { Consumer } from '../../../backbone/log/consumer.ts'
 import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'

@@ -1,7 +1,10 @@
 // What actions keeps of roles, from the beginning of the log; and what a role that is lost, or two records that turn out to
 // be one person, mean for what was confirmed and is not done.
 
-import type { Consumer, Emit, LoggedEvent, Tx } from '../../../backbone/log/log.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
+import type { Consumer } from '../../../backbone/log/consumer.ts'
+import type { LoggedEvent } from '../../../backbone/log/event.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { confirmedBy, partiesOf, putApproval, takeApproval } from '../storage/approvals.ts'
 import { grantRole, mergePersons, personsOf, putRole, revokeRole } from '../storage/roles.ts'

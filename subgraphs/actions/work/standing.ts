@@ -3,7 +3,7 @@
 // seen, so that it does not matter in which order, or how late, these were heard.
 
 import { isDeepStrictEqual } from 'node:util'
-import type { Emit } from '../../../backbone/log/log.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { differencesOf, type Terms } from '../../../schema/terms.ts'
 import { type BearingAct, whatStands } from '../domain/compliance.ts'

@@ -1,7 +1,7 @@
 // What is known of a connection: whether it works, why not, and when something was last heard.
 
 import { sql } from 'kysely'
-import type { Emit } from '../../../backbone/log/log.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { TryLater } from '../platforms/platform.ts'

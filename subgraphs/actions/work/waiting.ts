@@ -2,8 +2,9 @@
 // and is confirmed by enough is performed; what is not confirmed in time has failed. Whether it is time, the database's clock
 // says, and the claim of the performer asks it: whoever has the row's lock first decides.
 
-import { databaseNow } from '../../../backbone/database/database.ts'
-import type { Consumer, Emit, Tx } from '../../../backbone/log/log.ts'
+import { databaseNow, type Tx } from '../../../backbone/database/database.ts'
+import type { Consumer } from '../../../backbone/log/consumer.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import { hasScope, requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'

@@ -1,7 +1,7 @@
 // Queues what is to be delivered, each event once and in the order of the log. Who has a feed is known as of each event: it
 // is opened and closed by the same log.
 
-import type { Consumer } from '../../../backbone/log/log.ts'
+import type { Consumer } from '../../../backbone/log/consumer.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { deliveredTypes, isDelivered } from '../domain/delivery.ts'
 import { closeFeed, openFeed, queueDelivery } from '../storage/deliveries.ts'

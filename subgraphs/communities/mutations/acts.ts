@@ -1,8 +1,9 @@
 // Dangerous acts: an administrator asks, another one approves, and the first sends the same again. The community is locked
 // meanwhile, so that of two who come at once with one approval, one goes through.
 
+import type { Tx } from '../../../backbone/database/database.ts'
 import { actorOf } from '../../../backbone/log/acts.ts'
-import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import { sign } from '../../../backbone/security/secrets.ts'
 import { overAll, refuseScopes, type Viewer } from '../../../backbone/security/viewer.ts'
 import type { SecondAdminAnswer, SecondAdminCall, SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'

@@ -1,7 +1,7 @@
 // Erasing a person: what communities has of them goes at once, with every right; the event has all parts forget them, and what
 // was written down elsewhere is gone through a little at a time (backbone/people).
 
-import type { Consumer } from '../../../backbone/log/log.ts'
+import type { Consumer } from '../../../backbone/log/consumer.ts'
 import { eraserOf } from '../../../backbone/people/erasing.ts'
 import { tellingTypes } from '../../../backbone/people/events.ts'
 import { type ExportReference, exportOf } from '../../../backbone/people/exporting.ts'

@@ -1,4 +1,5 @@
-import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import { liftTombstones } from '../../../backbone/people/person.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'

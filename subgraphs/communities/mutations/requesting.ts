@@ -1,6 +1,7 @@
 // Someone asks for a role. What follows is the driver's: it hears the event.
 
-import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { RequestRoleInput } from '../../../schema/generated/communities.ts'

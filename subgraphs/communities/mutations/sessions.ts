@@ -1,9 +1,10 @@
 // Signing in and out. The gateway makes what the browser holds and knows it from the log; here only its digest is kept.
 
 import { randomBytes } from 'node:crypto'
+import type { Tx } from '../../../backbone/database/database.ts'
 import type { Act } from '../../../backbone/log/acts.ts'
 import { keyDigest } from '../../../backbone/log/directory.ts'
-import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import { signInCodes } from '../../../backbone/security/sign-in-codes.ts'
 import { requireScope } from '../../../backbone/security/viewer.ts'
 import type {

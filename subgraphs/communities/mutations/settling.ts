@@ -1,6 +1,7 @@
 // How a role request is settled: by its id, or by member and role. domain/requests.ts says what settling does when.
 
-import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import { requireScope } from '../../../backbone/security/viewer.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'

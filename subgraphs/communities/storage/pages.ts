@@ -3,8 +3,7 @@
 
 import { type RawBuilder, sql } from 'kysely'
 import { type AuditFilter, type AuditRow, countAudit, readAudit } from '../../../backbone/audit/audit.ts'
-import type { Viewer } from '../../../backbone/security/viewer.ts'
-import { overAll } from '../../../backbone/security/viewer.ts'
+import { overAll, type Viewer } from '../../../backbone/security/viewer.ts'
 import type { RequestStatus } from '../domain/requests.ts'
 import { foldedCase } from '../domain/text.ts'
 import {

@@ -1,8 +1,8 @@
 // Snapshots that proposals were opened with, and what becomes of the others: their numbers go, their row stays.
 
 import { type Kysely, sql } from 'kysely'
+import type { Tx } from '../../../backbone/database/database.ts'
 import { inBatches } from '../../../backbone/database/keeping.ts'
-import type { Tx } from '../../../backbone/log/log.ts'
 
 /** Those of the ids that are snapshots of the community. */
 export async function pinSnapshots(tx: Tx, community: string, ids: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 // Who is a member with which accounts, as events of communities tell it.
 
 import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/log/log.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
 import type { AccountFact, MemberFact } from '../../../schema/events.ts'
 import type { Account } from '../domain/address.ts'
 import { type Claim, keysOfAccount } from '../domain/holding.ts'

@@ -1,7 +1,7 @@
 // Snapshots: readings as they were, never changed.
 
 import type { ColumnType, Kysely, Selectable } from 'kysely'
-import type { Tx } from '../../../backbone/log/log.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
 import type { ReadFile } from '../sourcecred/read.ts'
 import { type CredTables, cred } from './sources.ts'
 

@@ -1,7 +1,7 @@
 // Sources: one for each community that has connected an instance.
 
 import type { ColumnType, Kysely, Selectable } from 'kysely'
-import type { Tx } from '../../../backbone/log/log.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
 import { type SnapshotRow, type SnapshotsTable, snapshotColumns, snapshotFrom } from './snapshots.ts'
 
 export type SourceStatus = 'READY' | 'LOADING' | 'UNREACHABLE' | 'INVALID'

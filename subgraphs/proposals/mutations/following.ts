@@ -1,6 +1,7 @@
 // What became of a decision: heard of actions, and of the driver where a step could not be asked for.
 
-import type { Emit, Tx } from '../../../backbone/log/log.ts'
+import type { Tx } from '../../../backbone/database/database.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { ReportStepInput } from '../../../schema/generated/proposals.ts'

@@ -1,7 +1,8 @@
 // What the mutations stand on, and what they share: finding what a call is about, and checking that the caller may.
 
 import type { Tx } from '../../../backbone/database/database.ts'
-import type { Consumer, Emit } from '../../../backbone/log/log.ts'
+import type { Consumer } from '../../../backbone/log/consumer.ts'
+import type { Emit } from '../../../backbone/log/write.ts'
 import { mayRead, type Viewer } from '../../../backbone/security/viewer.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal, type RefusalCode } from '../../../schema/errors.ts'

@@ -1,7 +1,6 @@
 // Policies: applied whole or not at all, versioned, paused and retired.
 
-import type { Viewer } from '../../../backbone/security/viewer.ts'
-import { requireScope } from '../../../backbone/security/viewer.ts'
+import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { ApplyPolicyInput, SetPolicyStatusInput } from '../../../schema/generated/proposals.ts'
 import { refuseTooLong } from '../../../schema/policy/document.ts'

@@ -1,7 +1,7 @@
 // What happened to a proposal, read from the log: it is written there in the transaction that made it true.
 
 import { type Kysely, sql } from 'kysely'
-import type { LoggedEvent } from '../../../backbone/log/log.ts'
+import type { LoggedEvent } from '../../../backbone/log/event.ts'
 import type { Child, PagedList } from './pages.ts'
 
 export type HistoryRow = Pick<LoggedEvent, 'id' | 'type' | 'position' | 'recordedAt'> & { payload: any }

@@ -6,8 +6,8 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
-import { openDatabase } from '../../../backbone/database/database.ts'
 import { folderInUse, lockFolder, refusal } from '../../../backbone/database/folder-lock.ts'
+import { openDatabase } from '../../../backbone/database/open.ts'
 
 function folder(t: TestContext): string {
   const made = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import pino from 'pino'
 import { readTestDatabaseUrl } from '../../../backbone/config.ts'
-import { openDatabase } from '../../../backbone/database/database.ts'
+import { openDatabase } from '../../../backbone/database/open.ts'
 import { succeed } from '../../../backbone/database/successors.ts'
 import { freshDatabase } from '../../support/template.ts'
 

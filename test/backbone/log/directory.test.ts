@@ -3,7 +3,8 @@ import { describe, it } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { systemClock } from '../../../backbone/clock.ts'
 import { keyDigest, openDirectory } from '../../../backbone/log/directory.ts'
-import type { EventLog, LoggedEvent } from '../../../backbone/log/log.ts'
+import type { LoggedEvent } from '../../../backbone/log/event.ts'
+import type { EventLog } from '../../../backbone/log/log.ts'
 import { anonymous } from '../../../backbone/security/viewer.ts'
 
 /** A directory over a log that tells nobody of what is new, and counts how often it is read; time stands still. */

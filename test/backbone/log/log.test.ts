@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { EventLog, LoggedEvent } from '../../../backbone/log/log.ts'
+import type { LoggedEvent } from '../../../backbone/log/event.ts'
+import type { EventLog } from '../../../backbone/log/log.ts'
 import { testBackbone } from '../../support/world.ts'
 
 const revoked = (community: string, key: string) => ({

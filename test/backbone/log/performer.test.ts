@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import type { LoggedEvent, NewEvent } from '../../../backbone/log/log.ts'
+import type { LoggedEvent, NewEvent } from '../../../backbone/log/event.ts'
 import { type TestBackbone, testBackbone } from '../../support/world.ts'
 
 const event = (community: string | null, key: string): NewEvent => ({

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import pino from 'pino'
-import type { LoggedEvent } from '../../../backbone/log/log.ts'
+import type { LoggedEvent } from '../../../backbone/log/event.ts'
 import { type Tail, tailOf } from '../../../backbone/log/tail.ts'
 
 function memoryLog() {

@@ -14,8 +14,7 @@
 import { Refusal } from '../../../../schema/errors.ts'
 import { cut } from '../../../../schema/policy/text.ts'
 import { differencesInWords, differencesOf, type TermDifference, type Terms } from '../../../../schema/terms.ts'
-import type { Connection, PlatformDeps, Receipt, Request } from '../platform.ts'
-import { NoAnswer, TryLater } from '../platform.ts'
+import { type Connection, NoAnswer, type PlatformDeps, type Receipt, type Request, TryLater } from '../platform.ts'
 import type { Client } from './client.ts'
 import { type ActivityAnswer, type ExpenseAnswer, isSelf, referenceOf, stateOf } from './expense.ts'
 import {
