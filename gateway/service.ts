@@ -5,205 +5,18 @@
 import '../backbone/security/freeze.ts'
 import { parseArgs } from 'node:util'
 import { type Config, readConfigWith } from '../backbone/config.ts'
-import { succeed } from '../backbone/database/successors.ts'
-import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph/subgraph.ts'
-import { askBy, type Graph, openGraph, type Result } from './graph/graph.ts'
-import { plannerApart } from './graph/planning/index.ts'
-import { readSupergraph } from './graph/supergraph.ts'
-import { bind, commonRoutesAlone, openDoors, sendNothing, serve, urlOf } from './http/server.ts'
-import { answerCall, answerGreeting, type Caller, callerOf, type Handlers } from './internal/calls.ts'
-import { type Conversations, conversationsOf } from './internal/conversations.ts'
-import { greetingPath, hearerOf, speakerOf } from './internal/signing.ts'
-import { defaultPorts, type ServiceName, serviceNames, subgraphNames } from './names.ts'
-import { parts as ours, type Parts } from './parts.ts'
-import { doorsOver, openSide } from './processes/doors.ts'
-import { unsafetiesOf, warnOfExposure } from './processes/exposure.ts'
-import { type Foundation, layFoundation } from './processes/foundation.ts'
-import { driverOver, gaugesOf, reporting } from './processes/start.ts'
-import { serveSubgraph } from './processes/subgraph-server.ts'
+import { defaultPorts, type ServiceName, serviceNames } from './names.ts'
+import { parts } from './parts.ts'
+import { startService } from './processes/service.ts'
 import { run } from './run.ts'
-import { metricsOf } from './telemetry/metrics.ts'
-import { remoteTransport } from './transports/remote.ts'
-import type { Transport } from './transports/transport.ts'
 
-export interface Service {
-  url: string
-  stop(): Promise<void>
-}
-
-/** @throws Error that says what is missing. */
-export async function startService(
-  name: ServiceName,
-  config: Config,
-  parts: Parts = ours,
-  options: { page?: boolean; planApart?: boolean } = {},
-): Promise<Service> {
-  if (!config.databaseUrl) {
-    throw new Error(
-      'DATABASE_URL: wanted the address of the PostgreSQL server that all services share; got none. (The embedded database is for one process: npm start.)',
-    )
-  }
-  const stops: (() => Promise<unknown> | unknown)[] = []
-  const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each()
-  }
-  try {
-    const subgraph = subgraphNames.find((each) => each === name)
-    const part = subgraph ? await parts[subgraph]() : null
-    const foundation = await layFoundation(config, part ? { [name]: part.migrations } : {})
-    stops.push(() => foundation.stop())
-    warnOfExposure(unsafetiesOf(config, name), foundation.logger)
-    const conversations = conversationsOf(speakerOf(foundation.secrets))
-    const caller = callerOf((service) => addressesOf(config, service), conversations, config.tls)
-    stops.push(() => caller.close())
-    const world: World = { config, foundation, conversations, caller, stops }
-    if (name === 'gateway') return { url: await startGateway(world, options), stop }
-    if (name === 'driver') return { url: await startDriver(world), stop }
-    return { url: await startSubgraph(world, part!.create), stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
-}
-
-interface World {
-  config: Config
-  foundation: Foundation
-  conversations: Conversations
-  caller: Caller
-  stops: (() => Promise<unknown> | unknown)[]
-}
-
-async function startSubgraph({ config, foundation, caller, stops }: World, create: (deps: SubgraphDeps) => Subgraph) {
-  const metrics = metricsOf(gaugesOf(foundation))
-  const report = reporting(foundation, metrics)
-  const subgraph = create({
-    ...foundation,
-    ask: askBy(remoteAnswer(caller)),
-    call: {
-      connectPlatform: (input) => caller.call('actions', 'connectPlatform', input),
-      disconnectPlatform: (input) => caller.call('actions', 'disconnectPlatform', input),
-      secondAdmin: (input) => caller.call('communities', 'secondAdmin', input),
-    },
-    publicUrl: config.publicUrl ?? addressesOf(config, 'gateway')[0]!,
+if (import.meta.main) {
+  await run(async () => {
+    const { name, config } = fromCommandLine()
+    const service = await startService(name, config, parts, { page: true, planApart: true })
+    console.log(`${name} listens at ${service.url}`)
+    return service
   })
-  metrics.watch(subgraph.gauges ?? [])
-  await subgraph.start()
-  stops.push(() => subgraph.stop())
-  stops.push(await succeed(foundation.db, foundation.logger, async (process) => subgraph.takeUp?.(process)))
-  const hearer = hearerOf(foundation.secrets, subgraph.name)
-  const stop = new AbortController()
-  const aside = await openSide({ config, foundation, metrics, stops }, stop)
-  const { limits, tls } = config
-  const door = {
-    subgraph,
-    limits,
-    tls,
-    hearer,
-    report,
-    metrics,
-    unready: foundation.unready,
-    aside: aside !== null,
-    stop,
-  }
-  const listening = await serveSubgraph(door, config)
-  stops.push(() => listening.stop())
-  return listening.url
-}
-
-async function startGateway(
-  { config, foundation, conversations, caller, stops }: World,
-  { page: withPage = false, planApart = false }: { page?: boolean; planApart?: boolean },
-): Promise<string> {
-  const metrics = metricsOf(gaugesOf(foundation))
-  const report = reporting(foundation, metrics)
-  const transports = {} as Record<SubgraphName, Transport>
-  for (const name of subgraphNames) {
-    transports[name] = remoteTransport(name, addressesOf(config, name), conversations, report, {
-      mostBytes: config.limits.answer,
-      tls: config.tls,
-    })
-    stops.push(() => transports[name].close())
-  }
-  const supergraph = readSupergraph()
-  const planner = planApart ? plannerApart(supergraph.sdl, report) : null
-  stops.push(() => planner?.stop())
-  const graph = await openGraph({
-    supergraph,
-    limits: config.limits,
-    introspection: config.introspection,
-    planner,
-    transports,
-    report,
-    fetched: metrics.fetched,
-    caughtUp: () => foundation.directory.catchUp(),
-  })
-  const internal: Handlers = { answer: ({ query, variables }) => graph.answer(query, variables) }
-  const server = await bind(config, config.tls)
-  stops.push(() => server.close())
-  const inside = { hearer: hearerOf(foundation.secrets, 'gateway'), tls: config.tls, report, limits: config.limits }
-  const { doors } = await doorsOver({
-    config,
-    foundation,
-    graph,
-    metrics,
-    report,
-    publicUrl: config.publicUrl ?? urlOf(server),
-    withPage,
-    stops,
-    // Stored once however often it arrives, and its sender may never send it again.
-    receive: (webhook) => caller.call('actions', 'receiveWebhook', webhook, { repeatable: true }),
-    sessions: {
-      start: (call) => caller.call('communities', 'startSession', call),
-      end: (call) => caller.call('communities', 'endSession', call),
-    },
-    noteSeen: (seen) => caller.call('communities', 'noteSeen', seen, { repeatable: true }),
-    noteRefused: (refused) => caller.call('communities', 'noteRefused', refused, { repeatable: true }),
-    more(request, response, path) {
-      if (path === greetingPath) void answerGreeting(inside, request, response)
-      else if (path === '/internal/gateway') void answerCall('gateway', internal, inside, request, response)
-      else return false
-      return true
-    },
-  })
-  const listening = openDoors(doors, server)
-  stops.push(() => listening.stop())
-  return listening.url
-}
-
-async function startDriver({ config, foundation, caller, stops }: World): Promise<string> {
-  const driver = driverOver(foundation, remoteAnswer(caller))
-  driver.start()
-  stops.push(() => driver.stop())
-  const metrics = metricsOf(gaugesOf(foundation))
-  const doors = { metrics, report: foundation.report, unready: foundation.unready, stop: new AbortController() }
-  const aside = await openSide({ config, foundation, metrics, stops }, doors.stop)
-  const server = await bind(config, config.tls)
-  const listening = serve(server, aside ? (_request, response) => sendNothing(response) : commonRoutesAlone(doors), {
-    stop: doors.stop,
-    limits: config.limits,
-    metrics,
-    whose: null,
-  })
-  stops.push(() => listening.stop())
-  return urlOf(server)
-}
-
-/** The graph, asked through the gateway's internal door. An outage is an answer, too. */
-function remoteAnswer(caller: Caller): Graph['answer'] {
-  return async (query, variables) => {
-    try {
-      return await caller.call<Result>('gateway', 'answer', { query, variables })
-    } catch (error) {
-      const { message, code } = error as { message: string; code?: string }
-      return { data: null, errors: [{ message, extensions: { code: code ?? 'UNAVAILABLE' } }] } as unknown as Result
-    }
-  }
-}
-
-function addressesOf(config: Config, service: ServiceName): readonly string[] {
-  const known = service === 'driver' ? undefined : config.services[service]
-  return known ?? [`${config.tls.cert === null ? 'http' : 'https'}://127.0.0.1:${defaultPorts[service]}`]
 }
 
 function fromCommandLine(): { name: ServiceName; config: Config } {
@@ -236,13 +49,4 @@ function fromCommandLine(): { name: ServiceName; config: Config } {
   }
   const config = readConfigWith(flags, { PORT: String(defaultPorts[name]) })
   return { name, config: { ...config, newSecret: values['new-secret'] } }
-}
-
-if (import.meta.main) {
-  await run(async () => {
-    const { name, config } = fromCommandLine()
-    const service = await startService(name, config, ours, { page: true, planApart: true })
-    console.log(`${name} listens at ${service.url}`)
-    return service
-  })
 }

@@ -96,6 +96,87 @@ describe('imports', () => {
   })
 })
 
+// From what stands on others to what others stand on. What lies deeper in a folder belongs to it.
+const rooms: Record<string, readonly string[]> = {
+  backbone: ['archive', 'people', 'audit', 'subgraph', 'jobs', 'log', 'security', 'database', 'concurrency'],
+  gateway: [
+    'processes',
+    'http',
+    'page',
+    'backup',
+    'streams',
+    'admission',
+    'telemetry',
+    'graph',
+    'transports',
+    'internal',
+    'wire',
+  ],
+}
+/** They stand beside the rooms, and on them; any other file beside the rooms stands on none. */
+const onTop = ['backbone/config.ts', 'gateway/main.ts', 'gateway/service.ts']
+
+describe('rooms', () => {
+  for (const [house, order] of Object.entries(rooms)) {
+    const rank = (path: string) => {
+      const [, name, deeper] = path.split('/')
+      if (deeper === undefined) return onTop.includes(path) ? -1 : order.length
+      return order.indexOf(name!)
+    }
+    const here = files.filter((file) => file.startsWith(`${house}/`))
+
+    it(`of ${house}/ are those that have a place in the order`, () => {
+      const named = new Set(here.flatMap((file) => (file.split('/').length > 2 ? [file.split('/')[1]!] : [])))
+      assert.deepEqual([...named].sort(), [...order].sort())
+    })
+
+    it(`of ${house}/ import only what stands below them`, () => {
+      const bad = inside.filter(
+        ({ from, to }) => from.startsWith(`${house}/`) && to.startsWith(`${house}/`) && rank(from) > rank(to),
+      )
+      assert.deepEqual(shown(bad), [])
+    })
+  }
+})
+
+describe('files', () => {
+  it('import one another in no circle, of types or of values', () => {
+    const known = new Set(files)
+    const next = new Map(files.map((file) => [file, new Set<string>()]))
+    for (const { from, to } of inside) if (known.has(to)) next.get(from)!.add(to)
+    assert.deepEqual(circles(next), [])
+  })
+
+  it('in a circle are found', () => {
+    const of = (lines: string[]) => circles(new Map(lines.map((line) => [line[0]!, new Set(line.slice(1))] as const)))
+    assert.deepEqual(of(['ab', 'bc', 'c']), [])
+    assert.deepEqual(of(['ab', 'bca', 'cd', 'd']), [['a', 'b']])
+    assert.deepEqual(of(['aa', 'bc', 'cb']), [['a'], ['b', 'c']])
+  })
+})
+
+/** What reaches itself, each with all that it reaches so. Tarjan's strongly connected components. */
+function circles(next: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const index = new Map<string, number>()
+  const low = new Map<string, number>()
+  const path: string[] = []
+  const found: string[][] = []
+  const visit = (node: string) => {
+    index.set(node, index.size)
+    low.set(node, index.get(node)!)
+    path.push(node)
+    for (const to of next.get(node) ?? []) {
+      if (!index.has(to)) visit(to)
+      if (path.includes(to)) low.set(node, Math.min(low.get(node)!, low.get(to)!))
+    }
+    if (low.get(node) !== index.get(node)) return
+    const members = path.splice(path.indexOf(node))
+    if (members.length > 1 || next.get(node)?.has(node)) found.push(members.sort())
+  }
+  for (const node of next.keys()) if (!index.has(node)) visit(node)
+  return found.sort((one, other) => one[0]!.localeCompare(other[0]!))
+}
+
 describe('the environment', () => {
   it('is read in one place', () => {
     const readers = files.filter((file) => /process\.env\b/.test(readFileSync(join(root, file), 'utf8')))

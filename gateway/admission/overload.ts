@@ -2,7 +2,7 @@
 // who is least known is sent away first, and quickly; votes and what platforms send are never sent away.
 
 import type { Limits } from '../../backbone/limits.ts'
-import { Refusal } from '../../schema/errors.ts'
+import { overloaded } from '../wire/errors.ts'
 
 /** Who is sent away, if it must be. A mutation with a key never is. */
 export type Class = 'anonymous' | 'query'
@@ -16,7 +16,6 @@ export interface Guard {
 }
 
 const smoothing = 0.2 // weight of the newest measurement: a single pause, however long, is no overload
-const retryAfter = 5 // seconds
 
 /** @param shed is told of each that is sent away. */
 export function guardOf(
@@ -42,14 +41,6 @@ export function guardOf(
       throw overloaded()
     },
   }
-}
-
-export function overloaded(): Refusal {
-  return new Refusal(
-    'OVERLOADED',
-    `There is more to do than can be done now, and votes go first: come back in ${retryAfter} seconds.`,
-    { details: { status: 503, retryAfter } },
-  )
 }
 
 const every = 100 // milliseconds

@@ -4,9 +4,10 @@
 
 import { sql } from 'kysely'
 import { type Config, keepNextSecret, knownSecret, readConfig, turnToNextSecret } from '../../backbone/config.ts'
-import { type Database, openDatabase, type Tx } from '../../backbone/database/database.ts'
+import type { Database, Tx } from '../../backbone/database/database.ts'
 import { migrate } from '../../backbone/database/migrate.ts'
 import { migrations as backbone } from '../../backbone/database/migrations.ts'
+import { openDatabase } from '../../backbone/database/open.ts'
 import { markOf, readMark } from '../../backbone/security/secret-mark.ts'
 import { type SealedColumn, type SecretBox, secretBox } from '../../backbone/security/secrets.ts'
 import { parts as ours } from '../parts.ts'

@@ -2,9 +2,11 @@
 // subgraphs' SDL. `--check` writes nothing and fails where what is committed differs.
 
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { composeServices } from '@theguild/federation-composition'
 import { buildASTSchema, parse, printSchema } from 'graphql'
 import { subgraphNames } from '../names.ts'
+import { root } from '../root.ts'
 
 export interface Composed {
   /** For the query planner: who has what, and what it takes to get it. */
@@ -13,9 +15,9 @@ export interface Composed {
   api: string
 }
 
-const files: Record<keyof Composed, URL> = {
-  supergraph: new URL('../../schema/supergraph.graphql', import.meta.url),
-  api: new URL('../../schema/api.graphql', import.meta.url),
+const files: Record<keyof Composed, string> = {
+  supergraph: join(root, 'schema/supergraph.graphql'),
+  api: join(root, 'schema/api.graphql'),
 }
 
 /** @throws Error that lists every reason why the subgraphs do not fit together. */
@@ -31,7 +33,7 @@ export function compose(sdlOf: (subgraph: string) => string): Composed {
 
 /** The subgraphs' SDL as it is committed. */
 export function committedSdl(subgraph: string): string {
-  return readFileSync(new URL(`../../schema/${subgraph}.graphql`, import.meta.url), 'utf8')
+  return readFileSync(join(root, `schema/${subgraph}.graphql`), 'utf8')
 }
 
 function printApi(publicSdl: string): string {

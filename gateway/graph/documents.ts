@@ -5,11 +5,10 @@
 import { hash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type DocumentNode, type FragmentDefinitionNode, Kind, parse, print, visit } from 'graphql'
+import { type DocumentNode, Kind, parse, print, visit } from 'graphql'
 import type { Config } from '../../backbone/config.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { Refusal } from '../../schema/errors.ts'
-import { root } from '../page/sources.ts'
 import type { GraphQLRequest } from './operations.ts'
 
 /** What a client sends, whatever the transport: a text, or the name of one. */
@@ -73,7 +72,7 @@ export function documentsOf(
 /** Everything may be asked in text, and nothing has a name. */
 export const anyDocument = documentsOf(new Map(), false, { tokens: 1 })
 
-function digestOf(text: string): string {
+export function digestOf(text: string): string {
   return hash('sha256', text)
 }
 
@@ -137,47 +136,11 @@ function unreadable(file: string, got: string): Error {
 }
 
 /** @throws Error as `readDocuments` */
-export function registeredBy(config: Pick<Config, 'documents' | 'documentsOnly' | 'limits'>): Documents {
+export function registeredBy(
+  config: Pick<Config, 'documents' | 'documentsOnly' | 'limits'>,
+  ownDocuments: () => ReadonlyMap<string, string>,
+): Documents {
   const given = config.documents === null ? [] : readDocuments(config.documents)
   const own = config.documentsOnly ? ownDocuments() : []
   return documentsOf(new Map([...own, ...given]), config.documentsOnly, config.limits)
-}
-
-/** What our own page asks, each operation with its fragments. Nothing where there are no sources of it. */
-export function ownDocuments(): Map<string, string> {
-  const folder = join(root, 'dashboard/src/graphql')
-  let names: string[]
-  try {
-    names = readdirSync(folder)
-  } catch {
-    return new Map()
-  }
-  const sources = names
-    .filter((name) => name.endsWith('.graphql'))
-    .map((name) => readFileSync(join(folder, name), 'utf8'))
-  // The check of the chain, which the page runs too.
-  const check = readFileSync(join(root, 'docs/verify.mjs'), 'utf8')
-  for (const [, text] of check.matchAll(/^const \w+Query = `([^`]*)`/gm)) sources.push(text!)
-  const { definitions } = parse(sources.join('\n'), { noLocation: true })
-  const fragments = new Map(
-    definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [])),
-  )
-  return new Map(
-    definitions.flatMap((operation) => {
-      if (operation.kind !== Kind.OPERATION_DEFINITION) return []
-      const used = new Set<FragmentDefinitionNode>()
-      const look = (node: typeof operation | FragmentDefinitionNode) =>
-        visit(node, {
-          FragmentSpread({ name }) {
-            const fragment = fragments.get(name.value)!
-            if (used.has(fragment)) return
-            used.add(fragment)
-            look(fragment)
-          },
-        })
-      look(operation)
-      const text = print({ kind: Kind.DOCUMENT, definitions: [operation, ...used] })
-      return [[digestOf(text), text] as const]
-    }),
-  )
 }

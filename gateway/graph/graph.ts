@@ -5,19 +5,11 @@
 // question costs five times as much: measured on one core, `cred(community, account)` over HTTP at 10 connections,
 // in-process subgraphs: bare node:http 68,000/s, this 15,500/s, createGatewayRuntime 3,100/s.
 
-import {
-  type ExecutionResult,
-  execute as executeHere,
-  GraphQLError,
-  type GraphQLSchema,
-  OperationTypeNode,
-} from 'graphql'
-import { endOfAsking, within } from '../../backbone/concurrency/asking.ts'
+import { execute as executeHere, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql'
+import { within } from '../../backbone/concurrency/asking.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { systemViewer, type Viewer } from '../../backbone/security/viewer.ts'
-import type { Turn } from '../../backbone/subgraph/subgraph.ts'
-import { type Ask, AskFailed } from '../../backbone/subgraph/subgraph.ts'
-import { overloaded } from '../admission/overload.ts'
+import { type Ask, AskFailed, type Turn } from '../../backbone/subgraph/subgraph.ts'
 import type { SubgraphName } from '../names.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from '../transports/transport.ts'
 import { isLarger } from '../wire/answer-size.ts'
@@ -26,12 +18,11 @@ import { laneOf } from './executions.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
 import type { Planner } from './planning/index.ts'
 import { inClientsWords } from './response-names.ts'
+import type { Events, Result } from './result.ts'
 import { openRuntime } from './runtime.ts'
+import { strangersOf } from './strangers.ts'
 import type { Supergraph } from './supergraph.ts'
-import { type Lane, type Turns, turnsOf } from './turns.ts'
-
-export type Result = ExecutionResult<Record<string, unknown>>
-export type Events = AsyncIterableIterator<Result>
+import type { Lane, Turns } from './turns.ts'
 
 export interface Graph {
   /** What clients see. */
@@ -97,8 +88,6 @@ const changeWhoMayEnter: ReadonlySet<string> = new Set([
 /** The planner is made and the schemas are read before this resolves: the first operation is served like any other. */
 export async function openGraph(options: GraphOptions): Promise<Graph> {
   const { supergraph, limits, introspection = true, transports, report, fetched, caughtUp } = options
-  const atOnce = limits.anonymousAtOnce >> 1
-  const strangers = options.strangers ?? turnsOf({ places: limits.anonymousAtOnce - atOnce, patience: 1000 })
   const operations: Operations = operationsOf(supergraph, limits, introspection)
 
   function fetchFrom(name: SubgraphName, request: SubgraphRequest): SubgraphResult | Promise<SubgraphResult> {
@@ -129,40 +118,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     return { data: null, errors: [refusal('ANSWER_TOO_LARGE', message)] }
   }
 
-  // One database, and one event loop: a vote must not stand in line with all that is asked for without a key.
-  const waitingFrom = new Map<string, number>()
-  const waitingShare = Math.ceil(limits.anonymousWaiting / 10) // of one address
-  const inTurn = async (address: string, work: () => Promise<SubgraphResult>) => {
-    const turn = strangers.of(() => ({ community: '', owner: address }))
-    const already = waitingFrom.get(address) ?? 0
-    if (strangers.waiting >= limits.anonymousWaiting || already >= waitingShare) throw overloaded()
-    const entered = turn.enter()
-    if (entered) {
-      waitingFrom.set(address, already + 1)
-      await entered
-      const left = waitingFrom.get(address)! - 1
-      if (left === 0) waitingFrom.delete(address)
-      else waitingFrom.set(address, left)
-    }
-    try {
-      endOfAsking()?.throwIfAborted() // it may have waited for long
-      return await work()
-    } finally {
-      turn.leave()
-    }
-  }
-
-  // Half of the places are for whoever comes while nobody waits: most answers are there before the next question is.
-  let taken = 0
-  const inPlace = async (address: string, work: () => Promise<SubgraphResult>) => {
-    if (taken >= atOnce || strangers.waiting > 0) return inTurn(address, work)
-    taken++
-    try {
-      return await work()
-    } finally {
-      taken--
-    }
-  }
+  const strangers = strangersOf(limits, options.strangers)
 
   const graph: Graph = {
     mostBytes: limits.answer,
@@ -187,7 +143,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
               )) as Promise<SubgraphResult>
         // What changes something is done to its end, and what our own parts ask is theirs to end.
         const ends = operation.type === OperationTypeNode.QUERY && viewer.kind !== 'system'
-        const turned = viewer.kind === 'anonymous' ? () => inPlace(asker?.address ?? '', work) : work
+        const turned = viewer.kind === 'anonymous' ? () => strangers(asker?.address ?? '', work) : work
         const answer = ends ? within(limits.seconds, asker?.gone, turned) : work()
         const result = bounded(operation, named((await answer) as Result))
         if (

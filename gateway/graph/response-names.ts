@@ -17,7 +17,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql'
-import type { Result } from './graph.ts'
+import type { Result } from './result.ts'
 
 export interface Renamed {
   document: DocumentNode

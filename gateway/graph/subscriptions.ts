@@ -20,8 +20,9 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 import type { Viewer } from '../../backbone/security/viewer.ts'
-import type { Result } from './graph.ts'
 import type { Operation } from './operations.ts'
+import type { Result } from './result.ts'
+import { batchOf } from './supergraph.ts'
 
 const place = 'folkmoot_place' // our alias for the cursor, or for whose it is; and our variable for `after`
 
@@ -151,11 +152,6 @@ function shapeOf(api: GraphQLSchema, batches: ReadonlySet<string>, named: Operat
     join: (rest, after) => ({ ...rest, [place]: after }),
     takePlace,
   }
-}
-
-/** The sibling of a subscription that sends many events at once. */
-export function batchOf(field: string): string {
-  return `${field}Batch`
 }
 
 /** What a client calls it makes no difference. */

@@ -1,6 +1,7 @@
 // The composed schemas as the gateway needs them.
 
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   type ASTNode,
   buildASTSchema,
@@ -17,7 +18,7 @@ import {
 } from 'graphql'
 import { declaredCost, declaredScopes, declaredSize } from '../../backbone/subgraph/graphql.ts'
 import type { SubgraphName } from '../names.ts'
-import { batchOf } from './subscriptions.ts'
+import { root } from '../root.ts'
 
 export interface Supergraph {
   /** For the query planner. */
@@ -53,7 +54,7 @@ export interface SupergraphText {
 
 /** The schemas that `npm run compose` made. */
 export function readSupergraph(): Supergraph {
-  const read = (name: string) => readFileSync(new URL(`../../schema/${name}.graphql`, import.meta.url), 'utf8')
+  const read = (name: string) => readFileSync(join(root, `schema/${name}.graphql`), 'utf8')
   return supergraphOf({ supergraph: read('supergraph'), api: read('api') })
 }
 
@@ -74,6 +75,11 @@ export function supergraphOf(text: SupergraphText): Supergraph {
     sizes: sizesOf(joined),
     answeredBy: answeredByOf(joined),
   }
+}
+
+/** The sibling of a subscription that sends many events at once. */
+export function batchOf(field: string): string {
+  return `${field}Batch`
 }
 
 /** Fields may be null; and the executor, which leaves out what is inaccessible, is to have all: clients are held to `api`. */

@@ -4,19 +4,28 @@
 import type { Duplex } from 'node:stream'
 import { nobodyAsks } from '../../backbone/concurrency/asking.ts'
 import type { Viewer } from '../../backbone/security/viewer.ts'
-import type { Result } from '../graph/graph.ts'
 import type { GraphQLRequest, Operation } from '../graph/operations.ts'
-import type { StreamEvent } from '../streams/channel.ts'
+import type { Result } from '../graph/result.ts'
+import type { StreamEvent } from '../streams/event.ts'
 import type { Stream, Subscriber } from '../streams/streams.ts'
 import type { Transport } from '../telemetry/metrics.ts'
 import { communityOf } from '../telemetry/request-log.ts'
 import { codesOf } from './graphql.ts'
 import type { SseDoor } from './sse.ts'
-import type { Connection } from './websocket.ts'
+import type { HostedSocket } from './websocket-host.ts'
 
 const highWater = 256 * 1024 // bytes that a socket holds back before its streams wait
 const copied = 16 * 1024 // bytes that are copied rather than written in pieces
 const brace = Buffer.from('}')
+
+/** The connection that operations are on. */
+export interface Carrier extends HostedSocket {
+  /** What runs, the last first. */
+  running: Running | null
+  /** What runs waits until the socket has drained. */
+  full: boolean
+  readonly admission: { readonly address: string }
+}
 
 export class Running implements Subscriber {
   readonly viewer: Viewer
@@ -25,7 +34,7 @@ export class Running implements Subscriber {
   /** The one that was begun before it, on the same connection. */
   next: Running | null
   private readonly door: SseDoor
-  private readonly connection: Connection
+  private readonly connection: Carrier
   private readonly startedAt: number
   private readonly operation: Operation
   private readonly community: string | undefined
@@ -38,7 +47,7 @@ export class Running implements Subscriber {
 
   constructor(
     door: SseDoor,
-    connection: Connection,
+    connection: Carrier,
     viewer: Viewer,
     head: string,
     startedAt: number,
@@ -160,7 +169,7 @@ export class Running implements Subscriber {
   }
 }
 
-function goOn(connection: Connection): void {
+function goOn(connection: Carrier): void {
   connection.full = false
   for (let each = connection.running; each; each = each.next) each.drained()
 }

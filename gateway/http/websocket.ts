@@ -17,12 +17,12 @@ import { codesOf } from './graphql.ts'
 import { requestOf } from './request.ts'
 import type { SseDoor } from './sse.ts'
 import { closeSocket, HostedSocket, heed, type WebSocketDoor, websocketHost } from './websocket-host.ts'
-import { headOf, Running } from './websocket-operation.ts'
+import { type Carrier, headOf, Running } from './websocket-operation.ts'
 
 const initWait = 5_000 // milliseconds until connection_init must have come
 const operationsAtATime = 100 // of one connection
 
-export class Connection extends HostedSocket {
+export class Connection extends HostedSocket implements Carrier {
   /** Who speaks; null until `connection_init` has been answered. */
   viewer: Viewer | null = null
   address = 'unknown'

@@ -4,7 +4,8 @@
 import { globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { foldersOf, hashOfSources, root } from './sources.ts'
+import { root } from '../root.ts'
+import { foldersOf, hashOfSources } from './sources.ts'
 
 const compressible = /\.(html|js|css|svg|json|txt|webmanifest)$/
 const worthIt = 512 // bytes

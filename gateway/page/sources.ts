@@ -3,8 +3,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-
-export const root = join(import.meta.dirname, '../..')
+import { root } from '../root.ts'
 
 /** 16 hexadecimal digits over everything that a build is made of. */
 export function hashOfSources(): string {

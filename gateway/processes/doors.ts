@@ -21,6 +21,7 @@ import { connectionsOf } from '../http/connections.ts'
 import { originsOf } from '../http/origins.ts'
 import { type Listening, openAside, type PublicDoors } from '../http/server.ts'
 import { vanishedOf } from '../http/vanished.ts'
+import { ownDocuments } from '../page/documents.ts'
 import { foldersOf, openPage, plainPage } from '../page/index.ts'
 import { streamsOf } from '../streams/streams.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -71,7 +72,7 @@ export async function doorsOver(behind: Behind): Promise<{ doors: PublicDoors; a
   const signs = signingKeyOf(foundation.secrets)
   const doors: PublicDoors = {
     graph,
-    documents: registeredBy(config),
+    documents: registeredBy(config, ownDocuments),
     tokens,
     limits,
     streams: streamsOf({ graph, metrics, limits, directory }),

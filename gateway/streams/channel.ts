@@ -6,37 +6,8 @@
 // behind.
 
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Reader } from './reader.ts'
-
-/** One event as all who read it are sent it. */
-export class StreamEvent {
-  /** The result as JSON. */
-  readonly json: Buffer
-  /** Where a reader that comes back may go on. */
-  readonly cursor: string | null
-  /** Codes of the errors in it. */
-  readonly codes: readonly string[]
-  /** The community that it is of, where only the event can tell. */
-  readonly community: string | null
-
-  constructor(
-    json: string,
-    cursor: string | null = null,
-    codes: readonly string[] = none,
-    community: string | null = null,
-  ) {
-    this.json = Buffer.from(json)
-    this.cursor = cursor
-    this.codes = codes
-    this.community = community
-  }
-
-  get text(): string {
-    return this.json.toString()
-  }
-}
-
-const none: readonly string[] = []
+import type { StreamEvent } from './event.ts'
+import type { Readable, Reader } from './reader.ts'
 
 export interface Source {
   /** The events that come next, those that are there together; none where what was missed ends; null at the end. Never throws. */
@@ -66,7 +37,7 @@ export interface ChannelOptions {
 const near = 16 // events that the quickest reader may be behind while a channel reads what was missed
 const readersAtATime = 1000 // that are written to before others have a turn: some milliseconds
 
-export class Channel {
+export class Channel implements Readable {
   readonly group: Group
   /** It began without a cursor, or goes on for one that did: what it sends has only just happened. */
   readonly live: boolean

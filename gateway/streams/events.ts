@@ -3,11 +3,11 @@
 
 import { GraphQLError } from 'graphql'
 import type { RefusalCode } from '../../schema/errors.ts'
-import type { Result } from '../graph/graph.ts'
+import type { Result } from '../graph/result.ts'
 import type { Shape } from '../graph/subscriptions.ts'
 import { isLarger } from '../wire/answer-size.ts'
 import { refusal } from '../wire/errors.ts'
-import { StreamEvent } from './channel.ts'
+import { StreamEvent } from './event.ts'
 
 type Data = Record<string, unknown>
 

@@ -5,8 +5,9 @@
 // away, with all that it holds, as soon as they stand at a place that an older channel holds. A place is known by its
 // cursor: one event of the log has one cursor, and a cursor that we have sent or resumed from is good.
 
-import type { Events, Result } from '../graph/graph.ts'
-import { Channel, type Group, type Source, type StreamEvent } from './channel.ts'
+import type { Events, Result } from '../graph/result.ts'
+import { Channel, type Group, type Source } from './channel.ts'
+import type { StreamEvent } from './event.ts'
 import { refusalEvent } from './events.ts'
 import type { Reader } from './reader.ts'
 import { ridersOf, unplaced } from './riders.ts'

@@ -3,7 +3,7 @@
 
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import type { Transport } from '../telemetry/metrics.ts'
-import type { Channel, StreamEvent } from './channel.ts'
+import type { StreamEvent } from './event.ts'
 
 /** Where a reader's events go: a connection, or an operation on one. */
 export interface Sink {
@@ -28,11 +28,26 @@ export interface Desk {
   left(reader: Reader): void
 }
 
+/** What a reader stands in: events by their numbers, those of a channel (channel.ts). */
+export interface Readable {
+  /** The number of the first event that it holds, and of the one that comes next. */
+  readonly first: number
+  readonly end: number
+  readonly ended: boolean
+  /** What it sends has only just happened. */
+  readonly live: boolean
+  readonly group: { fellBehind(reader: Reader): void }
+  event(number: number): StreamEvent | undefined
+  /** A reader went on. */
+  progressed(): void
+  leave(reader: Reader): void
+}
+
 export class Reader {
   readonly viewer: Viewer
   /** The id of the community that it reads; null until one is known. */
   community: string | null
-  channel: Channel | null = null
+  channel: Readable | null = null
   /** The number, in the channel, of the event that it is sent next. */
   at = 0
   /** The last cursor sent. */
@@ -116,7 +131,7 @@ export class Reader {
   }
 
   /** What there is room for of all that is there, together. */
-  private takeAll(channel: Channel): void {
+  private takeAll(channel: Readable): void {
     const { sink } = this
     sink.cork?.()
     for (let event = channel.event(this.at); event; event = channel.event(this.at)) {

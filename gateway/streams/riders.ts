@@ -13,7 +13,7 @@
 // Where a cursor stands is only what it claims. A reader is let in where that very cursor was sent, or it opens a
 // channel itself and is told what is wrong: a made-up cursor costs others a turn at most, and is never taken.
 
-import type { Result } from '../graph/graph.ts'
+import type { Result } from '../graph/result.ts'
 import type { Channel } from './channel.ts'
 import type { Reader } from './reader.ts'
 

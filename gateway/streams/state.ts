@@ -4,7 +4,7 @@
 // What a state shows of other things may change without a word of its own. So one who comes later than a moment after
 // the state was read has it read anew, by an execution that then serves all, and the one before it ends.
 
-import type { Result } from '../graph/graph.ts'
+import type { Result } from '../graph/result.ts'
 import { Channel, type Group } from './channel.ts'
 import { type GroupOptions, opened, type SharedGroup } from './list.ts'
 import type { Reader } from './reader.ts'

@@ -75,3 +75,14 @@ function rename(
 ): GraphQLError {
   return new GraphQLError(message, { path: error.path, extensions: { code, ...details } })
 }
+
+const retryAfter = 5 // seconds
+
+/** There is more to do than can be done. */
+export function overloaded(): Refusal {
+  return new Refusal(
+    'OVERLOADED',
+    `There is more to do than can be done now, and votes go first: come back in ${retryAfter} seconds.`,
+    { details: { status: 503, retryAfter } },
+  )
+}

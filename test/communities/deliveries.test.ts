@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
-import type { NewEvent } from '../../backbone/log/log.ts'
+import type { NewEvent } from '../../backbone/log/event.ts'
 import type { CommunitiesOptions } from '../../subgraphs/communities/index.ts'
 import { type Endpoint, startEndpoint, verified } from '../support/endpoint.ts'
 import { admin, communitiesWorld, type World } from './world.ts'

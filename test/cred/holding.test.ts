@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import type { NewEvent } from '../../backbone/log/log.ts'
+import type { NewEvent } from '../../backbone/log/event.ts'
 import { accountsFile, discord, github, json, serve } from './instances.ts'
 import { anonymous, credWorld, keyOf } from './world.ts'
 

@@ -3,7 +3,7 @@
 
 import type { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
-import { openDatabase } from '../../backbone/database/database.ts'
+import { openDatabase } from '../../backbone/database/open.ts'
 import type { FreshDatabase } from '../support/template.ts'
 import { type Ran, ranOf } from './plan.ts'
 

@@ -6,8 +6,13 @@ import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { signingKeyOf } from '../../backbone/security/signing-key.ts'
 import { canonical, digestOf } from '../../subgraphs/proposals/domain/chain.ts'
-import type { BallotLeaf } from '../../subgraphs/proposals/domain/leaves.ts'
-import { hashOfLeaf, leafOf, type VoteEvent, voteEvents } from '../../subgraphs/proposals/domain/leaves.ts'
+import {
+  type BallotLeaf,
+  hashOfLeaf,
+  leafOf,
+  type VoteEvent,
+  voteEvents,
+} from '../../subgraphs/proposals/domain/leaves.ts'
 import {
   emptyRange,
   emptyRoot,

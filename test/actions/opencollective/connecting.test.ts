@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { OpenCollective } from '../../../sandbox/opencollective/index.ts'
-import { startOpenCollective } from '../../../sandbox/opencollective/index.ts'
+import { type OpenCollective, startOpenCollective } from '../../../sandbox/opencollective/index.ts'
 import { type ActionsWorld, actionsWorld } from '../support.ts'
 
 async function stand(t: Parameters<typeof actionsWorld>[0], options: Parameters<typeof startOpenCollective>[0] = {}) {

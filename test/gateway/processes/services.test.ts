@@ -9,7 +9,8 @@ import { type Config, readConfig, readTestDatabaseUrl } from '../../../backbone/
 import type { Database } from '../../../backbone/database/database.ts'
 import { checkAudit } from '../../../docs/verify.mjs'
 import { serviceNames } from '../../../gateway/names.ts'
-import { type Service, startService } from '../../../gateway/service.ts'
+import { parts } from '../../../gateway/parts.ts'
+import { type Service, startService } from '../../../gateway/processes/service.ts'
 import { startOpenCollective } from '../../../sandbox/opencollective/index.ts'
 import { startSourceCred } from '../../../sandbox/sourcecred/index.ts'
 import { browserAt } from '../../support/browser.ts'
@@ -67,7 +68,9 @@ async function apart(t: TestContext): Promise<Apart> {
   })
   // In any order: whoever is asked before it is there is asked again.
   await Promise.all(
-    serviceNames.map(async (name, index) => services.set(name, await startService(name, configOf(ports[index]!)))),
+    serviceNames.map(async (name, index) =>
+      services.set(name, await startService(name, configOf(ports[index]!), parts)),
+    ),
   )
   const url = services.get('gateway')!.url
   const request = async (query: string, variables: object = {}, key = testAdminKey) => {

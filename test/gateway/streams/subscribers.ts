@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { OperationTypeNode, parse } from 'graphql'
 import { anonymous, type Viewer } from '../../../backbone/security/viewer.ts'
 import type { Operation } from '../../../gateway/graph/operations.ts'
-import type { StreamEvent } from '../../../gateway/streams/channel.ts'
+import type { StreamEvent } from '../../../gateway/streams/event.ts'
 import type { Streams } from '../../../gateway/streams/streams.ts'
 
 export interface Asked {
