@@ -5,7 +5,8 @@ import { describe, it } from 'node:test'
 import { createClient } from 'graphql-ws'
 import { sql } from 'kysely'
 import WebSocket from 'ws'
-import { chained, digestOfRecord } from '../../backbone/log/acts.ts'
+import { chained } from '../../backbone/log/acts.ts'
+import { digestOf } from '../../schema/commitments.ts'
 import { browserAt } from '../support/browser.ts'
 import { apply, garden, makeSteward, policies } from '../support/folkmoot.ts'
 
@@ -126,7 +127,7 @@ describe('the audit log', () => {
     const chain = 'query ($c: ID!) { verifyAudit(community: $c) { valid length head brokenAt problem } }'
     let head = ''
     for (const { record, hash } of nodes.toReversed()) {
-      head = chained(head, digestOfRecord(record))
+      head = chained(head, digestOf(record))
       assert.equal(hash, head)
     }
     const good = (await all.ask(chain, { c: community })).verifyAudit
