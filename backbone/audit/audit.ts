@@ -1,7 +1,8 @@
 // The audit log as it is read: in pages, the newest first, and whole, to see whether its chain holds.
 
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { type AuditRecord, addressHash, chained, digestOfRecord } from '../log/acts.ts'
+import { commitmentTo, digestOf } from '../../schema/commitments.ts'
+import { type AuditRecord, chained } from '../log/acts.ts'
 
 export interface AuditRow {
   /** The place, as text: what pages are cut by. */
@@ -142,8 +143,8 @@ type Kept = Pick<AuditRow, 'place' | 'record' | 'address' | 'salt' | 'erased' | 
 /** Why an entry does not hold by itself. Of form 1 the address is in what the digest is over: without it the digest stands alone. */
 function problemOf({ record, address, salt, erased, digest }: Kept): string | null {
   if (record.form === 1 && erased && record.address === null) return null
-  if (digestOfRecord(record) !== digest) return 'Its digest is not that of its record: it was changed.'
+  if (digestOf(record) !== digest) return 'Its digest is not that of its record: it was changed.'
   if (record.form === 1 || erased) return null
-  const own = address === null || salt === null ? null : addressHash(salt, address)
+  const own = address === null || salt === null ? null : commitmentTo(salt, address)
   return own === record.addressHash ? null : 'The address is not the one that it was asked from: it was changed.'
 }

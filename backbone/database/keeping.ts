@@ -1,6 +1,7 @@
 // How long what is no record is kept, in days, and how it is put away. The event log, decisions, votes and the audit log are the
 // record: none of them is ever put away. docs/keeping.md has every table.
 
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { breathe } from '../concurrency/breathing.ts'
 
 export interface Kept {
@@ -61,4 +62,27 @@ export async function inBatches(drop: (limit: number) => Promise<number>, limit 
     if (dropped < limit) return all
     await breathe(from)
   }
+}
+
+/** So many days ago, by the database's clock. */
+export const daysAgo = (days: number): RawBuilder<Date> =>
+  sql`(select clock_timestamp()) - make_interval(days => ${days})`
+
+/**
+ * Puts away the rows of a table that meet the condition, a few at a time. Those that somebody else holds are left for the next hour.
+ * @param rows the table with what it is joined to, and which rows; `row` is the table
+ * @returns how many
+ */
+export function dropRows(
+  on: Kysely<any>,
+  table: RawBuilder<unknown>,
+  rows: RawBuilder<unknown>,
+  limit = most,
+): Promise<number> {
+  return inBatches(async (atATime) => {
+    const { numAffectedRows } = await sql`
+      delete from ${table} where ctid = any(array(
+        select row.ctid from ${table} row ${rows} limit ${atATime} for update of row skip locked))`.execute(on)
+    return Number(numAffectedRows ?? 0)
+  }, limit)
 }

@@ -3,9 +3,9 @@
 // by itself (time runs out, a platform tells something) is nobody's act: the event log has it.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { hash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { defaultFieldResolver, type GraphQLSchema } from 'graphql'
-import { canonical } from '../../schema/canonical.ts'
+import { commitmentTo, digestOf, freshSalt } from '../../schema/commitments.ts'
 import type { Viewer } from '../security/viewer.ts'
 import type { NewEvent } from './event.ts'
 
@@ -45,7 +45,7 @@ interface FirstRecord extends Acted {
 /** The address stands beside it, with its salt: both can be erased, and the digest is the same. */
 interface SecondRecord extends Acted {
   form: 2
-  /** As `addressHash` makes it; null where there was no address. */
+  /** The commitment to the address (schema/commitments.ts); null where there was no address. */
   addressHash: string | null
 }
 
@@ -128,11 +128,6 @@ export function entriesOf(happened: readonly Happened[], at: Date, saltOf = fres
   )
 }
 
-/** What a record of form 2 has of an address: SHA-256, in hex, of the salt and the address as canonical JSON. Nobody finds it by trying. */
-export function addressHash(salt: string, address: string): string {
-  return hash('sha256', canonical([salt, address]))
-}
-
 /** Who it was, as the audit log names them. */
 export function actorOf({ kind, key, session, member }: Act['by']): ActorRecord {
   return {
@@ -143,19 +138,12 @@ export function actorOf({ kind, key, session, member }: Act['by']): ActorRecord 
   }
 }
 
-/** SHA-256, in hex, of the record as canonical JSON. */
-export function digestOfRecord(record: unknown): string {
-  return hash('sha256', canonical(record))
-}
-
 /** The hash of an entry: of the hash before (empty for the first) and its digest, one after the other, in hex. */
 export function chained(before: string, digest: string): string {
   return hash('sha256', before + digest)
 }
 
 // Private:
-
-const freshSalt = () => randomBytes(16).toString('hex')
 
 function recordOf(act: Act, community: string | null, at: Date, salt: string | null): SecondRecord {
   const { mutation, by, approved } = act
@@ -166,7 +154,7 @@ function recordOf(act: Act, community: string | null, at: Date, salt: string | n
     mutation,
     by: actorOf(by),
     ...(approved && { approvedBy: approved.by }),
-    addressHash: salt === null ? null : addressHash(salt, by.address!),
+    addressHash: salt === null ? null : commitmentTo(salt, by.address!),
     subjects: approved ? [approved.act] : [],
     events: [],
   }
@@ -182,7 +170,7 @@ function actorKind(kind: Viewer['kind'], session: string | undefined): ActorKind
 function entryOf({ mutation, by, actor: found }: Act, record: AuditRecord, salt: string | null): Entry {
   const actor = found ?? by.member ?? by.key ?? by.kind
   const address = salt === null ? null : by.address!
-  return { community: record.community ?? '', mutation, actor, record, digest: digestOfRecord(record), address, salt }
+  return { community: record.community ?? '', mutation, actor, record, digest: digestOf(record), address, salt }
 }
 
 const names: ReadonlySet<string> = new Set([

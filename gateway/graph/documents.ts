@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type DocumentNode, Kind, parse, print, visit } from 'graphql'
+import { type DocumentNode, parse, print, visit } from 'graphql'
 import type { Config } from '../../backbone/config.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { Refusal } from '../../schema/errors.ts'

@@ -4,7 +4,7 @@
 import { sharedRuns } from '../../backbone/concurrency/shared-runs.ts'
 import { type SigningKey, signingKeyOf } from '../../backbone/security/signing-key.ts'
 import { checkFirst, outward, page } from '../../backbone/subgraph/graphql.ts'
-import { canonical } from './domain/chain.ts'
+import { canonical } from '../../schema/canonical.ts'
 import type { Seat } from './domain/electorate.ts'
 import { type BallotLeaf, hashOfLeaf, leafOf, type Placed } from './domain/leaves.ts'
 import { pathOfNext, rootFromInclusion, type Tree } from './domain/merkle.ts'

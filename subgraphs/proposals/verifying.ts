@@ -6,16 +6,10 @@
 import type { Kysely } from 'kysely'
 import type { EventOf } from '../../backbone/log/event.ts'
 import type { EventLog } from '../../backbone/log/log.ts'
+import { canonical } from '../../schema/canonical.ts'
+import { digestOf } from '../../schema/commitments.ts'
 import type { Ballot } from './domain/ballot.ts'
-import {
-  type Checked,
-  canonical,
-  digestOf,
-  emptyChain,
-  problemOfLink,
-  problemOfTexts,
-  textNames,
-} from './domain/chain.ts'
+import { type Checked, emptyChain, problemOfLink, problemOfTexts, textNames } from './domain/chain.ts'
 import { tallyOf } from './domain/decision.ts'
 import { type BallotLeaf, hashOfLeaf, leafOf, listOfSeats } from './domain/leaves.ts'
 import { emptyRange, emptyRoot, growing, leafHash, type Rooted, rooted } from './domain/merkle.ts'

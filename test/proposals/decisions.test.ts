@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { canonical } from '../../subgraphs/proposals/domain/chain.ts'
+import { canonical } from '../../schema/canonical.ts'
 import { adminViewer, anonymous, proposalsWorld, type World } from './world.ts'
 
 const verify = '{ verifyDecisions(community: "meadow") { valid length head brokenAt } }'

@@ -5,7 +5,8 @@ import { createPublicKey, verify } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { signingKeyOf } from '../../backbone/security/signing-key.ts'
-import { canonical, digestOf } from '../../subgraphs/proposals/domain/chain.ts'
+import { canonical } from '../../schema/canonical.ts'
+import { digestOf } from '../../schema/commitments.ts'
 import {
   type BallotLeaf,
   hashOfLeaf,

@@ -1,7 +1,7 @@
 // Webhooks as they came. The row is what makes an answer of 2xx true: it is there before the answer is.
 
-import { CompiledQuery, type RawBuilder, sql } from 'kysely'
-import { inBatches } from '../../../backbone/database/keeping.ts'
+import { CompiledQuery, sql } from 'kysely'
+import { daysAgo, dropRows } from '../../../backbone/database/keeping.ts'
 import type { Heard } from '../platforms/platform.ts'
 import type { Queries } from './tables.ts'
 
@@ -65,16 +65,13 @@ export async function webhooksHandled(
  * waits. @returns how many
  */
 export async function dropOldWebhooks(on: Queries, days: number): Promise<number> {
-  const before = sql`(select clock_timestamp()) - make_interval(days => ${days})`
-  const drop = (which: RawBuilder<unknown>) =>
-    inBatches(async (limit) => {
-      const { numAffectedRows } = await sql`
-        delete from actions.webhooks where ctid = any(array(
-          select w.ctid from actions.webhooks w where ${which} limit ${limit} for update skip locked))`.execute(on)
-      return Number(numAffectedRows ?? 0)
-    })
-  const answered = await drop(sql`w.handled_at < ${before}`)
-  const orphaned = await drop(sql`w.handled_at is null and w.received_at < ${before} and not exists (
-    select from actions.connections c where c.id = w.connection and c.status <> 'DISCONNECTED')`)
+  const webhooks = sql`actions.webhooks`
+  const answered = await dropRows(on, webhooks, sql`where row.handled_at < ${daysAgo(days)}`)
+  const orphaned = await dropRows(
+    on,
+    webhooks,
+    sql`where row.handled_at is null and row.received_at < ${daysAgo(days)} and not exists (
+      select from actions.connections c where c.id = row.connection and c.status <> 'DISCONNECTED')`,
+  )
   return answered + orphaned
 }

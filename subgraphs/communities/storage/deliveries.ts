@@ -1,7 +1,7 @@
 // Feeds (communities whose driver has an endpoint) and what waits to be delivered to each. Events themselves stay in the log.
 
 import { type RawBuilder, sql } from 'kysely'
-import { inBatches } from '../../../backbone/database/keeping.ts'
+import { daysAgo, dropRows } from '../../../backbone/database/keeping.ts'
 import type { PagedList } from './pages.ts'
 import { type DeliveryRow, type FeedRow, type On, storable } from './tables.ts'
 
@@ -105,14 +105,7 @@ export async function waitingFeeds(on: On): Promise<string[]> {
 
 /** Forgets what was given up so many days ago. @returns how many */
 export async function dropOldDead(on: On, days: number): Promise<number> {
-  return inBatches(async (limit) => {
-    const { numAffectedRows } = await sql`
-      delete from communities.deliveries where ctid = any(array(
-        select ctid from communities.deliveries
-        where dead_at < (select clock_timestamp()) - make_interval(days => ${days})
-        limit ${limit} for update skip locked))`.execute(on)
-    return Number(numAffectedRows ?? 0)
-  })
+  return dropRows(on, sql`communities.deliveries`, sql`where dead_at < ${daysAgo(days)}`)
 }
 
 export async function feedsOf(on: On, communities: readonly string[]): Promise<FeedRow[]> {

@@ -1,7 +1,7 @@
 // Sessions of the live page, and the links that begin one.
 
-import { type RawBuilder, sql } from 'kysely'
-import { inBatches } from '../../../backbone/database/keeping.ts'
+import { sql } from 'kysely'
+import { daysAgo, dropRows } from '../../../backbone/database/keeping.ts'
 import type { On } from './tables.ts'
 
 export interface LinkRow {
@@ -100,13 +100,8 @@ export async function markEndedOf(tx: On, member: string): Promise<EndedSession[
 
 /** What nobody will ask about any more: so many days after it was good. @returns how many */
 export async function dropOldSessions(on: On, days: number): Promise<number> {
-  const drop = (table: RawBuilder<unknown>) =>
-    inBatches(async (limit) => {
-      const { numAffectedRows } = await sql`
-        delete from ${table} where ctid = any(array(
-          select ctid from ${table} where expires_at < (select clock_timestamp()) - make_interval(days => ${days})
-          limit ${limit} for update skip locked))`.execute(on)
-      return Number(numAffectedRows ?? 0)
-    })
-  return (await drop(sql`communities.sign_in_links`)) + (await drop(sql`communities.sessions`))
+  const over = sql`where expires_at < ${daysAgo(days)}`
+  return (
+    (await dropRows(on, sql`communities.sign_in_links`, over)) + (await dropRows(on, sql`communities.sessions`, over))
+  )
 }

@@ -2,7 +2,7 @@
 
 import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../../backbone/database/database.ts'
-import { inBatches } from '../../../backbone/database/keeping.ts'
+import { daysAgo, dropRows } from '../../../backbone/database/keeping.ts'
 
 /** Those of the ids that are snapshots of the community. */
 export async function pinSnapshots(tx: Tx, community: string, ids: readonly string[]): Promise<void> {
@@ -29,16 +29,15 @@ const most = 10 // bodies at a time: each is some megabytes
  * @returns how many
  */
 export async function dropBodies(on: Kysely<any>, days: number): Promise<number> {
-  return inBatches(async (limit) => {
-    const { numAffectedRows } = await sql`
-      delete from cred.snapshot_bodies where ctid = any(array(
-        select body.ctid from cred.snapshot_bodies body join cred.snapshots old on old.id = body.snapshot
-        where exists (
-            select from cred.snapshots newer where newer.community = old.community and newer.fetched_at > old.fetched_at
-              and newer.fetched_at < clock_timestamp() - make_interval(days => ${days}))
-          and not exists (select from cred.pins where pins.snapshot = old.id)
-          and not exists (select from cred.sources where sources.snapshot = old.id)
-        limit ${limit} for update of body skip locked))`.execute(on)
-    return Number(numAffectedRows ?? 0)
-  }, most)
+  return dropRows(
+    on,
+    sql`cred.snapshot_bodies`,
+    sql`join cred.snapshots old on old.id = row.snapshot
+      where exists (
+          select from cred.snapshots newer where newer.community = old.community and newer.fetched_at > old.fetched_at
+            and newer.fetched_at < ${daysAgo(days)})
+        and not exists (select from cred.pins where pins.snapshot = old.id)
+        and not exists (select from cred.sources where sources.snapshot = old.id)`,
+    most,
+  )
 }

@@ -2,8 +2,7 @@
 // record in canonical JSON (RFC 8785: keys sorted, no spaces, numbers as ECMAScript writes them). The record holds the
 // hash of the decision before, so nobody can change, drop or slip in one without changing all that follow.
 
-import { hash } from 'node:crypto'
-import { canonical } from '../../../schema/canonical.ts'
+import { commitmentTo, digestOf } from '../../../schema/commitments.ts'
 import type { Choice, Method, PassRule } from './ballot.ts'
 import type { Enforcement, Maker, Outcome, TallyFact } from './decision.ts'
 import type { Rooted } from './merkle.ts'
@@ -55,11 +54,6 @@ export const textNames = ['title', 'reason', 'evidence', 'terms'] as const
 export type TextName = (typeof textNames)[number]
 export type Texts<T> = Record<TextName, T>
 
-/** The commitment to a text: SHA-256, in hex, of its salt and itself as canonical JSON. Without the salt nobody finds it by trying. */
-export function commitmentTo(salt: string, value: unknown): string {
-  return digestOf([salt, value])
-}
-
 /** A text that a commitment is to; null: it was erased. */
 export type Opened = { salt: string; value: unknown } | null
 
@@ -89,11 +83,6 @@ export interface Basis {
 /** The hash of a record. */
 export function hashOf(record: DecisionRecord): string {
   return digestOf(record)
-}
-
-/** SHA-256 of a value as canonical JSON. */
-export function digestOf(value: unknown): string {
-  return hash('sha256', canonical(value))
 }
 
 export interface Link {

@@ -2,8 +2,8 @@
 // leaf for each vote that was cast, changed or taken back, in the order of the event log, which holds all of it. A leaf is
 // canonical JSON (see chain.ts), hashed as merkle.ts says. Of a member the last leaf counts.
 
+import { canonical } from '../../../schema/canonical.ts'
 import type { CasterFact, EventPayloads } from '../../../schema/events.ts'
-import { canonical } from './chain.ts'
 import type { Seat } from './electorate.ts'
 import { growing, leafHash, type Range } from './merkle.ts'
 

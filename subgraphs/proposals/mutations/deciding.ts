@@ -1,10 +1,10 @@
 // The one place where a decision is made: decision, place in the chain, state of the proposal and event, or nothing.
 
-import { randomBytes } from 'node:crypto'
 import { databaseNow } from '../../../backbone/database/database.ts'
+import { commitmentTo, digestOf, freshSalt } from '../../../schema/commitments.ts'
 import { type PolicyDocument, parsePolicy, stepsAfter } from '../../../schema/policy/index.ts'
 import { isCertain } from '../domain/certainty.ts'
-import { commitmentTo, digestOf, type Texts, textNames } from '../domain/chain.ts'
+import { type Texts, textNames } from '../domain/chain.ts'
 import { noFollowUp } from '../domain/compliance.ts'
 import { type Maker, type Outcome, reasonOfCount, tallyOf } from '../domain/decision.ts'
 import { nextProposalState, type ProposalEvent } from '../domain/lifecycle.ts'
@@ -205,7 +205,7 @@ function committedOf(
 ): Pick<DecisionRow, 'commitments' | 'salts'> {
   if (ballots === null) return { commitments: null, salts: null }
   const texts: Texts<unknown> = { title, reason, evidence, terms }
-  const salts = Object.fromEntries(textNames.map((name) => [name, randomBytes(16).toString('hex')])) as Texts<string>
+  const salts = Object.fromEntries(textNames.map((name) => [name, freshSalt()])) as Texts<string>
   const commitments = textNames.map((name) => [name, commitmentTo(salts[name], texts[name])])
   return { commitments: Object.fromEntries(commitments) as Texts<string>, salts }
 }

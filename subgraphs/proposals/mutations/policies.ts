@@ -1,6 +1,7 @@
 // Policies: applied whole or not at all, versioned, paused and retired.
 
 import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
+import { canonical } from '../../../schema/canonical.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { ApplyPolicyInput, SetPolicyStatusInput } from '../../../schema/generated/proposals.ts'
 import { refuseTooLong } from '../../../schema/policy/document.ts'
@@ -8,7 +9,6 @@ import type { PlatformCapability } from '../../../schema/policy/kinds.ts'
 import { ofTheDriver } from '../../../schema/policy/publishing.ts'
 import type { NamedRole } from '../../../schema/policy/roles.ts'
 import { ofDocument } from '../../../schema/policy/work.ts'
-import { canonical } from '../domain/chain.ts'
 import { nextPolicyState, type PolicyEvent } from '../domain/lifecycle.ts'
 import { checkJson, storable } from '../domain/texts.ts'
 import { rolesOf } from '../storage/electorates.ts'

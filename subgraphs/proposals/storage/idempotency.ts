@@ -4,9 +4,9 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../../../backbone/database/database.ts'
-import { inBatches } from '../../../backbone/database/keeping.ts'
+import { daysAgo, dropRows } from '../../../backbone/database/keeping.ts'
+import { canonical } from '../../../schema/canonical.ts'
 import { Refusal } from '../../../schema/errors.ts'
-import { canonical } from '../domain/chain.ts'
 import { tables } from './tables.ts'
 
 export interface Once {
@@ -57,12 +57,5 @@ export async function take(tx: Tx, call: Once | null, result: string): Promise<s
 
 /** Forgets the keys of calls that were made long ago. @returns how many */
 export async function dropOldKeys(on: Kysely<any>, days: number): Promise<number> {
-  return inBatches(async (limit) => {
-    const { numAffectedRows } = await sql`
-      delete from proposals.idempotency where ctid = any(array(
-        select ctid from proposals.idempotency
-        where created_at < (select clock_timestamp()) - make_interval(days => ${days})
-        limit ${limit} for update skip locked))`.execute(on)
-    return Number(numAffectedRows ?? 0)
-  })
+  return dropRows(on, sql`proposals.idempotency`, sql`where created_at < ${daysAgo(days)}`)
 }

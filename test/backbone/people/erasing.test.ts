@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
 import { verifyAudit } from '../../../backbone/audit/audit.ts'
-import { acting, digestOfRecord } from '../../../backbone/log/acts.ts'
+import { acting } from '../../../backbone/log/acts.ts'
 import { erase, rowsAtOnce, type Step } from '../../../backbone/people/erasing.ts'
 import { logSteps } from '../../../backbone/people/log.ts'
 import {
@@ -14,6 +14,7 @@ import {
   liftTombstones,
   partsWithPeople,
 } from '../../../backbone/people/person.ts'
+import { digestOf } from '../../../schema/commitments.ts'
 import { testBackbone } from '../../support/world.ts'
 
 const words = [
@@ -89,7 +90,7 @@ describe('erasing', () => {
       ...{ form: 1, community: 'com', at: new Date(0).toISOString(), mutation: 'signIn', address: '192.0.2.7' },
       ...{ by: { kind: 'KEY', key: 'key_a', session: null, member: 'mem_a' }, subjects: [], events: [] },
     }
-    const entry = { community: 'com', mutation: 'signIn', actor: 'mem_a', record: old, digest: digestOfRecord(old) }
+    const entry = { community: 'com', mutation: 'signIn', actor: 'mem_a', record: old, digest: digestOf(old) }
     await sql`select backbone.record_audit(${JSON.stringify([entry])}::jsonb)`.execute(db.root)
     await acts('mem_a', 3)
     await acts('mem_b', 2)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
+import { canonical } from '../../../schema/canonical.ts'
 import {
   type Basis,
-  canonical,
   checkChain,
   type DecisionRecord,
   emptyChain,
