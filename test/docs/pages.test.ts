@@ -1,7 +1,7 @@
 // What the pages of docs/ claim, held against the program.
 
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { buildSchema, parse, validate } from 'graphql'
@@ -20,10 +20,10 @@ const page = (name: string) => readFileSync(join(folder, name), 'utf8')
 const schema = readFileSync(join(root, 'schema/api.graphql'), 'utf8')
 
 describe('docs/', () => {
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.md'))) {
+  for (const name of [...globSync('**/*.md', { cwd: folder }), '../SECURITY.md', '../CONTRIBUTING.md'].sort()) {
     it(`${name} leads only to what is there`, () => {
       for (const [, path, anchor] of page(name).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
-        const target = path ? join(folder, path) : join(folder, name)
+        const target = path ? join(folder, dirname(name), path) : join(folder, name)
         if (!target.endsWith('.md')) {
           assert.ok(readdirSync(dirname(target)).includes(target.split('/').filter(Boolean).at(-1)!), path)
           continue
@@ -45,6 +45,33 @@ describe('docs/', () => {
       assert.deepEqual(validate(api, parse(source!.replaceAll('\\"', '"'))), [], source)
     }
   })
+})
+
+describe('docs/decisions/', () => {
+  const index = page('decisions/README.md')
+  const records = readdirSync(join(folder, 'decisions')).filter((file) => file !== 'README.md')
+
+  it('has each record in its index, once, by its title', () => {
+    assert.ok(records.length > 10)
+    const listed = [...index.matchAll(/^- \[(.+)\]\((.+)\): \S/gm)].map(([, title, file]) => `${file}: ${title}`)
+    const there = records.map((file) => `${file}: ${/^# (.+)/.exec(page(`decisions/${file}`))![1]}`)
+    assert.deepEqual(listed.sort(), there.sort())
+  })
+
+  for (const file of records) {
+    it(`${file} is short, and says when, what, why and what would change it`, () => {
+      const text = page(`decisions/${file}`)
+      assert.ok(text.split('\n').length < 40)
+      assert.match(text, /^# .+\n\n.*\d{4}-\d{2}-\d{2}.*\.\n\n\*\*What\.\*\* /)
+      for (const part of [
+        /^\*\*Why\b/m,
+        /^\*\*(Measured|Other ways|What was weighed)\b/m,
+        /^\*\*What would change it\.\*\* /m,
+      ]) {
+        assert.match(text, part)
+      }
+    })
+  }
 })
 
 describe('docs/running.md', () => {
