@@ -48,7 +48,7 @@ console.log(`Open Collective (stand-in)
 SourceCred instance
   address          ${cred.url}
 
-What the README's steps ask for (start Folkmoot with FOLKMOOT_PRIVATE_HOSTS=127.0.0.1,localhost, or it will not call this machine):
+What the steps of docs/getting-started.md ask for (start Folkmoot with FOLKMOOT_PRIVATE_HOSTS=127.0.0.1,localhost, or it will not call this machine):
 
 CRED=${cred.url}
 COLLECTIVE=${collective.collective.slug}
