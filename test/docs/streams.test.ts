@@ -2,14 +2,13 @@
 
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { closeCodes } from '../../gateway/wire/close-codes.ts'
 import { refusals } from '../../schema/errors.ts'
+import { breakable } from '../support/breakable.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -101,30 +100,3 @@ describe('docs/streams.md', () => {
     }
   })
 })
-
-/** A port that leads to another, until its connections are broken. */
-async function breakable(t: TestContext, to: number): Promise<{ port: number; breakAll(): void }> {
-  const open = new Set<Socket>()
-  const server = createServer((near) => {
-    const far = connect(to, '127.0.0.1')
-    for (const socket of [near, far]) {
-      open.add(socket)
-      socket.on('error', () => {})
-      socket.on('close', () => {
-        near.destroy()
-        far.destroy()
-        open.delete(socket)
-      })
-    }
-    near.pipe(far).pipe(near)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const breakAll = () => {
-    for (const socket of open) socket.destroy()
-  }
-  t.after(() => {
-    server.close()
-    breakAll()
-  })
-  return { port: (server.address() as AddressInfo).port, breakAll }
-}
