@@ -13,6 +13,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What is built has code of others in it: their licences go where it goes.
+    license: { fileName: 'licenses.txt' },
   },
   server: {
     proxy: {

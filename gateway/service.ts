@@ -10,8 +10,9 @@ import { parts } from './parts.ts'
 import { startService } from './processes/service.ts'
 import { run } from './run.ts'
 
-if (import.meta.main) {
-  await run(async () => {
+/** What runs this file as a program. */
+export function command(): Promise<void> {
+  return run(async () => {
     const { name, config } = fromCommandLine()
     const service = await startService(name, config, parts, { page: true, planApart: true })
     console.log(`${name} listens at ${service.url}`)
@@ -50,3 +51,5 @@ function fromCommandLine(): { name: ServiceName; config: Config } {
   const config = readConfigWith(flags, { PORT: String(defaultPorts[name]) })
   return { name, config: { ...config, newSecret: values['new-secret'] } }
 }
+
+if (import.meta.main) await command()

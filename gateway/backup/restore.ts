@@ -51,8 +51,9 @@ function requireFit(config: Config, { secretMark }: Header): void {
   )
 }
 
-if (import.meta.main) {
-  await run(async () => {
+/** What runs this file as a program. */
+export function command(): Promise<void> {
+  return run(async () => {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
       options: { 'new-secret': { type: 'boolean', default: false } },
@@ -73,3 +74,5 @@ if (import.meta.main) {
     process.exit(0)
   })
 }
+
+if (import.meta.main) await command()

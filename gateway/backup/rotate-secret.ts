@@ -79,8 +79,9 @@ async function sealAnew(
   return count
 }
 
-if (import.meta.main) {
-  await run(async () => {
+/** What runs this file as a program. */
+export function command(): Promise<void> {
+  return run(async () => {
     const config = readConfig()
     const count = await rotateSecret(config)
     console.log(
@@ -94,3 +95,5 @@ if (import.meta.main) {
     process.exit(0)
   })
 }
+
+if (import.meta.main) await command()

@@ -64,8 +64,9 @@ function move(from: string, to: string): void {
   }
 }
 
-if (import.meta.main) {
-  await run(async () => {
+/** What runs this file as a program. */
+export function command(): Promise<void> {
+  return run(async () => {
     const { positionals } = parseArgs({ allowPositionals: true })
     const [file] = positionals
     if (positionals.length !== 1 || !file) {
@@ -80,3 +81,5 @@ if (import.meta.main) {
     process.exit(0)
   })
 }
+
+if (import.meta.main) await command()

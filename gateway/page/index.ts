@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { type BuiltPage, readBuild, sendFile } from './files.ts'
-import { hashOfSources } from './sources.ts'
+import { nameOfBuild } from './sources.ts'
 import { sendWords, type Words } from './words.ts'
 
 export interface Page {
@@ -87,7 +87,7 @@ export function pageOf(state: () => BuiltPage | Words, settled: Promise<void>, s
 }
 
 function cached(folders: readonly string[]): BuiltPage | null {
-  const name = hashOfSources()
+  const name = nameOfBuild()
   for (const folder of folders) {
     try {
       return readBuild(join(folder, name))

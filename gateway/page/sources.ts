@@ -16,6 +16,14 @@ export function hashOfSources(): string {
   return hash.digest('hex').slice(0, 16)
 }
 
+/** What the build of this page is called. A published package has no sources; its page was built before it was packed. */
+export function nameOfBuild(): string {
+  return existsSync(join(root, 'dashboard/index.html')) ? hashOfSources() : published
+}
+
+/** The name of the build that a published package brings. */
+export const published = 'published'
+
 function sources(): string[] {
   const files = globSync(['dashboard/**/*', 'schema/**/*.ts', 'docs/verify.mjs'], {
     cwd: root,
