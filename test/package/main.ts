@@ -99,7 +99,10 @@ try {
   const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1]
   assert.ok(script, 'the page is served built')
   assert.equal((await fetch(new URL(script, url))).status, 200)
-  assert.match(await (await fetch(`${url}/licenses.txt`)).text(), /react/i)
+  const licenses = await (await fetch(`${url}/licenses.txt`)).text()
+  const bundled = [...licenses.matchAll(/^## (.*) - .* \((.*)\)$/gm)]
+  assert.ok(bundled.some(([, name]) => name === 'react'))
+  for (const [text, , license] of bundled) assert.match(license!, /^(MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0)$/, text)
   step('the server answers, and the page is there')
 
   await run(command, 'backup', join(folder, 'backup'))
