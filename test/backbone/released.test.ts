@@ -39,7 +39,7 @@ describe('what was released', () => {
   })
 
   for (const backup of backups) {
-    it(`is understood: ${basename(backup, '.backup')}`, { timeout: 120_000 }, async (t) => {
+    it(`is understood: ${basename(backup, '.backup')}`, async (t) => {
       const file = join(folder, backup)
       const kept: Kept = JSON.parse(readFileSync(file.replace(/backup$/, 'json'), 'utf8'))
       const { version, migrations } = await checkArchive(file)

@@ -100,7 +100,7 @@ async function end(all: Project, proposal: string): Promise<string> {
   return closeProposal.decision.outcome
 }
 
-describe('this project, governed by itself', { timeout: 120_000 }, () => {
+describe('this project, governed by itself', () => {
   it('lets maintainers say who becomes one', async (t) => {
     const all = await project(t)
     const roles = all.watch('subscription { roleRequests(community: "folkmoot") { roleRequest { status reason } } }')
