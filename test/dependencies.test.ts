@@ -31,14 +31,14 @@ function taken(license: string): boolean {
 }
 
 describe('dependencies', () => {
-  it('are pinned by hand', () => {
+  it('Dependencies are pinned by hand', () => {
     const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
       ([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version)),
     )
     assert.deepEqual(loose, [])
   })
 
-  it('are freely licensed, with all that they bring', () => {
+  it('Dependencies are freely licensed, with all that they bring', () => {
     const others = dependencies.filter(([path, { license, dev }]) => {
       const exception = exceptions[nameOf(path)]
       return exception ? !dev || exception.license !== license : !license || !taken(license)
@@ -51,7 +51,7 @@ describe('dependencies', () => {
     assert.deepEqual(unused, [], 'exceptions that nothing needs')
   })
 
-  it('are, where they are installed, under the licence that the lockfile says', () => {
+  it('Dependencies are, where they are installed, under the licence that the lockfile says', () => {
     let looked = 0
     for (const [path, { version, license }] of dependencies) {
       if (!existsSync(join(root, path, 'package.json'))) continue // of another platform
@@ -64,7 +64,7 @@ describe('dependencies', () => {
     assert.ok(looked > 200, `${looked} packages`)
   })
 
-  it('leave a choice of licences, or want all of them', () => {
+  it('Licences leave a choice of licences, or want all of them', () => {
     for (const good of ['MIT', '(MIT OR GPL-3.0)', 'Apache-2.0 OR MIT', '(MIT AND BSD-3-Clause)'])
       assert.ok(taken(good), good)
     for (const bad of [
@@ -78,14 +78,14 @@ describe('dependencies', () => {
       assert.ok(!taken(bad), bad)
   })
 
-  it('name no registry', () => {
+  it('Dependencies name no registry', () => {
     assert.deepEqual(
       Object.entries(installed).filter(([, { resolved }]) => resolved?.startsWith('http')),
       [],
     )
   })
 
-  it('hold no @graphql-tools/utils that lets a document pollute prototypes (CVE-2026-104852: below 12.0.1)', () => {
+  it('Dependencies hold no @graphql-tools/utils below 12.0.1, which pollutes prototypes (CVE-2026-104852)', () => {
     const versions = Object.entries(installed).filter(([path]) => path.endsWith('node_modules/@graphql-tools/utils'))
     assert.ok(versions.length > 0)
     for (const [path, { version }] of versions) {

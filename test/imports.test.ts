@@ -35,12 +35,12 @@ const shown = (list: Import[]) => list.map(({ from, to }) => `${from} -> ${to}`)
 const room = (path: string, depth: number) => path.split('/').slice(0, depth).join('/')
 
 describe('imports', () => {
-  it('are found at all', () => {
+  it('Imports are found at all', () => {
     assert.ok(files.length > 100, `only ${files.length} files`)
     assert.ok(inside.length > 200, `only ${inside.length} imports`)
   })
 
-  it('of a domain lead to its own domain and to schema/', () => {
+  it('Imports of a domain lead to its own domain and to schema/', () => {
     const bad = imports.filter(({ from, to, isPackage }) => {
       const domain = from.match(/^subgraphs\/[^/]+\/domain\//)?.[0]
       if (!domain) return false
@@ -49,20 +49,20 @@ describe('imports', () => {
     assert.deepEqual(shown(bad), [])
   })
 
-  it('of a subgraph never lead to another subgraph', () => {
+  it('Imports of a subgraph never lead to another subgraph', () => {
     const bad = inside.filter(
       ({ from, to }) => from.startsWith('subgraphs/') && to.startsWith('subgraphs/') && room(from, 2) !== room(to, 2),
     )
     assert.deepEqual(shown(bad), [])
   })
 
-  it('of a platform never lead to another platform', () => {
+  it('Imports of a platform never lead to another platform', () => {
     const platform = (path: string) => path.match(/^subgraphs\/actions\/platforms\/([^/]+)\//)?.[1]
     const bad = inside.filter(({ from, to }) => platform(from) && platform(to) && platform(from) !== platform(to))
     assert.deepEqual(shown(bad), [])
   })
 
-  it('of the driver and the dashboard lead only to themselves and schema/, and to what everybody checks with', () => {
+  it('Imports of driver and dashboard lead only to themselves, schema/, and what everybody checks with', () => {
     const bad = inside.filter(
       ({ from, to }) =>
         /^(driver|dashboard)\//.test(from) &&
@@ -73,7 +73,7 @@ describe('imports', () => {
     assert.deepEqual(shown(bad), [])
   })
 
-  it('of the schema and the backbone lead to no room above them', () => {
+  it('Imports of the schema and the backbone lead to no room above them', () => {
     const bad = inside.filter(
       ({ from, to }) =>
         (from.startsWith('schema/') && !to.startsWith('schema/') && !from.startsWith('schema/generated/')) ||
@@ -82,7 +82,7 @@ describe('imports', () => {
     assert.deepEqual(shown(bad), [])
   })
 
-  it('of the sandbox need nothing of ours but the demonstration does', () => {
+  it('Imports of the sandbox need nothing of ours, but those of the demonstration do', () => {
     const bad = inside.filter(
       ({ from, to }) =>
         from.startsWith('sandbox/') && !from.startsWith('sandbox/demo/') && !/^(sandbox|schema)\//.test(to),
@@ -90,7 +90,7 @@ describe('imports', () => {
     assert.deepEqual(shown(bad), [])
   })
 
-  it('of subgraphs and of all else never lead into the gateway, which wires them', () => {
+  it('Imports of subgraphs and of all else never lead into the gateway, which wires them', () => {
     const bad = inside.filter(
       ({ from, to }) => to.startsWith('gateway/') && !/^(gateway|sandbox\/demo|package)\//.test(from),
     )
@@ -118,7 +118,7 @@ const rooms: Record<string, readonly string[]> = {
 /** They stand beside the rooms, and on them; any other file beside the rooms stands on none. */
 const onTop = ['backbone/config.ts', 'gateway/main.ts', 'gateway/service.ts']
 
-describe('rooms', () => {
+describe('rooms of folders', () => {
   for (const [house, order] of Object.entries(rooms)) {
     const rank = (path: string) => {
       const [, name, deeper] = path.split('/')
@@ -127,12 +127,12 @@ describe('rooms', () => {
     }
     const here = files.filter((file) => file.startsWith(`${house}/`))
 
-    it(`of ${house}/ are those that have a place in the order`, () => {
+    it(`Rooms of ${house}/ are those that have a place in the order`, () => {
       const named = new Set(here.flatMap((file) => (file.split('/').length > 2 ? [file.split('/')[1]!] : [])))
       assert.deepEqual([...named].sort(), [...order].sort())
     })
 
-    it(`of ${house}/ import only what stands below them`, () => {
+    it(`Rooms of ${house}/ import only what stands below them`, () => {
       const bad = inside.filter(
         ({ from, to }) => from.startsWith(`${house}/`) && to.startsWith(`${house}/`) && rank(from) > rank(to),
       )
@@ -141,15 +141,15 @@ describe('rooms', () => {
   }
 })
 
-describe('files', () => {
-  it('import one another in no circle, of types or of values', () => {
+describe('circles of imports', () => {
+  it('Files import one another in no circle, of types or of values', () => {
     const known = new Set(files)
     const next = new Map(files.map((file) => [file, new Set<string>()]))
     for (const { from, to } of inside) if (known.has(to)) next.get(from)!.add(to)
     assert.deepEqual(circles(next), [])
   })
 
-  it('in a circle are found', () => {
+  it('Files that import one another in a circle are found', () => {
     const of = (lines: string[]) => circles(new Map(lines.map((line) => [line[0]!, new Set(line.slice(1))] as const)))
     assert.deepEqual(of(['ab', 'bc', 'c']), [])
     assert.deepEqual(of(['ab', 'bca', 'cd', 'd']), [['a', 'b']])
@@ -179,8 +179,8 @@ function circles(next: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
   return found.sort((one, other) => one[0]!.localeCompare(other[0]!))
 }
 
-describe('the environment', () => {
-  it('is read in one place', () => {
+describe('environment variables', () => {
+  it('The environment is read in one place', () => {
     const readers = files.filter((file) => /process\.env\b/.test(readFileSync(join(root, file), 'utf8')))
     assert.deepEqual(readers, ['backbone/config.ts'])
   })

@@ -26,7 +26,7 @@ const hanging = 12_000 // milliseconds that a try waits for the platform
 const soon = 6_000
 
 describe('a platform that hangs', () => {
-  it('does not keep what others asked for from being done', async (t) => {
+  it('A platform that hangs does not delay actions asked for on other platforms', async (t) => {
     const world = await collectiveWorld(t, { actions: { platformTimeout: hanging } })
     const other = await neighbour(t, world)
     const expenses = Array.from({ length: 12 }, (_, n) =>
@@ -44,7 +44,7 @@ describe('a platform that hangs', () => {
     await world.oc.stop()
   })
 
-  it('does not keep others from being read', async (t) => {
+  it('A platform that hangs does not keep other platforms from being read', async (t) => {
     const world = await collectiveWorld(t, { actions: { platformTimeout: hanging } })
     const other = await neighbour(t, world)
     world.oc.faults.next('hang', { times: 1000 })

@@ -13,7 +13,7 @@ for (const [words, skew] of [
   describe(`a clock that is an hour ${words}`, () => {
     const clock = { now: () => new Date(Date.now() + skew) }
 
-    it('delays no second try, and does not use up all tries at once', async (t) => {
+    it(`A clock that is an hour ${words} delays no second try of an action, and does not use up all tries at once`, async (t) => {
       const world = await collectiveWorld(t, { clock, actions: { haste: 2 } })
       const { id } = world.oc.submitExpense({ as: 'lin-yue', description: 'Hose', amountInCents: 6840 })
       await world.heard()
@@ -29,7 +29,7 @@ for (const [words, skew] of [
       assert.ok(done.attempts.length <= 2)
     })
 
-    it('does not keep the platform from being read again', async (t) => {
+    it(`A clock that is an hour ${words} does not keep a platform from being read again`, async (t) => {
       const world = await collectiveWorld(t, { clock, settings: { reconcileEverySeconds: 5 } })
       world.oc.faults.webhooks = 'drop'
       await goLive(world, world.connection, world.oc.collective.slug)

@@ -56,8 +56,8 @@ const settled = (world: ActionsWorld, id: string) =>
     return !['PENDING', 'UNKNOWN'].includes(action.status) && action
   })
 
-describe('a role request', () => {
-  it('is an observed action, once', async (t) => {
+describe('role requests as actions', () => {
+  it('A role request is recorded as an observed action, once', async (t) => {
     const world = await actionsWorld(t)
     const member = await world.addMember('Ada', [])
     const request = {
@@ -86,7 +86,7 @@ describe('a role request', () => {
     assert.equal(action.occurredAt, '2026-11-22T10:00:00.000Z')
   })
 
-  it('is granted through the graph, with the reason and the decision', async (t) => {
+  it('A grant asked for as an action goes through grantRole in the graph, with its reason and decision', async (t) => {
     const request = pending('req_1', '')
     const graph = graphOf(request)
     const world = await actionsWorld(t, { ask: graph.ask })
@@ -98,7 +98,7 @@ describe('a role request', () => {
     assert.deepEqual(graph.calls, ['roleRequest', 'roleRequest', 'grantRole'])
   })
 
-  it('that was granted, though the answer was lost, is not granted twice', async (t) => {
+  it('A role that was granted although the answer was lost is not granted twice', async (t) => {
     const request = pending('req_1', '')
     let lost = false
     const graph = graphOf(request, (name, { input }) => {
@@ -120,7 +120,7 @@ describe('a role request', () => {
     assert.equal(graph.calls.filter((name) => name === 'grantRole').length, 1)
   })
 
-  it('settled the other way fails with the code of communities', async (t) => {
+  it('A grant of a request that was settled the other way fails with the code of communities', async (t) => {
     const request = pending('req_1', '')
     const graph = graphOf(request, (name) =>
       name === 'grantRole'
@@ -135,7 +135,7 @@ describe('a role request', () => {
     assert.equal(failed.result.code, 'ALREADY_SETTLED')
   })
 
-  it('that is not there, or of another community, is refused at once', async (t) => {
+  it('A grant of a role request that is not there, or of another community, is refused at once', async (t) => {
     const graph = graphOf(pending('req_1', 'com_other'))
     const world = await actionsWorld(t, { ask: graph.ask })
     for (const subject of ['req_1', 'req_nobody']) {
@@ -144,7 +144,7 @@ describe('a role request', () => {
     assert.deepEqual(await world.events('actions.action.recorded'), [])
   })
 
-  it('is left to people where the decision is advisory', async (t) => {
+  it('A grant with an advisory decision is left to people', async (t) => {
     const request = pending('req_1', '')
     const graph = graphOf(request)
     const world = await actionsWorld(t, { ask: graph.ask })
@@ -155,7 +155,7 @@ describe('a role request', () => {
   })
 })
 
-describe('accounts', () => {
+describe('initiators of actions', () => {
   const report = (world: ActionsWorld, id: string | undefined, username?: string) =>
     world.mutate('reportAction', {
       community: world.community,
@@ -172,7 +172,7 @@ describe('accounts', () => {
     username,
   })
 
-  it('are a member’s by id first, then by name; a name of two is nobody’s', async (t) => {
+  it('The initiator of an action is the member by account id, then by username, and nobody if two have the name', async (t) => {
     const world = await actionsWorld(t)
     const ada = await world.addMember('Ada', [wiki('1', 'ada')])
     const bob = await world.addMember('Bob', [wiki('2', 'sam')])
@@ -183,7 +183,7 @@ describe('accounts', () => {
     assert.equal((await report(world, undefined, 'sam')).action.initiator, null)
   })
 
-  it('follow links, unlinks and mergers', async (t) => {
+  it('The initiator of an action follows links, unlinks and mergers of members', async (t) => {
     const world = await actionsWorld(t)
     const ada = await world.addMember('Ada', [])
     const twin = await world.addMember('Ada again', [])
@@ -198,8 +198,8 @@ describe('accounts', () => {
   })
 })
 
-describe('a try', () => {
-  it('that has lost its claim to another process sends nothing', async (t) => {
+describe('tries of an action', () => {
+  it('A try of an action that has lost its claim to another process sends nothing', async (t) => {
     const request = pending('req_1', '')
     let stolen: () => Promise<unknown> = async () => {}
     const { ask, calls } = graphOf(request, (name) => {
@@ -225,8 +225,8 @@ describe('a try', () => {
   })
 })
 
-describe('a role', () => {
-  it('is not settled by a key that may not drive, by no way round', async (t) => {
+describe('rights over role requests', () => {
+  it('A role request is settled by no key without DRIVE, by none of the mutations', async (t) => {
     const request = pending('req_1', '')
     const { ask, calls } = graphOf(request)
     const world = await actionsWorld(t, { ask })

@@ -37,8 +37,8 @@ const short = ({ standing, by, kind, initiatorName, later }: any) => [
 const adminOf = (world: CollectiveWorld) =>
   world.oc.people().find(({ slug, adminOf }) => adminOf.length > 0 && slug !== 'governance-bot')!.slug
 
-describe('a decision that was carried out', () => {
-  it('stands by our own act, whatever that passes through; and another that asks the contrary supersedes it', async (t) => {
+describe('standing of a decision that was carried out', () => {
+  it('A decision that was carried out stands by our own act until another decision the other way supersedes it', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     const first = await request(world, 'approve', id)
@@ -61,7 +61,7 @@ describe('a decision that was carried out', () => {
     assert.match(attempts[0].detail, new RegExp(`supersedes what was done for the decision ${decision}\\.`))
   })
 
-  it('is contradicted by an admin who does otherwise, once, with their name', async (t) => {
+  it('A decision that was carried out is contradicted by an admin who does otherwise, once, with their name', async (t) => {
     const world = await collectiveWorld(t)
     const admin = adminOf(world)
     const { id } = world.oc.submitExpense(barrow)
@@ -77,7 +77,7 @@ describe('a decision that was carried out', () => {
     assert.equal((await world.events('actions.decision.standing')).length, before)
   })
 
-  it('is undone by the person behind the token, by hand, and stands again when it is approved again', async (t) => {
+  it('A decision that the token’s owner undoes by hand is undone, and stands again when approved again', async (t) => {
     const world = await collectiveWorld(t)
     const admin = adminOf(world)
     const { id } = world.oc.submitExpense(barrow)
@@ -90,7 +90,7 @@ describe('a decision that was carried out', () => {
     assert.deepEqual(short(await stood(world)), ['DONE', 'PEOPLE', 'approved', admin, null])
   })
 
-  it('is held by a host who marks it incomplete or puts it on hold, until they let it go', async (t) => {
+  it('A decision that was carried out is HELD while a host marks it incomplete or puts it on hold', async (t) => {
     const world = await collectiveWorld(t)
     const host = world.oc
       .people()
@@ -110,7 +110,7 @@ describe('a decision that was carried out', () => {
     assert.deepEqual(await after('PAY'), ['DONE', 'PEOPLE', 'paid', host, null])
   })
 
-  it('is gone with its expense', async (t) => {
+  it('A decision that was carried out is GONE when its expense is deleted', async (t) => {
     const world = await collectiveWorld(t)
     const admin = adminOf(world)
     const { id } = world.oc.submitExpense(barrow)
@@ -124,7 +124,7 @@ describe('a decision that was carried out', () => {
     assert.deepEqual(short(await stood(world)), ['GONE', 'PEOPLE', 'deleted', null, null])
   })
 
-  it('is undone by an edit that takes the approval away', async (t) => {
+  it('An approval that was carried out is undone by an edit of the expense that takes it away', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     await request(world, 'approve', id)
@@ -133,7 +133,7 @@ describe('a decision that was carried out', () => {
     assert.deepEqual(short(await stood(world)), ['UNDONE', 'PEOPLE', 'updated', 'otis-gray', null])
   })
 
-  it('is about something else once the terms that count are not what was decided on', async (t) => {
+  it('A decision is CHANGED once the terms that it named are not what was decided on', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     await world.heard()
@@ -177,7 +177,7 @@ describe('a decision that was carried out', () => {
     assert.equal((await stood(world)).standing, 'DONE')
   })
 
-  it('is done whatever came before it, however late that is heard', async (t) => {
+  it('A decision that was carried out is DONE whatever was heard late of what came before it', async (t) => {
     const world = await collectiveWorld(t)
     world.oc.faults.webhooks = 'hold'
     const { id } = world.oc.submitExpense(barrow)
@@ -191,7 +191,7 @@ describe('a decision that was carried out', () => {
     assert.ok(told.every(({ standing }) => standing === 'DONE'))
   })
 
-  it('is not taken for overridden while the answer to our own act is lost', async (t) => {
+  it('A decision is not taken for overridden while the answer to our own act is lost', async (t) => {
     const world = await collectiveWorld(t, { actions: { ...impatient.actions, afterNoAnswer: 1500 } })
     const { id } = world.oc.submitExpense(barrow)
     await world.heard()
@@ -209,7 +209,7 @@ describe('a decision that was carried out', () => {
     assert.deepEqual(short(await stood(world)), ['DONE', 'US', 'rejected', 'governance-bot', null])
   })
 
-  it('is overridden by what is asked for without a decision', async (t) => {
+  it('A decision is overridden by an action asked for without a decision', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     await request(world, 'reject', id)
@@ -219,8 +219,8 @@ describe('a decision that was carried out', () => {
   })
 })
 
-describe('advice', () => {
-  it('is a comment; an admin who follows it fulfils the decision', async (t) => {
+describe('standing of advice', () => {
+  it('Advice is left as a comment, and an admin who follows it fulfils the decision', async (t) => {
     const world = await collectiveWorld(t)
     const admin = adminOf(world)
     const { id } = world.oc.submitExpense(barrow)
@@ -238,7 +238,7 @@ describe('advice', () => {
     assert.deepEqual(short(await stood(world)), ['UNDONE', 'PEOPLE', 'unapproved', admin, null])
   })
 
-  it('that an admin does the opposite of is contradicted', async (t) => {
+  it('Advice is contradicted when an admin does the opposite', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     await request(world, 'reject', id, { advisory: true })
@@ -247,7 +247,7 @@ describe('advice', () => {
     assert.deepEqual(short(await stood(world)), ['OPPOSITE', 'PEOPLE', 'approved', adminOf(world), null])
   })
 
-  it('on what is already so says at once that it is done, by whom', async (t) => {
+  it('Advice on what is already done says at once that it is done, and by whom', async (t) => {
     const world = await collectiveWorld(t)
     const admin = adminOf(world)
     const { id } = world.oc.submitExpense(barrow)
@@ -261,7 +261,7 @@ describe('advice', () => {
     })
   })
 
-  it('on what is the opposite already says at once that it is, by whom', async (t) => {
+  it('Advice on an expense of which the opposite was done says so at once, and by whom', async (t) => {
     const world = await collectiveWorld(t)
     const admin = adminOf(world)
     const { id } = world.oc.submitExpense(barrow)
@@ -276,7 +276,7 @@ describe('advice', () => {
     assert.equal(contradicted.action, approved.toSorted((a, b) => (a.occurredAt < b.occurredAt ? 1 : -1))[0].id)
   })
 
-  it('does not fail where the platform cannot be asked who settled it', async (t) => {
+  it('Advice does not fail where the platform cannot be asked who settled the expense', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     const { id: action } = await request(world, 'approve', id, { advisory: true })
@@ -293,7 +293,7 @@ describe('advice', () => {
     assert.equal(asked, 1)
   })
 
-  it('on what Folkmoot itself did for an earlier decision names no act of people', async (t) => {
+  it('Advice on what Folkmoot itself did for an earlier decision names no act of people', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     await request(world, 'approve', id)
@@ -305,8 +305,8 @@ describe('advice', () => {
   })
 })
 
-describe('a decision that could not be carried out', () => {
-  it('is fulfilled when a person does it, and contradicted when one does otherwise', async (t) => {
+describe('standing of a decision that could not be carried out', () => {
+  it('A decision that could not be carried out is fulfilled or contradicted by what a person then does', async (t) => {
     const world = await collectiveWorld(t, { as: 'otis-gray' })
     const [a, b] = [world.oc.submitExpense(barrow), world.oc.submitExpense(barrow)]
     assert.equal((await request(world, 'approve', a.id)).status, 'FAILED')
@@ -318,7 +318,7 @@ describe('a decision that could not be carried out', () => {
     assert.deepEqual((await stood(world, `${decision}2`)).standing, 'OPPOSITE')
   })
 
-  it('because it was paid says so, by whom, also where nobody had heard of that', async (t) => {
+  it('A decision that failed because the expense was paid says who paid, also if nobody heard of it', async (t) => {
     const world = await collectiveWorld(t)
     const host = world.oc
       .people()

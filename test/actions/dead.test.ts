@@ -65,8 +65,8 @@ const tried = (world: ActionsWorld, id: string, times: number) =>
     return action.attempts.length === times ? action : null
   })
 
-describe('an act that is given up', () => {
-  it('because it was refused is dead until it is tried again', async (t) => {
+describe('actions that are given up', () => {
+  it('An action that was refused is dead until it is tried again', async (t) => {
     let refuses = true
     const world = await lamps(
       t,
@@ -93,7 +93,7 @@ describe('an act that is given up', () => {
     ])
   })
 
-  it('after the last of its tries is FAILED where nothing was done, and UNKNOWN where that is not known', async (t) => {
+  it('An action whose last try ended is FAILED if nothing was done, and UNKNOWN if that is not known', async (t) => {
     const world = await lamps(
       t,
       platformOf('street', () => {
@@ -124,7 +124,7 @@ describe('an act that is given up', () => {
 })
 
 describe('a platform that hangs as a whole', () => {
-  it('keeps no other platform waiting, however much was asked of it', async (t) => {
+  it('A platform that hangs as a whole delays no other platform, however much was asked of it', async (t) => {
     const hanging = Promise.withResolvers<Receipt>()
     let reached = 0
     const world = await lamps(

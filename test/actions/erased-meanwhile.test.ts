@@ -11,8 +11,8 @@ import { readersOf } from '../../subgraphs/actions/work/read.ts'
 import { everyCell } from '../support/every-table.ts'
 import { collectiveWorld } from './support.ts'
 
-describe('a reading in which somebody is named', () => {
-  it('names them no more where they were erased while its files were opened', async (t) => {
+describe('reading a platform while somebody is erased', () => {
+  it('A reading does not name a person who was erased while its files were opened', async (t) => {
     const world = await collectiveWorld(t)
     const { backbone, community, connection, oc } = world
     oc.faults.webhooks = 'drop'

@@ -20,7 +20,7 @@ const flags = [
 ] as const
 
 describe('the list of actions', () => {
-  it('has under each filter just those that it means, newest first, without gap or repeat', async (t) => {
+  it('The list of actions has under each filter just those that match, newest first, with no gap or repeat', async (t) => {
     const { backbone, community, addCommunity } = await actionsWorld(t, { start: false })
     const other = await addCommunity('other')
     const { root } = backbone.db

@@ -11,9 +11,9 @@ import { collectiveWorld } from './support.ts'
 
 const skip = readTestDatabaseUrl() === null && 'the embedded database has one process'
 
-describe('a webhook that is committed while later ones are answered', { skip }, () => {
+describe('webhooks that are committed late', { skip }, () => {
   for (const says of ['its expense', 'nothing'] as const)
-    it(`waits to be answered itself, where the other says ${says}`, async (t) => {
+    it(`A webhook committed while later ones were answered is answered itself, if the other says ${says}`, async (t) => {
       const world = await collectiveWorld(t)
       const { backbone, oc, connection } = world
       oc.faults.webhooks = 'drop'

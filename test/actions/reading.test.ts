@@ -19,8 +19,8 @@ async function report(world: ActionsWorld, count: number, community = world.comm
 }
 const entities = (...ids: string[]) => ids.map((id) => ({ __typename: 'Community', id }))
 
-describe('an id that no database holds', () => {
-  it('is nobody’s', async (t) => {
+describe('ids that no database holds', () => {
+  it('An id with NUL finds no action, and a kind with NUL is refused as BAD_INPUT', async (t) => {
     const world = await actionsWorld(t)
     assert.deepEqual(await world.run('query($id: ID!) { action(id: $id) { id } }', { id: 'act_\0' }), { action: null })
     const { errors } = await world.answer(
@@ -32,8 +32,8 @@ describe('an id that no database holds', () => {
   })
 })
 
-describe('the actions of a community', () => {
-  it('come newest first, in pages without gap or repeat', async (t) => {
+describe('Community.actions', () => {
+  it('The actions of a community come newest first, in pages without gap or repeat', async (t) => {
     const world = await actionsWorld(t)
     await report(world, 7)
     const seen: string[] = []
@@ -48,7 +48,7 @@ describe('the actions of a community', () => {
     assert.deepEqual(seen, ['6', '5', '4', '3', '2', '1', '0'])
   })
 
-  it('are chosen by kind, or by how a kind begins', async (t) => {
+  it('The actions of a community are chosen by kind, or by how a kind begins', async (t) => {
     const world = await actionsWorld(t)
     await report(world, 2)
     await report(world, 1, world.community, 'wiki.page_x.edited')
@@ -61,7 +61,7 @@ describe('the actions of a community', () => {
     assert.equal(await count('%.*'), 0)
   })
 
-  it('refuse a page of none or of too many, and a cursor of elsewhere', async (t) => {
+  it('The actions of a community refuse a page of none or of too many, and a foreign cursor', async (t) => {
     const world = await actionsWorld(t)
     await report(world, 2)
     const other = await world.addCommunity('other')
@@ -81,7 +81,7 @@ describe('the actions of a community', () => {
     }
   })
 
-  it('cost the same number of questions for two communities as for thirty', async (t) => {
+  it('The actions of communities cost the same number of queries for two communities as for thirty', async (t) => {
     const world = await actionsWorld(t)
     const ids = [world.community]
     for (let n = 1; n < 30; n++) ids.push(await world.addCommunity(`community-${n}`))
@@ -109,7 +109,7 @@ describe('the stream of actions', () => {
       contextValue: world.actions.context(viewer),
     })) as AsyncIterableIterator<any>
 
-  it('goes on after a cursor with nothing missed and nothing twice', async (t) => {
+  it('The stream of actions goes on after a cursor with nothing missed and nothing twice', async (t) => {
     const world = await actionsWorld(t)
     const first = await open(world, {})
     await report(world, 3)
@@ -125,7 +125,7 @@ describe('the stream of actions', () => {
     )
   })
 
-  it('is of one kind where that is asked', async (t) => {
+  it('The stream of actions is of one kind where that is asked', async (t) => {
     const world = await actionsWorld(t)
     const stream = await open(world, { kind: 'forum.*' })
     await report(world, 2)
@@ -134,7 +134,7 @@ describe('the stream of actions', () => {
     await stream.return!()
   })
 
-  it('refuses a community that is not to be seen, and a cursor that is not its own', async (t) => {
+  it('The stream of actions refuses a community that is not to be seen, and a cursor that is not its own', async (t) => {
     const world = await actionsWorld(t)
     const hidden = await world.addCommunity('hidden', 'PRIVATE')
     const refused: any = await open(world, { c: hidden })
@@ -143,7 +143,7 @@ describe('the stream of actions', () => {
     assert.equal(bad.errors[0].extensions.code, 'CURSOR_INVALID')
   })
 
-  it('of one action refuses one that is not there', async (t) => {
+  it('The stream of one action refuses an action that is not there', async (t) => {
     const world = await actionsWorld(t)
     const refused: any = await subscribe({
       schema: world.actions.schema,
@@ -154,8 +154,8 @@ describe('the stream of actions', () => {
   })
 })
 
-describe('platforms', () => {
-  it('say what they hear and do', async (t) => {
+describe('the list of platforms', () => {
+  it('The list of platforms says what each hears and does', async (t) => {
     const world = await actionsWorld(t)
     const { platforms } = await world.run('{ platforms { platform hears performs ballots } }')
     const oc = platforms.find(({ platform }: any) => platform === 'opencollective')

@@ -14,8 +14,8 @@ const keyOf = (world: ActionsWorld, community: string, ...scopes: Scope[]): View
   return { kind: 'key', key: world.backbone.ids.next('key'), community, member: null, scopes }
 }
 
-describe('a report', () => {
-  it('is recorded as observed, with the member behind the account', async (t) => {
+describe('reportAction', () => {
+  it('A reported action is recorded as observed, with the member behind the account', async (t) => {
     const world = await actionsWorld(t)
     const ada = await world.addMember('Ada', [
       { platform: 'wiki', host: 'https://wiki.example', externalId: '7', username: 'ada' },
@@ -36,7 +36,7 @@ describe('a report', () => {
     assert.equal(told.asksPermission, false)
   })
 
-  it('repeated with its key is recorded once, also at the same moment; with other input it is refused', async (t) => {
+  it('A report repeated with its key, even at once, is recorded once, and refused with other input', async (t) => {
     const world = await actionsWorld(t)
     const report = { community: world.community, ...post, idempotencyKey: 'once' }
     const answers = await Promise.all([1, 2, 3, 4].map(() => world.mutate('reportAction', report)))
@@ -46,7 +46,7 @@ describe('a report', () => {
     assert.equal((await world.events('actions.action.recorded')).length, 1)
   })
 
-  it('is not taken of what is read here: role requests, and a connected collective', async (t) => {
+  it('A report of what is read here (role requests, a connected collective) is refused', async (t) => {
     const world = await collectiveWorld(t)
     for (const kind of ['communities.role.requested', 'opencollective.expense.created']) {
       const { userErrors } = await world.mutate('reportAction', { community: world.community, ...post, kind })
@@ -55,7 +55,7 @@ describe('a report', () => {
     assert.deepEqual(await world.events('actions.action.recorded'), [])
   })
 
-  it('is refused where it holds what no database does', async (t) => {
+  it('A report that holds what no database does is refused', async (t) => {
     const world = await actionsWorld(t)
     let deep: object = {}
     for (let level = 0; level < 5000; level++) deep = { deep }
@@ -76,7 +76,7 @@ describe('a report', () => {
     assert.deepEqual((await world.mutate('reportAction', { community: world.community, ...fine })).userErrors, [])
   })
 
-  it('is refused where it is malformed', async (t) => {
+  it('A report that is malformed is refused', async (t) => {
     const world = await actionsWorld(t)
     const bad = [
       { kind: 'nonsense' },
@@ -97,7 +97,7 @@ describe('a report', () => {
   })
 })
 
-describe('a permission', () => {
+describe('requestPermission', () => {
   const ask = (world: ActionsWorld, more: object = {}) =>
     world.mutate('requestPermission', { community: world.community, ...post, ...more })
   const settle = (world: ActionsWorld, action: string, verdict: string, more: object = {}) =>
@@ -105,7 +105,7 @@ describe('a permission', () => {
   const asked = (world: ActionsWorld) =>
     world.until(async () => (await world.events('actions.action.recorded')).at(-1)?.action)
 
-  it('is answered at once where the driver decides at once', async (t) => {
+  it('A permission is answered at once where the driver decides at once', async (t) => {
     const world = await actionsWorld(t, { actions: { permissionWait: 5000 } })
     const answer = ask(world)
     const { id, asksPermission } = await asked(world)
@@ -117,7 +117,7 @@ describe('a permission', () => {
     assert.equal(action.decisionId, 'dec_x')
   })
 
-  it('waits where nobody answers, and the verdict follows on the subscription', async (t) => {
+  it('A permission waits where nobody answers, and the verdict follows on the subscription', async (t) => {
     const world = await actionsWorld(t)
     const { action } = await ask(world)
     assert.equal(action.verdict, 'WAIT')
@@ -135,7 +135,7 @@ describe('a permission', () => {
     assert.equal((await stream.next()).done, true)
   })
 
-  it('that was settled stays so; the same again changes nothing', async (t) => {
+  it('A permission that was settled stays so, and settling it the same way again changes nothing', async (t) => {
     const world = await actionsWorld(t)
     const { action } = await ask(world)
     await settle(world, action.id, 'ALLOW')
@@ -146,7 +146,7 @@ describe('a permission', () => {
     assert.equal((await actionById(world, action.id)).verdict, 'ALLOW')
   })
 
-  it('asked again with its key returns the first question and its answer', async (t) => {
+  it('A permission asked for again with its key returns the first question and its answer', async (t) => {
     const world = await actionsWorld(t)
     const first = await ask(world, { idempotencyKey: 'k' })
     await settle(world, first.action.id, 'DENY')
@@ -155,7 +155,7 @@ describe('a permission', () => {
     assert.equal(second.action.verdict, 'DENY')
   })
 
-  it('is settled only on what asks for it', async (t) => {
+  it('A permission is settled only on actions that ask for one', async (t) => {
     const world = await actionsWorld(t)
     const { action } = await world.mutate('reportAction', { community: world.community, ...post })
     assert.equal((await settle(world, action.id, 'ALLOW')).userErrors[0]!.code, 'BAD_INPUT')
@@ -163,8 +163,8 @@ describe('a permission', () => {
   })
 })
 
-describe('a problem', () => {
-  it('is told on the action, which waits until it is cleared', async (t) => {
+describe('reportProblem', () => {
+  it('A problem is told on its action, which waits until the problem is cleared', async (t) => {
     const world = await actionsWorld(t)
     const { action } = await world.mutate('reportAction', { community: world.community, ...post })
     const set =
@@ -184,7 +184,7 @@ describe('a problem', () => {
   })
 })
 
-describe('who may', () => {
+describe('rights over actions', () => {
   const mutations: Record<string, object> = {
     approveExpense: { expense: '1' },
     rejectExpense: { expense: '1' },
@@ -193,7 +193,7 @@ describe('who may', () => {
     requestPermission: post,
   }
 
-  it('nobody without a key, with READ or VOTE, or with a key of another community', async (t) => {
+  it('An action is reported by nobody without a key, with READ or VOTE, or with a key of another community', async (t) => {
     const world = await actionsWorld(t)
     const other = await world.addCommunity('other')
     for (const [name, input] of Object.entries(mutations)) {
@@ -209,7 +209,7 @@ describe('who may', () => {
     assert.deepEqual(await world.events('actions.action.recorded'), [])
   })
 
-  it('the driver alone settles permissions and says problems', async (t) => {
+  it('Permissions are settled and problems said by the driver alone', async (t) => {
     const world = await actionsWorld(t)
     const { action } = await world.mutate('requestPermission', { community: world.community, ...post })
     const integrator = keyOf(world, world.community, 'INTEGRATE')
@@ -223,7 +223,7 @@ describe('who may', () => {
     )
   })
 
-  it('what is of a private community is, to others, not there', async (t) => {
+  it('An action of a private community does not exist for others', async (t) => {
     const world = await actionsWorld(t)
     const hidden = await world.addCommunity('hidden', 'PRIVATE')
     const { action } = await world.mutate('reportAction', { community: hidden, ...post })

@@ -29,8 +29,8 @@ async function restoreFromBefore(world: CollectiveWorld, id: string): Promise<an
   return settled
 }
 
-describe('what a restored database holds as still to be done', () => {
-  it('is not said twice', async (t) => {
+describe('actions in a restored database', () => {
+  it('A comment that a restored database holds as still to be made is not made twice', async (t) => {
     const world = await collectiveWorld(t)
     const expense = world.oc.submitExpense(barrow)
     const input = {
@@ -45,7 +45,7 @@ describe('what a restored database holds as still to be done', () => {
     assert.equal(world.oc.expense(expense.id).comments.length, 1)
   })
 
-  it('is known as ours where it was done', async (t) => {
+  it('An approval that a restored database holds as still to be done is known as ours if it was done', async (t) => {
     const world = await collectiveWorld(t)
     const expense = world.oc.submitExpense(barrow)
     const asked = await world.mutate('approveExpense', { community: world.community, expense: expense.id })

@@ -32,8 +32,8 @@ const hourlyOver = async (world: ActionsWorld) =>
     )
   ).rows
 
-describe('a connection that communities never heard of', () => {
-  it('is taken back, with its webhook and its credentials', async (t) => {
+describe('tidying of connections', () => {
+  it('A connection that communities never heard of is taken back, with its webhook and its credentials', async (t) => {
     const world = await collectiveWorld(t)
     await age(world)
     await run(world)
@@ -46,7 +46,7 @@ describe('a connection that communities never heard of', () => {
     assert.equal(await world.receive({ id: 1, type: 'collective.expense.created' }), false)
   })
 
-  it('is left alone while it may still be told', async (t) => {
+  it('A connection that communities may still be told of is left alone', async (t) => {
     const world = await collectiveWorld(t)
     await age(world)
     await world.reconnect()
@@ -54,7 +54,7 @@ describe('a connection that communities never heard of', () => {
     assert.equal((await connection(world)).status, 'CONNECTED')
   })
 
-  it('is none, where the log says so and this part had not read it yet', async (t) => {
+  it('A connection that the log has and this part had not read yet is left alone', async (t) => {
     const world = await collectiveWorld(t)
     await age(world)
     await goLive(world, world.connection, world.oc.collective.slug)
@@ -64,8 +64,8 @@ describe('a connection that communities never heard of', () => {
   })
 })
 
-describe('a webhook', () => {
-  it('is forgotten a month after it was answered, and none that waits', async (t) => {
+describe('forgetting of webhooks', () => {
+  it('A webhook is forgotten a month after it was answered, and none that waits is', async (t) => {
     const world = await collectiveWorld(t, { live: true })
     const { root } = world.backbone.db
     const put = (connection: string, event: string, handled: string | null) =>
@@ -87,7 +87,7 @@ describe('a webhook', () => {
     )
   })
 
-  it('is forgotten when the settings say, however many there are', async (t) => {
+  it('A webhook is forgotten when the settings say, however many there are', async (t) => {
     const world = await collectiveWorld(t, { live: true })
     const { root } = world.backbone.db
     await world.until(async () => (await hourlyOver(world)).length > 0) // what it does by itself is done
@@ -106,7 +106,7 @@ describe('a webhook', () => {
     assert.equal(await count(), 1, 'the one that waits')
   })
 
-  it('that comes again after it was forgotten tells nothing twice', async (t) => {
+  it('A webhook that comes again after it was forgotten tells nothing twice', async (t) => {
     const world = await collectiveWorld(t, { live: true })
     const { root } = world.backbone.db
     world.oc.submitExpense({ as: 'otis-gray', description: 'Twine', amountInCents: 100 })

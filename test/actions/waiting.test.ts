@@ -78,8 +78,8 @@ async function answer(world: CollectiveWorld, name: string, input: object, as: V
   return userErrors[0]?.code ?? action.status
 }
 
-describe('an action that is held', () => {
-  it('is seen at once, and performed when its time is over, whatever was lost meanwhile', async (t) => {
+describe('actions with a hold', () => {
+  it('A held action is seen at once, and performed when its time is over, whatever was lost meanwhile', async (t) => {
     const world = await village(t)
     const asked = await world.ask({ holds: 'PT2S', guardian: 'council' })
     const seen = await world.look(asked.id)
@@ -103,7 +103,7 @@ describe('an action that is held', () => {
     assert.equal(await world.stay(asked.id, world.viewer('ann')), 'ACTION_NOT_HELD')
   })
 
-  it('is stayed by those who guard it and by administrators, with a reason, and by nobody else', async (t) => {
+  it('A held action is stayed by its guardians and administrators, with a reason, and by nobody else', async (t) => {
     const world = await village(t)
     const { id } = await world.ask({ holds: 'P2D', guardian: 'COUNCIL' })
     const behind = await world.ask({ kind: reject, decision: 'dec_2' })
@@ -142,7 +142,7 @@ describe('an action that is held', () => {
     assert.equal(await world.stay(plain.id, adminViewer), 'ACTION_NOT_HELD')
   })
 
-  it('is not asked for with words that mean nothing', async (t) => {
+  it('A hold with words that mean nothing is refused', async (t) => {
     const world = await village(t)
     for (const [more, code, field] of [
       [{ holds: 'P1M' }, 'BAD_INPUT', 'holds'],
@@ -164,8 +164,8 @@ describe('an action that is held', () => {
   })
 })
 
-describe('an action that people confirm', () => {
-  it('is confirmed by 500 at most', async (t) => {
+describe('actions that people confirm', () => {
+  it('An action may want 500 confirmations at most', async (t) => {
     const world = await village(t)
     const { id } = await world.ask({ needs: 2, by: 'treasurer', holds: 'P2D' })
     await sql`insert into actions.approvals (action, member) select ${id}, 'mem_' || n from generate_series(1, 499) n`.execute(
@@ -180,7 +180,7 @@ describe('an action that people confirm', () => {
     assert.equal(await world.confirm(id, 'bob'), 'PENDING')
   })
 
-  it('is performed once so many have, who are several people and not those whose money it is', async (t) => {
+  it('An action is performed once enough different people confirmed who are not those paid by it', async (t) => {
     const world = await village(t)
     const { id } = await world.ask({ needs: 2, by: 'treasurer' })
     const seen = await world.look(id, world.viewer('ann'))
@@ -205,7 +205,7 @@ describe('an action that people confirm', () => {
     assert.equal(await world.confirm(id, 'cleo', false), 'ACTION_NOT_CONFIRMABLE')
   })
 
-  it('does not count who lost the role, or turned out to be one or to be paid; with a hold it waits for both', async (t) => {
+  it('A confirmation does not count if its member lost the role or is paid; a hold has to end as well', async (t) => {
     const world = await village(t)
     const { id } = await world.ask({ needs: 2, by: 'treasurer', holds: 'P1D' })
     const approvers = async () => {
@@ -233,7 +233,7 @@ describe('an action that people confirm', () => {
     assert.equal(world.status(), 'PENDING')
   })
 
-  it('fails when too few have confirmed it in time, and is not tried again', async (t) => {
+  it('An action that too few have confirmed in time fails, and is not tried again', async (t) => {
     const world = await village(t)
     const { id } = await world.ask({ needs: 2, by: 'treasurer', within: 'PT1S' })
     await world.confirm(id, 'ann')

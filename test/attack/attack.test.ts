@@ -37,31 +37,34 @@ async function held(trials: AsyncIterable<Trial>): Promise<number> {
 }
 
 describe('a server that is attacked', () => {
-  it('holds, in each of the sixteen ways', async (t) => {
+  it('A server that is attacked holds, in each of the sixteen ways', async (t) => {
     const village = await attacked(t)
     for (const { number, name, run } of attacks) {
-      await t.test(`${number} ${name}`, async () => {
+      await t.test(`A server that is attacked holds: ${number} ${name}`, async () => {
         assert.ok((await held(run(village, chanceOf(`test ${name}`)))) > 0)
       })
     }
     for (const { name, run } of fuzzes) {
-      await t.test(name, async () => {
+      await t.test(`A server that is attacked holds: ${name}`, async () => {
         assert.ok((await held(run(village, chanceOf(`test ${name}`), 40))) > 0)
       })
     }
-    await t.test('and gives nobody what is not theirs: every field, mutation and stream', async () => {
-      assert.ok((await held(tryRights(village, api))) > 1000)
-    })
+    await t.test(
+      'A server that is attacked gives nobody what is not theirs: every field, mutation and stream',
+      async () => {
+        assert.ok((await held(tryRights(village, api))) > 1000)
+      },
+    )
     assert.deepEqual(Object.getOwnPropertyNames(Object.prototype), pristine)
   })
 })
 
 describe('the table of rights', () => {
-  it('has a row for each field, and no other', () => {
+  it('The table of rights has a row for each field, and no other', () => {
     assert.deepEqual(missing(api), [])
   })
 
-  it('misses what is new', () => {
+  it('The table of rights lacks a field that is new, and says so', () => {
     const other = buildSchema('type Query { viewer: Viewer secrets: [String] } type Viewer { scopes: Int more: Int }')
     const found = missing(other)
     assert.ok(found.includes('Query.secrets has no row'))
@@ -69,8 +72,8 @@ describe('the table of rights', () => {
   })
 })
 
-describe('documents by chance', () => {
-  it('are the same for the same seed, and others for another', () => {
+describe('random documents', () => {
+  it('Random documents are the same for the same seed, and others for another', () => {
     const of = (seed: string) => {
       const chance = chanceOf(seed)
       return Array.from({ length: 20 }, () => documentOf(api, chance, ['x']))

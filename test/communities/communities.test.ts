@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { admin, anonymous, communitiesWorld } from './world.ts'
 
-describe('a community', () => {
-  it('is made by the admin over all, and found by id and slug', async (t) => {
+describe('communities', () => {
+  it('A community is made by the admin over all, and found by id and slug', async (t) => {
     const world = await communitiesWorld(t)
     const { community } = await world.done(admin, 'createCommunity', { slug: 'vertical-ban', name: '  Vertical Ban ' })
     assert.equal(community.name, 'Vertical Ban')
@@ -17,20 +17,20 @@ describe('a community', () => {
     assert.equal((await world.directory.find(anonymous, 'vertical-ban'))!.id, community.id)
   })
 
-  it('cannot be made by a key of one community, whatever its scopes', async (t) => {
+  it('A community cannot be made by a key of one community, whatever its scopes', async (t) => {
     const world = await communitiesWorld(t)
     const key = await world.key(await world.community(), ['ADMIN'])
     assert.equal(await world.refused(key, 'createCommunity', { slug: 'mine', name: 'Mine' }), 'FORBIDDEN')
     assert.equal(await world.refused(anonymous, 'createCommunity', { slug: 'mine', name: 'Mine' }), 'UNAUTHENTICATED')
   })
 
-  it('has a slug of its own', async (t) => {
+  it('A community has a slug that no other has', async (t) => {
     const world = await communitiesWorld(t)
     await world.community({ slug: 'moot' })
     assert.equal(await world.refused(admin, 'createCommunity', { slug: 'moot', name: 'Again' }), 'SLUG_TAKEN')
   })
 
-  it('refuses slugs and names that cannot be one', async (t) => {
+  it('A community with a slug or name that cannot be one is refused', async (t) => {
     const world = await communitiesWorld(t)
     for (const slug of ['', 'Moot', 'a b', '-a', 'a-', 'a_b', 'ä', 'a'.repeat(64), 'a\u0000']) {
       assert.equal(await world.refused(admin, 'createCommunity', { slug, name: 'Name' }), 'BAD_INPUT', slug)
@@ -40,7 +40,7 @@ describe('a community', () => {
     }
   })
 
-  it('of one slug is made once when two are made at the same moment', async (t) => {
+  it('A community of one slug is made once when two are made at the same moment', async (t) => {
     const world = await communitiesWorld(t)
     const made = await Promise.all(
       Array.from({ length: 8 }, (_, i) => world.call(admin, 'createCommunity', { slug: 'race', name: `Number ${i}` })),
@@ -49,7 +49,7 @@ describe('a community', () => {
     for (const { community, userErrors } of made) if (!community) assert.equal(userErrors[0].code, 'SLUG_TAKEN')
   })
 
-  it('changes name and visibility by its own admin', async (t) => {
+  it('A community’s name and visibility are changed by its own admin', async (t) => {
     const world = await communitiesWorld(t)
     const id = await world.community({ slug: 'moot' })
     const key = await world.key(id, ['ADMIN'])
@@ -66,7 +66,7 @@ describe('a community', () => {
     assert.equal(world.directory.byId(id)!.visibility, 'PRIVATE')
   })
 
-  it('that is unknown is null in a query and refused in a mutation', async (t) => {
+  it('A community that is unknown is null in a query and refused in a mutation', async (t) => {
     const world = await communitiesWorld(t)
     assert.equal((await world.data(admin, '{ community(community: "nobody") { id } }')).community, null)
     const nul = await world.data(admin, 'query ($c: ID!) { community(community: $c) { id } }', { c: 'a\u0000b' })
@@ -74,7 +74,7 @@ describe('a community', () => {
     assert.equal(await world.refused(admin, 'updateCommunity', { community: 'nobody' }), 'COMMUNITY_NOT_FOUND')
   })
 
-  it('stands in a list in pages, with the number of all', async (t) => {
+  it('The list of communities comes in pages, with the number of all', async (t) => {
     const world = await communitiesWorld(t)
     for (const slug of ['a', 'b', 'c', 'd', 'e']) await world.community({ slug })
     const query =
@@ -90,7 +90,7 @@ describe('a community', () => {
     assert.deepEqual(seen, ['a', 'b', 'c', 'd', 'e'])
   })
 
-  it('refuses pages that are too large, and cursors that it did not make', async (t) => {
+  it('The list of communities refuses pages that are too large, and cursors that it did not make', async (t) => {
     const world = await communitiesWorld(t)
     for (const args of ['first: 0', 'first: 101', 'first: -1']) {
       const { errors } = await world.run(anonymous, `{ communities(${args}) { totalCount } }`)
@@ -101,8 +101,8 @@ describe('a community', () => {
   })
 })
 
-describe('the driver of a community', () => {
-  it('is built in at first, and may be another system', async (t) => {
+describe('setDriver', () => {
+  it('The driver of a community is built in at first, and may be another system', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const before = await world.data(
@@ -126,7 +126,7 @@ describe('the driver of a community', () => {
     assert.deepEqual(back.community.driver.endpoint, null)
   })
 
-  it('tells its endpoint to drivers and admins only', async (t) => {
+  it('The endpoint of a community’s driver is told to drivers and admins only', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     await world.done(admin, 'setDriver', { community, kind: 'EXTERNAL', endpoint: 'https://policykit.example/?t=1' })
@@ -139,7 +139,7 @@ describe('the driver of a community', () => {
     assert.ok(await asked(await world.key(community, ['DRIVE'])))
   })
 
-  it('cannot be reached at an address that is not http(s), or is private', async (t) => {
+  it('The endpoint of a community’s driver cannot be private, nor other than http(s)', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const bad = [

@@ -41,8 +41,8 @@ async function misbehaving(t: TestContext, world: World, answer: (response: Serv
   return { endpoint, problem: await problemOf(world, community) }
 }
 
-describe('an endpoint', () => {
-  it('that redirects, to a private network or anywhere, is not followed', async (t) => {
+describe('endpoints of external drivers', () => {
+  it('An endpoint that redirects, to a private network or anywhere, is not followed', async (t) => {
     const world = await communitiesWorld(t)
     const secret = await startEndpoint(t)
     for (const status of [301, 302, 303, 307, 308]) {
@@ -54,7 +54,7 @@ describe('an endpoint', () => {
     assert.deepEqual(secret.sent, [])
   })
 
-  it('whose address has come to lie on a private network is not called', async (t) => {
+  it('An endpoint whose address has come to lie on a private network is not called', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const endpoint = await startEndpoint(t)
@@ -69,7 +69,7 @@ describe('an endpoint', () => {
     assert.deepEqual(endpoint.sent, [])
   })
 
-  it('that does not answer, or byte by byte, is left after the time it has', async (t) => {
+  it('An endpoint that does not answer, or byte by byte, is left after the time it has', async (t) => {
     const world = await communitiesWorld(t, { deliveryTimeout: 300 })
     const hanging = await misbehaving(t, world, () => {})
     assert.match(hanging.problem, /cannot be reached, or does not/)
@@ -88,7 +88,7 @@ describe('an endpoint', () => {
     assert.match(headers.problem, /cannot be reached, or does not/)
   })
 
-  it('that closes, or speaks no HTTP, has not taken it', async (t) => {
+  it('An endpoint that closes the connection, or speaks no HTTP, has not taken the delivery', async (t) => {
     const world = await communitiesWorld(t)
     const closing = await misbehaving(t, world, (response) => response.destroy())
     assert.match(closing.problem, /cannot be reached/)
@@ -96,7 +96,7 @@ describe('an endpoint', () => {
     assert.match(babbling.problem, /cannot be reached/)
   })
 
-  it('that answers without end is cut off', async (t) => {
+  it('An endpoint that answers without end is cut off', async (t) => {
     const world = await communitiesWorld(t)
     let written = 0
     let closed = false
@@ -120,7 +120,7 @@ describe('an endpoint', () => {
     assert.ok(written < 64 * 1024 * 1024, `${written} bytes were taken`)
   })
 
-  it('on a private network is refused when it is set', async (t) => {
+  it('An endpoint on a private network is refused when it is set', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     for (const endpoint of [

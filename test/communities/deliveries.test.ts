@@ -49,7 +49,7 @@ async function driven(t: TestContext, options: CommunitiesOptions = fast) {
 }
 
 describe('deliveries to an external driver', () => {
-  it('hold what it needs to decide, from when it was set, signed and in order', async (t) => {
+  it('Deliveries hold what a driver needs to decide, from when it was set, signed and in order', async (t) => {
     const { world, community, endpoint, set, driverUntil } = await driven(t)
     await happen(world, community, 'before')
     const secret = (await set())!
@@ -82,7 +82,7 @@ describe('deliveries to an external driver', () => {
     assert.deepEqual([state.dead, state.problem, state.nextTryAt], [0, null, null])
   })
 
-  it('come again under the same id until they are taken, and nothing overtakes them', async (t) => {
+  it('Deliveries come again under the same id until they are taken, and nothing overtakes them', async (t) => {
     const { world, community, endpoint, set, driverUntil } = await driven(t)
     const secret = (await set())!
     let failures = 4
@@ -116,7 +116,7 @@ describe('deliveries to an external driver', () => {
     await driverUntil((state) => state.problem === null)
   })
 
-  it('wait for nobody else: an endpoint that hangs delays no other community', async (t) => {
+  it('Deliveries of one community are not delayed by the endpoint of another that hangs', async (t) => {
     const { world, community, endpoint, set } = await driven(t, { deliveryTimeout: 600_000 })
     await set()
     endpoint.answer = () => {}
@@ -133,7 +133,7 @@ describe('deliveries to an external driver', () => {
     assert.deepEqual(names(endpoint), ['one'])
   })
 
-  it('are given up after three days: the event is dead, visibly, and the next goes on', async (t) => {
+  it('Deliveries are given up after three days: the event is dead, visibly, and the next goes on', async (t) => {
     const { world, community, endpoint, set, driverUntil } = await driven(t, { haste: 1_000_000 }) // three days take 0.26 s
     await set()
     endpoint.answer = (response, { id, body }) => {
@@ -160,7 +160,7 @@ describe('deliveries to an external driver', () => {
     await events.return()
   })
 
-  it('end with a switch back, and begin anew with what happens after the next', async (t) => {
+  it('Deliveries end with a switch back, and begin anew with what happens after the next switch', async (t) => {
     const { world, community, endpoint, set, driver, driverUntil } = await driven(t)
     const first = await set()
     endpoint.answer = (response) => response.writeHead(503, { 'retry-after': '3600' }).end()
@@ -179,7 +179,7 @@ describe('deliveries to an external driver', () => {
     assert.ok(second && second !== first)
   })
 
-  it('are signed with a secret that is told once, of each endpoint its own, and rotated without a gap', async (t) => {
+  it('Deliveries are signed with a secret of their endpoint, told once and rotated without a gap', async (t) => {
     const { world, community, endpoint, set } = await driven(t)
     const first = (await set())!
     assert.match(first, /^whsec_[A-Za-z0-9+/]{43}=$/)
@@ -212,7 +212,7 @@ describe('deliveries to an external driver', () => {
     for (const { row } of rows) assert.ok(!row.includes('whsec_'))
   })
 
-  it('go on where they were when the process ended, with what it had in hand first', async (t) => {
+  it('Deliveries go on where they were when the process ended, with what it had in hand first', async (t) => {
     const { world, community, endpoint, set } = await driven(t)
     await set()
     endpoint.answer = (_response, { body }) => {
@@ -228,7 +228,7 @@ describe('deliveries to an external driver', () => {
     assert.equal(endpoint.sent[1]!.id, endpoint.sent[2]!.id)
   })
 
-  it('are sent by one process of several, and by another when that one ends', async (t) => {
+  it('Deliveries are sent by one process of several, and by another when that one ends', async (t) => {
     const { world, community, endpoint, set, driverUntil } = await driven(t)
     if (world.db.engine === 'pglite') return t.skip('the embedded database has one process')
     await set()
@@ -245,7 +245,7 @@ describe('deliveries to an external driver', () => {
 })
 
 describe('driverEvents', () => {
-  it('gives the same in the same order, after the cursor of a delivery', async (t) => {
+  it('driverEvents gives the same as deliveries in the same order, after the cursor of a delivery', async (t) => {
     const { world, community, endpoint, set } = await driven(t)
     await set()
     await happen(world, community, 'one', 'two', 'three')
@@ -260,7 +260,7 @@ describe('driverEvents', () => {
     await events.return()
   })
 
-  it('has cursors that every stream of the community takes, and of no other community', async (t) => {
+  it('driverEvents has cursors that every stream of the community takes, and no other community’s', async (t) => {
     const { world, community, endpoint, set } = await driven(t)
     await set()
     await world.role(community, 'steward')
@@ -281,7 +281,7 @@ describe('driverEvents', () => {
     assert.equal(refused.errors[0].extensions.code, 'CURSOR_INVALID')
   })
 
-  it('is for drivers and admins of the community', async (t) => {
+  it('driverEvents is for drivers and admins of the community', async (t) => {
     const { world, community } = await driven(t)
     const code = async (...scopes: any[]) => {
       const viewer = await world.key(community, scopes)

@@ -10,8 +10,8 @@ import { admin, anonymous, communitiesWorld } from './world.ts'
 const github = (username: string) => ({ platform: 'github', username })
 const about = 'id name accounts { username } roles { role { name } } erased { begunAt doneAt }'
 
-describe('erasing a member', () => {
-  it('takes everything of all records of the person, and withdraws what they asked for', async (t) => {
+describe('eraseMember', () => {
+  it('Erasing a member takes everything of all their records, and withdraws what they asked for', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     for (const name of ['steward', 'cook']) await world.role(community, name)
@@ -56,7 +56,7 @@ describe('erasing a member', () => {
     await until('the log without them', async () => (await named()) === 0)
   })
 
-  it('does it once, whoever asks at the same moment', async (t) => {
+  it('Erasing a member happens once, whoever asks at the same moment', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const id = await world.member(community, { name: 'Alice', accounts: [github('alice')] })
@@ -80,7 +80,7 @@ describe('erasing a member', () => {
     )
   })
 
-  it('leaves whole what was theirs once and is another’s', async (t) => {
+  it('Erasing a member leaves whole what was theirs once and is another’s now', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const id = await world.member(community, { name: 'Alice', accounts: [github('Bob-H'), github('alice')] })
@@ -95,7 +95,7 @@ describe('erasing a member', () => {
     assert.match(forget('Alice'), /^erased:/)
   })
 
-  it('is for the member by more than a key to read, and for admins of the community', async (t) => {
+  it('Erasing a member is for the member, by more than a key to read, and for admins of the community', async (t) => {
     const world = await communitiesWorld(t)
     const [community, elsewhere] = [await world.community(), await world.community()]
     const id = await world.member(community, { name: 'Alice' })

@@ -32,7 +32,7 @@ async function scene(t: Parameters<typeof communitiesWorld>[0]) {
 }
 
 describe('a private community', () => {
-  it('is in no query of anyone without its key', async (t) => {
+  it('A private community is in no query of anyone without its key', async (t) => {
     const { world, hidden, member, request, foreign, own } = await scene(t)
     const query = `{
       byId: community(community: "${hidden}") { id }
@@ -61,7 +61,7 @@ describe('a private community', () => {
     }
   })
 
-  it('is in no entity of anyone without its key', async (t) => {
+  it('A private community is in no entity of anyone without its key', async (t) => {
     const { world, hidden, member, request, foreign, own } = await scene(t)
     const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }'
     const r = [
@@ -78,7 +78,7 @@ describe('a private community', () => {
     )
   })
 
-  it("is not there for any mutation with another community's key", async (t) => {
+  it("A private community does not exist for any mutation with another community's key", async (t) => {
     const { world, open, member, request, connection, apiKey, act, foreign } = await scene(t)
     const mine = (await world.data(foreign, '{ viewer { member { id } } }')).viewer.member.id
     const community = 'hidden'
@@ -126,7 +126,7 @@ describe('a private community', () => {
     )
   })
 
-  it('is not there for a subscription', async (t) => {
+  it('A private community does not exist for a subscription without its key', async (t) => {
     const { world, foreign, own } = await scene(t)
     for (const viewer of [anonymous, foreign] as Viewer[]) {
       const ended = await world.subscribe(viewer, 'subscription { roleRequests(community: "hidden") { cursor } }')
@@ -138,7 +138,7 @@ describe('a private community', () => {
 })
 
 describe('a public community', () => {
-  it('is read by anyone, and written by its own keys only', async (t) => {
+  it('A public community is read by anyone, and written by its own keys only', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     await world.role(community, 'steward')
@@ -167,7 +167,7 @@ describe('a public community', () => {
     assert.ok((await world.data(foreign, `{ member(id: "${member}") { name } }`)).member)
   })
 
-  it('that becomes private ends its streams for those who may not read it any more', async (t) => {
+  it('A community that becomes private ends its streams for those who may not read it any more', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     await world.role(community, 'steward')
@@ -184,8 +184,8 @@ describe('a public community', () => {
   })
 })
 
-describe('the SDL', () => {
-  it('declares scopes on each mutation, ADMIN always among them', () => {
+describe('scopes in the SDL', () => {
+  it('The SDL declares scopes on each mutation, ADMIN always among them', () => {
     const type = schema().getMutationType()!
     for (const [name, field] of Object.entries(type.getFields())) {
       const scopes = declaredScopes(field)

@@ -38,14 +38,14 @@ async function world(t: TestContext) {
   return { db, keep, left }
 }
 
-describe('sessions, links and deliveries', () => {
-  it('go a month after they were over', async (t) => {
+describe('deleting of old sessions, links and deliveries', () => {
+  it('Sessions, links and deliveries are deleted a month after they were over', async (t) => {
     const { left, ...deps } = await world(t)
     await tidy(deps)
     assert.deepEqual(await left(), ['-1 2 29', '-1 2 29', '-1 2 29'])
   })
 
-  it('go when the settings say', async (t) => {
+  it('Sessions, links and deliveries are deleted when the settings say', async (t) => {
     const { left, ...deps } = await world(t)
     await tidy({ ...deps, keep: { ...deps.keep, sessions: null, deliveries: 1 } })
     assert.deepEqual(await left(), ['-1 2 29 31', '-1 2 29 31', '-1'])
@@ -53,7 +53,7 @@ describe('sessions, links and deliveries', () => {
     assert.deepEqual(await left(), ['-1', '-1', '-1'])
   })
 
-  it('go however many they are', async (t) => {
+  it('Sessions, links and deliveries are deleted however many they are', async (t) => {
     const { left, ...deps } = await world(t)
     await sql`insert into communities.sessions (id, digest, expires_at)
       select 'many ' || n, 'many ' || n, clock_timestamp() - interval '40 days' from generate_series(1, 2500) n`.execute(

@@ -4,8 +4,8 @@ import { describe, it } from 'node:test'
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import { admin, anonymous, communitiesWorld } from './world.ts'
 
-describe('an API key', () => {
-  it('has a secret of 32 random bytes that is told once and stored nowhere', async (t) => {
+describe('API keys', () => {
+  it('An API key has a secret of 32 random bytes that is told once and stored nowhere', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const made = await world.done(admin, 'createApiKey', { community, name: 'bot', scopes: ['READ', 'READ'] })
@@ -25,7 +25,7 @@ describe('an API key', () => {
     assert.deepEqual([viewer.key, viewer.community, viewer.scopes], [made.id, community, ['READ']])
   })
 
-  it("may be a member's", async (t) => {
+  it("An API key may be a member's", async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const member = await world.member(community)
@@ -40,7 +40,7 @@ describe('an API key', () => {
     )
   })
 
-  it('tells who asks, also of the admin over all and of nobody', async (t) => {
+  it('An API key tells who asks, and so does the admin key, or none', async (t) => {
     const world = await communitiesWorld(t)
     const query = '{ viewer { member { id } scopes community { id } } }'
     const scopes = ['READ', 'VOTE', 'INTEGRATE', 'DRIVE', 'ADMIN']
@@ -48,7 +48,7 @@ describe('an API key', () => {
     assert.deepEqual(await world.data(anonymous, query), { viewer: { member: null, scopes: [], community: null } })
   })
 
-  it('is made by an admin of its community only, so it never exceeds its maker', async (t) => {
+  it('An API key is made by an admin of its community only, so it never exceeds its maker', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const weak = await world.key(community, ['READ', 'VOTE', 'INTEGRATE', 'DRIVE'])
@@ -63,7 +63,7 @@ describe('an API key', () => {
     await world.done(own, 'createApiKey', { community, name: 'k', scopes: ['DRIVE'] })
   })
 
-  it('ends when it expires', async (t) => {
+  it('An API key ends when it expires', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const input = { community, name: 'k', scopes: ['READ'] }
@@ -77,7 +77,7 @@ describe('an API key', () => {
     assert.equal(await world.directory.authenticate(secret), null)
   })
 
-  it('is revoked by an admin or by itself, and again without effect', async (t) => {
+  it('An API key is revoked by an admin or by itself, and again without effect', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const make = () => world.done(admin, 'createApiKey', { community, name: 'k', scopes: ['READ'] })
@@ -94,7 +94,7 @@ describe('an API key', () => {
     ])
   })
 
-  it('of another community cannot be told from one that is not there', async (t) => {
+  it('An API key of another community cannot be told from one that is not there', async (t) => {
     const world = await communitiesWorld(t)
     const { id } = await world.done(admin, 'createApiKey', {
       community: await world.community(),
@@ -107,14 +107,14 @@ describe('an API key', () => {
     assert.equal(await world.refused(admin, 'revokeApiKey', 'key\u0000'), 'API_KEY_NOT_FOUND')
   })
 
-  it('needs a scope and a name', async (t) => {
+  it('An API key needs a scope and a name', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     assert.equal(await world.refused(admin, 'createApiKey', { community, name: 'k', scopes: [] }), 'BAD_INPUT')
     assert.equal(await world.refused(admin, 'createApiKey', { community, name: ' ', scopes: ['READ'] }), 'BAD_INPUT')
   })
 
-  it('gets another secret, and the one before is good for a while', async (t) => {
+  it('An API key gets another secret, and the one before is good for a while', async (t) => {
     let now = new Date('2026-11-22T18:00:00Z')
     const world = await communitiesWorld(t, {}, { now: () => now })
     const community = await world.community()

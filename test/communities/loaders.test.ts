@@ -22,8 +22,8 @@ const everything = `{
   roles { grantedAt decisionId role { id name holders(first: 2) { totalCount nodes { name roles { role { name } } } } } }
 }`
 
-describe('the number of queries', () => {
-  it('is the same for 2 members and for 50, with all that hangs on them', async (t) => {
+describe('number of queries to the database', () => {
+  it('The number of queries is the same for 2 members and for 50, with all that hangs on them', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     await world.role(community, 'steward')
@@ -37,7 +37,7 @@ describe('the number of queries', () => {
     assert.ok(Math.abs(many - few) <= slack && many <= 12, `${few} queries for 2, ${many} for 50`)
   })
 
-  it('is the same for 2 communities and for 20', async (t) => {
+  it('The number of queries is the same for 2 communities and for 20', async (t) => {
     const world = await communitiesWorld(t)
     for (let i = 0; i < 20; i++) {
       const community = await world.community()
@@ -52,7 +52,7 @@ describe('the number of queries', () => {
     assert.ok(Math.abs(many - few) <= slack && many <= 20, `${few} queries for 2, ${many} for 20`)
   })
 
-  it('is one for fifty members asked for as entities', async (t) => {
+  it('The number of queries is one for fifty members asked for as entities', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const ids = await Promise.all(Array.from({ length: 50 }, () => world.member(community)))

@@ -5,7 +5,7 @@ import { admin, anonymous, communitiesWorld } from './world.ts'
 const fields = '{ cursor member { id name accounts { username } roles { role { name } } } }'
 
 describe('the stream of members', () => {
-  it('tells each as they are when they join, gain and lose accounts and roles, and are merged', async (t) => {
+  it('The stream of members tells each member who joins, gains or loses accounts and roles, or is merged', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community({ slug: 'moot' })
     await world.role(community, 'steward')
@@ -48,7 +48,7 @@ describe('the stream of members', () => {
     await again.return()
   })
 
-  it('tells nothing of another community', async (t) => {
+  it('The stream of members tells nothing of another community', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community({ slug: 'moot' })
     const stream = (await world.subscribe(

@@ -4,8 +4,8 @@ import { admin, anonymous, communitiesWorld } from './world.ts'
 
 const github = (username: string) => ({ platform: 'github', username })
 
-describe('a member', () => {
-  it('joins with a name, accounts and roles', async (t) => {
+describe('members', () => {
+  it('A member joins with a name, accounts and roles', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     await world.role(community, 'steward')
@@ -36,7 +36,7 @@ describe('a member', () => {
     assert.equal(found.member.community.id, community)
   })
 
-  it('is not half made when a role is unknown or an account is taken', async (t) => {
+  it('A member is not half made when a role is unknown or an account is taken', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     await world.member(community, { accounts: [github('alice')] })
@@ -50,7 +50,7 @@ describe('a member', () => {
     assert.equal(after.members.totalCount, 1)
   })
 
-  it('is found by account: the id exactly, the username in any case', async (t) => {
+  it('A member is found by account: the id exactly, the username in any case', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const alice = await world.member(community, { accounts: [{ platform: 'github', id: 'Id1', username: 'Alice' }] })
@@ -76,7 +76,7 @@ describe('a member', () => {
     assert.equal(await find({ platform: 'github', host: 'https://git.example.org', username: 'alice' }), null)
   })
 
-  it('cannot be asked for by an account without a name, or with a broken host', async (t) => {
+  it('A member cannot be asked for by an account without a name, or with a broken host', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     for (const account of [
@@ -94,7 +94,7 @@ describe('a member', () => {
     }
   })
 
-  it('gains and loses accounts', async (t) => {
+  it('A member gains and loses accounts', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const member = await world.member(community)
@@ -110,7 +110,7 @@ describe('a member', () => {
     await world.done(admin, 'linkAccount', { member: other, account: github('alice') })
   })
 
-  it('has an account once, however often it is linked, and what is learned of it is kept', async (t) => {
+  it('A member has an account once, however often it is linked, and what is learned of it is kept', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const member = await world.member(community, { accounts: [github('alice'), { platform: 'github', id: '42' }] })
@@ -131,7 +131,7 @@ describe('a member', () => {
     )
   })
 
-  it('does not get the account of another, by id or by username', async (t) => {
+  it('A member does not get the account of another, by id or by username', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const alice = await world.member(community, { accounts: [{ platform: 'github', id: '42', username: 'alice' }] })
@@ -154,7 +154,7 @@ describe('a member', () => {
     await world.done(admin, 'linkAccount', { member: elsewhere, account: github('alice') })
   })
 
-  it('alone gets an account that eight claim at the same moment', async (t) => {
+  it('One member alone gets an account that eight claim at the same moment', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const members = await Promise.all(Array.from({ length: 8 }, () => world.member(community)))
@@ -166,8 +166,8 @@ describe('a member', () => {
   })
 })
 
-describe('the members of a community', () => {
-  it('are listed in pages, in the order they joined', async (t) => {
+describe('Community.members', () => {
+  it('Members are listed in pages, in the order they joined', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const joined: string[] = []
@@ -186,7 +186,7 @@ describe('the members of a community', () => {
     assert.deepEqual(seen, joined)
   })
 
-  it('are chosen by role and by part of a name or username', async (t) => {
+  it('Members are listed by role and by part of a name or username', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const role = await world.role(community, 'Steward')
@@ -214,7 +214,7 @@ describe('the members of a community', () => {
     assert.deepEqual(await ids('search: "\\u0000", role: "\\u0000"'), [])
   })
 
-  it('have pages of their own: a cursor is not good in another community or list', async (t) => {
+  it('A cursor of members is not good in another community or list', async (t) => {
     const world = await communitiesWorld(t)
     const [one, two] = [await world.community(), await world.community()]
     await world.member(one)

@@ -8,8 +8,8 @@ async function who(world: World, id: string): Promise<string | null> {
   return (await world.data(anonymous, 'query ($id: ID!) { member(id: $id) { id } }', { id })).member?.id ?? null
 }
 
-describe('merging two members', () => {
-  it('keeps the accounts, roles and requests of both', async (t) => {
+describe('mergeMembers', () => {
+  it('Merging two members keeps the accounts, roles and requests of both', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     for (const name of ['steward', 'scribe', 'guard', 'cook']) await world.role(community, name)
@@ -40,7 +40,7 @@ describe('merging two members', () => {
     assert.deepEqual(after.members, { totalCount: 1, nodes: [{ id: into }] })
   })
 
-  it('lets `from` resolve to `into` for ever, as an entity too', async (t) => {
+  it('Merging two members lets `from` resolve to `into` for ever, as an entity too', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const [a, b, c] = [await world.member(community), await world.member(community), await world.member(community)]
@@ -61,7 +61,7 @@ describe('merging two members', () => {
     assert.deepEqual(member.accounts, [{ username: 'late' }])
   })
 
-  it('keeps the older of two pending requests for one role', async (t) => {
+  it('Merging two members keeps the older of two pending requests for one role', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     await world.role(community, 'steward')
@@ -77,7 +77,7 @@ describe('merging two members', () => {
     assert.match(after.newer.reason, new RegExp(older.id))
   })
 
-  it('moves the keys of `from`, so that its holder goes on as `into`', async (t) => {
+  it('Merging two members moves the keys of `from`, so that its holder goes on as `into`', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const [from, into] = [await world.member(community), await world.member(community)]
@@ -89,7 +89,7 @@ describe('merging two members', () => {
     assert.equal(roleRequest.member.id, into)
   })
 
-  it('is the same when done again, and refused for one member or two communities', async (t) => {
+  it('Merging two members again changes nothing, and is refused for one member or two communities', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const [from, into] = [await world.member(community), await world.member(community)]
@@ -101,7 +101,7 @@ describe('merging two members', () => {
     assert.equal(await world.refused(admin, 'mergeMembers', { from: 'mem_nobody', into }), 'MEMBER_NOT_FOUND')
   })
 
-  it('ends with one member when all pairs are merged at the same moment', async (t) => {
+  it('Merging all pairs of members at the same moment ends with one member', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const members = await Promise.all(

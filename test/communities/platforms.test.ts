@@ -23,8 +23,8 @@ async function scene(t: Parameters<typeof communitiesWorld>[0]) {
   return { world, community, input, connect, stored }
 }
 
-describe('a connection to a platform', () => {
-  it("is checked by the platform's side and stored without credentials", async (t) => {
+describe('connectPlatform', () => {
+  it("A connection is checked by the platform's side and stored without credentials", async (t) => {
     const { world, community, connect, stored } = await scene(t)
     const connection = await connect()
     assert.deepEqual(
@@ -50,7 +50,7 @@ describe('a connection to a platform', () => {
     assert.ok(!everything.includes('a-secret'), 'the secret of the webhook is sealed')
   })
 
-  it('shows no query of an address: it may hold a token', async (t) => {
+  it('A connection shows no password, query or fragment of an address, as it may hold a secret', async (t) => {
     const { world, input, stored } = await scene(t)
     const settings = {
       api: 'https://u:SECRET@oc.example/a?token=SECRET',
@@ -63,7 +63,7 @@ describe('a connection to a platform', () => {
     })
   })
 
-  it('that the platform refuses is not there, and the refusal is a user error', async (t) => {
+  it('A connection that the platform refuses is not stored, and the refusal is a user error', async (t) => {
     const { world, input, stored } = await scene(t)
     world.platforms.answer = () => {
       throw new Refusal('BAD_INPUT', 'Wanted a token of someone; got an anonymous one.', {
@@ -74,7 +74,7 @@ describe('a connection to a platform', () => {
     assert.deepEqual(await stored(), [])
   })
 
-  it('whose platform cannot be asked is an error of the request, and nothing is stored', async (t) => {
+  it('A connection whose platform cannot be asked is an error of the request, and nothing is stored', async (t) => {
     const { world, input, stored } = await scene(t)
     world.platforms.answer = () => {
       throw new Refusal('UNAVAILABLE', 'Wanted an answer; got none.')
@@ -83,7 +83,7 @@ describe('a connection to a platform', () => {
     assert.deepEqual(await stored(), [])
   })
 
-  it('made again replaces credentials and settings and stays the same', async (t) => {
+  it('A connection that is made again replaces credentials and settings and stays the same', async (t) => {
     const { world, input, connect, stored } = await scene(t)
     const first = await connect()
     world.platforms.answer = () => ({ status: 'UNAUTHORIZED', problem: 'A scope is missing.' })
@@ -98,7 +98,7 @@ describe('a connection to a platform', () => {
     )
   })
 
-  it('that is there under another spelling is refused and undone', async (t) => {
+  it('A connection that is there under another spelling is refused and undone', async (t) => {
     const { world, input, connect, stored } = await scene(t)
     const first = await connect()
     world.platforms.answer = () => ({ externalId: 'vertical-ban' })
@@ -110,7 +110,7 @@ describe('a connection to a platform', () => {
     assert.equal((await stored()).length, 1)
   })
 
-  it('is made once when two make it at the same moment', async (t) => {
+  it('A connection is made once when two make it at the same moment', async (t) => {
     const { world, input, stored } = await scene(t)
     const made = await Promise.all(Array.from({ length: 5 }, () => world.call(admin, 'connectPlatform', input)))
     const [one, ...others] = await stored()
@@ -122,7 +122,7 @@ describe('a connection to a platform', () => {
     }
   })
 
-  it('ends once, and may be made again', async (t) => {
+  it('A connection ends once, and may be made again', async (t) => {
     const { world, community, connect, stored } = await scene(t)
     const { id } = await connect()
     const { connection } = await world.done(admin, 'disconnectPlatform', { community, connection: id })
@@ -139,7 +139,7 @@ describe('a connection to a platform', () => {
     )
   })
 
-  it('of another community cannot be ended', async (t) => {
+  it('A connection of another community cannot be ended', async (t) => {
     const { world, connect } = await scene(t)
     const { id } = await connect()
     const other = await world.community()
@@ -149,7 +149,7 @@ describe('a connection to a platform', () => {
     )
   })
 
-  it("follows what the platform's side says of it, until it is ended", async (t) => {
+  it("A connection follows what the platform's side says of it, until it is ended", async (t) => {
     const { world, community, connect, stored } = await scene(t)
     const { id } = await connect()
     const say = async (
@@ -177,7 +177,7 @@ describe('a connection to a platform', () => {
     assert.equal((await stored())[0].status, 'DISCONNECTED')
   })
 
-  it('tells the address of its webhook to admins only', async (t) => {
+  it('A connection tells the address of its webhook to admins only', async (t) => {
     const { world, community, connect } = await scene(t)
     await connect()
     const asked = async (viewer: typeof admin) =>
@@ -189,7 +189,7 @@ describe('a connection to a platform', () => {
     assert.match(await asked(await world.key(community, ['ADMIN'])), /a-secret$/)
   })
 
-  it('refuses settings that are no object, too large, or not to be stored', async (t) => {
+  it('A connection with settings that are no object, too large, or not to be stored is refused', async (t) => {
     const { world, input } = await scene(t)
     const deep = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`)
     const bad = ['text', 1, [], { a: 'x'.repeat(20_000) }, { a: 'b\u0000' }, { a: '\ud800' }, deep(40), deep(50_000)]

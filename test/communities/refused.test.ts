@@ -42,8 +42,8 @@ async function world(t: TestContext) {
   return { ...backbone, state, entries, note }
 }
 
-describe('what was refused at the door', () => {
-  it('stands in the log of the community that the key or the link is of, else in that of none', async (t) => {
+describe('audit log of refused callers', () => {
+  it('A refused caller is logged in the community of its key or link, or else in none', async (t) => {
     const { note, entries, db } = await world(t)
     await note(
       one(),
@@ -63,7 +63,7 @@ describe('what was refused at the door', () => {
     for (const community of ['com_1', '']) assert.equal((await verifyAudit(db.root, community)).problem, null)
   })
 
-  it('is there once an hour, though several gateways say it at once and again', async (t) => {
+  it('A refused caller is logged once an hour, though several gateways say it at once and again', async (t) => {
     const { note, entries, state, log } = await world(t)
     const head = await log.head()
     await Promise.all([note(one(), one()), note(one()), note(one())])
@@ -76,7 +76,7 @@ describe('what was refused at the door', () => {
     assert.equal(await log.head(), head, 'it is no event')
   })
 
-  it('is of so many addresses, and one kind or community leaves room for the others', async (t) => {
+  it('Refused callers are logged up to a number of addresses, and one kind leaves room for others', async (t) => {
     const { note, entries, db } = await world(t)
     for (let n = 0; n < 5; n++)
       await note(...Array.from({ length: 50 }, (_, index) => one({ address: `10.0.${n}.${index}` })))
@@ -91,7 +91,7 @@ describe('what was refused at the door', () => {
     assert.equal(rows[0]!.count, mostOfAll)
   })
 
-  it('is kept without where from, of a key of somebody who was erased', async (t) => {
+  it('A refused caller with a key of somebody who was erased is logged without address', async (t) => {
     const { note, entries, db } = await world(t)
     await sql`update communities.members set erased_at = now() where id = 'mem_1'`.execute(db.root)
     await note(one({ kind: 'revokedKeyRefused', community: 'com_1', key: 'key_1' }))
@@ -99,7 +99,7 @@ describe('what was refused at the door', () => {
     assert.equal((await verifyAudit(db.root, 'com_1')).valid, true)
   })
 
-  it('is not remembered for long by itself', async (t) => {
+  it('A refused caller is not remembered for long by itself', async (t) => {
     const { note, state, db, keep } = await world(t)
     const count = async () =>
       (await sql<{ count: number }>`select count(*)::int as count from communities.refused`.execute(db.root)).rows[0]!

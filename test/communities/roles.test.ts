@@ -18,8 +18,8 @@ async function scene(t: Parameters<typeof communitiesWorld>[0]) {
   return { world, community, member, driver, holds, request }
 }
 
-describe('a role', () => {
-  it('has a name of its own in its community, in any case', async (t) => {
+describe('roles', () => {
+  it('A role has a name that no other in its community has, in any case', async (t) => {
     const { world, community } = await scene(t)
     assert.equal(await world.refused(admin, 'createRole', { community, name: ' STEWARD ' }), 'ROLE_TAKEN')
     const { role } = await world.done(admin, 'createRole', {
@@ -37,7 +37,7 @@ describe('a role', () => {
     assert.equal(raced.filter((payload) => payload.role).length, 1)
   })
 
-  it('tells its holders in pages', async (t) => {
+  it('A role tells its holders in pages', async (t) => {
     const { world, community, member } = await scene(t)
     await world.done(admin, 'grantRole', { member, role: 'steward' })
     const other = await world.member(community, { roles: ['steward'] })
@@ -48,7 +48,7 @@ describe('a role', () => {
     assert.deepEqual([second.nodes, second.pageInfo.hasNextPage], [[{ id: other }], false])
   })
 
-  it('is taken away once, and taking it again changes nothing', async (t) => {
+  it('A role is taken away once, and taking it again changes nothing', async (t) => {
     const { world, community, member, driver, holds } = await scene(t)
     await world.done(driver, 'grantRole', { community, member, role: 'steward' })
     const input = { community, member, role: 'Steward', reason: 'gone', decision: 'dec_1' }
@@ -60,8 +60,8 @@ describe('a role', () => {
   })
 })
 
-describe('a role request', () => {
-  it('waits for the driver, and asking again returns it', async (t) => {
+describe('role requests', () => {
+  it('A role request waits for the driver, and asking again returns it', async (t) => {
     const { world, community, member } = await scene(t)
     const ask = () => world.done(admin, 'requestRole', { community, member, role: 'steward' })
     const asked = await Promise.all(Array.from({ length: 6 }, ask))
@@ -71,7 +71,7 @@ describe('a role request', () => {
     assert.equal(events.length, 1)
   })
 
-  it('is refused to one who holds the role, and for a role or member that is not there', async (t) => {
+  it('A role request is refused to one who holds the role, or if the role or member is not there', async (t) => {
     const { world, community, member } = await scene(t)
     await world.done(admin, 'grantRole', { member, role: 'steward' })
     assert.equal(await world.refused(admin, 'requestRole', { community, member, role: 'steward' }), 'ROLE_ALREADY_HELD')
@@ -92,7 +92,7 @@ describe('a role request', () => {
     )
   })
 
-  it('of an unknown account makes a member without roles, once', async (t) => {
+  it('A role request of an unknown account makes a member without roles, once', async (t) => {
     const { world, community } = await scene(t)
     const bot = await world.key(community, ['INTEGRATE'])
     const ask = (username: string) =>
@@ -104,7 +104,7 @@ describe('a role request', () => {
     assert.equal((await world.data(anonymous, query)).member.accounts.length, 1)
   })
 
-  it("of a known account is its member's", async (t) => {
+  it("A role request of a known account is its member's", async (t) => {
     const { world, community, member } = await scene(t)
     await world.done(admin, 'linkAccount', { member, account: { platform: 'github', id: '42', username: 'alice' } })
     const { roleRequest } = await world.done(admin, 'requestRole', {
@@ -117,7 +117,7 @@ describe('a role request', () => {
     assert.equal(await world.refused(admin, 'requestRole', input), 'ACCOUNT_TAKEN')
   })
 
-  it("is made by a member's own key for that member only", async (t) => {
+  it("A role request by a member's own key is for that member only", async (t) => {
     const { world, community, member } = await scene(t)
     const other = await world.member(community, { accounts: [github('bob')] })
     for (const scope of ['READ', 'VOTE'] as const) {
@@ -139,7 +139,7 @@ describe('a role request', () => {
     )
   })
 
-  it('is granted with reason and decision, and the member holds the role', async (t) => {
+  it('A role request is granted with reason and decision, and the member holds the role', async (t) => {
     const { world, driver, holds, request } = await scene(t)
     const { id } = await request()
     const { roleRequest } = await world.done(driver, 'grantRole', {
@@ -155,7 +155,7 @@ describe('a role request', () => {
     assert.equal(await holds(), true)
   })
 
-  it('is refused with a reason, and may be made anew', async (t) => {
+  it('A role request is refused with a reason, and may be made anew', async (t) => {
     const { world, driver, holds, request } = await scene(t)
     const { id } = await request()
     const { roleRequest } = await world.done(driver, 'refuseRole', { request: id, reason: 'cred 3 <= 25' })
@@ -164,7 +164,7 @@ describe('a role request', () => {
     assert.notEqual((await request()).id, id)
   })
 
-  it('settled again the same way is the first result, the other way is refused', async (t) => {
+  it('A role request settled again the same way gives the first result, the other way it is refused', async (t) => {
     const { world, community, driver, request, member } = await scene(t)
     const granted = await request()
     const first = await world.done(driver, 'grantRole', { request: granted.id, reason: 'first' })
@@ -184,7 +184,7 @@ describe('a role request', () => {
     )
   })
 
-  it('is settled one way when both are said at the same moment', async (t) => {
+  it('A role request is settled one way when both are said at the same moment', async (t) => {
     const { world, driver, holds, request } = await scene(t)
     const { id } = await request()
     const both = ['grantRole', 'refuseRole', 'grantRole', 'refuseRole', 'grantRole', 'refuseRole']
@@ -199,7 +199,7 @@ describe('a role request', () => {
     assert.equal((await world.log.read({ after: 0, types: ['communities.role.settled'], limit: 10 })).length, 1)
   })
 
-  it('is settled by member and role too', async (t) => {
+  it('A role request may be settled by member and role', async (t) => {
     const { world, community, driver, member, holds, request } = await scene(t)
     const { id } = await request()
     const { roleRequest } = await world.done(driver, 'refuseRole', { community, member, role: 'STEWARD', reason: 'no' })
@@ -218,7 +218,7 @@ describe('a role request', () => {
     assert.equal(await world.refused(driver, 'refuseRole', { community, member, role: 'steward' }), 'ALREADY_SETTLED')
   })
 
-  it('that was never made cannot be refused, and one cannot be named by half', async (t) => {
+  it('A role request that was never made cannot be refused, and one cannot be named by half', async (t) => {
     const { world, community, driver, member, request } = await scene(t)
     assert.equal(
       await world.refused(driver, 'refuseRole', { community, member, role: 'steward' }),
@@ -236,7 +236,7 @@ describe('a role request', () => {
     await world.done(driver, 'grantRole', { request: id, community, member, role: ' Steward' })
   })
 
-  it('is withdrawn by the one who asked, once', async (t) => {
+  it('A role request is withdrawn by the one who asked, once', async (t) => {
     const { world, community, member, request } = await scene(t)
     const { id } = await request()
     const other = await world.key(community, ['VOTE'], await world.member(community))
@@ -247,7 +247,7 @@ describe('a role request', () => {
     assert.equal(await world.refused(admin, 'grantRole', { request: id }), 'ALREADY_SETTLED')
   })
 
-  it('stands in the list of its community, the newest first, by status', async (t) => {
+  it('Role requests of a community are listed the newest first, by status', async (t) => {
     const { world, community, driver, request } = await scene(t)
     const first = await request()
     await world.done(driver, 'refuseRole', { request: first.id })
@@ -267,7 +267,7 @@ describe('a role request', () => {
     assert.deepEqual(await ids('(status: GRANTED)'), [])
   })
 
-  it('is settled by DRIVE and ADMIN only', async (t) => {
+  it('A role request is settled by DRIVE and ADMIN only', async (t) => {
     const { world, community, member, request } = await scene(t)
     const { id } = await request()
     const weak = await world.key(community, ['READ', 'VOTE', 'INTEGRATE'], member)

@@ -4,8 +4,8 @@ import { keyDigest, openDirectory } from '../../backbone/log/directory.ts'
 import { testAdminKey } from '../support/world.ts'
 import { admin, anonymous, communitiesWorld } from './world.ts'
 
-describe('a session', () => {
-  it('is no longer than the key behind it, and ends with that', async (t) => {
+describe('sessions', () => {
+  it('A session expires no later than the key behind it, and ends when that is revoked', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
@@ -36,7 +36,7 @@ describe('a session', () => {
     assert.deepEqual(await world.events(() => endSession!({ session: 'ses_nobody' })), [])
   })
 
-  it('with the admin key ends when another one is set', async (t) => {
+  it('A session with the admin key ends when another admin key is set', async (t) => {
     const world = await communitiesWorld(t)
     await world.subgraph.calls!.startSession!({ digest: keyDigest('token'), viewer: admin, adminMark: 'mark' })
     assert.equal((await world.directory.authenticateSession('token'))!.kind, 'admin')
@@ -51,15 +51,15 @@ describe('a session', () => {
     assert.equal(await other.authenticateSession('nothing'), null)
   })
 
-  it('is known to hold where its beginning was not heard of yet', async (t) => {
+  it('A session holds where its beginning was not heard of yet', async (t) => {
     const world = await communitiesWorld(t)
     const viewer = { ...admin, session: 'ses_begun_elsewhere' }
     assert.ok(world.directory.holds(viewer))
   })
 })
 
-describe('a search of communities', () => {
-  it('finds by name and slug, page by page, and only what may be read', async (t) => {
+describe('communities(search:)', () => {
+  it('A search of communities finds by name and slug, page by page, and only what may be read', async (t) => {
     const world = await communitiesWorld(t)
     for (const [slug, name] of [
       ['oak-garden', 'Under the oak'],

@@ -9,8 +9,8 @@ import { admin, anonymous, communitiesWorld } from './world.ts'
 const on = (platform: string, rest: { id?: string; username?: string }) => ({ platform, ...rest })
 const wallet = `0x${'aB'.repeat(20)}`
 
-describe('an account in another spelling', () => {
-  it('is taken, whoever is to be given it', async (t) => {
+describe('accounts in other spellings', () => {
+  it('An account in another spelling is taken, whoever is to be given it', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     await world.role(community, 'steward')
@@ -32,7 +32,7 @@ describe('an account in another spelling', () => {
     assert.equal(member.accounts.length, 3)
   })
 
-  it('is refused where nobody would see that it is another', async (t) => {
+  it('An account in another spelling is refused if nobody would see that it is another', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     await world.role(community, 'steward')
@@ -43,7 +43,7 @@ describe('an account in another spelling', () => {
     assert.equal(await world.refused(admin, 'requestRole', { community, role: 'steward', account }), 'BAD_INPUT')
   })
 
-  it('is given once, though two are to be given it at the same moment', async (t) => {
+  it('An account in two spellings is given once, though two are to be given it at the same moment', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const names = ['straße', 'ｓｔraße', 'STRAßE', 'stｒaße']
@@ -56,7 +56,7 @@ describe('an account in another spelling', () => {
     assert.deepEqual(codes, ['ACCOUNT_TAKEN', 'ACCOUNT_TAKEN', 'ACCOUNT_TAKEN', 'made'])
   })
 
-  it('that two have had since before stays with both', async (t) => {
+  it('An account that two members had in two spellings before stays with both', async (t) => {
     const world = await communitiesWorld(t)
     const community = await world.community()
     const account = (username: string) => ({ accounts: [on('forum', { username })] })

@@ -25,7 +25,7 @@ async function scene(t: Parameters<typeof communitiesWorld>[0]) {
 }
 
 describe('the stream of role requests', () => {
-  it('tells each as it is made and settled, from now on', async (t) => {
+  it('The stream of role requests tells each as it is made and settled, from now on', async (t) => {
     const { world, ask, follow, next } = await scene(t)
     await ask()
     const stream = await follow()
@@ -42,7 +42,7 @@ describe('the stream of role requests', () => {
     await stream.return()
   })
 
-  it('sees the member as it is at each event', async (t) => {
+  it('The stream of role requests sees the member as it is at each event', async (t) => {
     const { world, ask, follow, next } = await scene(t)
     const stream = await follow()
     const id = await ask()
@@ -52,7 +52,7 @@ describe('the stream of role requests', () => {
     await stream.return()
   })
 
-  it('goes on after a cursor without a gap or a repeat', async (t) => {
+  it('The stream of role requests goes on after a cursor without a gap or a repeat', async (t) => {
     const { ask, follow, next } = await scene(t)
     const first = await follow()
     const ids = [await ask()]
@@ -69,7 +69,7 @@ describe('the stream of role requests', () => {
     await second.return()
   })
 
-  it('tells nothing of another community', async (t) => {
+  it('The stream of role requests tells nothing of another community', async (t) => {
     const { world, ask, follow, next } = await scene(t)
     const stream = await follow()
     const other = await world.community()
@@ -80,7 +80,7 @@ describe('the stream of role requests', () => {
     await stream.return()
   })
 
-  it('ends at once for a cursor that is not its own', async (t) => {
+  it('The stream of role requests ends at once for a cursor that is not its own', async (t) => {
     const { world, community, ask, follow, next } = await scene(t)
     const stream = await follow()
     await ask()
@@ -97,7 +97,7 @@ describe('the stream of role requests', () => {
       assert.equal(codeOf(await follow(bad), 'roleRequests'), 'CURSOR_INVALID')
   })
 
-  it('goes on from where it stood when its cursor was asked for', async (t) => {
+  it('The stream of role requests goes on after the cursor that a community tells', async (t) => {
     const { world, community, ask, follow, next } = await scene(t)
     await ask()
     const { data }: any = await world.run(

@@ -58,8 +58,8 @@ function ways(world: World, community: string) {
   return { waits, code, pending, turnOn, keyBy, session }
 }
 
-describe('a community that wants two administrators', () => {
-  it('lets one do what is dangerous once another has approved exactly that', async (t) => {
+describe('twoAdmins', () => {
+  it('With two admins wanted, one does what is dangerous once another has approved exactly that', async (t) => {
     const { world, community, ada, ben, first, second, connect, waits, pending, turnOn } = await scene(t)
     await turnOn(first)
     const act = await waits(first, 'connectPlatform', connect)
@@ -112,7 +112,7 @@ describe('a community that wants two administrators', () => {
     }
   })
 
-  it('takes other arguments for another act, and the same in another form for the same', async (t) => {
+  it('An approval is not good for other arguments, and good for the same ones in another form', async (t) => {
     const { world, community, first, second, connect, waits, turnOn } = await scene(t)
     await turnOn()
     const settings = { a: 1, b: { c: [1, 2], d: 'x' } }
@@ -145,7 +145,7 @@ describe('a community that wants two administrators', () => {
     assert.notEqual(acts[0], acts[2])
   })
 
-  it('lets one of many through that come with one approval', async (t) => {
+  it('An approval lets only one through of many that come with it', async (t) => {
     const { world, community, first, second, waits, turnOn } = await scene(t)
     const other = await world.another()
     await turnOn()
@@ -167,7 +167,7 @@ describe('a community that wants two administrators', () => {
     assert.ok(other)
   })
 
-  it('does not let who asked approve, by whatever key or session of theirs', async (t) => {
+  it('An approval is not given by who asked, by whatever key or session of theirs', async (t) => {
     const { world, community, ada, first, second, waits, code, turnOn, keyBy, session } = await scene(t)
     // Before it is on, one makes what they like.
     const mine = await keyBy(first, ['ADMIN'], ada)
@@ -199,7 +199,7 @@ describe('a community that wants two administrators', () => {
     await world.done(first, 'setDriver', input)
   })
 
-  it('does not count a session that was begun by whoever knew the key then', async (t) => {
+  it('An approval does not count by a session begun by whoever knew the key then', async (t) => {
     const { world, community, ben, first, waits, code, keyBy, session, turnOn } = await scene(t)
     const bens = await keyBy(first, ['ADMIN'], ben)
     const early = await session(bens, 'early')
@@ -221,7 +221,7 @@ describe('a community that wants two administrators', () => {
     await world.done(late, 'approveAct', act)
   })
 
-  it('counts members who became one as one, when it is approved and when it is done', async (t) => {
+  it('An approval counts members who were merged as one, when it is given and when it is used', async (t) => {
     const { world, community, ada, ben, first, second, waits, code, turnOn } = await scene(t)
     await turnOn()
     const act = await waits(first, 'setDriver', { community, kind: 'BUILT_IN' })
@@ -232,7 +232,7 @@ describe('a community that wants two administrators', () => {
     assert.equal(await waits(first, 'setDriver', { community, kind: 'BUILT_IN' }), act)
   })
 
-  it('does not count who is no administrator any more', async (t) => {
+  it('An approval does not count of somebody who is no administrator any more', async (t) => {
     const { world, community, ada, first, second, waits, code, pending, turnOn } = await scene(t)
     await turnOn()
     const third = await world.key(community, ['ADMIN'])
@@ -262,7 +262,7 @@ describe('a community that wants two administrators', () => {
     assert.equal(await code(gone, 'setDriver', input), 'FORBIDDEN')
   })
 
-  it('forgets it after a day, asked, approved or not', async (t) => {
+  it('An act that waits is forgotten after a day, asked, approved or not', async (t) => {
     let late = 0
     const clock = { now: () => new Date(Date.now() + late) }
     const { world, community, first, second, waits, code, pending, turnOn } = await scene(t, clock)
@@ -277,7 +277,7 @@ describe('a community that wants two administrators', () => {
     assert.notEqual(await waits(first, 'setDriver', { community, kind: 'BUILT_IN' }), approved)
   })
 
-  it('refuses it for good, also after it was approved, and by who asked', async (t) => {
+  it('An act that is refused is refused for good, also after it was approved, and by who asked', async (t) => {
     const { world, community, first, second, waits, code, pending, turnOn } = await scene(t)
     await turnOn()
     const input = { community, kind: 'BUILT_IN' }
@@ -297,7 +297,7 @@ describe('a community that wants two administrators', () => {
     )
   })
 
-  it('is turned on only with two who could approve, and off only by two', async (t) => {
+  it('twoAdmins is turned on only with two who could approve, and off only by two', async (t) => {
     const { world, community, ada, ben, first, second, waits, code, keyBy, turnOn } = await scene(t)
     await world.done(admin, 'revokeApiKey', second.key!)
     const on = { community, twoAdmins: true }
@@ -330,7 +330,7 @@ describe('a community that wants two administrators', () => {
     await world.done(first, 'setDriver', { community, kind: 'BUILT_IN' })
   })
 
-  it('is not turned on by one whom nobody could approve', async (t) => {
+  it('twoAdmins is not turned on by one whom nobody could approve', async (t) => {
     const { world, community, first, second, code, keyBy, turnOn } = await scene(t)
     await keyBy(first, ['ADMIN'], await world.member(community))
     await world.done(second, 'rotateApiKey', first.key!)
@@ -350,7 +350,7 @@ describe('a community that wants two administrators', () => {
       assert.equal(await code(viewer, 'updateCommunity', { community: there, twoAdmins: true }), 'SECOND_ADMIN_MISSING')
   })
 
-  it('does not bind the key over all, nor keys of less, and is no other community’s', async (t) => {
+  it('twoAdmins does not bind the admin key, lesser keys, or other communities', async (t) => {
     const { world, community, first, second, waits, code, turnOn, pending } = await scene(t)
     const there = await world.community({ slug: 'there' })
     const foreign = await world.key(there, ['ADMIN'])
@@ -371,7 +371,7 @@ describe('a community that wants two administrators', () => {
     assert.equal(await code(first, 'rotateDriverSecret', { community }), 'ENDPOINT_MISSING', 'it was let through')
   })
 
-  it('does not go by a provider’s token, whose member one administrator can change', async (t) => {
+  it('An approval does not count by a provider’s token, whose member one administrator can change', async (t) => {
     const { community, first, ben, waits, code, turnOn } = await scene(t)
     await turnOn()
     const act = await waits(first, 'setDriver', { community, kind: 'BUILT_IN' })
@@ -380,7 +380,7 @@ describe('a community that wants two administrators', () => {
     assert.equal(await code(byToken, 'setDriver', { community, kind: 'BUILT_IN' }), 'FORBIDDEN')
   })
 
-  it('bounds what waits, and takes what no database can hold', async (t) => {
+  it('Acts that wait are limited in number, and take what no database can hold', async (t) => {
     const { world, community, first, second, code, waits, turnOn, pending } = await scene(t)
     await turnOn()
     const named = (externalId: string, settings: unknown = {}) => ({
@@ -406,7 +406,7 @@ describe('a community that wants two administrators', () => {
     assert.deepEqual([nodes.length, totalCount, pageInfo.hasNextPage], [5, 21, true])
   })
 
-  it('go with a member who is erased, whom they name or who asked for them; another erases nobody alone', async (t) => {
+  it('Acts that wait go with an erased member whom they name or who asked; erasing others needs two', async (t) => {
     const all = await scene(t)
     const { world, community, ada, ben, first, second } = all
     await all.turnOn()
@@ -431,7 +431,7 @@ describe('a community that wants two administrators', () => {
     assert.equal(await all.code(second, 'eraseMember', ben), null)
   })
 
-  it('stay, whatever their fields are called, and go in any letters', async (t) => {
+  it('Acts that wait stay when a member called like their fields is erased, and go in any letters', async (t) => {
     const all = await scene(t)
     const { world, community, first } = all
     await all.turnOn()
@@ -448,7 +448,7 @@ describe('a community that wants two administrators', () => {
     assert.deepEqual(await left(), [kept])
   })
 
-  it('are not gone round by who signs in as a member by a link that they made, or by a token of theirs', async (t) => {
+  it('twoAdmins is not gone round by a link or token that signs an admin in as another member', async (t) => {
     const all = await scene(t)
     const { world, community, ben, first } = all
     const come = async (code: string, member: string) => {

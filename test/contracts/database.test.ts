@@ -27,8 +27,8 @@ const add = (on: Database['root'], name: string) =>
 const names = async (on: Database['root']) =>
   (await sql<{ name: string }>`select name from contract.things order by name`.execute(on)).rows.map(({ name }) => name)
 
-describe('a query', () => {
-  it('takes and gives each type the same the first time and later', async (t) => {
+describe('queries of the database', () => {
+  it('A query takes and gives each type the same the first time and later', async (t) => {
     const db = await database(t)
     const at = new Date('2026-11-25T18:00:00.123Z')
     const doc = { text: 'é 😀 "\\', list: [1, null] }
@@ -54,7 +54,7 @@ describe('a query', () => {
     }
   })
 
-  it('says how many rows it changed', async (t) => {
+  it('A query tells how many rows it changed', async (t) => {
     const db = await database(t)
     for (const name of ['a', 'b']) assert.equal((await add(db.root, name)).numAffectedRows, 1n)
     const update = () => sql`update contract.things set count = ${1}`.execute(db.root)
@@ -63,7 +63,7 @@ describe('a query', () => {
     assert.equal((await sql`delete from contract.things where name = ${'z'}`.execute(db.root)).numAffectedRows, 0n)
   })
 
-  it('fails with its SQLSTATE and the constraint, and leaves the next unharmed', async (t) => {
+  it('A query that fails tells SQLSTATE and constraint, and leaves the next unharmed', async (t) => {
     const db = await database(t)
     for (let times = 0; times < 3; times++) {
       await add(db.root, `same${times}`)
@@ -85,7 +85,7 @@ describe('a query', () => {
     assert.equal((await names(db.root)).length, 3)
   })
 
-  it('without parameters may be several statements: all are done, or none', async (t) => {
+  it('A query without parameters may be several statements: all are done, or none', async (t) => {
     const db = await database(t)
     await sql
       .raw(`insert into contract.things (name) values ('semi;colon'); update contract.things set count = 1`)
@@ -99,7 +99,7 @@ describe('a query', () => {
     assert.deepEqual(await names(db.root), ['semi;colon'])
   })
 
-  it('that was asked before gives what its tables now hold when they were altered', async (t) => {
+  it('A query asked before gives what its tables hold after they were altered', async (t) => {
     const db = await database(t)
     const all = () => sql<Record<string, unknown>>`select * from contract.things where name = ${'a'}`.execute(db.root)
     await add(db.root, 'a')
@@ -115,7 +115,7 @@ describe('a query', () => {
     assert.deepEqual(byNumber.rows, [])
   })
 
-  it('that was altered under it beside the interface is prepared anew', async (t) => {
+  it('A query whose table was altered beside the interface is prepared anew', async (t) => {
     const db = await database(t)
     const all = () => sql<Record<string, unknown>>`select * from contract.things where name = ${'a'}`.execute(db.root)
     await add(db.root, 'a')
@@ -126,14 +126,14 @@ describe('a query', () => {
     assert.equal((await all()).rows[0]!.late, 7)
   })
 
-  it('may be of more different texts than are kept', async (t) => {
+  it('Queries may be of more different texts than are kept prepared', async (t) => {
     const db = await database(t)
     const ask = (n: number) => sql<{ n: number }>`select ${sql.raw(String(n))} + ${n}::int as n`.execute(db.root)
     for (const round of [1, 2])
       for (let n = 0; n < 350; n++) assert.equal((await ask(n)).rows[0]!.n, 2 * n, `round ${round}`)
   })
 
-  it('finds its rows as fast as ever when the table has grown under it', async (t) => {
+  it('A query finds its rows as fast as ever when the table has grown under it', async (t) => {
     const db = await database(t)
     const find = sql<{ id: number }>`select id from contract.things where name = ${'n77'}`
     for (let times = 0; times < 10; times++) await find.execute(db.root)
@@ -142,8 +142,8 @@ describe('a query', () => {
   })
 })
 
-describe('a transaction', () => {
-  it('is all or nothing, and keeps others out of it', async (t) => {
+describe('transactions of the database', () => {
+  it('A transaction is all or nothing, and keeps others out of it', async (t) => {
     const db = await database(t)
     const inside = db.transaction(async (tx) => {
       await add(tx, 'in')
@@ -156,7 +156,7 @@ describe('a transaction', () => {
     assert.deepEqual(await names(db.root), ['out'])
   })
 
-  it('that failed inside can be rolled back, and another begun', async (t) => {
+  it('A transaction that failed inside can be rolled back, and another begun', async (t) => {
     const db = await database(t)
     await add(db.root, 'a')
     for (let times = 0; times < 3; times++) {
@@ -172,7 +172,7 @@ describe('a transaction', () => {
     assert.deepEqual(await names(db.root), ['a', 'kept0', 'kept1', 'kept2'])
   })
 
-  it('refuses everything after an error', async (t) => {
+  it('A transaction refuses everything after an error', async (t) => {
     const db = await database(t)
     await assert.rejects(
       db.transaction(async (tx) => {
@@ -184,7 +184,7 @@ describe('a transaction', () => {
     assert.deepEqual(await names(db.root), [])
   })
 
-  it('may change the schema, and forgets it when it is rolled back', async (t) => {
+  it('A transaction may change the schema, and forgets it when it is rolled back', async (t) => {
     const db = await database(t)
     await add(db.root, 'a')
     const all = (on: Database['root']) => sql<Record<string, unknown>>`select * from contract.things`.execute(on)
@@ -201,7 +201,7 @@ describe('a transaction', () => {
     assert.ok(!('extra' in (await all(db.root)).rows[0]!))
   })
 
-  it('has the search path that it sets, and leaves it behind', async (t) => {
+  it('A transaction has the search path that it sets, and leaves none behind', async (t) => {
     const db = await database(t)
     const here = sql<{ path: string }>`select current_schema() as path where ${1}::int = 1`
     const before = (await here.execute(db.root)).rows[0]!.path
@@ -213,7 +213,7 @@ describe('a transaction', () => {
     assert.equal((await here.execute(db.root)).rows[0]!.path, before)
   })
 
-  it('is heard of when it commits, and never when it does not', async (t) => {
+  it('A notification is heard when its transaction commits, and never when it does not', async (t) => {
     const db = await database(t)
     const heard: string[] = []
     let last: () => void = () => {}
@@ -238,7 +238,7 @@ describe('a transaction', () => {
     await stop()
   })
 
-  it('stands in line with many others', async (t) => {
+  it('Many transactions at once wait for their turn', async (t) => {
     const db = await database(t)
     await add(db.root, 'counter')
     await Promise.all(

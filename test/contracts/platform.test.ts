@@ -78,8 +78,8 @@ function holds(value: unknown, type: string | undefined): boolean {
 }
 
 for (const [name, stand] of Object.entries(installed)) {
-  describe(`${name} keeps the platform contract`, () => {
-    it('names every kind as its own, and consequences that it hears', async (t) => {
+  describe(`platform contract: ${name}`, () => {
+    it(`${name} names every kind as its own, and consequences that it hears`, async (t) => {
       const { platform } = await stand(t)
       assert.equal(platform.name, name)
       for (const kind of [...platform.hears, ...platform.performs]) assert.equal(platformOf(kind), name)
@@ -90,7 +90,7 @@ for (const [name, stand] of Object.entries(installed)) {
       assert.equal(platform.consequences('no.such.kind'), null)
     })
 
-    it('says of every state how it stands to every kind that settles something, as performing the kind leaves it', async (t) => {
+    it(`${name} says for every state and kind how it stands, as performing the kind leaves it`, async (t) => {
       const { platform } = await stand(t)
       for (const kind of platform.performs.filter((kind) => platform.consequences(kind))) {
         const stands = (state: Partial<SubjectState>) =>
@@ -113,7 +113,7 @@ for (const [name, stand] of Object.entries(installed)) {
       assert.equal(platform.left('no.such.kind', {}), null)
     })
 
-    it('tells what its events hold, and what its acts are done to and may be given', async (t) => {
+    it(`${name} tells what its events hold, and what its acts are done to and may be given`, async (t) => {
       const { platform, kind, subject } = await stand(t)
       for (const heard of platform.hears) {
         assert.ok(ofKind(platform.fields, heard), heard)
@@ -133,7 +133,7 @@ for (const [name, stand] of Object.entries(installed)) {
       }
     })
 
-    it('performs an action, remembering first that it is sent', async (t) => {
+    it(`${name} performs an action, remembering first that it is sent`, async (t) => {
       const given = await stand(t)
       let doneWhenMarked = -1
       const request = requestOf(given, {
@@ -147,7 +147,7 @@ for (const [name, stand] of Object.entries(installed)) {
       assert.equal(given.done(), 1)
     })
 
-    it('performs it once when asked twice', async (t) => {
+    it(`${name} performs an action once when asked twice`, async (t) => {
       const given = await stand(t)
       const request = requestOf(given)
       await given.platform.perform(given.connection, request)
@@ -157,7 +157,7 @@ for (const [name, stand] of Object.entries(installed)) {
       assert.equal(given.done(), 1)
     })
 
-    it('does not take what others did for its own', async (t) => {
+    it(`${name} does not take what others did for its own`, async (t) => {
       const given = await stand(t)
       await given.doneByOthers()
       const before = given.done()
@@ -169,7 +169,7 @@ for (const [name, stand] of Object.entries(installed)) {
       assert.equal(given.done(), before)
     })
 
-    it('says when it does not know, and finds out when asked again', async (t) => {
+    it(`${name} says when it does not know, and finds out when asked again`, async (t) => {
       const given = await stand(t)
       const request = requestOf(given)
       given.loseTheAnswer()
@@ -179,7 +179,7 @@ for (const [name, stand] of Object.entries(installed)) {
       assert.equal(given.done(), 1)
     })
 
-    it('says "later" while the platform is down, and nothing was sent', async (t) => {
+    it(`${name} says "later" while the platform is down, and nothing was sent`, async (t) => {
       const given = await stand(t)
       await given.down()
       const request = requestOf(given)
@@ -187,7 +187,7 @@ for (const [name, stand] of Object.entries(installed)) {
       assert.equal(request.sent, 0)
     })
 
-    it('refuses by code what names nothing', async (t) => {
+    it(`${name} refuses by code what names nothing`, async (t) => {
       const { platform, connection, kind, nobody, secret } = await stand(t)
       for (const reference of [nobody, '', "'; --", null]) {
         await assert.rejects(platform.find(connection, kind, reference), (error: any) => {
@@ -198,7 +198,7 @@ for (const [name, stand] of Object.entries(installed)) {
       }
     })
 
-    it('finds a subject by its own id, and refuses parameters that are none', async (t) => {
+    it(`${name} finds a subject by its own id, and refuses parameters that are none`, async (t) => {
       const { platform, connection, kind, subject } = await stand(t)
       assert.equal((await platform.find(connection, kind, subject.id)).id, subject.id)
       const wrong = { message: 7, reason: 7, title: 7 }
@@ -206,7 +206,7 @@ for (const [name, stand] of Object.entries(installed)) {
         assert.throws(() => platform.accept(performed, wrong), { code: 'BAD_INPUT' })
     })
 
-    it('tells the same events, with the same ids, by hint and by reading', async (t) => {
+    it(`${name} tells the same events, with the same ids, by hint and by reading`, async (t) => {
       const { platform, connection, subject, webhook } = await stand(t)
       if (!platform.connects)
         return assert.throws(() => platform.hear({ headers: {}, body: Buffer.from('{}') }), { code: 'BAD_INPUT' })
@@ -230,7 +230,7 @@ for (const [name, stand] of Object.entries(installed)) {
       assert.deepEqual((await platform.look(connection, ['nobody', ''])).events, [])
     })
 
-    it('gives the terms of its subjects under the names that it says, with the same values at each reading', async (t) => {
+    it(`${name} gives the terms of subjects by the names it says, the same at each reading`, async (t) => {
       const { platform, connection, subject } = await stand(t)
       assert.ok(platform.termNames.length > 0)
       assert.deepEqual(await platform.seal({ terms: { some: 'terms' }, addresses: new Map() }), { some: 'terms' })
@@ -241,7 +241,7 @@ for (const [name, stand] of Object.entries(installed)) {
       for (const { terms } of [...events, ...expenses]) assert.deepEqual(differencesOf(event!.terms, terms), [])
     })
 
-    it('performs on the terms that were decided on, and refuses others before anything is sent', async (t) => {
+    it(`${name} performs on the terms that were decided on, and refuses others before anything is sent`, async (t) => {
       const given = await stand(t)
       const { platform, connection, subject } = given
       if (!given.change) return
@@ -260,7 +260,7 @@ for (const [name, stand] of Object.entries(installed)) {
       assert.equal(given.done(), 1)
     })
 
-    it('names the kinds by which a subject begins and is altered among those it hears', async (t) => {
+    it(`${name} hears the kinds by which a subject begins and is altered`, async (t) => {
       const { platform } = await stand(t)
       for (const kind of [platform.begins, platform.alters, platform.vanishes])
         assert.ok(kind === null || platform.hears.includes(kind), String(kind))
@@ -268,7 +268,7 @@ for (const [name, stand] of Object.entries(installed)) {
         for (const settled of platform.settles(kind) ?? []) assert.ok(platform.performs.includes(settled), settled)
     })
 
-    it('refuses a webhook that is not one', async (t) => {
+    it(`${name} refuses a webhook that is not one`, async (t) => {
       const { platform } = await stand(t)
       for (const body of ['', 'x', '[]', 'null', '{}', '{"id":[]}', '{"id":1}', '{"__proto__":{"id":1}}']) {
         assert.throws(() => platform.hear({ headers: {}, body: Buffer.from(body) }), { code: 'BAD_INPUT' }, body)
@@ -277,8 +277,8 @@ for (const [name, stand] of Object.entries(installed)) {
   })
 }
 
-describe('every installed platform', () => {
-  it('is tried by this suite', () => {
+describe('platform contract: coverage', () => {
+  it('Every installed platform is tried by the platform contract', () => {
     const deps = {
       ask: (async () => {}) as unknown as Ask,
       fetch: async () => ({}) as never,

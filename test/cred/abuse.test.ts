@@ -28,8 +28,8 @@ async function worldWith(t: TestContext) {
   return { world, community: await world.community('moot'), secret: await world.community('secret', 'PRIVATE') }
 }
 
-describe('connectCred refuses', () => {
-  it('who lacks the scope in this community', async (t) => {
+describe('connectCred', () => {
+  it('connectCred refuses who lacks the scope in this community', async (t) => {
     const { world, community, secret } = await worldWith(t)
     const { url } = await serve(t, files())
     const input = { community, url }
@@ -45,7 +45,7 @@ describe('connectCred refuses', () => {
     assert.equal(await connect(world, input, keyOf(community, 'ADMIN')), 'OK')
   })
 
-  it('addresses that are none, private, secret, or folders of this machine', async (t) => {
+  it('connectCred refuses addresses that are none, private, secret, or folders of this machine', async (t) => {
     const { world, community } = await worldWith(t)
     const key = keyOf(community, 'ADMIN')
     for (const [url, wanted] of [
@@ -64,7 +64,7 @@ describe('connectCred refuses', () => {
     assert.equal(await storedRows(world), 0)
   })
 
-  it('intervals that are too short or too long', async (t) => {
+  it('connectCred refuses intervals that are too short or too long', async (t) => {
     const { world, community } = await worldWith(t)
     const { url } = await serve(t, files())
     for (const refreshEverySeconds of [-1, 0, 9, 2_592_001]) {
@@ -73,7 +73,7 @@ describe('connectCred refuses', () => {
     assert.equal(await storedRows(world), 0)
   })
 
-  it('an instance that cannot be read, with the reason, and keeps the one before', async (t) => {
+  it('connectCred refuses an instance that cannot be read, with the reason, and keeps the one before', async (t) => {
     const { world, community } = await worldWith(t)
     const good = await serve(t, files())
     const bad: [Parameters<typeof serve>[1], string][] = [
@@ -103,7 +103,7 @@ describe('connectCred refuses', () => {
   })
 })
 
-describe('refreshCred refuses', () => {
+describe('refreshCred', () => {
   const refresh = async (world: CredWorld, id: string, viewer: Viewer) => {
     const result = await world.ask(
       `mutation { refreshCred(community: "${id}") { cred { total } userErrors { code } } }`,
@@ -113,7 +113,7 @@ describe('refreshCred refuses', () => {
     return code(result) ?? result.data.refreshCred.userErrors[0]?.code ?? 'OK'
   }
 
-  it('who lacks the scope, and communities without an instance', async (t) => {
+  it('refreshCred refuses who lacks the scope, and communities without an instance', async (t) => {
     const { world, community, secret } = await worldWith(t)
     assert.equal(await refresh(world, community, anonymous), 'UNAUTHENTICATED')
     assert.equal(await refresh(world, community, keyOf(community, 'VOTE')), 'FORBIDDEN')
@@ -123,7 +123,7 @@ describe('refreshCred refuses', () => {
   })
 })
 
-describe('questions refuse', () => {
+describe('queries of cred', () => {
   const cred = (
     world: CredWorld,
     community: string,
@@ -139,7 +139,7 @@ describe('questions refuse', () => {
     )
   const ada = { platform: 'github', username: 'ada' }
 
-  it('communities that are not there, or not to be seen', async (t) => {
+  it('Cred of communities that are not there, or not to be seen, is refused', async (t) => {
     const { world, secret } = await worldWith(t)
     assert.equal(code(await cred(world, 'nobody', ada)), 'COMMUNITY_NOT_FOUND')
     assert.equal(code(await cred(world, secret, ada, 'status', null, anonymous)), 'COMMUNITY_NOT_FOUND')
@@ -153,20 +153,20 @@ describe('questions refuse', () => {
     )
   })
 
-  it('an account without id and username', async (t) => {
+  it('Cred of an account without id and username is refused', async (t) => {
     const { world } = await worldWith(t)
     assert.equal(code(await cred(world, 'moot', { platform: 'github' })), 'BAD_INPUT')
     assert.equal(code(await cred(world, 'moot', { platform: 'github', id: ' ', username: '' })), 'BAD_INPUT')
   })
 
-  it('a snapshot of another community', async (t) => {
+  it('Cred at a snapshot of another community is refused', async (t) => {
     const { world, community, secret } = await worldWith(t)
     const { cred: connected } = await world.connect(secret, (await serve(t, files())).url)
     assert.equal(code(await cred(world, community, ada, 'status', connected.snapshot.id)), 'CRED_SNAPSHOT_NOT_FOUND')
     assert.equal(code(await cred(world, community, ada, 'status', 'snap_x')), 'CRED_SNAPSHOT_NOT_FOUND')
   })
 
-  it('a snapshot that no database could hold', async (t) => {
+  it('Cred at a snapshot that no database could hold is refused', async (t) => {
     const { world, community } = await worldWith(t)
     await world.connect(community, (await serve(t, files())).url)
     for (const id of ['', 'nul \0', '\ud800', 'x'.repeat(5000)]) {
@@ -176,7 +176,7 @@ describe('questions refuse', () => {
     }
   })
 
-  it('weeks out of bounds', async (t) => {
+  it('Cred of a number of weeks out of bounds is refused', async (t) => {
     const { world, community } = await worldWith(t)
     await world.connect(community, (await serve(t, files())).url)
     for (const weeks of [0, -1, 1041, 2_147_483_647]) {
@@ -185,7 +185,7 @@ describe('questions refuse', () => {
     }
   })
 
-  it('pages and cursors of their own making', async (t) => {
+  it('Cred pages that are out of range, or with cursors of their own making, are refused', async (t) => {
     const { world, community } = await worldWith(t)
     await world.connect(community, (await serve(t, files())).url)
     const board = async (args: string) => {
@@ -202,7 +202,7 @@ describe('questions refuse', () => {
     assert.equal(await board(`(after: "${cursor}")`), null)
   })
 
-  it('no name, however odd', async (t) => {
+  it('Cred of no account name, however odd, is refused', async (t) => {
     const { world, community } = await worldWith(t)
     await world.connect(community, (await serve(t, files())).url)
     for (const odd of ['\0', '__proto__', '../..', '%', '🦉'.repeat(5000), 'a/b', "'; drop table sources; --"]) {

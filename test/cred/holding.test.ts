@@ -85,8 +85,8 @@ async function village(t: TestContext) {
   }
 }
 
-describe('an identity with two accounts', () => {
-  it('counts for one of two members, whoever is asked about first', async (t) => {
+describe('identities with accounts of two members', () => {
+  it('An identity counts for one of two members, whoever is asked about first', async (t) => {
     const { connect, add, credOf, credOfAccount } = await village(t)
     await connect()
     const [first, second, tob] = [await add(onGithub('linyue')), await add(onDiscord), await add(onGithub('TOKAFOR'))]
@@ -101,7 +101,7 @@ describe('an identity with two accounts', () => {
     assert.deepEqual(await credOfAccount({ platform: 'discord', id: snowflake }), ['FOUND', 50, first])
   })
 
-  it('counts again for who is left when an account is taken away, and for the first when it comes back', async (t) => {
+  it('An identity counts for the member left when an account is taken, and for the first when it is back', async (t) => {
     const { connect, add, credOf, link, unlink, credOfAccount } = await village(t)
     await connect()
     const [first, second] = [await add(onGithub('linyue')), await add(onDiscord)]
@@ -118,7 +118,7 @@ describe('an identity with two accounts', () => {
     ])
   })
 
-  it('counts for the one that two were merged into, which is as old as the older', async (t) => {
+  it('An identity counts for the member that two were merged into, who is as old as the older', async (t) => {
     const { connect, add, credOf, merge, doubles } = await village(t)
     await connect()
     const [oldest, second, third] = [await add(), await add(onGithub('linyue')), await add(onDiscord)]
@@ -133,7 +133,7 @@ describe('an identity with two accounts', () => {
     assert.equal((await doubles()).totalCount, 0)
   })
 
-  it('counts for a member that this part has not heard of, unless somebody else was there', async (t) => {
+  it('An identity counts for a member not heard of here yet, unless another had it before', async (t) => {
     const { connect, community, data, add } = await village(t)
     await connect()
     const ask = async (id: string) => {
@@ -148,8 +148,8 @@ describe('an identity with two accounts', () => {
   })
 })
 
-describe('the doubles of a community', () => {
-  it('are listed with the reason, in pages, for its admins alone', async (t) => {
+describe('Community.doubles', () => {
+  it('The doubles of a community are listed with the reason, in pages, for its admins alone', async (t) => {
     const { connect, add, doubles, community, merge } = await village(t)
     const [first, second] = [await add(onGithub('linyue')), await add(onDiscord)]
     const forum = (username: string) => ({ platform: 'forum', host: null, externalId: `@${username}`, username })

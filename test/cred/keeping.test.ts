@@ -45,8 +45,8 @@ const proposal = (community: string, snapshots?: string[]) => ({
   },
 })
 
-describe('the numbers of a snapshot', () => {
-  it('go 90 days after a newer one took its place, unless a proposal pinned them; the rest of it stays', async (t) => {
+describe('deleting numbers of old snapshots', () => {
+  it('The numbers of a snapshot are deleted 90 days after a newer one came, unless a proposal pinned it', async (t) => {
     const { world: all, community, snapshots, root, age, pins } = await world(t)
     const elsewhere = await all.community('elsewhere')
     await all.deps.log.write(async (_, emit) => {
@@ -79,7 +79,7 @@ describe('the numbers of a snapshot', () => {
     assert.equal((await ask(null)).status, 'FOUND', 'the newest stays, however old it is')
   })
 
-  it('stay where a proposal of before does not say which it was opened with', async (t) => {
+  it('The numbers of a snapshot stay if an old proposal does not say which it was opened with', async (t) => {
     const { world: all, community, root, age, pins } = await world(t)
     await all.deps.log.write(async (_, emit) => emit(proposal(community)))
     await pins.catchUp()
@@ -87,7 +87,7 @@ describe('the numbers of a snapshot', () => {
     assert.equal(await dropBodies(root, daysKept), 0)
   })
 
-  it('are looked through every hour', async (t) => {
+  it('The numbers of old snapshots are looked through every hour', async (t) => {
     const { world: all } = await world(t)
     for (let tries = 0; (await all.deps.jobs.waiting())['cred.tidy'] !== 1; tries++) {
       assert.ok(tries < 200)

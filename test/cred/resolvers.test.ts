@@ -30,7 +30,7 @@ const ofMembers = `query ($representations: [_Any!]!, $snapshot: ID) {
   _entities(representations: $representations) { ... on Member { id cred(snapshot: $snapshot) { status total rank snapshot { id } } } } }`
 
 describe('cred of an account', () => {
-  it('is answered with all that is known', async (t) => {
+  it('Cred of an account is answered with all that is known', async (t) => {
     const world = await credWorld(t)
     const instance = await serve(t, files())
     const community = await world.community('moot')
@@ -72,7 +72,7 @@ describe('cred of an account', () => {
     })
   })
 
-  it('is NOT_FOUND or AMBIGUOUS with its candidates, and then worth nothing', async (t) => {
+  it('Cred of an account that is NOT_FOUND or AMBIGUOUS comes with candidates, and is worth nothing', async (t) => {
     const world = await credWorld(t)
     await world.connect(await world.community('moot'), (await serve(t, files())).url)
     const asked = async (account: object) => (await world.data(ofAccount, { community: 'moot', account })).cred
@@ -87,7 +87,7 @@ describe('cred of an account', () => {
     assert.ok(two.snapshot.id)
   })
 
-  it('is UNAVAILABLE where no instance was ever connected', async (t) => {
+  it('Cred of an account is UNAVAILABLE if no instance was ever connected', async (t) => {
     const world = await credWorld(t)
     const id = await world.community('moot')
     const { cred } = await world.data(ofAccount, {
@@ -100,7 +100,7 @@ describe('cred of an account', () => {
     assert.equal(_entities[0].cred, null)
   })
 
-  it('comes without a query when the snapshot is at hand', async (t) => {
+  it('Cred of an account comes without a database query when the snapshot is at hand', async (t) => {
     const world = await credWorld(t)
     await world.connect(await world.community('moot'), (await serve(t, files())).url)
     const heard = await world.queries()
@@ -121,7 +121,7 @@ describe('cred of members', () => {
     accounts: [{ platform: 'github', externalId: String(index), username: people[index % people.length]!.name }],
   })
 
-  it('adds up their accounts, each identity once', async (t) => {
+  it('Cred of members adds up their accounts, each identity once', async (t) => {
     const world = await credWorld(t)
     const community = await world.community('moot')
     await world.connect(community, (await serve(t, files())).url)
@@ -136,7 +136,7 @@ describe('cred of members', () => {
     assert.deepEqual([_entities[0].cred.status, _entities[0].cred.total, _entities[0].cred.rank], ['FOUND', 9, 1])
   })
 
-  it('never fails a member, whatever is missing', async (t) => {
+  it('Cred of members never fails a member, whatever is missing', async (t) => {
     const world = await credWorld(t)
     const community = await world.community('moot')
     await world.connect(community, (await serve(t, files())).url)
@@ -161,7 +161,7 @@ describe('cred of members', () => {
     ['now', false],
     ['at a pinned snapshot', true],
   ] as const) {
-    it(`costs the same number of queries for 50 as for one, ${what}`, async (t) => {
+    it(`Cred of members costs the same number of queries for 50 as for one, ${what}`, async (t) => {
       const world = await credWorld(t)
       const community = await world.community('moot')
       const instance = await serve(t, files())
@@ -203,7 +203,7 @@ describe('cred of a community', () => {
     return { world, id, instance, cred }
   }
 
-  it('has its source, totals and history', async (t) => {
+  it('Cred of a community has its source, totals and history', async (t) => {
     const { cred, instance } = await connected(t)
     const { source, ...rest } =
       await cred(`source { url status problem refreshedAt refreshEverySeconds } total all: total(includeBots: true)
@@ -221,7 +221,7 @@ describe('cred of a community', () => {
     })
   })
 
-  it('has a leaderboard in pages, which goes on in its order when a newer snapshot comes', async (t) => {
+  it('Cred of a community has a leaderboard in pages, which keeps its order when a newer snapshot comes', async (t) => {
     const { world, id, instance, cred } = await connected(t)
     const board = (first: number) => `leaderboard(first: ${first}, after: $after) {
       totalCount pageInfo { hasNextPage endCursor } nodes { name kind rank total share active addresses } }`
@@ -260,7 +260,7 @@ describe('cred of a community', () => {
     assert.equal((await cred(board(2))).leaderboard.nodes[0].name, 'new')
   })
 
-  it('has a leaderboard of bots too, and of some weeks', async (t) => {
+  it('Cred of a community has a leaderboard of bots too, and of some weeks', async (t) => {
     const { cred } = await connected(t)
     const { all, recent } = await cred(`all: leaderboard(includeBots: true) { totalCount nodes { name kind } }
       recent: leaderboard(weeks: 4, first: 1) { totalCount nodes { total share } }`)
@@ -270,10 +270,10 @@ describe('cred of a community', () => {
   })
 })
 
-describe('a snapshot', () => {
+describe('snapshots of cred', () => {
   const pinned = `query ($id: ID!) { credSnapshot(id: $id) { id sha256 stale } }`
 
-  it('that is pinned answers as it did, and is stale when a newer one was taken', async (t) => {
+  it('A pinned snapshot answers as it did, and is stale when a newer one was taken', async (t) => {
     const world = await credWorld(t)
     const community = await world.community('moot')
     const instance = await serve(t, files())
@@ -290,7 +290,7 @@ describe('a snapshot', () => {
     assert.equal((await world.data(pinned, { id: second.id })).credSnapshot.stale, false)
   })
 
-  it('is an entity, which who may not see the community does not see', async (t) => {
+  it('A snapshot is an entity that those who may not see the community do not see', async (t) => {
     const world = await credWorld(t)
     const community = await world.community('secret', 'PRIVATE')
     const { snapshot } = (await world.connect(community, (await serve(t, files())).url)).cred

@@ -7,12 +7,12 @@ import { buildInstance, type InstanceFault, startSourceCred } from '../../sandbo
 import { readInstance } from '../../subgraphs/cred/sourcecred/parse.ts'
 import { credWorld } from './world.ts'
 
-describe("the sandbox's instance", () => {
+describe("the sandbox's instance of SourceCred", () => {
   const instance = buildInstance()
   const ledger = instance.files['data/ledger.json']!
 
   for (const path of ['output/credGrainView', 'output/accounts.json', 'output/credGraph']) {
-    it(`is read from ${path} to the bit`, () => {
+    it(`The sandbox's instance is read from ${path} to the bit`, () => {
       const { reading, ledgerProblem } = readInstance({ path, bytes: instance.files[path]! }, ledger)
       assert.equal(ledgerProblem, null)
       const read = new Map(reading.participants.map((participant) => [participant.identityId, participant]))
@@ -24,7 +24,7 @@ describe("the sandbox's instance", () => {
     })
   }
 
-  it('may break in any way: the reason is told, and the last good snapshot answers', async (t) => {
+  it("The sandbox's instance may break in any way: the reason is told, and the last good snapshot answers", async (t) => {
     const outbound = openOutbound(['127.0.0.1'])
     t.after(() => outbound.close())
     let patience = 30_000

@@ -44,8 +44,8 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
   assert.fail(`never: ${what}`)
 }
 
-describe('reading an instance again', () => {
-  it('takes no snapshot and tells nobody when the bytes are the same', async (t) => {
+describe('rereading an instance', () => {
+  it('Reading an instance again takes no snapshot and tells nobody when the bytes are the same', async (t) => {
     const { world, community, first, events } = await connected(t)
     const before = (await world.refresh(community)).cred
     assert.equal(before.snapshot.id, first.id)
@@ -54,7 +54,7 @@ describe('reading an instance again', () => {
     assert.deepEqual(await events(), ['source.connected', 'snapshot.taken'])
   })
 
-  it('takes a snapshot when they differ', async (t) => {
+  it('Reading an instance again takes a snapshot when the bytes differ', async (t) => {
     const { world, community, instance, first, ask, events } = await connected(t)
     instance.files = files(2)
     const { cred } = await world.refresh(community)
@@ -63,7 +63,7 @@ describe('reading an instance again', () => {
     assert.deepEqual(await events(), ['source.connected', 'snapshot.taken', 'snapshot.taken'])
   })
 
-  it('is one reading for all who ask at once', async (t) => {
+  it('Reading an instance again happens once for all who ask at the same time', async (t) => {
     const { world, community, instance, events } = await connected(t)
     instance.files = files(2)
     instance.asked.length = 0
@@ -72,7 +72,7 @@ describe('reading an instance again', () => {
     assert.equal((await events()).length, 3)
   })
 
-  it('happens by itself, at the interval', async (t) => {
+  it('Reading an instance again happens by itself, at the interval', async (t) => {
     const { world, community, instance, ask } = await connected(t)
     // The shortest interval is too long for a test.
     await world.deps.db.root
@@ -89,7 +89,7 @@ describe('reading an instance again', () => {
     assert.ok(community)
   })
 
-  it('waits for one refresh at a time, however often a process starts', async (t) => {
+  it('Reading an instance again is scheduled once, however often a process starts', async (t) => {
     const { world } = await connected(t)
     await world.start()
     await world.start()
@@ -98,7 +98,7 @@ describe('reading an instance again', () => {
 })
 
 describe('an instance that is lost', () => {
-  it('is answered for by its last good snapshot, marked stale, until it is back', async (t) => {
+  it('An instance that is lost is answered for by its last good snapshot, marked stale, until it is back', async (t) => {
     const { world, community, instance, first, ask, events } = await connected(t)
     instance.down = true
     const { cred, userErrors } = await world.refresh(community)
@@ -116,7 +116,7 @@ describe('an instance that is lost', () => {
     assert.equal((await ask()).snapshot.stale, false)
   })
 
-  it('may also turn into a web page, half a file, or nothing', async (t) => {
+  it('An instance that turns into a web page, half a file, or nothing counts as lost', async (t) => {
     const { world, community, instance, ask } = await connected(t)
     for (const [bad, code] of [
       ['<html>', 'CRED_SOURCE_HTML'],
@@ -130,7 +130,7 @@ describe('an instance that is lost', () => {
     }
   })
 
-  it('is answered for after a restart too', async (t) => {
+  it('An instance that is lost is answered for after a restart too', async (t) => {
     const { world, instance, first, ask } = await connected(t)
     instance.down = true
     const later = await world.start()
@@ -138,7 +138,7 @@ describe('an instance that is lost', () => {
     assert.deepEqual([status, total, snapshot.id], ['FOUND', 1, first.id])
   })
 
-  it('is heard of by other processes', async (t) => {
+  it('An instance that is lost, and back, is heard of by other processes', async (t) => {
     const { world, community, instance, ask } = await connected(t)
     const other = await world.start()
     assert.equal((await ask(other)).total, 1)
@@ -154,8 +154,8 @@ describe('an instance that is lost', () => {
   })
 })
 
-describe('connecting', () => {
-  it('again, to another instance, goes on with that one; the old snapshots stay', async (t) => {
+describe('connectCred', () => {
+  it('Connecting to another instance goes on with that one, and the old snapshots stay', async (t) => {
     const { world, community, first, ask } = await connected(t)
     const another = await serve(t, { 'output/accounts.json': json(accountsFile([{ name: 'ada', cred: [7] }])) })
     const { cred } = await world.connect(community, another.url)
@@ -164,14 +164,14 @@ describe('connecting', () => {
     assert.equal((await world.data(query)).credSnapshot.stale, true)
   })
 
-  it('again, to the same bytes, keeps the snapshot', async (t) => {
+  it('Connecting again to the same bytes keeps the snapshot', async (t) => {
     const { world, community, instance, first, events } = await connected(t)
     const { cred } = await world.connect(community, instance.url, { refreshEverySeconds: 60 })
     assert.equal(cred.snapshot.id, first.id)
     assert.deepEqual(await events(), ['source.connected', 'snapshot.taken', 'source.connected'])
   })
 
-  it('drops a reading that was begun before', async (t) => {
+  it('Connecting to another instance drops a reading that was begun before', async (t) => {
     const { world, community, instance, ask } = await connected(t)
     const { promise: held, resolve: release } = Promise.withResolvers<void>()
     let begun = false
@@ -190,7 +190,7 @@ describe('connecting', () => {
     assert.equal((await ask()).total, 5)
   })
 
-  it('to a folder is for who is admin over all', async (t) => {
+  it('Connecting to a folder is for who is admin over all', async (t) => {
     const world = await credWorld(t)
     const community = await world.community('moot')
     const folder = await mkdtemp(join(tmpdir(), 'folkmoot-cred-'))

@@ -8,7 +8,7 @@ const query = `subscription ($community: ID!, $after: Cursor) {
   credRefreshed(community: $community, after: $after) { cursor snapshot { id sha256 sourceUrl } } }`
 
 describe('credRefreshed', () => {
-  it('tells of each new snapshot, and after a cursor of those that were missed', async (t) => {
+  it('credRefreshed tells of each new snapshot, and after a cursor of those that were missed', async (t) => {
     const world = await credWorld(t)
     const community = await world.community('moot')
     const instance = await serve(t, files(1))
@@ -37,7 +37,7 @@ describe('credRefreshed', () => {
     )
   })
 
-  it('is refused to who may not see the community, and with foreign cursors', async (t) => {
+  it('credRefreshed is refused to who may not see the community, and with foreign cursors', async (t) => {
     const world = await credWorld(t)
     const id = await world.community('secret', 'PRIVATE')
     const refused = async (variables: object, viewer: Parameters<typeof world.listen>[2]) => {

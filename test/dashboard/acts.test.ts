@@ -5,8 +5,8 @@ import { describe, it } from 'node:test'
 import { policies } from '../support/folkmoot.ts'
 import { gardenWithPage, open, signIn, skip, visit } from './browser.ts'
 
-describe('what waits for another administrator', { skip }, () => {
-  it('is shown whole to administrators alone, and approved or refused by another', async (t) => {
+describe('acts that wait, on the page', { skip }, () => {
+  it('An act that waits is shown whole to administrators alone, and approved or refused by another', async (t) => {
     const moot = await gardenWithPage(t, { people: ['tobias-okafor'] })
     const [first, second] = [await moot.key('ADMIN'), await moot.key('ADMIN')]
     const { community } = moot

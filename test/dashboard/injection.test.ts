@@ -6,8 +6,8 @@ import { gardenWithPage, open, skip, visit } from './browser.ts'
 
 const hostile = '<img src=x onerror="taken=1"><script>taken=2</script>'
 
-describe('hostile texts', { skip }, () => {
-  it('are shown as they are, and do nothing', async (t) => {
+describe('hostile texts on the page', { skip }, () => {
+  it('Hostile texts are shown on the page as they are, and do nothing', async (t) => {
     const moot = await gardenWithPage(t, { people: ['maren-holt'] })
     const input = async (field: string, type: string, value: object, selection: string) => {
       const payload = await moot.mutate(field, type, value as Record<string, unknown>, selection)

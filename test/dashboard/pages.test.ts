@@ -26,8 +26,8 @@ async function findings(page: Page, axe: string): Promise<string[]> {
     )
 }
 
-describe('the pages', { skip }, () => {
-  it('are readable by everyone, everywhere', async (t) => {
+describe('the pages of the dashboard', { skip }, () => {
+  it('The pages are readable by everyone, everywhere', async (t) => {
     const { moot, pages } = await story(t)
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
     mkdirSync(pictures, { recursive: true })
@@ -84,7 +84,7 @@ describe('the pages', { skip }, () => {
     assert.doesNotMatch(answer.headers.get('content-security-policy')!, /unsafe/)
   })
 
-  it('show a policy’s faults at their line, and what it would have done', async (t) => {
+  it('The page of policies shows a policy’s faults at their line, and what it would have done', async (t) => {
     const moot = await gardenWithPage(t, { people: ['tobias-okafor'] })
     await makeSteward(moot, 'tobias-okafor')
     await apply(moot, policies.invoices('ADVISORY'))
@@ -115,7 +115,7 @@ describe('the pages', { skip }, () => {
     await page.getByRole('heading', { name: 'Versions side by side' }).waitFor()
   })
 
-  it('let those who may try again what failed', async (t) => {
+  it('The page of actions lets those who may try again what failed', async (t) => {
     const moot = await gardenWithPage(t, { people: [] })
     // What is paid cannot be rejected: the platform refuses, for good.
     const { legacyId } = moot.collective.submitExpense({ as: 'lin-yue', description: 'Lamps', amountInCents: 4200 })
@@ -141,7 +141,7 @@ describe('the pages', { skip }, () => {
     await watcher.getByText('2 tries so far').waitFor()
   })
 
-  it('tell somebody without a seat why they have none, and let an admin merge two who are one', async (t) => {
+  it('The page tells somebody without a seat why, and lets an admin merge two who are one', async (t) => {
     const moot = await gardenWithPage(t, { people: ['tobias-okafor'] })
     const { community } = moot
     const people = [{ name: 'lin', cred: [50], aliases: [github('linyue'), discord('111222333444555666')] }]

@@ -34,15 +34,15 @@ const decided: Omit<FirstRecord, 'id' | 'position' | 'title' | 'reason' | 'previ
   decidedAt: '2026-11-22T18:00:00.000Z',
 }
 
-describe('the check of the chain', () => {
-  it('writes JSON as RFC 8785 does', () => {
+describe('check of the chain in the page', () => {
+  it('The check of the chain writes JSON as RFC 8785 does', () => {
     assert.equal(
       canonical({ b: [1, { d: null, c: 'é\n' }], a: 1e21, A: -0 }),
       '{"A":0,"a":1e+21,"b":[1,{"c":"é\\n","d":null}]}',
     )
   })
 
-  it('holds for what the server decided, and for nothing that was altered, dropped or moved', async () => {
+  it('The check of the chain holds for the server’s decisions, and fails if any was altered, dropped or moved', async () => {
     const made: Link[] = []
     for (const title of ['One', 'Two', 'Three']) {
       const position = made.length + 1
@@ -69,8 +69,8 @@ describe('the check of the chain', () => {
   })
 })
 
-describe('two versions side by side', () => {
-  it('show which lines they do not share', () => {
+describe('comparing two versions', () => {
+  it('Two versions of a policy show which lines they do not share', () => {
     assert.deepEqual(sideBySide('a\nb\nc\nd', 'a\nB\nc\nnew\nd\n'), [
       { left: 'a', right: 'a' },
       { left: 'b', right: 'B' },
@@ -81,8 +81,8 @@ describe('two versions side by side', () => {
   })
 })
 
-describe('an error of a part that is down', () => {
-  it('is where the null is, however deep the field was', () => {
+describe('errors of parts that are down', () => {
+  it('The error of a part that is down is placed where the null is, however deep the field was', () => {
     assert.deepEqual(pathOfNull({ proposal: null }, ['proposal', 'history', 'nodes']), ['proposal'])
     assert.deepEqual(pathOfNull({ community: { expenses: null } }, ['community', 'expenses']), [
       'community',
@@ -92,8 +92,8 @@ describe('an error of a part that is down', () => {
   })
 })
 
-describe('events', () => {
-  it('wait, in order, until the answers on their way have come', async () => {
+describe('order of events and answers', () => {
+  it('Events wait, in order, until the answers on their way have come', async () => {
     const gate = createGate()
     const operations = makeSubject<any>()
     const answers = makeSubject<any>()
@@ -120,8 +120,8 @@ describe('events', () => {
   })
 })
 
-describe('who cast a vote', () => {
-  it('is said by name, else by id', () => {
+describe('casters in words', () => {
+  it('Who cast a vote is said by name, else by id', () => {
     const caster = { kind: 'KEY', id: 'key_1', name: 'Slack bridge', own: false } as const
     assert.equal(`cast by ${casterInWords(caster)}`, 'cast by key “Slack bridge”')
     assert.equal(votedForYou(caster), 'The key “Slack bridge” voted for you')
@@ -130,14 +130,14 @@ describe('who cast a vote', () => {
   })
 })
 
-describe('a ballot on the page', () => {
+describe('ballots on the page', () => {
   const options = [
     { key: 'pond', label: 'A pond', means: 'OPTION' as const },
     { key: 'oven', label: 'An oven', means: 'OPTION' as const },
     { key: 'none', label: 'Neither', means: 'AGAINST' as const },
   ]
 
-  it('asks yes or no by what its choices mean, in their own words', () => {
+  it('A ballot asks yes or no by what its choices mean, in their own words', () => {
     const [nein, ja] = [
       { key: 'n', label: 'Nein', means: 'AGAINST' as const },
       { key: 'j', label: 'Ja', means: 'FOR' as const },
@@ -147,13 +147,13 @@ describe('a ballot on the page', () => {
     assert.equal(questionOf([...options, ja]), null)
   })
 
-  it('says by its label what was chosen', () => {
+  it('A ballot’s outcome is said by the label of the choice', () => {
     assert.equal(outcomeInWords({ outcome: 'CHOSEN', choice: 'pond' }, options), 'Chosen: A pond')
     assert.equal(outcomeInWords({ outcome: 'NO_WINNER', choice: null }, options), 'No winner')
     assert.equal(outcomeInWords({ outcome: 'CHOSEN', choice: 'gone' }, options), 'Chosen: gone')
   })
 
-  it('shows of a run-off the round that decides, not who was named first', () => {
+  it('A ballot by run-off shows the round that decides, not who was named first', () => {
     const count = (choice: string, weight: number) => ({ choice, votes: weight, weight })
     const counts = [count('pond', 3), count('oven', 2), count('none', 2)]
     const rounds = [{ counts }, { counts: [count('pond', 3), count('oven', 4)] }]
@@ -163,8 +163,8 @@ describe('a ballot on the page', () => {
   })
 })
 
-describe('a span of time', () => {
-  it('is said in two units at most', () => {
+describe('spans of time in words', () => {
+  it('A span of time is said in two units at most', () => {
     assert.deepEqual([0, 59_999, 3_600_000, 90_061_000, 86_400_000].map(span), ['0 s', '59 s', '1 h', '1 d 1 h', '1 d'])
   })
 })

@@ -5,8 +5,8 @@ import { describe, it } from 'node:test'
 import { makeSteward } from '../support/folkmoot.ts'
 import { gardenWithPage, open, signIn, skip, visit } from './browser.ts'
 
-describe('signing in', { skip }, () => {
-  it('by a key leaves a cookie that no script can read, and no key anywhere', async (t) => {
+describe('signing in on the page', { skip }, () => {
+  it('Signing in by a key leaves a cookie that no script can read, and no key anywhere', async (t) => {
     const moot = await gardenWithPage(t, { people: ['tobias-okafor'], visibility: 'PRIVATE' })
     const { key } = moot.people['tobias-okafor']!
     const context = await open(t)
@@ -45,7 +45,7 @@ describe('signing in', { skip }, () => {
     await page.getByRole('heading', { level: 1, name: 'Tidewater Commons' }).waitFor()
   })
 
-  it('and out in one tab is seen in the other at once', async (t) => {
+  it('Signing in and out in one tab is seen in the other at once', async (t) => {
     const moot = await gardenWithPage(t, { people: ['tobias-okafor'], visibility: 'PRIVATE' })
     const address = `${moot.url}/communities/${moot.collective.collective.slug}`
     const context = await open(t)
@@ -61,7 +61,7 @@ describe('signing in', { skip }, () => {
     await other.getByRole('link', { name: 'Sign in' }).first().waitFor()
   })
 
-  it('by a link works once, and the code leaves the address', async (t) => {
+  it('Signing in by a link works once, and the code leaves the address', async (t) => {
     const moot = await gardenWithPage(t, { people: ['tobias-okafor'] })
     const admin = await open(t)
     await signIn(admin, moot.url, moot.adminKey)
@@ -92,7 +92,7 @@ describe('signing in', { skip }, () => {
     await first.getByText('Live').waitFor()
   })
 
-  it('and voting, changing and taking back need no mouse, and who has no seat is told so', async (t) => {
+  it('Signing in, voting, changing and taking back need no mouse, and who has no seat is told so', async (t) => {
     const moot = await gardenWithPage(t, { people: ['tobias-okafor', 'lin-yue'] })
     await makeSteward(moot, 'tobias-okafor')
     const { openProposal } = await moot.ask(

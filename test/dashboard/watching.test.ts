@@ -43,8 +43,8 @@ async function ballot(moot: Garden, description: string): Promise<{ proposal: st
 
 const section = (page: Page, name: string | RegExp) => page.getByRole('region', { name })
 
-describe('the page', { skip }, () => {
-  it('shows an invoice being decided while others vote in their browsers and by the API', async (t) => {
+describe('watching on the page', { skip }, () => {
+  it('The page shows an invoice being decided while others vote in their browsers and by the API', async (t) => {
     const moot = await scene(t)
     const watcher = await visit(await open(t), `${moot.url}/communities/${moot.collective.collective.slug}`)
     await section(watcher, /Open now/)
@@ -103,7 +103,7 @@ describe('the page', { skip }, () => {
     assert.equal(moot.collective.expense(expense).status, 'APPROVED')
   })
 
-  it('misses nothing and shows nothing twice when its line was cut while votes arrived', async (t) => {
+  it('The page misses nothing and repeats nothing when its line was cut while votes arrived', async (t) => {
     const moot = await scene(t)
     const { proposal } = await ballot(moot, 'Rain barrel')
     const line = await lineTo(t, moot.url)
@@ -147,7 +147,7 @@ describe('the page', { skip }, () => {
     assert.equal(await page.getByText('The connection is lost.').count(), 0)
   })
 
-  it('shows at once that a decision was overridden, by whom and how', async (t) => {
+  it('The page shows at once that a decision was overridden, by whom and how', async (t) => {
     const moot = await scene(t, 'ADVISORY')
     const page = await visit(await open(t), `${moot.url}/communities/${moot.collective.collective.slug}`)
     await page.getByText('Live').waitFor()
@@ -183,7 +183,7 @@ describe('the page', { skip }, () => {
     await page.getByText(/Computed in your browser: 1 decision, and every hash holds/).waitFor()
   })
 
-  it('shows at once who gains and loses a role, and how policies change', async (t) => {
+  it('The page shows at once who gains and loses a role, and how policies change', async (t) => {
     const moot = await scene(t)
     const context = await open(t)
     const at = `${moot.url}/communities/${moot.collective.collective.slug}`
@@ -220,7 +220,7 @@ describe('the page', { skip }, () => {
     await list.getByText('version 3, since').waitFor()
   })
 
-  it('loads a long list of votes as it is scrolled, and keeps no more of it than is near', async (t) => {
+  it('The page loads a long list of votes as it is scrolled, and keeps only what is near', async (t) => {
     const moot = await scene(t)
     const proposal = await longBallot(moot, 1000)
     const context = await open(t)

@@ -66,8 +66,8 @@ const request = {
 const expense = { id: 'act_2', kind: 'opencollective.expense.created', data: { amountInCents: 12_500 } }
 const question = { id: 'act_3', kind: 'door.open.asked', asksPermission: true }
 
-describe('a rule', () => {
-  it('is told as what was asked, whatever it was asked about', async () => {
+describe('policies with a rule', () => {
+  it('A rule’s decision is titled by what was asked, whatever it was asked about', async () => {
     const world = fakeGraph()
     for (const kind of ['opencollective.expense.created', 'door.open.asked'])
       world.apply({ name: kind.replaceAll('.', '-'), on: kind, decide: { rule: 'true' } })
@@ -84,7 +84,7 @@ describe('a rule', () => {
     )
   })
 
-  it('grants a role to someone with enough cred, and says why', async () => {
+  it('A rule grants a role to someone with enough cred, and says why', async () => {
     const world = fakeGraph()
     world.member('mem_ana', { status: 'FOUND', total: 31.2 })
     world.apply(stewards)
@@ -109,7 +109,7 @@ describe('a rule', () => {
     assert.deepEqual(rest, [])
   })
 
-  it('refuses it to someone with too little, with the reason in the parameters', async () => {
+  it('A rule refuses a role to someone with too little cred, with the reason in the parameters', async () => {
     const world = fakeGraph()
     world.member('mem_ana', { status: 'FOUND', total: 25 })
     world.apply(stewards)
@@ -120,14 +120,14 @@ describe('a rule', () => {
     assert.match(refuse!.input.parameters.reason, /^No: The policy "stewards" rejects: .*cred\.total is 25/)
   })
 
-  it('takes a stranger for someone without cred', async () => {
+  it('A rule takes a stranger for someone without cred', async () => {
     const world = fakeGraph()
     world.apply(stewards)
     world.observe({ ...request, initiator: null })
     assert.equal((await run(world))[0]!.input.outcome, 'REJECTED')
   })
 
-  it('reads cred at one snapshot', async () => {
+  it('A rule reads cred at one snapshot', async () => {
     const world = fakeGraph()
     world.member('mem_ana', { status: 'FOUND', total: 31.2 })
     world.apply({ ...stewards, decide: { rule: 'cred.total > 25 && cred.lastWeeks(4) + cred.lastWeeks(12) == 8.0' } })
@@ -137,7 +137,7 @@ describe('a rule', () => {
     assert.equal(world.queries.filter((name) => name === 'DriverCredWeeks').length, 2)
   })
 
-  it('asks for what waits as the policy says', async () => {
+  it('A rule asks for steps with the holds and confirmations that the policy says', async () => {
     const world = fakeGraph()
     const waits = { holds: 'P2D', guardian: 'council', needs: 2, by: 'treasurer', within: 'P14D' }
     world.apply({
@@ -150,7 +150,7 @@ describe('a rule', () => {
     assert.deepEqual({ holds, guardian, needs, by, within }, waits)
   })
 
-  it('fetches nothing that it does not look at', async () => {
+  it('A rule has only the data fetched that it looks at', async () => {
     const world = fakeGraph()
     world.apply(gate('gate', 'action.data.request != ""'))
     world.observe({ ...question, asksPermission: false, initiator: 'mem_ana', data: { request: 'req_1' } })
@@ -159,8 +159,8 @@ describe('a rule', () => {
   })
 })
 
-describe('a vote', () => {
-  it('is opened with what the policy says, announced, and carried out', async () => {
+describe('policies with a vote', () => {
+  it('A vote is opened with what the policy says, announced, and carried out', async () => {
     const world = fakeGraph()
     world.apply(invoices)
     world.observe(expense)
@@ -191,7 +191,7 @@ describe('a vote', () => {
     assert.equal(world.told.length, 3)
   })
 
-  it('does what the policy says when too few voted, and nothing when it is canceled', async () => {
+  it('A vote with too few votes has the steps that the policy says, and a canceled one none', async () => {
     const world = fakeGraph()
     world.apply(invoices)
     world.observe(expense)
@@ -206,7 +206,7 @@ describe('a vote', () => {
     assert.equal(world.told.length, 3)
   })
 
-  it('keeps the version of the policy that it began with', async () => {
+  it('A vote keeps the version of the policy that it began with', async () => {
     const world = fakeGraph()
     world.apply(invoices)
     world.observe(expense)
@@ -219,7 +219,7 @@ describe('a vote', () => {
     assert.equal(world.told.at(-1)!.input.kind, 'opencollective.expense.approve')
   })
 
-  it('asks again before it carries out whether the policy is concerned with what it is about by now', async () => {
+  it('A vote is carried out only if the policy still concerns what it is about', async () => {
     const world = fakeGraph()
     world.apply(invoices)
     world.observe(expense)
@@ -239,7 +239,7 @@ describe('a vote', () => {
     assert.match(reported.problem, /not concerned any more.*amountInCents is 900000/)
   })
 
-  it('publishes the signed head of the chain at the venue that a step names', async () => {
+  it('A vote’s step to publish puts the signed head of the chain at the venue that it names', async () => {
     const world = fakeGraph()
     const publish = {
       perform: 'proposals.chain.publish',
@@ -265,7 +265,7 @@ describe('a vote', () => {
     )
   })
 
-  it('does what the policy says of the choice that won, and of nothing else', async () => {
+  it('A vote has the steps that the policy says of the choice that won, and no others', async () => {
     const options = {
       name: 'tools',
       on: 'opencollective.expense.created',
@@ -304,7 +304,7 @@ describe('a vote', () => {
     assert.deepEqual(await carried('APPROVED'), [])
   })
 
-  it('takes nothing that was chosen for approved, and says so where a policy of before would have', async () => {
+  it('A vote’s chosen option is not taken for approved, and is told where an old policy would have', async () => {
     for (const [outcome, choice, message] of [
       ['CHOSEN', 'constructor', /"A pond" was chosen, .* when it is approved/],
       ['CHOSEN', 'approved', /"Approved" was chosen, .* when it is approved/],
@@ -329,7 +329,7 @@ describe('a vote', () => {
     }
   })
 
-  it('passes on what the rule for passing says', async () => {
+  it('A vote is opened with the rule for passing that the policy says', async () => {
     const world = fakeGraph()
     const vote = { title: 'Pay?', closesIn: 'P3D', method: 'CONSENT', venues: [] }
     const passes = { minVotes: 0, closeEarly: { after: 'P1D' }, objections: { atLeast: 2 } }
@@ -341,7 +341,7 @@ describe('a vote', () => {
     assert.deepEqual(asked, { minVotes: 0, closeEarly: true, closeEarlyAfter: 'P1D', objections: 2 })
   })
 
-  it('only advises where the policy says so', async () => {
+  it('A vote only advises where the policy says so', async () => {
     const world = fakeGraph()
     world.apply({ ...invoices, enforcement: 'ADVISORY' })
     world.observe(expense)
@@ -354,8 +354,8 @@ describe('a vote', () => {
   })
 })
 
-describe('the policies concerned', () => {
-  it('are those of the kind whose condition holds; each decides', async () => {
+describe('policies concerned', () => {
+  it('The policies concerned are those of the kind whose condition holds, and each decides', async () => {
     const world = fakeGraph()
     world.apply(invoices)
     world.apply({ ...invoices, name: 'large', when: 'action.data.amountInCents > 500000' })
@@ -370,7 +370,7 @@ describe('the policies concerned', () => {
     )
   })
 
-  it('are all that there are, though they are read a hundred at a time', async () => {
+  it('The policies concerned are found in full, though they are read a hundred at a time', async () => {
     const world = fakeGraph()
     for (let each = 0; each < 200; each++)
       world.apply({ ...invoices, name: `large ${each}`, when: 'action.data.amountInCents > 500000' })
@@ -384,7 +384,7 @@ describe('the policies concerned', () => {
     )
   })
 
-  it('are not asked about what a decision asked for', async () => {
+  it('No policy is concerned with what a decision asked for', async () => {
     const world = fakeGraph()
     world.apply({ ...invoices, on: ['opencollective.expense.*'] })
     world.observe({ ...expense, direction: 'REQUESTED' })
@@ -393,8 +393,8 @@ describe('the policies concerned', () => {
   })
 })
 
-describe('a policy that fails', () => {
-  it('decides nothing; the action waits until it is mended', async () => {
+describe('policies that fail', () => {
+  it('A policy that fails decides nothing, and the action waits until it is mended', async () => {
     const world = fakeGraph()
     world.apply({ ...invoices, when: 'action.data.amount <= 500000' })
     world.observe(expense)
@@ -414,7 +414,7 @@ describe('a policy that fails', () => {
     assert.equal(world.actions.get('act_2')!.problem, null)
   })
 
-  it('keeps no other from deciding, and that one decides once', async () => {
+  it('A policy that fails keeps no other from deciding, and that one decides once', async () => {
     const world = fakeGraph()
     world.apply(invoices)
     world.apply({ ...invoices, name: 'broken', when: 'action.data.nothing' })
@@ -433,7 +433,7 @@ describe('a policy that fails', () => {
     assert.equal(world.actions.get('act_2')!.problem, null)
   })
 
-  it('is not asked again what it decided before, although it would now decide otherwise', async () => {
+  it('A policy that decided is not asked again, although it would now decide otherwise', async () => {
     const world = fakeGraph()
     world.member('mem_ana', { status: 'FOUND', total: 40 })
     const asked = { ...question, initiator: 'mem_ana' }
@@ -456,7 +456,7 @@ describe('a policy that fails', () => {
     assert.equal(world.actions.get('act_3')!.verdict, 'ALLOW')
   })
 
-  it('waits for cred that cannot be read, and decides when it can', async () => {
+  it('A policy waits for cred that cannot be read, and decides when it can', async () => {
     const world = fakeGraph()
     world.member('mem_ana', { status: 'UNAVAILABLE', total: 0 })
     world.apply(stewards)
@@ -477,7 +477,7 @@ describe('a policy that fails', () => {
     assert.equal(world.actions.get('act_1')!.problem, null)
   })
 
-  it('is told when the ballot is refused', async () => {
+  it('A policy whose ballot is refused is reported', async () => {
     const world = fakeGraph()
     world.refusals.set('openProposal', {
       code: 'ELECTORATE_INVALID',
@@ -492,7 +492,7 @@ describe('a policy that fails', () => {
     )
   })
 
-  it('is told when what follows is refused, and what was refused is asked for again when a policy is applied', async () => {
+  it('A step that is refused is reported, and asked for again when a policy is applied', async () => {
     const world = fakeGraph()
     world.member('mem_ana', { status: 'FOUND', total: 40 })
     world.refusals.set('performAction:communities.role.grant', {
@@ -520,7 +520,7 @@ describe('a policy that fails', () => {
     assert.equal(world.actions.get('act_1')!.problem, null)
   })
 
-  it('is told, and the decision too, when the parameters of what follows cannot be made', async () => {
+  it('A step whose parameters cannot be made is reported, on the action and the decision', async () => {
     const world = fakeGraph()
     world.member('mem_ana', { status: 'FOUND', total: 40 })
     const perform = { perform: 'communities.role.grant', with: { reason: '{{ action.data.nothing }}' } }
@@ -535,7 +535,7 @@ describe('a policy that fails', () => {
     assert.equal(world.told.filter(({ name }) => name === 'performAction').length, 0)
   })
 
-  it('has its problem taken away by people who decide themselves', async () => {
+  it('A policy’s problem is cleared by people who decide themselves', async () => {
     const world = fakeGraph()
     world.apply({ ...invoices, when: 'action.data.amount > 1' })
     world.observe(expense)
@@ -550,17 +550,17 @@ describe('a policy that fails', () => {
   })
 })
 
-describe('a permission', () => {
+describe('permissions', () => {
   const verdict = (world: World) => world.actions.get('act_3')!.verdict
 
-  it('is given where no policy is concerned', async () => {
+  it('A permission is given where no policy is concerned', async () => {
     const world = fakeGraph()
     world.observe(question)
     await run(world)
     assert.equal(verdict(world), 'ALLOW')
   })
 
-  it('is given when every rule approves, and once', async () => {
+  it('A permission is given when every rule approves, and once', async () => {
     const world = fakeGraph()
     world.apply(gate('a', 'true'))
     world.apply(gate('b', 'action.kind != ""'))
@@ -571,7 +571,7 @@ describe('a permission', () => {
     assert.equal(verdict(world), 'ALLOW')
   })
 
-  it('is denied when one rule rejects, whatever stands first', async () => {
+  it('A permission is denied when one rule rejects, whatever stands first', async () => {
     for (const policies of [
       [gate('a', 'true'), gate('b', 'false')],
       [gate('a', 'false'), gate('b', 'true')],
@@ -585,7 +585,7 @@ describe('a permission', () => {
     }
   })
 
-  it('waits for a vote, and follows it', async () => {
+  it('A permission waits for a vote, and follows it', async () => {
     for (const [outcome, wanted] of [
       ['APPROVED', 'ALLOW'],
       ['REJECTED', 'DENY'],
@@ -606,7 +606,7 @@ describe('a permission', () => {
     }
   })
 
-  it('waits for the last of several votes', async () => {
+  it('A permission waits for the last of several votes', async () => {
     const world = fakeGraph()
     for (const name of ['a', 'b'])
       world.apply({ name, on: 'door.open.asked', decide: { vote: { title: 'Open?', closesIn: 'PT1H' } } })
@@ -623,7 +623,7 @@ describe('a permission', () => {
     assert.equal(verdict(world), 'ALLOW')
   })
 
-  it('is not given while a policy fails on it', async () => {
+  it('A permission is not given while a policy fails on it', async () => {
     const world = fakeGraph()
     world.apply(gate('a', 'true'))
     world.apply(gate('b', 'action.data.missing'))
@@ -638,8 +638,8 @@ describe('a permission', () => {
   })
 })
 
-describe('a community with an external driver', () => {
-  it('is left alone', async () => {
+describe('communities with an external driver', () => {
+  it('A community with an external driver is left alone', async () => {
     const world = fakeGraph()
     world.community.driver.kind = 'EXTERNAL'
     world.apply(invoices)
@@ -647,7 +647,7 @@ describe('a community with an external driver', () => {
     assert.deepEqual(await run(world), [])
   })
 
-  it('is decided for by its driver of the time, although the reader of the log comes later', async () => {
+  it('A community is decided for by its driver at the time, though the log is read later', async () => {
     const world = fakeGraph()
     world.apply(invoices)
     world.happen('communities.driver.set', { community: 'com_1', kind: 'EXTERNAL', endpoint: null })
@@ -661,7 +661,7 @@ describe('a community with an external driver', () => {
     )
   })
 
-  it('is decided for by its driver of the time, also by a driver that was started since', async () => {
+  it('A community is decided for by its driver at the time, also by a driver started since', async () => {
     const world = fakeGraph()
     world.apply(invoices)
     world.happen('communities.driver.set', { community: 'com_1', kind: 'EXTERNAL', endpoint: null })
@@ -684,7 +684,7 @@ describe('a community with an external driver', () => {
     )
   })
 
-  it('gets what waited; after a switch back it is not decided again', async () => {
+  it('A community switching to an external driver hands over what waited, and back repeats nothing', async () => {
     const world = fakeGraph()
     world.apply({ ...invoices, when: 'action.data.amount > 1' })
     world.observe(expense)
@@ -699,7 +699,7 @@ describe('a community with an external driver', () => {
   })
 })
 
-describe('an outage', () => {
+describe('outages', () => {
   const failing = (world: World, code: string, times: number) => {
     let left = times
     return {
@@ -710,7 +710,7 @@ describe('an outage', () => {
     }
   }
 
-  it('is thrown, for the feed to try again', async () => {
+  it('An outage of a part is thrown, for the feed to try again', async () => {
     const world = fakeGraph()
     world.apply(invoices)
     world.observe(expense)
@@ -720,7 +720,7 @@ describe('an outage', () => {
     assert.deepEqual(names(world.told), ['openProposal', 'performAction opencollective.expense.comment'])
   })
 
-  it('of half an answer is one too', async () => {
+  it('An outage may be half an answer, and is thrown then too', async () => {
     const world = fakeGraph()
     world.apply(invoices)
     world.observe(expense)
@@ -732,7 +732,7 @@ describe('an outage', () => {
     assert.deepEqual(world.told, [])
   })
 
-  it('of a platform is tried a few times, then put aside until a policy is applied', async () => {
+  it('An outage of a platform is tried a few times, then put aside until a policy is applied', async () => {
     const world = fakeGraph()
     world.member('mem_ana', { status: 'FOUND', total: 40 })
     world.refusals.set('performAction', { code: 'PLATFORM_UNREACHABLE', message: 'No answer.' })
@@ -754,7 +754,7 @@ describe('an outage', () => {
     assert.equal(world.actions.get('act_1')!.problem, null)
   })
 
-  it('that never ends for one event is put aside, visibly', async () => {
+  it('An outage that never ends for one event is put aside, visibly', async () => {
     const world = fakeGraph()
     world.apply(invoices)
     world.observe(expense)
@@ -834,7 +834,7 @@ describe('a driver killed at any step', () => {
     ],
   }
   for (const [story, [prepare, later]] of Object.entries(stories))
-    it(`does the rest once: ${story}`, async () => {
+    it(`A driver killed at any step does the rest once: ${story}`, async () => {
       const undisturbed = await runKilled(prepare, later, 0, false)
       assert.ok(undisturbed.told.length >= 3)
       for (let at = 1; at <= undisturbed.calls; at++)

@@ -4,10 +4,10 @@ import { parse, validate } from 'graphql'
 import { operations } from '../../driver/operations.ts'
 import { api } from './fake-graph.ts'
 
-describe('the operations of the driver', () => {
+describe('operations of the driver', () => {
   for (const operation of operations) {
     const [, name] = /(?:query|mutation) (\w+)/.exec(operation)!
-    it(`${name} is one that the API answers`, () => {
+    it(`The driver’s operation ${name} is one that the API answers`, () => {
       assert.deepEqual(
         validate(api, parse(operation)).map((error) => error.message),
         [],

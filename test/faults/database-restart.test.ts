@@ -13,7 +13,7 @@ import { settleAt } from './village.ts'
 const skip = readTestDatabaseUrl() === null ? 'is tried with the tests on PostgreSQL' : (withoutPostgres() ?? false)
 
 describe('a PostgreSQL server that is restarted under load', { skip }, () => {
-  it('costs no webhook, decision, effect or event', async (t) => {
+  it('A PostgreSQL server restarted under load costs no webhook, decision, effect or event', async (t) => {
     const postgres = (await ownPostgres())!
     t.after(() => postgres.stop())
     // A webhook that comes in the moment is answered 503, and not sent again: reading finds it.

@@ -10,7 +10,7 @@ import { ask, tell } from './client.ts'
 import { startServer } from './server.ts'
 
 describe('a server that delivers', () => {
-  it('and is killed after it was answered, or anywhere, delivers the rest', {}, async (t) => {
+  it('A server killed while it delivers, after an answer or anywhere, delivers the rest', {}, async (t) => {
     const fresh = readTestDatabaseUrl() ? await freshDatabase() : null
     t.after(() => fresh?.drop())
     const server = await startServer(fresh?.url ?? null)

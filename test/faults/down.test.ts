@@ -10,7 +10,7 @@ import { play, settled } from './story.ts'
 import { settle } from './village.ts'
 
 describe('a server that was down', () => {
-  it('counts a ballot whose deadline passed, and hears what it was not told', async (t) => {
+  it('A server that was down counts a ballot whose deadline passed, and hears what it was not told', async (t) => {
     const fresh = readTestDatabaseUrl() ? await freshDatabase() : null
     t.after(() => fresh?.drop())
     const village = await settle(fresh?.url ?? null)

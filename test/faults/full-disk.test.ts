@@ -35,7 +35,7 @@ async function onASmallDisk(t: TestContext) {
 }
 
 describe('a full disk', () => {
-  it('costs no webhook that was taken; reading goes on, and all else when there is room', {}, async (t) => {
+  it('A full disk costs no webhook that was taken; reading goes on, and writing when there is room', {}, async (t) => {
     const made = await onASmallDisk(t)
     if (typeof made === 'string') return t.skip(made)
     const { disk, village } = made

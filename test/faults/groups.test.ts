@@ -57,7 +57,7 @@ async function dyingAt<T>(
 }
 
 describe('a server that is killed while a group is written', () => {
-  it('has the votes that it acknowledged, and of the others none half', async (t) => {
+  it('A server killed while a group is written has the votes it acknowledged, and of others none half', async (t) => {
     await killed(t, async (village) => {
       const { server, community } = village
       const members: string[] = []
@@ -107,7 +107,7 @@ describe('a server that is killed while a group is written', () => {
     })
   })
 
-  it('has the webhooks that it answered 2xx', async (t) => {
+  it('A server killed while a group is written has the webhooks that it answered 2xx', async (t) => {
     await killed(t, async (village) => {
       const { server, collective } = village
       collective.submitExpense({ as: 'lin-yue', description: 'Hose', amountInCents: 100 })

@@ -10,7 +10,7 @@ const told = ['created', 'approved', 'unapproved', 'approved', 'rejected']
 const happened = ['created', 'approved', 'unapproved', 'rejected']
 
 describe('five webhooks', () => {
-  it('change the result once, in each of their 120 orders', async (t) => {
+  it('Five webhooks change the result once, in each of their 120 orders', async (t) => {
     const all = await garden(t, { people: ['maren-holt', 'lin-yue'], requestsPerMinute: 100_000 })
     const { collective } = all
     collective.submitExpense({ as: 'lin-yue', description: 'first', amountInCents: 100 })

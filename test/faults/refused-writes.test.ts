@@ -24,7 +24,7 @@ async function without<T>({ root }: Database, work: () => Promise<T>): Promise<T
 }
 
 describe('a database that refuses writes', () => {
-  it('answers webhooks with 503, goes on reading, and takes up everything when it is well', async (t) => {
+  it('A database that refuses writes has webhooks answered 503, reading go on, and all taken up later', async (t) => {
     const all = await garden(t)
     await makeSteward(all, 'tobias-okafor')
     await apply(all, policies.invoices())

@@ -7,7 +7,7 @@ import { freshDatabase } from '../support/template.ts'
 import { someSteps, tryFaults } from './run.ts'
 
 describe('a server that is killed on the way', () => {
-  it('loses nothing and does nothing twice', async (t) => {
+  it('A server that is killed on the way loses nothing and does nothing twice', async (t) => {
     const fresh = readTestDatabaseUrl() ? await freshDatabase() : null
     t.after(() => fresh?.drop())
     const { webhooks, deaths } = await tryFaults(someSteps, {

@@ -10,7 +10,7 @@ const list = `query ($c: ID!, $kind: String) { community(community: $c) { action
   totalCount nodes { kind subject { id } } } proposals(first: 100) { totalCount nodes { trigger { subject { id } } } } } }`
 
 describe('the same webhook ten times at once', () => {
-  it('is answered 200 each time, stored once, and changes the result once', async (t) => {
+  it('The same webhook ten times at once is answered 200 each, stored once, and changes the result once', async (t) => {
     const all = await garden(t)
     await makeSteward(all, 'tobias-okafor')
     await apply(all, policies.invoices())
@@ -43,7 +43,7 @@ describe('the same webhook ten times at once', () => {
 })
 
 describe('an hour of the platform’s life of which no webhook tells', () => {
-  it('is known after the next reading, each act once', async (t) => {
+  it('An hour on the platform that no webhook tells of is known after the next reading, each act once', async (t) => {
     let minute = 0
     const now = () => new Date(Date.now() + minute * 60_000)
     const all = await garden(t, { collective: { now }, reconcileEverySeconds: 5 })

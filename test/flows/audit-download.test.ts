@@ -24,8 +24,8 @@ const run = async (...args: string[]) => {
 }
 const linesOf = (text: string): any[] => text.split('\n').flatMap((line) => (line ? [JSON.parse(line)] : []))
 
-describe('an audit log that is downloaded', () => {
-  it('is for its admins alone, whole, and holds by its own words', async (t) => {
+describe('download of an audit log', () => {
+  it('The download of an audit log is for its admins alone, whole, and holds by its own words', async (t) => {
     const all = await testFolkmoot(t)
     const folder = mkdtempSync(join(tmpdir(), 'folkmoot-audit-'))
     t.after(() => rmSync(folder, { recursive: true, force: true }))
@@ -158,7 +158,7 @@ describe('an audit log that is downloaded', () => {
     assert.deepEqual([said, code], [`The audit log breaks at entry 1. ${auditProblems.hash}`, 1])
   })
 
-  it('of ten thousand entries comes in the order of their places, while more are written', async (t) => {
+  it('The download of an audit log of ten thousand entries comes in order, while more are written', async (t) => {
     const all = await testFolkmoot(t)
     const { community } = (
       await all.ask(
@@ -188,14 +188,14 @@ describe('an audit log that is downloaded', () => {
   })
 })
 
-describe('what was changed in a copy', () => {
+describe('check of a downloaded audit log', () => {
   const entry = (place: number, before: string, more: object = {}) => {
     const record = { form: 1, community: 'com', at: `${place}`, ...more }
     return { kind: 'entry', place, record, hash: hashOf(before, record) }
   }
   const hashOf = (before: string, record: object) => chainedBy(before, digestOf(record))
 
-  it('is found by what it belongs to', async () => {
+  it('A change in a copy of the audit log is found by what it belongs to', async () => {
     const one = entry(1, '')
     const two = entry(2, one.hash)
     const three = entry(3, two.hash)

@@ -14,7 +14,7 @@ const entry =
   'place at mutation address subjects events record hash by { kind session member { id } key { id name lastUsedAt } }'
 
 describe('the audit log', () => {
-  it('has who did what, with what and from where, in all parts and by every way in', async (t) => {
+  it('The audit log has who did what, with what and from where, in all parts and by every way in', async (t) => {
     const all = await garden(t)
     const { community, people } = all
     const read = async (more = '', key?: string) =>

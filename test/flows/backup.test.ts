@@ -54,9 +54,9 @@ async function holds(db: Database): Promise<void> {
 const received =
   'subscription ($c: ID!, $after: Cursor) { proposals(community: $c, after: $after) { cursor kind proposal { id title } } }'
 
-describe('a community that is saved while it votes', () => {
+describe('backup and restore of a community', () => {
   for (const to of server ? [server, null] : [null]) {
-    it(`goes on where it was restored, on ${to ? 'PostgreSQL' : 'the embedded database'}`, async (t) => {
+    it(`A community saved while it votes goes on where restored, on ${to ? 'PostgreSQL' : 'the embedded database'}`, async (t) => {
       const all = await garden(t)
       await makeSteward(all, 'tobias-okafor')
       await apply(all, policies.stewards)

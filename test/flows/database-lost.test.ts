@@ -10,7 +10,7 @@ import { apply, garden, makeSteward, policies } from '../support/folkmoot.ts'
 const skip = readTestDatabaseUrl() === null && 'needs PostgreSQL: TEST_DATABASE_URL'
 
 describe('a database that ends all connections', { skip }, () => {
-  it('costs no event: log, consumers, jobs, driver and streams go on', async (t) => {
+  it('A database that ends all connections costs no event: log, consumers, jobs, driver, streams go on', async (t) => {
     // A webhook that comes in the moment is refused, and is not sent again: then reading at intervals finds it.
     const all = await garden(t, { reconcileEverySeconds: 5 })
     await makeSteward(all, 'tobias-okafor')

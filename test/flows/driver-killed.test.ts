@@ -24,7 +24,7 @@ then: { approved: [{ perform: communities.role.grant, with: { reason: '{{ tally.
 ]
 
 describe('the driver', () => {
-  it('killed before or after any call, does the rest once', async (t) => {
+  it('The driver, killed before or after any call, does the rest once', async (t) => {
     const { log, execute, ask } = await driverless(t)
     let communities = 0
 

@@ -63,8 +63,8 @@ async function twoCommunities(t: TestContext, meddle: (query: string, community:
   }
 }
 
-describe('the driver', () => {
-  it('decides for others while it waits for the platform of one', async (t) => {
+describe('lanes of the driver', () => {
+  it('The driver decides for other communities while it waits for the platform of one', async (t) => {
     const hanging = Promise.withResolvers<void>()
     const reached = Promise.withResolvers<void>()
     const { start, request, granted, ask } = await twoCommunities(t, async (query, community) => {
@@ -86,7 +86,7 @@ describe('the driver', () => {
     await granted('garden', 2)
   })
 
-  it('decides for others while it fails for one each time, and then for that one', async (t) => {
+  it('The driver decides for others while it fails for one community each time, and then for that one', async (t) => {
     let failures = 0
     const { start, request, granted } = await twoCommunities(t, async (query, community) => {
       if (community !== 'garden' || !/mutation DriverRecordDecision/.test(query) || failures === 3) return

@@ -14,7 +14,9 @@ import { apply, type Garden, garden, makeSteward, policies } from '../support/fo
 const words = /lin[ -]?yue|lyue/i
 
 describe('a member who is erased', () => {
-  it('is nowhere any more, and what they decided still verifies', { timeout: 60_000 }, async (t) => {
+  it('A member who is erased is nowhere any more, and what they decided still verifies', {
+    timeout: 60_000,
+  }, async (t) => {
     const all = await lived(t)
     const { community, people } = all
     const lin = people['lin-yue']!
@@ -122,8 +124,10 @@ describe('a member who is erased', () => {
   })
 })
 
-describe('members who are called like what others agreed to', () => {
-  it('take nothing of it along, and it is decided and done', { timeout: 60_000 }, async (t) => {
+describe('erasing a member called like other words', () => {
+  it('Erasing a member who is called like what others agreed to takes none of that, and it is carried out', {
+    timeout: 60_000,
+  }, async (t) => {
     const all = await garden(t, { people: ['maren-holt', 'tobias-okafor', 'lin-yue'] })
     const { community, people, collective } = all
     await apply(all, policies.invoices())

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { apply, garden, makeSteward, policies } from '../support/folkmoot.ts'
 
 describe('a community with an external driver', () => {
-  it('decides nothing by itself; the driver settles roles, proposals and expenses by mutation', async (t) => {
+  it('An external driver settles roles, proposals and expenses by mutation, and nothing else decides', async (t) => {
     const all = await garden(t)
     await makeSteward(all, 'tobias-okafor')
     await apply(all, policies.stewards)

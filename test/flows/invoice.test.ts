@@ -38,8 +38,8 @@ async function votes(all: Garden, proposal: string, choice: string, ...slugs: st
   for (const slug of slugs) await all.ask(cast, { input: { proposal, choices: [choice] } }, all.people[slug]!.key)
 }
 
-describe('flow 2: an invoice is decided by those who earned a say', () => {
-  it('opens a ballot among the stewards, closes early, approves the expense there', async (t) => {
+describe('flow 2: invoices', () => {
+  it('An invoice opens a ballot among the stewards, which closes early and has the expense approved', async (t) => {
     const { all, watched } = await ready(t)
     const expense = all.collective.submitExpense({ as: 'lin-yue', description: 'Hose', amountInCents: 6840 })
     const { proposal } = await watched.until(opened(expense.legacyId))
@@ -68,7 +68,7 @@ describe('flow 2: an invoice is decided by those who earned a say', () => {
     )
   })
 
-  it('rejects it there with the reason, whatever the steward who submitted it would have said', async (t) => {
+  it('An invoice that the ballot rejects is rejected there with the reason, whoever submitted it', async (t) => {
     const { all, watched } = await ready(t)
     const expense = all.collective.submitExpense({ as: 'kofi-mensah', description: 'Fountain', amountInCents: 400_000 })
     const { proposal } = await watched.until(opened(expense.legacyId))
@@ -86,7 +86,7 @@ describe('flow 2: an invoice is decided by those who earned a say', () => {
     assert.equal(all.collective.expense(expense.legacyId).status, 'REJECTED')
   })
 
-  it('announces the ballot in a comment on the expense, and lists the venue', async (t) => {
+  it('An invoice’s ballot is announced in a comment on the expense, and lists the venue', async (t) => {
     const { all, watched } = await ready(t)
     const expense = all.collective.submitExpense({ as: 'lin-yue', description: 'Hose', amountInCents: 6840 })
     const { proposal } = await watched.until(opened(expense.legacyId))
@@ -98,7 +98,7 @@ describe('flow 2: an invoice is decided by those who earned a say', () => {
     assert.match(all.collective.expense(expense.legacyId).comments[0]!.html, /Hose/)
   })
 
-  it('only advises where the policy is advisory, and shows an override', async (t) => {
+  it('An invoice under an advisory policy is only advised on, and an override shows', async (t) => {
     const { all, watched } = await ready(t, 'ADVISORY')
     const expense = all.collective.submitExpense({ as: 'lin-yue', description: 'Lamps', amountInCents: 120_000 })
     const { proposal } = await watched.until(opened(expense.legacyId))
@@ -130,7 +130,7 @@ describe('flow 2: an invoice is decided by those who earned a say', () => {
     assert.deepEqual(history.nodes, [{ kind: 'COMPLIANCE_CHANGED', compliance: 'OVERRIDDEN', peoplesAct: { id } }])
   })
 
-  it('says how it stands, whatever admins and hosts do with what was approved', async (t) => {
+  it('An approved invoice says how it stands, whatever admins and hosts do with it', async (t) => {
     const { all, watched } = await ready(t)
     const { legacyId: expense } = all.collective.submitExpense({
       as: 'lin-yue',
@@ -157,7 +157,7 @@ describe('flow 2: an invoice is decided by those who earned a say', () => {
     assert.deepEqual(await does(host, 'MARK_AS_INCOMPLETE', 'OVERRIDDEN'), ['incomplete', host])
   })
 
-  it('says of what is decided twice, or changed after it, what became of it', async (t) => {
+  it('An invoice decided twice, or changed after it, says what became of each decision', async (t) => {
     const { all, watched } = await ready(t)
     const approved = async (description: string) => {
       const { id, legacyId } = all.collective.submitExpense({ as: 'lin-yue', description, amountInCents: 6840 })
@@ -186,7 +186,7 @@ describe('flow 2: an invoice is decided by those who earned a say', () => {
     assert.equal((await edited.became('SUPERSEDED')).supersededBy, null)
   })
 
-  it('counts a webhook that comes many times once', async (t) => {
+  it('An invoice whose webhook comes many times counts once', async (t) => {
     const { all, watched } = await ready(t)
     all.collective.faults.webhooks = 'duplicate'
     const expense = all.collective.submitExpense({ as: 'lin-yue', description: 'Hose', amountInCents: 6840 })
@@ -202,7 +202,7 @@ describe('flow 2: an invoice is decided by those who earned a say', () => {
     assert.equal(community.actions.totalCount, 1)
   })
 
-  it('finds an expense that no webhook told of', async (t) => {
+  it('An invoice that no webhook told of is found', async (t) => {
     const { all, watched } = await ready(t, 'ENFORCING', { reconcileEverySeconds: 5 })
     all.collective.faults.webhooks = 'drop'
     const expense = all.collective.submitExpense({ as: 'lin-yue', description: 'Hose', amountInCents: 6840 })

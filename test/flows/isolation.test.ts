@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { apply, garden, policies } from '../support/folkmoot.ts'
 
 describe('a private community', () => {
-  it('does not exist for others, by any question and on any transport', async (t) => {
+  it('A private community does not exist for others, by any question and on any transport', async (t) => {
     const all = await garden(t, { visibility: 'PRIVATE' })
     const { applyPolicy } = await apply(all, policies.invoices())
     const other = await all.ask(

@@ -25,8 +25,8 @@ const asked = (community: string, kind: string, data: unknown) => ({
   data,
 })
 
-describe('permission: may this happen?', () => {
-  it('is answered at once where a rule decides', async (t) => {
+describe('requestPermission', () => {
+  it('A permission is answered at once where a rule decides', async (t) => {
     const all = await garden(t)
     await apply(all, rule)
     const key = await all.key('INTEGRATE')
@@ -48,7 +48,7 @@ describe('permission: may this happen?', () => {
     assert.notEqual(small.action.decisionId, null)
   })
 
-  it('waits where a vote decides, and the verdict follows on the subscription', async (t) => {
+  it('A permission waits where a vote decides, and the verdict follows on the subscription', async (t) => {
     const all = await garden(t)
     await makeSteward(all, 'tobias-okafor')
     await apply(all, ballot)
@@ -79,7 +79,7 @@ describe('permission: may this happen?', () => {
     assert.equal(await watched.ended, null)
   })
 
-  it('is given where no policy concerns it', async (t) => {
+  it('A permission is given where no policy concerns it', async (t) => {
     const all = await garden(t)
     const key = await all.key('INTEGRATE')
     const { action } = await all.mutate(
@@ -92,7 +92,7 @@ describe('permission: may this happen?', () => {
     assert.equal(action.verdict, 'ALLOW')
   })
 
-  it('is not to be asked for without the scope, or for another community', async (t) => {
+  it('A permission is not to be asked for without the scope, or for another community', async (t) => {
     const all = await garden(t)
     const { errors } = await all.mutate(
       'requestPermission',

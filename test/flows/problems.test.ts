@@ -10,7 +10,7 @@ const broken = policies
   .replace('action.data.amountInCents <= 500000', 'double(action.data.description) <= 500000')
 
 describe('a policy that fails', () => {
-  it('decides nothing: the action waits, visibly, until the policy is mended', async (t) => {
+  it('A policy that fails decides nothing: the action waits, visibly, until the policy is mended', async (t) => {
     const all = await garden(t)
     await makeSteward(all, 'tobias-okafor')
     await apply(all, broken)
@@ -41,7 +41,7 @@ describe('a policy that fails', () => {
     )
   })
 
-  it('on every action keeps no other policy from deciding, and does not make the driver spin', async (t) => {
+  it('A policy that fails on every action stops no other policy, and does not make the driver spin', async (t) => {
     const all = await garden(t)
     await makeSteward(all, 'tobias-okafor')
     await apply(all, broken)
@@ -78,7 +78,7 @@ describe('a policy that fails', () => {
     }
   })
 
-  it('of which the document is bad is refused with the place, and nothing is stored', async (t) => {
+  it('A policy with a bad document is refused with the place, and nothing is stored', async (t) => {
     const all = await garden(t)
     for (const [document, place] of [
       [policies.invoices().replace('<= 500000', '<='), /when/],

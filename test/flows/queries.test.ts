@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Garden, garden } from '../support/folkmoot.ts'
 
-describe('a question over many members', () => {
-  it('asks the database as often for 50 of them as for 5', async (t) => {
+describe('number of queries', () => {
+  it('A question over 50 members asks the database as often as one over 5', async (t) => {
     const all = await garden(t)
     const members = await addMembers(all, 50)
     await openAndVote(all, members)

@@ -8,8 +8,8 @@ import { mostOfKind } from '../../backbone/audit/refused.ts'
 import { browserAt } from '../support/browser.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
 
-describe('what is refused at the door', () => {
-  it('is in the log of the community, or of the installation, once', async (t) => {
+describe('audit log of refused callers', () => {
+  it('A refused caller is in the log of the community, or of the installation, once', async (t) => {
     const all = await testFolkmoot(t)
     const made = async (field: string, type: string, input: object, selection: string) => {
       const payload = await all.mutate(field, type, input as any, selection)
@@ -101,7 +101,7 @@ describe('what is refused at the door', () => {
     assert.ok((await all.ask('query ($c: ID!) { verifyAudit(community: $c) { valid } }', { c: 'a' })).verifyAudit.valid)
   })
 
-  it('leaves few entries, whatever addresses it comes from', async (t) => {
+  it('Refused callers leave few entries, whatever addresses they come from', async (t) => {
     const all = await testFolkmoot(t)
     const status = async (n: number) => {
       const headers = {

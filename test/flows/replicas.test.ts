@@ -15,7 +15,7 @@ const skip = readTestDatabaseUrl() === null && 'needs PostgreSQL: TEST_DATABASE_
 const secret = 'a secret of the tests'
 
 describe('two servers on one database', { skip }, () => {
-  it('stream the same, take one another’s cursors, and end what either revokes', async (t) => {
+  it('Two servers on one database stream the same, take each other’s cursors, and end what either revokes', async (t) => {
     const { url: databaseUrl, drop } = await freshDatabase()
     t.after(drop)
     const settings = { port: 0, databaseUrl, adminKey: testAdminKey, secret, logLevel: 'silent' }

@@ -10,8 +10,8 @@ import { garden, makeSteward } from '../support/folkmoot.ts'
 const decisions =
   'subscription ($c: ID!, $after: Cursor) { decisions(community: $c, after: $after) { cursor decision { id reason } } }'
 
-describe('a subscriber', () => {
-  it('that comes back with its cursor, also after a restart, misses nothing and gets nothing twice', async (t) => {
+describe('resuming a subscription', () => {
+  it('A subscriber back with its cursor, also after a restart, misses nothing and gets nothing twice', async (t) => {
     const all = await garden(t)
     const decide = async (reason: string) => {
       const { proposal } = await all.mutate(
@@ -45,7 +45,7 @@ describe('a subscriber', () => {
     )
   })
 
-  it('costs the database what one costs, however many come back at one place; from many, what a few do', async (t) => {
+  it('Subscribers who come back cost the database what one costs at one place, and little more from many', async (t) => {
     const all = await garden(t)
     const missed = 100
     for (let each = 0; each < missed; each++) {
@@ -93,7 +93,7 @@ describe('a subscriber', () => {
     assert.deepEqual({ pages, decisions: resolved }, { pages: places, decisions: places })
   })
 
-  it('of any list, over any transport, is told why its cursor is not taken, and that is the end', async (t) => {
+  it('A subscriber to any list, over any transport, is told why its cursor is not taken, and is ended', async (t) => {
     const all = await garden(t)
     const { encode } = cursorsOf(secretBox('a secret of the tests'))
     const lists = ['decisions', 'proposals', 'actions', 'roleRequests', 'credRefreshed', 'members', 'policies']
@@ -141,7 +141,7 @@ describe('a subscriber', () => {
     assert.ok((await watched.until(() => true)).cursor)
   })
 
-  it('is told when the server stops', async (t) => {
+  it('A subscriber is told when the server stops', async (t) => {
     const all = await garden(t)
     const watched = all.watch(decisions, { c: all.community, after: all.beginning('decisions', all.community) })
     const { proposal } = await all.mutate(

@@ -8,8 +8,8 @@ const requests = `subscription ($community: ID!, $after: Cursor) { roleRequests(
 const request =
   'mutation ($input: RequestRoleInput!) { requestRole(input: $input) { roleRequest { id status } userErrors { code message } } }'
 
-describe('flow 1: a say must be earned', () => {
-  it('grants the role above the threshold, refuses it below, and says why', async (t) => {
+describe('flow 1: roles', () => {
+  it('A role is granted above the threshold of cred and refused below it, with the reason', async (t) => {
     const all = await garden(t)
     await apply(all, policies.stewards)
     const watched = all.watch(requests, {
@@ -51,7 +51,7 @@ describe('flow 1: a say must be earned', () => {
     assert.deepEqual(verifyDecisions, { valid: true, length: 2 })
   })
 
-  it('leaves a request alone that no policy concerns', async (t) => {
+  it('A role request that no policy concerns is left alone', async (t) => {
     const all = await garden(t)
     await all.mutate('createRole', 'CreateRoleInput', { community: all.community, name: 'treasurer' }, 'role { id }')
     await apply(all, policies.stewards.replaceAll('steward"', 'treasurer"'))
@@ -61,7 +61,7 @@ describe('flow 1: a say must be earned', () => {
     assert.equal(requestRole.roleRequest.status, 'PENDING')
   })
 
-  it('gives one person one say, whichever of their accounts asks first', async (t) => {
+  it('One person has one say, whichever of their accounts asks for the role first', async (t) => {
     const all = await garden(t, { people: ['maren-holt'] })
     const { community } = all
     const snowflake = '111222333444555666'

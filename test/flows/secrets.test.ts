@@ -16,7 +16,7 @@ import { browserAt } from '../support/browser.ts'
 import { apply, type Garden, garden, makeSteward, policies } from '../support/folkmoot.ts'
 
 describe('secrets', () => {
-  it('are in no line of the log, no table, backup, metric or refusal, whatever goes wrong', async (t) => {
+  it('Secrets are in no line of the log, no table, backup, metric or refusal, whatever goes wrong', async (t) => {
     const refusals = refusalsHeard(t)
     let log = ''
     const logger = loggerTo('trace', { write: (line: string) => (log += line) })

@@ -62,8 +62,8 @@ async function ballot(all: Village): Promise<string> {
   return openProposal.proposal.id
 }
 
-describe('a person signs in', () => {
-  it('with a key: by a cookie that no script can read, for as long as the key is good', async (t) => {
+describe('signing in', () => {
+  it('A key signs a person in by a cookie that no script can read, for as long as the key is good', async (t) => {
     const all = await village(t, { visibility: 'PRIVATE' })
     const browser = browserAt(all.url)
     const { id, key, name } = all.people['lin-yue']!
@@ -105,7 +105,7 @@ describe('a person signs in', () => {
     assert.deepEqual(await browser.whoAmI(), { viewer: null })
   })
 
-  it('with a link, once, to read and vote as that member and no more', async (t) => {
+  it('A link signs a person in once, to read and vote as that member and no more', async (t) => {
     const lines: string[] = []
     const logger = loggerTo('debug', { write: (line: string) => void lines.push(line) })
     const all = await village(t, { visibility: 'PRIVATE', logger })
@@ -147,7 +147,7 @@ describe('a person signs in', () => {
     for (const secret of secrets) assert.ok(!told.includes(secret), 'no log and no table has a code or a key')
   })
 
-  it('with a link that two open at once: one gets in; with one that is too old or was made void, nobody', async (t) => {
+  it('A link that two open at once lets one in; one that is too old or was made void, nobody', async (t) => {
     const all = await village(t)
     const { id } = all.people['lin-yue']!
     const { url } = await linkFor(all, id)
@@ -167,7 +167,7 @@ describe('a person signs in', () => {
     assert.equal(code, 'SIGN_IN_CODE_EXPIRED')
   })
 
-  it('with the admin key, over all communities', async (t) => {
+  it('The admin key signs a person in over all communities', async (t) => {
     const all = await testFolkmoot(t)
     const browser = browserAt(all.url)
     const { body } = await browser.signIn({ key: testAdminKey })
@@ -189,8 +189,8 @@ describe('a person signs in', () => {
   })
 })
 
-describe('a session ends', () => {
-  it('with its streams, on every transport: signed out, by the member or by an admin', async (t) => {
+describe('the end of a session', () => {
+  it('A session ends with its streams on every transport: by signing out, by the member or an admin', async (t) => {
     const all = await village(t)
     const { id } = all.people['lin-yue']!
     const subscription = `subscription { decisions(community: "${all.community}") { cursor } }`
@@ -221,7 +221,7 @@ describe('a session ends', () => {
     }
   })
 
-  it('not with another of the same member, by a restart or a merge: it goes on as who the member is then', async (t) => {
+  it('A session survives the end of another, a restart and a merge, as who the member is then', async (t) => {
     const all = await village(t)
     const [from, into] = [all.people['lin-yue']!.id, all.people['tobias-okafor']!.id]
     const before = [browserAt(all.url), browserAt(all.url)] as const
@@ -245,8 +245,8 @@ describe('a session ends', () => {
   })
 })
 
-describe('what is personal', () => {
-  it('is never shared between two sessions that have the same rights', async (t) => {
+describe('personal fields in shared streams', () => {
+  it('A personal field is never shared between two sessions that have the same rights', async (t) => {
     const all = await village(t)
     const proposal = await ballot(all)
     const query = `subscription { proposals(community: "${all.community}", after: "${all.beginning('proposals', all.community)}") { kind proposal { viewerVote { member { id } } } } }`

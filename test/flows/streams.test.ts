@@ -35,8 +35,8 @@ async function endOf(watched: ReturnType<Garden['watch']>): Promise<{ code: stri
   return { code: watched.seen.at(-1).errors[0].extensions.code, ms: performance.now() - began }
 }
 
-describe('a stream', () => {
-  it('shows each member their own vote, and nobody that of another', async (t) => {
+describe('rights of streams', () => {
+  it('A stream of proposals shows each member their own vote, and nobody that of another', async (t) => {
     const all = await garden(t)
     const after = all.beginning('proposals', all.community)
     const fields = 'id ... on Proposal { mine: viewerVote { comment member { id } } }'
@@ -73,7 +73,7 @@ describe('a stream', () => {
     }
   })
 
-  it('of one proposal shows each member their own vote, and nobody that of another', async (t) => {
+  it('A stream of one proposal shows each member their own vote, and nobody that of another', async (t) => {
     const all = await garden(t)
     const id = await ballot(all)
     const one = 'subscription ($id: ID!) { proposal(id: $id) { tally { voters } mine: viewerVote { member { id } } } }'
@@ -98,7 +98,7 @@ describe('a stream', () => {
     }
   })
 
-  it('of one proposal ends for strangers when its community turns private, though nothing else happens', async (t) => {
+  it('A stream of one proposal ends for strangers when its community turns private, with no other event', async (t) => {
     const all = await garden(t)
     const id = await ballot(all)
     const one = 'subscription ($id: ID!) { proposal(id: $id) { status } }'
@@ -111,7 +111,7 @@ describe('a stream', () => {
     assert.equal((await endOf(stranger)).code, 'FORBIDDEN')
   })
 
-  it('of a community that turns private ends for strangers, and goes on for its own', async (t) => {
+  it('A stream of a community that turns private ends for strangers, and goes on for its own', async (t) => {
     const all = await garden(t)
     const mine = all.watch(
       proposals('id'),
@@ -140,7 +140,7 @@ describe('a stream', () => {
     assert.equal((refused.errors ?? refused)[0].extensions.code, 'COMMUNITY_NOT_FOUND')
   })
 
-  it('of a key that is revoked ends, of one proposal too, without any event', async (t) => {
+  it('A stream of a key that is revoked ends, of one proposal too, without any event', async (t) => {
     const all = await garden(t)
     const id = await ballot(all)
     const made = await all.ask(
@@ -164,7 +164,7 @@ describe('a stream', () => {
     }
   })
 
-  it('of one proposal, or of one action, ends for strangers when its community turns private, without any event', async (t) => {
+  it('A stream of one proposal or action ends for strangers if its community turns private, with no event', async (t) => {
     const all = await garden(t)
     // One that waits for an answer, and goes on waiting.
     await all.mutate('setDriver', 'SetDriverInput', { community: all.community, kind: 'EXTERNAL' }, 'community { id }')
@@ -189,7 +189,7 @@ describe('a stream', () => {
     while (own.seen.length < 2) await pause(10)
   })
 
-  it('of a key that expires ends when it does', async (t) => {
+  it('A stream of a key that expires ends when the key does', async (t) => {
     const all = await garden(t)
     for (let lifetime = 1000; ; lifetime *= 2) {
       const expiresAt = new Date(Date.now() + lifetime).toISOString()
@@ -206,7 +206,7 @@ describe('a stream', () => {
     }
   })
 
-  it('of a private community is read by its keys: a role that a member loses takes nothing from it', async (t) => {
+  it('A stream of a private community is read by its keys, also after the member lost a role', async (t) => {
     const all = await garden(t, { visibility: 'PRIVATE' })
     await makeSteward(all, 'lin-yue')
     const { key, id: member } = all.people['lin-yue']!
@@ -220,7 +220,7 @@ describe('a stream', () => {
     await watched.until(({ proposal }) => proposal.id === next)
   })
 
-  it('goes on over SSE after the Last-Event-ID that a browser sends', async (t) => {
+  it('A stream goes on over SSE after the Last-Event-ID that a browser sends', async (t) => {
     const all = await garden(t)
     const read = async (query: string, lastEventId: string | null, count: number) => {
       const headers = { accept: 'text/event-stream', ...(lastEventId ? { 'last-event-id': lastEventId } : {}) }

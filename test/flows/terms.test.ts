@@ -75,8 +75,8 @@ async function announced({ db }: Garden) {
   }
 }
 
-describe('an expense that is changed while people vote', () => {
-  it('pins its terms, cancels the ballot with the difference in words, and opens a new one on the new terms', async (t) => {
+describe('expenses that change during the vote', () => {
+  it('A changed expense cancels its ballot with the difference in words, and opens one on the new terms', async (t) => {
     const { all, submit, opened, canceled, became } = await ready(t)
     const expense = submit()
     const first = await opened()
@@ -110,7 +110,7 @@ describe('an expense that is changed while people vote', () => {
     )
   })
 
-  it('opens none where the policy is not concerned with what it became: 99,999 under a limit of 5,000', async (t) => {
+  it('A changed expense opens no new ballot if the policy is not concerned with its new amount', async (t) => {
     const { all, submit, opened, canceled } = await ready(t)
     const expense = submit()
     const { id } = await opened()
@@ -125,7 +125,7 @@ describe('an expense that is changed while people vote', () => {
     assert.equal(community.proposals.totalCount, 1)
   })
 
-  it('cancels it whichever of the terms is another: payee, description, items, currency, where it is paid to', async (t) => {
+  it('A changed expense cancels its ballot for any term: payee, description, items, currency, payout', async (t) => {
     const { all, submit, watched } = await ready(t)
     const edits = [
       { payee: 'maren-holt' },
@@ -150,7 +150,7 @@ describe('an expense that is changed while people vote', () => {
     }
   })
 
-  it('keeps the ballot through a change of the tags, and of terms that the policy does not name', async (t) => {
+  it('A changed expense keeps its ballot if only tags, or terms that the policy does not name, changed', async (t) => {
     const { all, submit, opened, became } = await ready(
       t,
       invoices({ more: 'onChange: KEEP\n    terms: [amountInCents, currency, payee]' }),
@@ -164,7 +164,7 @@ describe('an expense that is changed while people vote', () => {
     assert.equal(decision.outcome, 'APPROVED')
   })
 
-  it('opens no other where the policy says CANCEL', async (t) => {
+  it('A changed expense opens no other ballot where the policy says CANCEL', async (t) => {
     const { all, submit, opened, canceled, watched } = await ready(t, invoices({ more: 'onChange: CANCEL' }))
     const expense = submit()
     const { id } = await opened()
@@ -177,7 +177,7 @@ describe('an expense that is changed while people vote', () => {
     assert.equal(watched.seen.filter(({ kind }) => kind === 'OPENED').length, 2)
   })
 
-  it('finds at the last look what nobody told of, refuses it by SUBJECT_CHANGED, and asks again', async (t) => {
+  it('A changed expense nobody told of is found at the last look, refused by SUBJECT_CHANGED, and asked again', async (t) => {
     const { all, submit, opened, refused } = await ready(t)
     const expense = submit()
     const { id } = await opened()
@@ -192,7 +192,7 @@ describe('an expense that is changed while people vote', () => {
     assert.equal(again.replaces.id, id)
   })
 
-  it('takes back an approval that met an edit in the same moment', async (t) => {
+  it('A changed expense takes back an approval that met the edit in the same moment', async (t) => {
     const { all, submit, opened, refused } = await ready(t)
     const expense = submit()
     const { id } = await opened()
@@ -206,7 +206,7 @@ describe('an expense that is changed while people vote', () => {
     assert.equal((await opened(id)).terms.amountInCents, 400_000)
   })
 
-  it('finds another file under the same address', async (t) => {
+  it('A changed expense is seen by another file under the same address', async (t) => {
     const { all, submit, opened, refused } = await ready(t)
     const files = [all.collective.putFile('quote.txt', 'A hose, 68.40')]
     const expense = submit({ files })
@@ -223,8 +223,8 @@ describe('an expense that is changed while people vote', () => {
   })
 })
 
-describe('an expense that is changed after it was decided', () => {
-  it('is a new question', async (t) => {
+describe('expenses that change after the decision', () => {
+  it('An expense that is changed after it was decided is a new question', async (t) => {
     const { all, submit, opened, became } = await ready(t)
     const expense = submit()
     const { id } = await opened()
@@ -240,8 +240,8 @@ describe('an expense that is changed after it was decided', () => {
   })
 })
 
-describe('an expense that people settle while others vote', () => {
-  it('ends its ballot as CANCELED with what happened: approved, rejected, deleted', async (t) => {
+describe('expenses settled by people during the vote', () => {
+  it('An expense that people approve, reject or delete has its ballot CANCELED with what happened', async (t) => {
     const { all, submit, watched, canceled } = await ready(t, invoices(), { reconcileEverySeconds: 5 })
     const settle = {
       'It was approved by maren-holt': (expense: number) =>
@@ -271,8 +271,8 @@ describe('an expense that people settle while others vote', () => {
   })
 })
 
-describe('money', () => {
-  it('is compared in the currency of the collective', async (t) => {
+describe('currency of policies', () => {
+  it('An amount is compared in the currency of the collective', async (t) => {
     const { submit, watched } = await ready(t)
     submit({ description: 'Euros', amountInCents: 450_000, currency: 'EUR' }) // 5,625 USD here
     submit({ description: 'Yen', amountInCents: 9_000_000, currency: 'JPY' }) // 703.13 USD here

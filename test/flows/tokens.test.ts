@@ -76,8 +76,8 @@ const issuerOf = (issuer: string, more: object = {}) => ({
   ...more,
 })
 
-describe('a token of an OpenID provider', () => {
-  it('lets in whom it stands for, on every transport, and nobody by a forged one', async (t) => {
+describe('tokens of OpenID providers', () => {
+  it('A provider’s token lets in whom it stands for, on every transport, and a forged one nobody', async (t) => {
     const staff = await provider(t)
     const stranger = await provider(t)
     const oidc = fileOf(t, { issuers: [issuerOf(staff.issuer)] })
@@ -203,7 +203,7 @@ describe('a token of an OpenID provider', () => {
     assert.equal(await code(short), 'UNAUTHENTICATED')
   })
 
-  it('is asked about again: the member, and an issuer that was away', async (t) => {
+  it('A provider’s token is asked about again: its member, and its issuer that was away', async (t) => {
     const staff = await provider(t)
     let now = Date.now()
     let away = true
@@ -276,7 +276,7 @@ describe('a token of an OpenID provider', () => {
     await refused(elsewhere, 'UNAUTHENTICATED')
   })
 
-  it('is taken as the file says, and no file that is wrong', (t) => {
+  it('The file of token issuers is taken as it says, and one that is wrong is refused', (t) => {
     const good = issuerOf('https://id.example')
     const [read] = readTokenIssuers(fileOf(t, { issuers: [good] }))
     assert.deepEqual(

@@ -25,8 +25,8 @@ async function requested(all: Garden, ...slugs: string[]): Promise<void> {
   }
 }
 
-describe('checking a policy', () => {
-  it('says every problem with its line, in words what a good one means, and changes nothing', async (t) => {
+describe('checkPolicy', () => {
+  it('checkPolicy says every problem with its line, in words what a good one means, and changes nothing', async (t) => {
     const all = await garden(t)
     await apply(all, policies.stewards)
     const good = await ask(all, check, policies.stewards.replace('25.0', '30'))
@@ -103,8 +103,8 @@ describe('checking a policy', () => {
   })
 })
 
-describe('trying a policy', () => {
-  it('says what it would have decided on what happened, and leaves everything as it is', async (t) => {
+describe('tryPolicy', () => {
+  it('Trying a policy says what it would have decided on what happened, and leaves everything as it is', async (t) => {
     const all = await garden(t)
     await requested(all, 'tobias-okafor', 'lin-yue')
     const head = async () =>

@@ -39,8 +39,8 @@ async function scene(all: Garden) {
   return { first, second, codeOf, act, settle }
 }
 
-describe('a community that wants two administrators', () => {
-  it('has none do alone what is dangerous, in all parts', async (t) => {
+describe('twoAdmins in all parts', () => {
+  it('With two admins wanted, none does alone what is dangerous, in all parts', async (t) => {
     const all = await garden(t, { people: ['maren-holt'] })
     const { first, codeOf, act, settle } = await scene(all)
     const driver = await all.key('DRIVE')
@@ -63,7 +63,7 @@ describe('a community that wants two administrators', () => {
     assert.ok(tried > 20)
   })
 
-  it('lets it through once it is approved, by every way in, and not before', async (t) => {
+  it('With two admins wanted, a dangerous act is let through once approved, by every way in, and not before', async (t) => {
     const all = await garden(t, { people: ['maren-holt'], page: true })
     const { first, second, codeOf, act, settle } = await scene(all)
     const { url, community } = all

@@ -34,7 +34,7 @@ const fieldsNotAsked = (asked: Iterable<string>) => {
   return askable().filter((field) => !known.has(field))
 }
 
-describe('over a history ten times as long', { skip }, () => {
+describe('statements over a long history', { skip }, () => {
   const stops: (() => unknown)[] = []
   const t = { after: (stop: () => unknown) => void stops.push(stop) } as Parameters<typeof history>[0]
   let few: Heard
@@ -64,13 +64,13 @@ describe('over a history ten times as long', { skip }, () => {
       return `${problems.join(', ')} (${rows}, ${pages}): ${shortened(text)}`
     })
 
-  it('no statement looks at more', () => {
+  it('No statement looks at more over a history ten times as long', () => {
     const compared = compare(few.ran, many.ran, ofTenfold)
     assert.ok(compared.length > 150, `only ${compared.length} statements were heard`)
     assert.deepEqual(told(bad(many.ran)), [])
   })
 
-  it('everything was asked that clients may ask', () => {
+  it('Everything that clients may ask was asked, so that all statements are compared', () => {
     assert.deepEqual(
       fieldsNotAsked(many.asked),
       [],
@@ -80,7 +80,7 @@ describe('over a history ten times as long', { skip }, () => {
     assert.ok(fieldsNotAsked(fewer).includes('Query.verifyDecisions'))
   })
 
-  it('a statement is named whose index is gone', async () => {
+  it('A statement whose index is gone is named', async () => {
     const gone: Record<string, RegExp> = {
       'actions.actions_by_shape': /actions\.actions .*limit/,
       'actions.expenses_by_status': /actions\.expenses .*status .*limit/,

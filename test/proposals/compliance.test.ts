@@ -61,8 +61,8 @@ const people = (world: World, did: 'contradicted' | 'fulfilled', decision: strin
 const changed = (action: ActionFact, status: ActionFact['status']) =>
   ({ type: 'actions.action.changed', community: action.community, payload: { action: { ...action, status } } }) as const
 
-describe('compliance', () => {
-  it('is PENDING where the policy says what follows, else NOT_APPLICABLE', async (t) => {
+describe('compliance of decisions', () => {
+  it('A decision’s compliance is PENDING where the policy says what follows, else NOT_APPLICABLE', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const { id } = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: policy })
@@ -78,7 +78,7 @@ describe('compliance', () => {
     assert.equal((await seen(world, await decide(world))).compliance, 'NOT_APPLICABLE')
   })
 
-  it('does not wait for what an external driver does not do', async (t) => {
+  it('A decision’s compliance does not wait for what an external driver does not do', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const { id } = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: policy })
@@ -91,7 +91,7 @@ describe('compliance', () => {
     assert.equal((await seen(world, await decide(world, { policy: id }))).compliance, 'NOT_APPLICABLE')
   })
 
-  it('follows the actions asked for, and tells each change once', async (t) => {
+  it('A decision’s compliance follows the actions asked for, and tells each change once', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const decision = await decide(world)
@@ -111,7 +111,7 @@ describe('compliance', () => {
     )
   })
 
-  it('is FAILED when an action failed for good', async (t) => {
+  it('A decision’s compliance is FAILED when an action failed for good', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const decision = await decide(world)
@@ -120,7 +120,7 @@ describe('compliance', () => {
     assert.equal((await seen(world, decision)).compliance, 'FAILED')
   })
 
-  it('of an advisory decision follows what people do: FOLLOWED or OVERRIDDEN', async (t) => {
+  it('An advisory decision is FOLLOWED or OVERRIDDEN by what people do', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const told = async (type: 'actions.decision.fulfilled' | 'actions.decision.contradicted') => {
@@ -139,7 +139,7 @@ describe('compliance', () => {
     assert.equal(await told('actions.decision.contradicted'), 'OVERRIDDEN')
   })
 
-  it('is told with the act of people that made it so, and beside it stands their newest', async (t) => {
+  it('A decision’s compliance is told with the act that made it so, and the newest act of people beside it', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const decision = await decide(world)
@@ -171,7 +171,7 @@ describe('compliance', () => {
     ])
   })
 
-  it('is told without an act where only our own advice is known', async (t) => {
+  it('A decision’s compliance is told without an act where only our own advice is known', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const decision = await decide(world, { enforcement: 'ADVISORY' })
@@ -182,7 +182,7 @@ describe('compliance', () => {
     assert.deepEqual((await told(world, decision)).at(-1), ['FOLLOWED', null])
   })
 
-  it('that was kept before acts were is read, and goes on', async (t) => {
+  it('A decision’s compliance that was kept before acts were kept is read, and goes on', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const decision = await decide(world)
@@ -200,7 +200,7 @@ describe('compliance', () => {
     assert.equal((await seen(world, decision)).peoplesAct.id, 'act_y')
   })
 
-  it('hears nothing about a decision from another community', async (t) => {
+  it('A decision’s compliance hears nothing from another community', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const decision = await decide(world)
@@ -223,7 +223,7 @@ describe('compliance', () => {
     })
   })
 
-  it('leaves the decision and its hash as they were', async (t) => {
+  it('A decision’s compliance leaves the decision and its hash as they were', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const decision = await decide(world)
@@ -240,7 +240,7 @@ describe('compliance', () => {
   })
 })
 
-describe('how it stands on the platform', () => {
+describe('standing of decisions on the platform', () => {
   type Payload = EventPayloads['actions.decision.standing']
   const standing = (world: World, decision: string, given: Partial<Payload>) =>
     ({
@@ -259,7 +259,7 @@ describe('how it stands on the platform', () => {
     return [compliance, peoplesAct?.id ?? supersededBy?.id ?? problem]
   }
 
-  it('is what became of the decision, each time it is told', async (t) => {
+  it('A decision’s standing on the platform is its compliance, each time it is told', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const decision = await decide(world)
@@ -286,7 +286,7 @@ describe('how it stands on the platform', () => {
     ])
   })
 
-  it('says why it failed, and is not told by another community', async (t) => {
+  it('A decision’s standing on the platform says why it failed, and no other community tells it', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const decision = await decide(world)
@@ -304,7 +304,7 @@ describe('how it stands on the platform', () => {
     assert.deepEqual(await now(world, lost.decision!), ['FAILED', given])
   })
 
-  it('takes over from what a row of an older version knew', async (t) => {
+  it('A decision’s standing takes over from what a row of an older version knew', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const decision = await decide(world)
@@ -320,7 +320,7 @@ describe('how it stands on the platform', () => {
   })
 })
 
-describe('a step that could not be asked for', () => {
+describe('reportStep', () => {
   const report = (world: World, input: Record<string, unknown>, viewer: Viewer = adminViewer) =>
     world.mutate(viewer, 'reportStep', input)
   const ready = async (t: Parameters<typeof proposalsWorld>[0]) => {
@@ -333,7 +333,7 @@ describe('a step that could not be asked for', () => {
   const problemOf = async (world: World, id: string) =>
     (await world.ask(adminViewer, 'query ($id: ID!) { decision(id: $id) { problem } }', { id })).decision.problem
 
-  it('makes the decision FAILED, with the reason, until it is asked for or that is over', async (t) => {
+  it('A step that could not be asked for makes the decision FAILED, until it is asked for or over', async (t) => {
     const { world, decision, step } = await ready(t)
     const problem = 'Wanted an expense of the collective; got nothing. (EXPENSE_NOT_FOUND)'
     for (let time = 0; time < 2; time++) await report(world, { ...step, problem })
@@ -354,7 +354,7 @@ describe('a step that could not be asked for', () => {
     )
   })
 
-  it('is reported by drivers alone, of decisions that they can see, and not without end', async (t) => {
+  it('A step that could not be asked for is reported by drivers alone, of their decisions, with a limit', async (t) => {
     const { world, decision, step } = await ready(t)
     const code = async (input: Record<string, unknown>, viewer?: Viewer) => (await report(world, input, viewer)).code
     assert.equal(await code({ ...step, decision: 'dec_nowhere', problem: 'x' }), 'DECISION_NOT_FOUND')
@@ -368,9 +368,9 @@ describe('a step that could not be asked for', () => {
   })
 })
 
-describe('a venue', () => {
+describe('venues of proposals', () => {
   const venues = 'query ($id: ID!) { proposal(id: $id) { venues { platform url externalId } } }'
-  it('is there when the announcement is done, once', async (t) => {
+  it('A venue is there when the announcement is done, once', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const { id } = await world.open()
@@ -391,7 +391,7 @@ describe('a venue', () => {
     ])
   })
 
-  it('is one of at most a hundred, the first', async (t) => {
+  it('Venues of a proposal are a hundred at most, the first ones', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const { id } = await world.open()
@@ -408,7 +408,7 @@ describe('a venue', () => {
     assert.ok(ids.includes('cmt_0') && ids.includes('cmt_99') && !ids.includes('cmt_100'))
   })
 
-  it('is not taken from another community, or for a proposal that is not there', async (t) => {
+  it('A venue is not taken from another community, or for a proposal that is not there', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const { id } = await world.open()

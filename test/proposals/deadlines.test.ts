@@ -25,8 +25,8 @@ async function expire(world: World, id: string): Promise<void> {
   )
 }
 
-describe('a deadline', () => {
-  it('closes the ballot and counts what was voted', async (t) => {
+describe('deadlines of ballots', () => {
+  it('A deadline closes the ballot and counts what was voted', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(5)
     let id = ''
@@ -40,7 +40,7 @@ describe('a deadline', () => {
     assert.equal(decision.reason, 'Approved. Approve 1, Reject 0, Abstain 0; 1 of 5 voted.')
   })
 
-  it('without enough votes ends without a quorum', async (t) => {
+  it('A deadline without enough votes ends the ballot without a quorum', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(5)
     const { id } = await world.open({ closesIn: 'PT0.2S' })
@@ -51,7 +51,7 @@ describe('a deadline', () => {
     )
   })
 
-  it('refuses a vote at or after it, even before the ballot was counted', async (t) => {
+  it('A deadline refuses a vote at or after it, even before the ballot was counted', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(5)
     const { id } = await world.open({ closesIn: 'P1D' })
@@ -66,7 +66,7 @@ describe('a deadline', () => {
     assert.equal(await world.log.head(), head)
   })
 
-  it('that has passed decides, even if somebody with authority comes before the count', async (t) => {
+  it('A deadline that has passed decides, even if somebody with authority comes before the count', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(5)
     for (const field of ['approveProposal', 'rejectProposal', 'closeProposal', 'cancelProposal']) {
@@ -79,7 +79,7 @@ describe('a deadline', () => {
     }
   })
 
-  it('that passed while nobody was there is honoured at the start', async (t) => {
+  it('A deadline that passed while nobody was there is honoured at the start', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(5)
     const { id } = await world.open({ closesIn: 'P1D' })
@@ -93,7 +93,7 @@ describe('a deadline', () => {
     assert.equal((await world.ask(adminViewer, state, { id: later.id })).proposal.status, 'OPEN')
   })
 
-  it('makes consent of silence, and of fewer objections than block', async (t) => {
+  it('A deadline makes consent of silence, and of fewer objections than block', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(3)
     const silent = { method: 'CONSENT', closesIn: 'P1D', passes: { minVotes: 0, objections: 2 } }
@@ -107,7 +107,7 @@ describe('a deadline', () => {
     }
   })
 
-  it('is there for no proposal that has none', async (t) => {
+  it('A proposal without a closing time has no deadline', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(5)
     const { id } = await world.open()
@@ -116,7 +116,7 @@ describe('a deadline', () => {
   })
 })
 
-describe('a minimum time', () => {
+describe('minimum times of ballots', () => {
   const certain = 'Approved. Approve 2, Reject 0, Abstain 0; 2 of 2 voted. The missing votes could not change it.'
   /** Moves the minimum time into the past, without the job that would look. */
   const pass = (world: World, id: string) =>
@@ -124,7 +124,7 @@ describe('a minimum time', () => {
       world.db.root,
     )
 
-  it('keeps a ballot open, although nothing can change it, until it has passed: then it closes by itself', async (t) => {
+  it('A minimum time keeps a certain ballot open until it has passed, and then it closes by itself', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(2)
     let id = ''
@@ -139,7 +139,7 @@ describe('a minimum time', () => {
     assert.deepEqual([decision.outcome, decision.reason], ['APPROVED', certain])
   })
 
-  it('that passed while nobody was there is honoured at the start, and the closing time stays for what is not certain', async (t) => {
+  it('A minimum time that passed while nobody was there is honoured at the start if the result is certain', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(2)
     const passes = { closeEarlyAfter: 'PT1H' }
@@ -158,7 +158,7 @@ describe('a minimum time', () => {
     assert.equal((await world.vote(members[1]!, unsure.id, 'reject')).proposal.status, 'DECIDED')
   })
 
-  it('is refused where the ballot would be over by then, or where it is none', async (t) => {
+  it('A minimum time is refused where the ballot would be over by then, or where it is none', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(2)
     const ask = async (closeEarlyAfter: string) => {

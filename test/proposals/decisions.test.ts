@@ -48,8 +48,8 @@ async function tampered(world: World, statement: string): Promise<void> {
     .execute(world.db.root)
 }
 
-describe('a decision', () => {
-  it('cannot be changed, deleted or emptied out of the database', async (t) => {
+describe('decisions', () => {
+  it('A decision cannot be changed, deleted or emptied out of the database', async (t) => {
     const world = await proposalsWorld(t)
     await someDecisions(world)
     for (const statement of [
@@ -64,7 +64,7 @@ describe('a decision', () => {
     assert.equal((await world.ask(anonymous, verify)).verifyDecisions.valid, true)
   })
 
-  it('is one for each proposal', async (t) => {
+  it('A decision is one for each proposal', async (t) => {
     const world = await proposalsWorld(t)
     await someDecisions(world)
     const copy = `insert into proposals.decisions select 'dec_copy', community, position + 100, proposal, title, trigger, policy,
@@ -73,7 +73,7 @@ describe('a decision', () => {
     await assert.rejects(sql.raw(copy).execute(world.db.root), /unique|duplicate/i)
   })
 
-  it('shows what its hash is over, so that anyone can compute it', async (t) => {
+  it('A decision shows what its hash is over, so that anyone can compute it', async (t) => {
     const world = await proposalsWorld(t)
     const decisions = await someDecisions(world)
     assert.equal(decisions.length, 4)
@@ -88,14 +88,14 @@ describe('a decision', () => {
 })
 
 describe('verifyDecisions', () => {
-  it('recomputes the chain from what is stored', async (t) => {
+  it('verifyDecisions recomputes the chain from what is stored', async (t) => {
     const world = await proposalsWorld(t)
     const decisions = await someDecisions(world)
     const { verifyDecisions } = await world.ask(anonymous, verify)
     assert.deepEqual({ ...verifyDecisions }, { valid: true, length: 4, head: decisions[3].hash, brokenAt: null })
   })
 
-  it('of a community without decisions holds', async (t) => {
+  it('verifyDecisions of a community without decisions holds', async (t) => {
     const world = await proposalsWorld(t)
     const { verifyDecisions } = await world.ask(anonymous, verify)
     assert.deepEqual({ ...verifyDecisions }, { valid: true, length: 0, head: null, brokenAt: null })
@@ -111,7 +111,7 @@ describe('verifyDecisions', () => {
     ['a link', 'update proposals.decisions set previous_hash = null where position = 2'],
     ['a hash', "update proposals.decisions set hash = 'x' where position = 2"],
   ] as const) {
-    it(`finds ${what} that was changed behind its back`, async (t) => {
+    it(`verifyDecisions finds ${what} that was changed behind its back`, async (t) => {
       const world = await proposalsWorld(t)
       const decisions = await someDecisions(world)
       await tampered(world, statement)
@@ -123,7 +123,7 @@ describe('verifyDecisions', () => {
     })
   }
 
-  it('finds decisions that were cut out or cut off', async (t) => {
+  it('verifyDecisions finds decisions that were cut out or cut off', async (t) => {
     const world = await proposalsWorld(t)
     const decisions = await someDecisions(world)
     const cut = (position: number) =>
@@ -139,7 +139,7 @@ describe('verifyDecisions', () => {
     assert.deepEqual([holed.valid, holed.length, holed.brokenAt], [false, 0, decisions[1].id])
   })
 
-  it('is for those who may read the community', async (t) => {
+  it('verifyDecisions is for those who may read the community', async (t) => {
     const world = await proposalsWorld(t)
     await world.addCommunity('hidden', 'PRIVATE')
     const ask = 'query { verifyDecisions(community: "hidden") { valid } }'

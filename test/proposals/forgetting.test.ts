@@ -9,8 +9,8 @@ import { proposalsWorld } from './world.ts'
 
 const daysRemembered = keepingTable.idempotencyKeys.default
 
-describe('an idempotency key', () => {
-  it('is known for a year, and then forgotten', async (t) => {
+describe('idempotency keys', () => {
+  it('An idempotency key is known for a year, and then forgotten', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(3)
     const open = (idempotencyKey: string) => world.open({ idempotencyKey }, 'id')
@@ -27,8 +27,8 @@ describe('an idempotency key', () => {
   })
 })
 
-describe('the event of a proposal', () => {
-  it('says which snapshots of cred it was opened with', async (t) => {
+describe('event of an opened proposal', () => {
+  it('The event of an opened proposal says which snapshots of cred it was opened with', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(3)
     for (const member of members) world.cred.members[member] = 30

@@ -18,7 +18,7 @@ async function ballot(world: World) {
 }
 
 describe('the history of a proposal', () => {
-  it('tells all that happened to it, the newest first, with what was marked each time', async (t) => {
+  it('The history of a proposal tells all that happened to it, the newest first, with what was marked each time', async (t) => {
     const world = await proposalsWorld(t)
     const { ada, bo, proposal } = await ballot(world)
     await ballot(world) // another one beside it
@@ -50,7 +50,7 @@ describe('the history of a proposal', () => {
     )
   })
 
-  it('comes in pages that miss nothing and repeat nothing', async (t) => {
+  it('The history of a proposal comes in pages that miss nothing and repeat nothing', async (t) => {
     const world = await proposalsWorld(t)
     const { proposal } = await ballot(world)
     const whole = (await world.ask(anonymous, page, { proposal, first: 50 })).proposal.history.nodes.map(
@@ -73,7 +73,7 @@ describe('the history of a proposal', () => {
     )
   })
 
-  it('is found by the index, however long the log is', async (t) => {
+  it('The history of a proposal is found by the index, however long the log is', async (t) => {
     const world = await proposalsWorld(t)
     const { proposal } = await ballot(world)
     const { rows } = await world.db.transaction(async (tx) => {
@@ -87,7 +87,7 @@ describe('the history of a proposal', () => {
 })
 
 describe('the stream of proposals', () => {
-  it('brings the vote with its event, and may be of one proposal', async (t) => {
+  it('The stream of proposals brings the vote with its event, and may be of one proposal', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(2)
     const { id: proposal } = await world.open({ electorate: { members }, passes: { closeEarly: false } })

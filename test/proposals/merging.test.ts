@@ -14,8 +14,8 @@ async function merge(world: World, from: string, into: string): Promise<void> {
 const see = async (world: World, id: string) =>
   JSON.parse(JSON.stringify((await world.ask(adminViewer, state, { id })).proposal))
 
-describe('a person with two records', () => {
-  it('keeps the vote and the seat of the one that had them', async (t) => {
+describe('merging people and votes', () => {
+  it('A person with two records keeps the vote and the seat of the one that had them', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(5)
     const { id } = await world.open({ electorate: { members: [ann] }, passes: { closeEarly: false } })
@@ -33,7 +33,7 @@ describe('a person with two records', () => {
     )
   })
 
-  it('votes once where both had a seat: the vote of the record that is given up passes over', async (t) => {
+  it('A person with two records and two seats votes once: the vote of the given-up record passes over', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, eve] = await world.addMembers(4)
     world.cred.members = { [ann!]: 2, [bob!]: 3, [eve!]: 1 }
@@ -52,7 +52,7 @@ describe('a person with two records', () => {
   })
 
   for (const side of ['from', 'into'] as const) {
-    it(`has no vote where the record of theirs that is merged ${side} the other was left out`, async (t) => {
+    it(`A person has no vote if the record merged ${side} the other was left out`, async (t) => {
       const world = await proposalsWorld(t)
       const [ann, bob, eve] = await world.addMembers(4)
       const { community } = world
@@ -80,7 +80,7 @@ describe('a person with two records', () => {
     })
   }
 
-  it('keeps the vote of the record that stays where both had voted', async (t) => {
+  it('A person with two records keeps the vote of the record that stays where both had voted', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(5)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -100,7 +100,7 @@ describe('a person with two records', () => {
     assert.equal(events.length, 1)
   })
 
-  it('keeps what they have cast themselves, whichever record it was of and whatever was cast for the other', async (t) => {
+  it('A person with two records keeps what they cast themselves, whatever was cast for the other record', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(5)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -136,7 +136,7 @@ describe('a person with two records', () => {
     )
   })
 
-  it('may make the outcome certain, and closes the ballot', async (t) => {
+  it('A merge may make the outcome certain, and closes the ballot', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, eve] = await world.addMembers(4)
     const { id } = await world.open({ electorate: { members: [ann, bob, eve] }, passes: { quorum: 1 } })
@@ -147,7 +147,7 @@ describe('a person with two records', () => {
     assert.equal((await see(world, id)).status, 'DECIDED')
   })
 
-  it('holds the roles of both', async (t) => {
+  it('A person with two records holds the roles of both', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(3)
     await world.addRole('steward', ann!)
@@ -156,7 +156,7 @@ describe('a person with two records', () => {
     assert.equal((await world.vote(bob!, id, 'approve')).proposal.status, 'DECIDED')
   })
 
-  it('has the votes of both on closed ballots, which stay as they were', async (t) => {
+  it('A person with two records has the votes of both on closed ballots, which stay as they were', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(5)
     const { id } = await world.open()
@@ -175,7 +175,7 @@ describe('a person with two records', () => {
     assert.equal(_entities[0].votes.totalCount, 1)
   })
 
-  it('through a chain of merges is still one', async (t) => {
+  it('A person with two records through a chain of merges is still one', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, eve] = await world.addMembers(6)
     const { id } = await world.open({ passes: { closeEarly: false } })

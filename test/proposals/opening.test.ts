@@ -19,8 +19,8 @@ async function rows(world: World): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
-describe('a proposal', () => {
-  it('opens with what is assumed where nothing is said', async (t) => {
+describe('openProposal', () => {
+  it('A proposal opens with what is assumed where nothing is said', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(3)
     const opened = await world.open(
@@ -54,7 +54,7 @@ describe('a proposal', () => {
     assert.equal(opened.tally.standing, 'NO_QUORUM')
   })
 
-  it("closes after its duration by the database's clock, and says so in its event", async (t) => {
+  it("A proposal closes after its duration by the database's clock, and says so in its event", async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const { openedAt, closesAt, id } = await world.open(
@@ -79,7 +79,7 @@ describe('a proposal', () => {
     })
   })
 
-  it('keeps its trigger, its policy and what was known', async (t) => {
+  it('A proposal keeps its trigger, its policy and what was known', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const action = world.action()
@@ -98,7 +98,7 @@ describe('a proposal', () => {
     )
   })
 
-  it('asked for again with the same key is the same, even at the same moment', async (t) => {
+  it('A proposal asked for again with the same key is the same, even at the same moment', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const ask = () => world.open({ idempotencyKey: 'evt_1:pol_1:0', closesIn: 'P3D' }, 'id')
@@ -115,8 +115,8 @@ describe('a proposal', () => {
   })
 })
 
-describe('an electorate', () => {
-  it('is those who hold a role at the opening, and stays', async (t) => {
+describe('electorates at the opening', () => {
+  it('An electorate is those who hold a role at the opening, and stays', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, eve] = await world.addMembers(3)
     const role = await world.addRole('Steward', ann!, bob!)
@@ -140,7 +140,7 @@ describe('an electorate', () => {
     assert.equal((await world.vote(ann!, id, 'approve')).vote.revision, 0)
   })
 
-  it('is without whoever submitted it, did it, or is paid, and says so by name', async (t) => {
+  it('An electorate is without whoever submitted it, did it, or is paid, and says so by name', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, cleo, dee] = await world.addMembers(4)
     const { community } = world
@@ -191,7 +191,7 @@ describe('an electorate', () => {
     assert.equal(alone.code, 'ELECTORATE_INVALID')
   })
 
-  it('knows a role by its name however that is written, and by its id before any name', async (t) => {
+  it('An electorate knows a role by its name however that is written, and by its id before any name', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(2)
     const role = await world.addRole('G\u00e4rtner', ann!)
@@ -201,7 +201,7 @@ describe('an electorate', () => {
     }
   })
 
-  it('is the members named, each person once', async (t) => {
+  it('An electorate is the members named, each person once', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, eve] = await world.addMembers(4)
     await world.tell({
@@ -213,7 +213,7 @@ describe('an electorate', () => {
     assert.equal((await world.open({}, electorate)).electorate.size, 3)
   })
 
-  it('takes cred from one pinned snapshot, page by page', async (t) => {
+  it('An electorate takes cred from one pinned snapshot, page by page', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, eve, zoe] = await world.addMembers(5)
     world.cred.members = { [ann!]: 100, [bob!]: 10, [eve!]: 9.99, [zoe!]: 'AMBIGUOUS' }
@@ -232,7 +232,7 @@ describe('an electorate', () => {
     assert.ok(world.questions.slice(1).every(({ variables }) => variables.snapshot === 'snap_1'))
   })
 
-  it('counts the last weeks where asked', async (t) => {
+  it('An electorate by cred counts the last weeks where asked', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(2)
     world.cred.members = { [ann!]: 100, [bob!]: 100 }
@@ -244,7 +244,7 @@ describe('an electorate', () => {
     assert.ok(Math.abs(Date.parse(variables.asOf) - Date.now()) < 60_000)
   })
 
-  it("asks for nobody's cred where cred does not matter, and opens where nothing of it can be read", async (t) => {
+  it("An electorate asks for nobody's cred where cred does not matter, and opens where nothing of it can be read", async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(2)
     world.cred.fails = true
@@ -263,7 +263,7 @@ describe('one person has one seat', () => {
   const leftOut = ({ electorate }: any) =>
     electorate.doubles.nodes.map(({ member, seatedAs }: any) => [member.id, seatedAs.id])
 
-  it('whatever each vote weighs, and who was left out is kept', async (t) => {
+  it('One person has one seat whatever each vote weighs, and who was left out is kept', async (t) => {
     const world = await proposalsWorld(t)
     const [lin, second, third, tob] = await world.addMembers(4)
     world.cred.members = { [lin!]: 50, [second!]: 'SHARED', [third!]: 'SHARED', [tob!]: 30 }
@@ -290,7 +290,7 @@ describe('one person has one seat', () => {
     assert.equal((await world.mutate(adminViewer, 'openProposal', input)).code, 'ELECTORATE_INVALID')
   })
 
-  it('of those who are asked, the one with most cred, else the first', async (t) => {
+  it('One person’s seat is that of the record asked with most cred, else the first', async (t) => {
     const world = await proposalsWorld(t)
     const [lin, second, third] = await world.addMembers(3)
     world.cred.doubles = { [second!]: lin!, [third!]: lin! }
@@ -301,7 +301,7 @@ describe('one person has one seat', () => {
     assert.deepEqual(seated(weighed), [[third, 7]])
   })
 
-  it('and a vote as the other is refused, with what can be done about it', async (t) => {
+  it('One person’s vote as their other record is refused, with what can be done about it', async (t) => {
     const world = await proposalsWorld(t)
     const [lin, second, , tob] = await world.addMembers(4)
     world.cred.doubles = { [second!]: lin! }
@@ -331,7 +331,7 @@ describe('one person has one seat', () => {
     assert.equal((await world.vote(second!, id, 'approve')).vote.member.id, lin)
   })
 
-  it('also where the two became one while it was opened', async (t) => {
+  it('One person has one seat also where two became one while the proposal was opened', async (t) => {
     const world = await proposalsWorld(t)
     const [lin, second, other] = await world.addMembers(3)
     world.cred.doubles = { [second!]: lin! }
@@ -344,7 +344,7 @@ describe('one person has one seat', () => {
     assert.deepEqual([seated(opened), leftOut(opened)], [[[other, 1]], [[second, other]]])
   })
 
-  it('listed in pages, by member', async (t) => {
+  it('Records of one person are listed in pages, by member', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(7)
     const { id } = await world.open()
@@ -361,8 +361,8 @@ describe('one person has one seat', () => {
   })
 })
 
-describe('a proposal is refused, and nothing is left,', () => {
-  it('for each kind of bad input', async (t) => {
+describe('refusals of openProposal', () => {
+  it('A proposal is refused, and nothing is left, for each kind of bad input', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(2)
     await world.addRole('empty')
@@ -437,7 +437,7 @@ describe('a proposal is refused, and nothing is left,', () => {
     assert.equal(await world.log.head(), head)
   })
 
-  it('when cred is needed and not known', async (t) => {
+  it('A proposal is refused, and nothing is left, when cred is needed and not known', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(2)
     const ask = async () => {
@@ -462,7 +462,7 @@ describe('a proposal is refused, and nothing is left,', () => {
     assert.ok(id, 'a refused call may be tried again with its key')
   })
 
-  it('to whoever may not open one', async (t) => {
+  it('A proposal is refused, and nothing is left, to whoever may not open one', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(2)
     const elsewhere = await world.addCommunity('elsewhere')
@@ -483,8 +483,8 @@ describe('a proposal is refused, and nothing is left,', () => {
   })
 })
 
-describe('a decision without a ballot', () => {
-  it('opens and decides in one step, with what was looked at', async (t) => {
+describe('recordDecision', () => {
+  it('A decision without a ballot opens and decides in one step, with what was looked at', async (t) => {
     const world = await proposalsWorld(t)
     const driver = await world.key(['DRIVE'])
     const decision = await world.make(
@@ -518,7 +518,7 @@ describe('a decision without a ballot', () => {
     )
   })
 
-  it('is by rule where the policy’s, on what was seen, gives the outcome; else by who says so', async (t) => {
+  it('A decision is by rule if the policy’s rule gives the outcome on what was seen, else by who says so', async (t) => {
     const world = await proposalsWorld(t)
     const key = await world.key(['DRIVE'])
     const policy = async (name: string, decide: object) =>
@@ -554,7 +554,7 @@ describe('a decision without a ballot', () => {
     }
   })
 
-  it('asked for again with the same key is the same, even at the same moment', async (t) => {
+  it('A decision without a ballot asked for again with its key is the same, even at the same moment', async (t) => {
     const world = await proposalsWorld(t)
     const ask = () =>
       world.make(
@@ -581,7 +581,7 @@ describe('a decision without a ballot', () => {
     assert.equal(proposals.length, 1)
   })
 
-  it('is refused for an outcome that no rule has, without a reason, or of nowhere', async (t) => {
+  it('A decision without a ballot is refused for an unknown outcome, no reason, or an unknown place', async (t) => {
     const world = await proposalsWorld(t)
     const input = { community: world.community, title: 'Steward?', outcome: 'APPROVED', reason: 'x' }
     for (const [code, wrong] of [

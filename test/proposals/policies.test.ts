@@ -18,8 +18,8 @@ const invoices = {
 const all = `query ($status: PolicyStatus) { _entities(representations: [{ __typename: "Community", id: "ID" }]) {
   ... on Community { policies(status: $status) { name version status } } } }`
 
-describe('a policy', () => {
-  it('gets a new version with each new document; the same one again changes nothing', async (t) => {
+describe('applyPolicy', () => {
+  it('A policy gets a new version with each new document, and the same one again changes nothing', async (t) => {
     const world = await worldWithStewards(t)
     const apply = (document: unknown) =>
       world.make(
@@ -62,14 +62,14 @@ describe('a policy', () => {
     )
   })
 
-  it('is taken as YAML, and shown as it was written', async (t) => {
+  it('A policy is taken as YAML, and shown as it was written', async (t) => {
     const world = await worldWithStewards(t)
     const document = 'name: stewards\non: communities.role.requested\ndecide: { rule: "cred.total > 25.0" }\n'
     const policy = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document }, 'name document')
     assert.deepEqual([policy.name, policy.document], ['stewards', document])
   })
 
-  it('leaves an open proposal the version it began with', async (t) => {
+  it('A policy leaves an open proposal the version it began with', async (t) => {
     const world = await worldWithStewards(t)
     await world.addMembers(1)
     const first = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
@@ -86,7 +86,7 @@ describe('a policy', () => {
     assert.deepEqual([proposal.policy.id, proposal.policy.version, proposal.policy.status], [first.id, 1, 'RETIRED'])
   })
 
-  it('is paused, taken up again and retired', async (t) => {
+  it('A policy is paused, taken up again and retired', async (t) => {
     const world = await worldWithStewards(t)
     const { id } = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
     const list = async (status?: string) =>
@@ -108,7 +108,7 @@ describe('a policy', () => {
     assert.equal((await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })).version, 2)
   })
 
-  it('applied by many at once makes one line of versions', async (t) => {
+  it('A policy applied by many at once makes one line of versions', async (t) => {
     const world = await worldWithStewards(t)
     await Promise.all(
       [1, 2, 3, 4, 5, 6].map((n) =>
@@ -132,8 +132,8 @@ describe('a policy', () => {
   })
 })
 
-describe('the name of a policy', () => {
-  it('is no other that reads the same, but where that one is retired', async (t) => {
+describe('names of policies', () => {
+  it('The name of a policy reads like no other, except a retired one’s', async (t) => {
     const world = await worldWithStewards(t)
     const apply = (name: string) =>
       world.mutate(adminViewer, 'applyPolicy', { community: 'meadow', document: { ...invoices, name } })
@@ -159,7 +159,7 @@ describe('the name of a policy', () => {
     assert.equal((await apply('invoices')).code, 'POLICY_NAME_TOO_NEAR')
   })
 
-  it('can be applied again where another was near before', async (t) => {
+  it('The name of a policy can be applied again where another was near before', async (t) => {
     const world = await worldWithStewards(t)
     await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
     await world.db.root
@@ -176,7 +176,7 @@ describe('the name of a policy', () => {
     }
   })
 
-  it('is of one only where several are applied at once', async (t) => {
+  it('The name of a policy is of one only where several are applied at once', async (t) => {
     const world = await worldWithStewards(t)
     const names = ['Invoices', 'invoices', 'INVOICES', 'invoiсes', 'inv0ices']
     const answers = await Promise.all(
@@ -189,8 +189,8 @@ describe('the name of a policy', () => {
   })
 })
 
-describe('a policy is refused whole', () => {
-  it('with the place and the reason', async (t) => {
+describe('refusals of applyPolicy', () => {
+  it('A policy is refused whole, with the place and the reason', async (t) => {
     const world = await worldWithStewards(t)
     const refusal = async (document: unknown) => {
       const refused = await world.mutate(adminViewer, 'applyPolicy', { community: 'meadow', document })
@@ -221,7 +221,7 @@ describe('a policy is refused whole', () => {
     assert.equal((await world.db.root.withSchema('proposals').selectFrom('policies').selectAll().execute()).length, 0)
   })
 
-  it('to whoever is no administrator of the community', async (t) => {
+  it('A policy is refused to whoever is no administrator of the community', async (t) => {
     const world = await worldWithStewards(t)
     const { id: policy } = await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
     const elsewhere = await world.addCommunity('elsewhere')

@@ -57,7 +57,7 @@ async function merge(world: World, from: string, into: string): Promise<void> {
 }
 
 describe('the list of ballots', () => {
-  it('has a leaf for each vote that is cast, changed and taken back, and none where nothing changes', async (t) => {
+  it('The list of ballots has a leaf for each vote cast, changed and taken back, and no other', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(3)
     const names = { [ann!]: 'ann', [bob!]: 'bob' }
@@ -81,7 +81,7 @@ describe('the list of ballots', () => {
     for (const { castAt } of leaves) assert.match(castAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   })
 
-  it('grows in the order of the log when many vote at once', async (t) => {
+  it('The list of ballots grows in the order of the log when many vote at once', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(40)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -89,7 +89,7 @@ describe('the list of ballots', () => {
     assert.ok((await kept(world, id)).length >= 40)
   })
 
-  it('has what a merge makes of votes: the last leaf of each person is what counts', async (t) => {
+  it('The list of ballots has the votes of a merge: the last leaf of each person is what counts', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, eve, dan] = await world.addMembers(4)
     const names = { [ann!]: 'ann', [bob!]: 'bob', [eve!]: 'eve', [dan!]: 'dan' }
@@ -115,7 +115,7 @@ const recordOf = async (world: World, decision: string) =>
   (await world.ask(adminViewer, 'query ($id: ID!) { decision(id: $id) { record hash } }', { id: decision })).decision
 
 describe('the record of a decision', () => {
-  it('holds the roots, the rules and the policy that it was decided under', async (t) => {
+  it('The record of a decision holds the roots, the rules and the policy that it was decided under', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(3)
     const document = [
@@ -152,7 +152,7 @@ describe('the record of a decision', () => {
       assert.equal(digestOf([texts[name].salt, texts[name].value]), record.texts[name])
   })
 
-  it('of a rule has no electorate and no ballots; of a ballot that was opened before this, the old form', async (t) => {
+  it('A rule’s record has no electorate and ballots; that of a ballot opened before has the old form', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(2)
     const rule = { community: 'meadow', title: 'A rule', outcome: 'APPROVED', reason: 'So it is.' }
@@ -184,7 +184,7 @@ describe('the root of the electorate', () => {
       ),
     )
 
-  it('is over each seat and its weight, and follows merges while the ballot is open', async (t) => {
+  it('The root of the electorate is over each seat and its weight, and follows merges while the ballot is open', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, eve, dan] = (await world.addMembers(4)) as [string, string, string, string]
     world.cred.members = { [ann]: 2, [bob]: 3, [eve]: 1 / 3 }
@@ -211,8 +211,8 @@ const proofOf = `query ($id: ID!, $first: Int, $leaves: Cursor, $seats: Cursor, 
   inclusion(leafHash: $leaf) { ${receipt} } } }`
 const plain = (value: unknown): any => JSON.parse(JSON.stringify(value))
 
-describe('a voter', () => {
-  it('gets a receipt at casting, and finds the leaf in the tree later', async (t) => {
+describe('receipts of votes', () => {
+  it('A voter gets a receipt at casting, and finds the leaf in the tree later', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(5)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -251,8 +251,8 @@ describe('a voter', () => {
   })
 })
 
-describe('the proof of a decision', () => {
-  it('has all leaves in pages, and the head, signed', async (t) => {
+describe('proof of a decision', () => {
+  it('The proof of a decision has all leaves in pages, and the head, signed', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(5)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -295,7 +295,7 @@ describe('the proof of a decision', () => {
     assert.deepEqual([signs(text), signs(text.replace('"length":1', '"length":2'))], [true, false])
   })
 
-  it('is for those who may read the community, and takes only its own cursors', async (t) => {
+  it('The proof of a decision is for those who may read the community, and takes only its own cursors', async (t) => {
     const world = await proposalsWorld(t)
     const hidden = await world.addCommunity('hidden', 'PRIVATE')
     const rule = { community: hidden, title: 'A rule', outcome: 'APPROVED', reason: 'So it is.' }

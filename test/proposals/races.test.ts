@@ -24,8 +24,8 @@ async function recount(world: World, id: string): Promise<void> {
 
 const decided = (world: World) => world.log.read({ after: 0, types: ['proposals.proposal.decided'], limit: 100 })
 
-describe('at the same moment', () => {
-  it('fifty last votes make one decision, and its tally is of the votes that were taken', async (t) => {
+describe('races of votes', () => {
+  it('Fifty last votes at once make one decision, and its tally is of the votes that were taken', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(50)
     const { id } = await world.open()
@@ -46,7 +46,7 @@ describe('at the same moment', () => {
     await recount(world, id)
   })
 
-  it('votes and a close: each vote is in the tally of the decision, or was refused', async (t) => {
+  it('Votes at the moment of the close are each in the tally of the decision, or refused', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(20)
     for (let round = 0; round < 5; round++) {
@@ -61,7 +61,7 @@ describe('at the same moment', () => {
     assert.equal((await decided(world)).length, 5)
   })
 
-  it('one member changing their vote from two places counts once', async (t) => {
+  it('One member changing their vote from two places at once counts once', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(9)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -80,7 +80,7 @@ describe('at the same moment', () => {
     await recount(world, id)
   })
 
-  it('any mixture of casting, changing and taking back leaves the totals right', async (t) => {
+  it('Any mixture of casting, changing and taking back at once leaves the totals right', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(6)
     world.cred.members = Object.fromEntries(members.map((member, index) => [member, index * 1.1 + 0.3]))
@@ -105,7 +105,7 @@ describe('at the same moment', () => {
     }
   })
 
-  it('votes and a merge: one person has one seat and one vote', async (t) => {
+  it('Votes at the moment of a merge leave one person one seat and one vote', async (t) => {
     const world = await proposalsWorld(t)
     for (let round = 0; round < 12; round++) {
       const [from, into, other] = await world.addMembers(3)
@@ -134,7 +134,7 @@ describe('at the same moment', () => {
     }
   })
 
-  it('an opening and a merge: the person has the seat that either record had, once', async (t) => {
+  it('An opening at the moment of a merge gives the person the seat of either record, once', async (t) => {
     const world = await proposalsWorld(t)
     for (let round = 0; round < 30; round++) {
       const [from, into, other] = await world.addMembers(3)
@@ -159,7 +159,7 @@ describe('at the same moment', () => {
     }
   })
 
-  it('decisions of many proposals stand in one unbroken chain', async (t) => {
+  it('Decisions of many proposals at once stand in one unbroken chain', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(1)
     const opened = await Promise.all(Array.from({ length: 15 }, () => world.open({}, 'id')))
@@ -181,7 +181,7 @@ describe('at the same moment', () => {
     assert.deepEqual({ ...verifyDecisions }, { valid: true, length: 30, brokenAt: null })
   })
 
-  it('two processes that start count an overdue ballot once', async (t) => {
+  it('Two processes that start at once count an overdue ballot once', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(3)
     const { id } = await world.open({ closesIn: 'P1D' })

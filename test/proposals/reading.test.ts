@@ -20,8 +20,8 @@ async function cost(world: World, work: () => Promise<unknown>): Promise<number>
   return count
 }
 
-describe('the list', () => {
-  it('of proposals comes in pages, newest first, by status', async (t) => {
+describe('lists of proposals, decisions and votes', () => {
+  it('The list of proposals comes in pages, newest first, by status', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     const opened: string[] = []
@@ -43,7 +43,7 @@ describe('the list', () => {
     assert.deepEqual(found, opened)
   })
 
-  it('of decisions comes in pages, newest first, by outcome', async (t) => {
+  it('The list of decisions comes in pages, newest first, by outcome', async (t) => {
     const world = await proposalsWorld(t)
     for (let index = 0; index < 5; index++) {
       await world.make(adminViewer, 'recordDecision', {
@@ -76,7 +76,7 @@ describe('the list', () => {
     )
   })
 
-  it('of votes comes in pages, of a proposal and of a member', async (t) => {
+  it('The list of votes comes in pages, of a proposal and of a member', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(5)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -110,7 +110,7 @@ describe('the list', () => {
     )
   })
 
-  it('refuses a size out of range and a cursor of another list', async (t) => {
+  it('The lists of proposals refuse a size out of range and a cursor of another list', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(1)
     await world.open()
@@ -130,8 +130,8 @@ describe('the list', () => {
   })
 })
 
-describe("the caller's own vote", () => {
-  it("is theirs, and nobody's for a key that is nobody's", async (t) => {
+describe('viewerVote', () => {
+  it("The caller's own vote is theirs, and nobody's for a key that is nobody's", async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(5)
     const { id } = await world.open()
@@ -147,8 +147,8 @@ describe("the caller's own vote", () => {
   })
 })
 
-describe('a member', () => {
-  it('who has only just joined is there, and one who never did is not', async (t) => {
+describe('members in proposals', () => {
+  it('A member who has only just joined is there, and one who never did is not', async (t) => {
     const world = await proposalsWorld(t)
     const query = `query ($them: [_Any!]!) { _entities(representations: $them) { ... on Member { id votes { totalCount } } } }`
     for (let round = 0; round < 10; round++) {
@@ -163,8 +163,8 @@ describe('a member', () => {
   })
 })
 
-describe('a query costs the same number of queries', () => {
-  it('over one member or fifty, with their votes', async (t) => {
+describe('number of queries', () => {
+  it('A query of proposals costs the same number of queries over one member or fifty, with their votes', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(50)
     const opened = [
@@ -185,7 +185,7 @@ describe('a query costs the same number of queries', () => {
     assert.equal(await over(1), await over(50))
   })
 
-  it('over one proposal or twenty, with everything on them', async (t) => {
+  it('A query of proposals costs the same number of queries over one or twenty, with everything on them', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(3)
     const document = { name: 'p', on: 'x.y', decide: { rule: 'true' } }
@@ -205,8 +205,8 @@ describe('a query costs the same number of queries', () => {
   })
 })
 
-describe('what stands in a private community', () => {
-  it('is seen by its keys and by administrators of all, and does not exist for others', async (t) => {
+describe('visibility of proposals', () => {
+  it('A private community’s proposals are seen by its keys and the admin key, and do not exist for others', async (t) => {
     const world = await proposalsWorld(t)
     const foreign = await world.key(['READ', 'ADMIN'])
     world.community = await world.addCommunity('hidden', 'PRIVATE')
@@ -239,7 +239,7 @@ describe('what stands in a private community', () => {
     assert.equal(await see(foreign), 0)
   })
 
-  it('that is not there is null, whatever is asked for', async (t) => {
+  it('A proposal, decision or policy that is not there is null, whatever id is asked for', async (t) => {
     const world = await proposalsWorld(t)
     for (const id of ['', 'prop_nowhere', "' or '1'='1", 'nul \0', '\ud800', 'x'.repeat(5000)]) {
       const data = await world.ask(

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { adminViewer, anonymous, proposalsWorld } from './world.ts'
 
-describe('a ballot is ended by hand', () => {
-  it('by counting now, whatever the closing time', async (t) => {
+describe('ending a ballot by hand', () => {
+  it('A ballot is ended by hand by counting now, whatever the closing time', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(5)
     const { id } = await world.open({ closesIn: 'P3D' })
@@ -22,7 +22,7 @@ describe('a ballot is ended by hand', () => {
     assert.deepEqual([decision.proposal.status, decision.proposal.closedAt], ['DECIDED', decision.decidedAt])
   })
 
-  it('with too few votes, without a quorum', async (t) => {
+  it('A ballot counted by hand with too few votes ends without a quorum', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(5)
     const { id } = await world.open({ passes: { quorum: 0.5 } })
@@ -34,7 +34,7 @@ describe('a ballot is ended by hand', () => {
     )
   })
 
-  it('by canceling, which is a decision too', async (t) => {
+  it('A ballot is ended by hand by canceling, which is a decision too', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(5)
     const { id } = await world.open()
@@ -57,7 +57,7 @@ describe('a ballot is ended by hand', () => {
     assert.equal((event as any).payload.decision.outcome, 'CANCELED')
   })
 
-  it("by authority, whatever was voted, in the name of the key's member", async (t) => {
+  it("A ballot is ended by authority, whatever was voted, in the name of the key's member", async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(5)
     const { id } = await world.open()
@@ -76,8 +76,8 @@ describe('a ballot is ended by hand', () => {
   })
 })
 
-describe('a decision is made once', () => {
-  it('and repeated with its key is the same, even at the same moment', async (t) => {
+describe('one decision for each ballot', () => {
+  it('A decision asked for again with its key is the same, even at the same moment', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(5)
     const { id } = await world.open()
@@ -100,7 +100,7 @@ describe('a decision is made once', () => {
     )
   })
 
-  it('and any other end is refused', async (t) => {
+  it('A decision once made refuses any other end of the ballot', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(5)
     const { id } = await world.open()
@@ -115,7 +115,7 @@ describe('a decision is made once', () => {
     )
   })
 
-  it('by many who differ at the same moment, by the first of them', async (t) => {
+  it('A decision by many who differ at the same moment is that of the first of them', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(5)
     const { id } = await world.open()
@@ -145,8 +145,8 @@ describe('a decision is made once', () => {
   })
 })
 
-describe('ending a ballot is refused', () => {
-  it('for a proposal that is not there, and without a reason where one is due', async (t) => {
+describe('refusals when ending a ballot', () => {
+  it('Ending a ballot is refused for a proposal that is not there, and without a reason that is due', async (t) => {
     const world = await proposalsWorld(t)
     await world.addMembers(5)
     const { id } = await world.open()
@@ -160,7 +160,7 @@ describe('ending a ballot is refused', () => {
     assert.equal((await world.mutate(adminViewer, 'approveProposal', { proposal: id, reason: ' ' })).code, 'BAD_INPUT')
   })
 
-  it('to whoever may not', async (t) => {
+  it('Ending a ballot is refused to whoever may not', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(5)
     const { id } = await world.open()

@@ -29,8 +29,8 @@ const codeOf = async (work: Promise<unknown>) => {
   }
 }
 
-describe('the decisions of a community', () => {
-  it('come as they are made, and again from any cursor: no gap, no repeat', async (t) => {
+describe('stream of decisions', () => {
+  it('The stream of decisions has them as they are made, and again from any cursor: no gap, no repeat', async (t) => {
     const world = await proposalsWorld(t)
     const live = await world.watch(anonymous, decisions, { community: 'meadow' })
     const made = []
@@ -61,7 +61,7 @@ describe('the decisions of a community', () => {
     assert.equal(rest[0].cursor, events[1].cursor)
   })
 
-  it('are those of one outcome where asked, canceled ones too', async (t) => {
+  it('The stream of decisions has those of one outcome where asked, canceled ones too', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(1)
     const approved = await world.watch(anonymous, decisions, { community: 'meadow', outcome: 'APPROVED' })
@@ -78,7 +78,7 @@ describe('the decisions of a community', () => {
     assert.equal((await next(chosen, 'decisions')).decision.proposal.id, options.id)
   })
 
-  it('refuse a cursor that is foreign, altered, or of another stream', async (t) => {
+  it('The stream of decisions refuses a cursor that is foreign, altered, or of another stream', async (t) => {
     const world = await proposalsWorld(t)
     const other = await world.addCommunity('other')
     const live = await world.watch(anonymous, decisions, { community: 'meadow' })
@@ -96,7 +96,7 @@ describe('the decisions of a community', () => {
     }
   })
 
-  it('are not told to those who may not read the community', async (t) => {
+  it('The stream of decisions is refused to those who may not read the community', async (t) => {
     const world = await proposalsWorld(t)
     const hidden = await world.addCommunity('hidden', 'PRIVATE')
     const foreign = await world.key(['READ', 'ADMIN'])
@@ -116,8 +116,8 @@ describe('the decisions of a community', () => {
   })
 })
 
-describe('what happens to the proposals of a community', () => {
-  it('comes in order, each with the proposal as it is', async (t) => {
+describe('stream of proposals', () => {
+  it('The stream of proposals comes in order, each with the proposal as it is', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(2)
     const live = await world.watch(anonymous, proposals, { community: 'meadow' })
@@ -152,8 +152,8 @@ describe('what happens to the proposals of a community', () => {
   })
 })
 
-describe('one proposal', () => {
-  it('comes at once as it is, then after every change', async (t) => {
+describe('stream of one proposal', () => {
+  it('The stream of one proposal tells it at once as it is, then after every change', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(3)
     const { id } = await world.open()
@@ -174,7 +174,7 @@ describe('one proposal', () => {
     assert.equal((await next(live, 'proposal')).decision.compliance, 'FOLLOWED')
   })
 
-  it('is not there for those who may not read its community', async (t) => {
+  it('The stream of one proposal is not there for those who may not read its community', async (t) => {
     const world = await proposalsWorld(t)
     world.community = await world.addCommunity('hidden', 'PRIVATE')
     await world.addMembers(1)
@@ -184,8 +184,8 @@ describe('one proposal', () => {
   })
 })
 
-describe('the policies of a community', () => {
-  it('come as they are applied, paused and resumed, and again from any cursor', async (t) => {
+describe('stream of policies', () => {
+  it('The stream of policies has them as applied, paused and resumed, and again from any cursor', async (t) => {
     const world = await proposalsWorld(t)
     const follow = (after?: string) =>
       world.watch(

@@ -27,7 +27,7 @@ async function locked(world: World, work: () => Promise<unknown>): Promise<numbe
 }
 
 describe('votes cast together', () => {
-  it('are refused one by one, each for its own reason, and the others are taken', async (t) => {
+  it('Votes cast together are refused one by one, each for its own reason, and the others are taken', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(12)
     const { id } = await world.open({ electorate: { members: members.slice(0, 10) }, passes: { closeEarly: false } })
@@ -62,7 +62,7 @@ describe('votes cast together', () => {
     assert.equal((await casts(world)).length, 9)
   })
 
-  it('are each told a tally that their vote is in', async (t) => {
+  it('Votes cast together are each told a tally that their vote is in', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(20)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -72,7 +72,7 @@ describe('votes cast together', () => {
     assert.equal(Math.max(...answers.map(({ proposal }) => proposal.tally.voters)), 20)
   })
 
-  it('by one person are put one after the other: the last one stands', async (t) => {
+  it('Votes cast together by one person are put one after the other: the last one stands', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(5)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -101,7 +101,7 @@ describe('votes cast together', () => {
     assert.equal((await casts(world)).length, 5) // the reject said twice is told once
   })
 
-  it('and taken back are judged in the order in which they came', async (t) => {
+  it('Votes cast and taken back together are judged in the order in which they came', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, cyd, dan] = await world.addMembers(9)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -148,7 +148,7 @@ describe('votes cast together', () => {
     assert.deepEqual(of(dan!), ['cast', 'retracted'])
   })
 
-  it('keep a ballot open where one that would close it is taken back before', async (t) => {
+  it('Votes cast together keep a ballot open where one that would close it is taken back before', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, cyd] = await world.addMembers(3)
     const { id } = await world.open()
@@ -169,7 +169,7 @@ describe('votes cast together', () => {
     assert.deepEqual([proposal.status, proposal.tally.voters, proposal.votes.totalCount], ['DECIDED', 2, 2])
   })
 
-  it('close the ballot at the vote that makes it certain, and those behind are late', async (t) => {
+  it('Votes cast together close the ballot at the one that makes it certain, and those behind are late', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(9)
     const { id } = await world.open()
@@ -182,7 +182,7 @@ describe('votes cast together', () => {
     assert.deepEqual([proposal.status, proposal.tally.voters, proposal.votes.totalCount], ['DECIDED', 5, 5])
   })
 
-  it('by a member and for them: from the member’s own on, the others are refused', async (t) => {
+  it('Votes cast together by a member and for them: from the member’s own on, the others are refused', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(9)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -206,7 +206,7 @@ describe('votes cast together', () => {
     assert.equal((await casts(world)).length, 4)
   })
 
-  it('for records that are one person are that person’s', async (t) => {
+  it('Votes cast together for records that are one person are that person’s', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(9)
     const payload = { from: ann!, into: bob! }
@@ -228,7 +228,7 @@ describe('votes cast together', () => {
     assert.deepEqual([tally.voters, tally.counts.map(({ votes }: any) => votes)], [1, [0, 0, 1]])
   })
 
-  it('after the deadline are all refused, and leave nothing', async (t) => {
+  it('Votes cast together after the deadline are all refused, and leave nothing', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(6)
     const { id } = await world.open({ closesIn: 'P1D', passes: { closeEarly: false } })
@@ -240,7 +240,7 @@ describe('votes cast together', () => {
     assert.equal(retracted.code, 'VOTE_CLOSED')
   })
 
-  it('that are rolled back are nobody’s, and can be cast again', async (t) => {
+  it('Votes cast together that are rolled back are nobody’s, and can be cast again', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(8)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -266,7 +266,7 @@ describe('votes cast together', () => {
     assert.equal((await tallied(world, id)).tally.voters, 8)
   })
 
-  it('of which the database takes one not, are taken without it', async (t) => {
+  it('Votes cast together of which the database does not take one are taken without it', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(6)
     const { id } = await world.open({ passes: { closeEarly: false } })

@@ -89,7 +89,7 @@ describe('verifyDecisions', () => {
     `update backbone.events set payload = jsonb_set(payload, '{choices}', '["reject"]')
     where type = 'proposals.vote.cast' and payload ->> 'member' = '${people[who]}'`
 
-  it('finds nothing where nothing was done', async () => {
+  it('verifyDecisions finds nothing where nothing was changed', async () => {
     const { head } = (await tables(world.db.root).selectFrom('chains').selectAll().executeTakeFirst())!
     assert.deepEqual(await after(), { valid: true, length: 3, head, brokenAt: null, problem: null, erased: 0 })
     const query = '{ verifyDecisions(community: "meadow") { valid length head brokenAt problem } }'
@@ -178,14 +178,14 @@ describe('verifyDecisions', () => {
     ],
   ]
   for (const [what, found, deeds] of attacks) {
-    it(`finds ${what}`, async () => {
+    it(`verifyDecisions finds ${what}`, async () => {
       const { valid, brokenAt, length, problem } = await after(...deeds())
       assert.match(problem ?? '', found)
       assert.deepEqual([valid, brokenAt, length], [false, voted.decision, 1])
     })
   }
 
-  it('finds a tail that was cut off, even where the chain says that it is shorter', async () => {
+  it('verifyDecisions finds a tail that was cut off, even where the chain says that it is shorter', async () => {
     const cut = ['delete from proposals.follow_ups', 'delete from proposals.decisions where position > 1']
     const short = await after(...cut)
     assert.deepEqual([short.valid, short.length, short.brokenAt], [false, 1, null])
@@ -194,7 +194,7 @@ describe('verifyDecisions', () => {
     assert.match((await after(...cut, shortened)).problem!, /The event log has more decisions: the end of the chain/)
   })
 
-  it('finds a decision that was slipped in', async () => {
+  it('verifyDecisions finds a decision that was slipped in', async () => {
     const slipped = async (tx: Tx) => {
       await sql`insert into proposals.decisions select (jsonb_populate_record(d, '{"id": "dec_x", "position": 4,
         "proposal": "prop_x"}')).* from proposals.decisions d where position = 3`.execute(tx)

@@ -8,8 +8,8 @@ const tally = `query ($id: ID!) { proposal(id: $id) { status tally { voters turn
   rounds { eliminated counts { choice weight } } counts { choice votes weight } }
   votes { totalCount nodes { member { id } choices revision } } decision { outcome choice reason } } }`
 
-describe('a vote', () => {
-  it('is counted, and shows in the tally at once', async (t) => {
+describe('castVote and retractVote', () => {
+  it('A vote is counted, and shows in the tally at once', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(5)
     const { id } = await world.open()
@@ -34,7 +34,7 @@ describe('a vote', () => {
     )
   })
 
-  it('replaces the first vote of the same member', async (t) => {
+  it('A vote replaces the first vote of the same member', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(5)
     const { id } = await world.open()
@@ -50,7 +50,7 @@ describe('a vote', () => {
     assert.equal(proposal.votes.totalCount, 1)
   })
 
-  it('said again in the same words changes nothing and tells nobody', async (t) => {
+  it('A vote cast again in the same words changes nothing and tells nobody', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(5)
     const { id } = await world.open()
@@ -60,7 +60,7 @@ describe('a vote', () => {
     assert.equal(await world.log.head(), head)
   })
 
-  it('can be taken back, and cast again', async (t) => {
+  it('A vote can be taken back, and cast again', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(5)
     const { id } = await world.open()
@@ -78,7 +78,7 @@ describe('a vote', () => {
     assert.equal(again.proposal.tally.voters, 2)
   })
 
-  it('weighs what its seat weighs', async (t) => {
+  it('A vote weighs what its seat weighs', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, eve] = await world.addMembers(3)
     world.cred.members = { [ann!]: 9, [bob!]: 4, [eve!]: 1 }
@@ -93,7 +93,7 @@ describe('a vote', () => {
     assert.equal(proposal.tally.standing, 'REJECTED')
   })
 
-  it('closes the ballot when those missing cannot change it', async (t) => {
+  it('A vote closes the ballot when those missing cannot change it', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(5)
     const { id } = await world.open()
@@ -109,7 +109,7 @@ describe('a vote', () => {
     assert.equal((await world.vote(members[3]!, id, 'reject')).code, 'VOTE_CLOSED')
   })
 
-  it('does not close a ballot that is to stay open', async (t) => {
+  it('A vote does not close a ballot that is to stay open', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(2)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -118,8 +118,8 @@ describe('a vote', () => {
   })
 })
 
-describe('each method', () => {
-  it('by approval takes any number of choices, in any order', async (t) => {
+describe('voting methods', () => {
+  it('A vote by approval takes any number of choices, in any order', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(9)
     const { id } = await world.open({
@@ -134,7 +134,7 @@ describe('each method', () => {
     assert.deepEqual([decision.outcome, decision.choice, decision.madeBy], ['CHOSEN', 'milk', 'VOTE'])
   })
 
-  it('counts a choice for what it means, whatever its key: three of four against are no approval', async (t) => {
+  it('A choice counts for what it means, whatever its key: three of four against are no approval', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(5)
     const choices = ['Yes', 'No'].map((label) => ({ key: label.toLowerCase(), label }))
@@ -172,7 +172,7 @@ describe('each method', () => {
     assert.deepEqual([chosen.outcome, chosen.choice], ['CHOSEN', 'no'])
   })
 
-  it('of options has no winner where none passes, and is rejected where none of these does', async (t) => {
+  it('A vote between options has no winner where none passes, and is rejected if none of these wins', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(3)
     const choices = ['red', 'blue', 'neither'].map((key) => ({ key, label: key }))
@@ -191,7 +191,7 @@ describe('each method', () => {
     assert.deepEqual([proposal.status, proposal.decision.outcome], ['DECIDED', 'REJECTED'])
   })
 
-  it('by consent is blocked by one objection', async (t) => {
+  it('A vote by consent is blocked by one objection', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(3)
     const { id } = await world.open({ method: 'CONSENT' })
@@ -201,7 +201,7 @@ describe('each method', () => {
     assert.equal((await world.ask(adminViewer, tally, { id })).proposal.decision.outcome, 'REJECTED')
   })
 
-  it('ranked runs off, and shows its rounds', async (t) => {
+  it('A ranked vote runs off, and shows its rounds', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(9)
     const keys = ['red', 'green', 'blue']
@@ -237,8 +237,8 @@ describe('each method', () => {
   })
 })
 
-describe('a vote is refused, and nothing is changed,', () => {
-  it('for each kind of bad input', async (t) => {
+describe('refusals of castVote', () => {
+  it('A vote is refused, and nothing is changed, for each kind of bad input', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(3)
     const { id } = await world.open({
@@ -282,7 +282,7 @@ describe('a vote is refused, and nothing is changed,', () => {
     assert.equal(proposal.votes.totalCount, 0)
   })
 
-  it('when the ballot was closed or canceled', async (t) => {
+  it('A vote is refused, and nothing is changed, when the ballot was closed or canceled', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(3)
     for (const end of ['closeProposal', 'cancelProposal', 'approveProposal']) {
@@ -296,7 +296,7 @@ describe('a vote is refused, and nothing is changed,', () => {
 })
 
 describe('who may vote for whom', () => {
-  it('a member with their own key, for themselves', async (t) => {
+  it('A member with their own key may vote for themselves', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(4)
     const { id } = await world.open()
@@ -315,7 +315,7 @@ describe('who may vote for whom', () => {
     assert.equal((await world.mutate(annsKey, 'retractVote', { proposal: id })).proposal.tally.voters, 1)
   })
 
-  it('an integrator or driver names the voter', async (t) => {
+  it('An integrator or driver may vote for a voter whom they name', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(9)
     const { id } = await world.open()
@@ -327,7 +327,7 @@ describe('who may vote for whom', () => {
     }
   })
 
-  it('nobody else', async (t) => {
+  it('Nobody but members, integrators and drivers may vote', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(4)
     const { id } = await world.open()
@@ -350,7 +350,7 @@ describe('who may vote for whom', () => {
     assert.equal((await world.ask(adminViewer, tally, { id })).proposal.tally.voters, 0)
   })
 
-  it('not somebody of another community on a private one, for whom it does not exist', async (t) => {
+  it('Nobody of another community may vote on a private one, which does not exist for them', async (t) => {
     const world = await proposalsWorld(t)
     world.community = await world.addCommunity('hidden', 'PRIVATE')
     const [ann] = await world.addMembers(2)
@@ -364,7 +364,7 @@ describe('who may vote for whom', () => {
   })
 })
 
-describe('who cast it', () => {
+describe('casters of votes', () => {
   const told = `query ($id: ID!) { proposal(id: $id) { openedBy { kind id name own }
     votes { nodes { choices source note revision castBy { kind id name own } } }
     history { nodes { kind castBy { kind id name own } } } } }`
@@ -380,7 +380,7 @@ describe('who cast it', () => {
     session,
   })
 
-  it('stands on it, by name, and in the history; the source is the word of the server', async (t) => {
+  it('The caster of a vote stands on it, by name, and in the history; its source is the server’s word', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, cyd, dan] = await world.addMembers(9)
     const driver = await world.key(['DRIVE'], { name: 'policy bot' })
@@ -411,7 +411,7 @@ describe('who cast it', () => {
     )
   })
 
-  it('is told by the log with the whole vote, and no session is', async (t) => {
+  it('The caster is told in the log with the whole vote, and no session is', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob] = await world.addMembers(9)
     world.cred.members = { [ann!]: 2.5, [bob!]: 1 }
@@ -438,7 +438,7 @@ describe('who cast it', () => {
     assert.deepEqual(rows, [{ cast_by: { ...castBy, id: 'ses_secret' } }])
   })
 
-  it('does not outrank the member, who replaces it, confirms it or takes it back', async (t) => {
+  it('A caster does not outrank the member, who replaces their vote, confirms it or takes it back', async (t) => {
     const world = await proposalsWorld(t)
     const [ann, bob, cyd] = await world.addMembers(9)
     const { id } = await world.open({ passes: { closeEarly: false } })
@@ -475,7 +475,7 @@ describe('who cast it', () => {
     assert.equal((await world.vote(cyd!, id, 'reject')).code, 'VOTE_IS_MEMBERS_OWN')
   })
 
-  it('is not known of votes of before: whoever may vote for the member replaces them', async (t) => {
+  it('The caster of an old vote is not known, and whoever may vote for the member replaces it', async (t) => {
     const world = await proposalsWorld(t)
     const [ann] = await world.addMembers(9)
     const { id } = await world.open()
@@ -488,8 +488,8 @@ describe('who cast it', () => {
   })
 })
 
-describe('the path of a vote', () => {
-  it('stays at few statements, whatever the number of votes, there or at once', async (t) => {
+describe('cost of a vote', () => {
+  it('A vote costs few statements, whatever the number of votes, there or at once', async (t) => {
     const world = await proposalsWorld(t)
     const members = await world.addMembers(40)
     const { id } = await world.open({ passes: { closeEarly: false } })

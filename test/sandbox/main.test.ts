@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
-it('the sandbox runs as a process of its own, says where it is, and ends when asked', async () => {
+it('The sandbox runs as a process of its own, says where it is, and ends when asked', async () => {
   const main = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url))
   const child = spawn(process.execPath, [main, '--port', '0', '--cred-port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -10,8 +10,8 @@ import { inspectPolicy } from '../../schema/policy/inspection.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
 import { ceilings, userErrors } from './ceilings.ts'
 
-describe('a list that takes no length', () => {
-  it('has a limit where it is written, below what is shown', () => {
+describe('lists that take no length', () => {
+  it('A list that takes no length declares its limit in the schema, below what is shown', () => {
     const declared: string[] = []
     for (const type of Object.values(readSupergraph().lenient.getTypeMap())) {
       if (!isObjectType(type)) continue
@@ -22,7 +22,7 @@ describe('a list that takes no length', () => {
     for (const { most } of [...Object.values(ceilings), userErrors]) assert.ok(most <= mostEntries)
   })
 
-  it('is whole, or an error by name: never shorter than it is', async () => {
+  it('A list that takes no length is given whole, or as an error by name, and never shortened', async () => {
     const list = 'directive @listSize(assumedSize: Int) on FIELD_DEFINITION'
     const schema = applyCeilings(
       buildSchema(`${list} type Query { few: [Int!] @listSize(assumedSize: 3) many: [Int!] @listSize(assumedSize: 3)
@@ -70,8 +70,8 @@ async function moot(t: TestContext) {
 const accounts = (from: number, many: number) =>
   Array.from({ length: many }, (_, index) => ({ platform: 'forum', id: `id-${from + index}` }))
 
-describe('what one member may have', () => {
-  it('is 100 accounts, by whichever way they come', async (t) => {
+describe('ceilings of one member', () => {
+  it('A member has 100 accounts at most, by whichever way they come', async (t) => {
     const { folkmoot, add } = await moot(t)
     const codes = (payload: any) => payload.userErrors.map((each: any) => [each.code, each.path?.[1]])
     assert.deepEqual(codes(await add({ accounts: accounts(1000, 51) })), [['TOO_MANY', 'accounts']])
@@ -100,7 +100,7 @@ describe('what one member may have', () => {
     )
   })
 
-  it('is 200 roles, by whichever way they come', async (t) => {
+  it('A member has 200 roles at most, by whichever way they come', async (t) => {
     const { folkmoot, community, add } = await moot(t)
     const { member: ada } = await add({})
     const { member: ben } = await add({})
@@ -137,8 +137,8 @@ describe('what one member may have', () => {
   })
 })
 
-describe('the problems of a policy', () => {
-  it('are told up to a hundred, and how many more there are', () => {
+describe('problems of a policy', () => {
+  it('The problems of a policy are told up to a hundred, and how many more there are', () => {
     const vote = { title: 'x', closesIn: 'P1D', electorate: { members: Array.from({ length: 300 }, () => '') } }
     const { problems } = inspectPolicy({ name: 'x', on: 'a.b.c', decide: { vote } }, null, null)
     assert.equal(problems.length, 100)

@@ -11,7 +11,7 @@ const problem = (choices: ChoiceSaid[]) => {
   return read.problems[0]?.message ?? kindProblem(read.choices)
 }
 
-describe('a common word', () => {
+describe('common words for choices', () => {
   for (const [means, words] of Object.entries({
     FOR: [
       'yes',
@@ -47,13 +47,13 @@ describe('a common word', () => {
       'yes\u200b',
     ],
   }))
-    it(`for ${means} is understood in any case`, () => {
+    it(`A common word for ${means} is understood in any case`, () => {
       for (const word of words) assert.equal(meaningOfWord(word), means, JSON.stringify(word))
     })
 })
 
-describe('what a choice means', () => {
-  it('is what its key or its label says, whichever does', () => {
+describe('meaning of a choice', () => {
+  it('A choice means what its key or its label says, whichever does', () => {
     assert.deepEqual(
       meant([
         { key: 'a', label: 'Yes' },
@@ -63,7 +63,7 @@ describe('what a choice means', () => {
       ['FOR', 'AGAINST', 'OPTION'],
     )
   })
-  it('is what it says itself, whatever the key', () => {
+  it('A choice means what it says itself, whatever the key', () => {
     const choices: ChoiceSaid[] = [
       { key: 'no', label: 'Norway', means: 'OPTION' },
       { key: 'se', label: 'Sweden' },
@@ -72,7 +72,7 @@ describe('what a choice means', () => {
     assert.deepEqual(meant(choices), ['OPTION', 'OPTION', 'OPTION'])
     assert.equal(problem(choices), null)
   })
-  it('is refused where key and label, or label and meaning, say the opposite', () => {
+  it('A choice is refused where key and label, or label and meaning, say the opposite', () => {
     assert.match(problem([{ key: 'yes', label: 'No' }])!, /mean the same; got "yes" \(FOR\) with "No" \(AGAINST\)/)
     assert.match(problem([{ key: 'no', label: 'Abstain' }])!, /mean the same/)
     assert.match(problem([{ key: 'x', label: 'No', means: 'FOR' }])!, /a label that voters read as FOR/)
@@ -80,8 +80,8 @@ describe('what a choice means', () => {
   })
 })
 
-describe('choices', () => {
-  it('make a question of one for and one against, with whatever keys', () => {
+describe('choices of a ballot', () => {
+  it('Choices make a question of one for and one against, with whatever keys', () => {
     for (const choices of [said('yes', 'no'), said('Against', 'Abstain', 'For'), said('+1', '-1')]) {
       assert.equal(problem(choices), null)
       assert.ok(questionOf(withMeanings(choices).choices))
@@ -92,13 +92,13 @@ describe('choices', () => {
     ]
     assert.deepEqual(questionOf(withMeanings(german).choices), { yes: 'ja', no: 'nein' })
   })
-  it('make a ballot of two or more options, perhaps with none of these and an abstention', () => {
+  it('Choices make a ballot of two or more options, perhaps with none of these and an abstention', () => {
     for (const choices of [said('red', 'blue'), said('red', 'blue', 'reject', 'abstain')]) {
       assert.equal(problem(choices), null)
       assert.equal(questionOf(withMeanings(choices).choices), null)
     }
   })
-  it('are refused in any other mixture, with what is wanted', () => {
+  it('Choices in any other mixture are refused, with what is wanted', () => {
     for (const [choices, message] of [
       [said('yes', 'no', 'maybe'), /question .* or at least two options, not both; got "yes" \(FOR\) beside "maybe"/],
       [said('yes', 'abstain'), /got "yes" \(FOR\) and nothing that means AGAINST/],

@@ -21,15 +21,15 @@ const by: Asker = {
 }
 
 describe('the table of dangerous mutations', () => {
-  it('has a row for every mutation, and no other', () => {
+  it('The table of dangerous mutations has a row for every mutation, and no other', () => {
     assert.deepEqual(Object.keys(dangers).sort(), mutations.map(({ name }) => name).sort())
   })
 
-  it('holds for dangerous what has no row, also by a name that every object has', () => {
+  it('A mutation without a row is taken for dangerous, also one with a name that every object has', () => {
     for (const name of ['newMutation', 'constructor', '__proto__']) assert.ok(isDangerous(name, {}, by), name)
   })
 
-  it('says of every argument that may be anything whether it is shown', () => {
+  it('The table of dangerous mutations says of every free-form argument whether it is shown', () => {
     // What is public all the same, and what every word of counts.
     const open = [
       'connectPlatform.settings',
@@ -53,14 +53,14 @@ describe('the table of dangerous mutations', () => {
     }
   })
 
-  it('is in docs/security.md', () => {
+  it('The table of dangerous mutations is in docs/security.md', () => {
     const text = readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8')
     for (const [name, { when }] of Object.entries(dangers)) {
       if (when !== 'never') assert.ok(text.includes(`\`${name}\``), name)
     }
   })
 
-  it('knows what is harmless of what may be dangerous', () => {
+  it('The table of dangerous mutations knows harmless arguments of what may be dangerous', () => {
     const cases: [string, object, boolean][] = [
       ['createApiKey', { input: { scopes: ['READ'] } }, false],
       ['createApiKey', { input: { scopes: ['READ'], member: 'mem_2' } }, false],
@@ -96,7 +96,7 @@ describe('the table of dangerous mutations', () => {
       assert.equal(isDangerous(name, args, by), dangerous, `${name} ${JSON.stringify(args)}`)
   })
 
-  it('leaves out what is secret, and nothing else', () => {
+  it('The arguments shown of a dangerous mutation leave out what is secret, and nothing else', () => {
     const args = { input: { community: 'com_1', credentials: { personalToken: 'a token' }, settings: { apiUrl: 'x' } } }
     const shown = withoutSecrets('connectPlatform', args)
     assert.ok(!JSON.stringify(shown).includes('a token'))

@@ -84,12 +84,12 @@ const hostile = {
   turning: 'a\u202eb',
 }
 
-describe('every mutation', () => {
-  it('has an input with all of its texts', () => {
+describe('inputs of mutations', () => {
+  it('Every mutation is tried here with an input that has all of its texts', () => {
     assert.deepEqual(Object.keys(goodInputs).sort(), fields.map(([name]) => name).sort())
   })
 
-  it('bounds each of them, and takes none that cannot be kept or that forges another', async (t) => {
+  it('Every mutation limits its texts, and takes none that cannot be kept or that forges another', async (t) => {
     const moot = await testFolkmoot(t)
     const collective = await startOpenCollective({ rateLimit: false })
     t.after(() => collective.stop())

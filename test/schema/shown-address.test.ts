@@ -6,8 +6,8 @@ import { shownAddress, withShownAddresses } from '../../schema/shown-address.ts'
 import { endpointOf } from '../../subgraphs/communities/domain/endpoint.ts'
 import { instanceUrl } from '../../subgraphs/cred/sourcecred/instance-url.ts'
 
-describe('an address that is shown', () => {
-  it('is its origin and path: what may be a secret is left out', () => {
+describe('addresses as shown', () => {
+  it('An address is shown by origin and path: what may be a secret is left out', () => {
     for (const [given, shown] of [
       ['https://a.example/b/c?token=SECRET#SECRET', 'https://a.example/b/c'],
       ['https://SECRET:SECRET@a.example:81/b', 'https://a.example:81/b'],
@@ -21,7 +21,7 @@ describe('an address that is shown', () => {
     assert.equal(shownAddress(`https://a.example/${'x'.repeat(500)}`).length, 100)
   })
 
-  it('is so wherever it stands in a value, and all else stays', () => {
+  it('An address is shown so wherever it stands in a value, and all else stays', () => {
     const value = { a: ['https://a.example/?k=SECRET', 7, null, { b: 'https://b.example' }], c: 'what? https://x' }
     assert.deepEqual(withShownAddresses(value), {
       a: ['https://a.example/', 7, null, { b: 'https://b.example' }],
@@ -29,7 +29,7 @@ describe('an address that is shown', () => {
     })
   })
 
-  it('is so in every refusal of one', () => {
+  it('An address is shown so in every refusal of one', () => {
     const bad = 'gopher://a.example/b?token=SECRET'
     const check = openOutbound([]).check
     for (const refuse of [

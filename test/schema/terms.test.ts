@@ -18,13 +18,13 @@ const hose = {
   files: [],
 }
 
-test('the same terms in another order of keys do not differ', () => {
+test('Terms in another order of keys do not differ', () => {
   const turned = Object.fromEntries(Object.entries(hose).reverse())
   assert.deepEqual(differencesOf(hose, turned), [])
   assert.deepEqual(differencesOf(hose, structuredClone(hose)), [])
 })
 
-test('a difference is told by name, with both values and in words', () => {
+test('A difference of terms is told by name, with both values and in words', () => {
   const [amount, ...others] = differencesOf(hose, { ...hose, amountInCents: 9_999_900 })
   assert.deepEqual(others, [])
   assert.equal(amount!.name, 'amountInCents')
@@ -33,21 +33,21 @@ test('a difference is told by name, with both values and in words', () => {
   assert.equal(amount!.words, 'amount: 68.40 USD, now 99,999.00 USD')
 })
 
-test('another currency with the same number is a difference', () => {
+test('Terms in another currency with the same number differ', () => {
   assert.deepEqual(
     differencesOf(hose, { ...hose, currency: 'EUR' }).map(({ name }) => name),
     ['currency'],
   )
 })
 
-test('items that were taken away, added, turned or reworded differ', () => {
+test('Terms differ by items that were taken away, added, turned or reworded', () => {
   const [item] = hose.items
   for (const items of [[], [item, item], [{ ...item, description: 'A yacht' }]]) {
     assert.equal(differencesOf(hose, { ...hose, items }).length, 1, JSON.stringify(items))
   }
 })
 
-test('only the terms that are named count', () => {
+test('Only the terms that are named count for a difference', () => {
   const after = { ...hose, description: 'Hose', amountInCents: 1 }
   assert.deepEqual(
     differencesOf(hose, after, ['amountInCents', 'payee']).map(({ name }) => name),
@@ -56,34 +56,34 @@ test('only the terms that are named count', () => {
   assert.deepEqual(differencesOf(hose, { ...hose, description: 'Hose' }, ['amountInCents']), [])
 })
 
-test('what was not read then says nothing', () => {
+test('Terms that were not read at the time say nothing of a difference', () => {
   assert.deepEqual(differencesOf(null, hose), [])
   assert.deepEqual(differencesOf(hose, null), [])
   assert.deepEqual(differencesOf({ payee: 'lin-yue' }, hose), [])
 })
 
-test('a file of another content differs; one that could not be read does not', () => {
+test('A term with a file of another content differs; one that could not be read does not', () => {
   const withHash = (sha256: string | null) => ({ files: [{ address: 'https://x.example/a.pdf', sha256 }] })
   assert.equal(differencesOf(withHash('aa'), withHash('bb')).length, 1)
   assert.deepEqual(differencesOf(withHash('aa'), withHash(null)), [])
   assert.deepEqual(differencesOf(withHash(null), withHash('bb')), [])
 })
 
-test('terms are told in words, without what is empty', () => {
+test('Terms are told in words, without what is empty', () => {
   assert.deepEqual(
     termsInWords(hose).map(({ label, value }) => `${label} ${value}`),
     ['amount 68.40 USD', 'payee "lin-yue"', 'description "Garden hose"', 'items Hose, 68.40 USD, a.pdf'],
   )
 })
 
-test('words are bounded, and keep no markup, NUL or half of a character', () => {
+test('Terms in words are bounded, and keep no markup, NUL or half of a character', () => {
   const long = `<b>${'x'.repeat(4_999)}</b>\0\ud83d`
   const words = differencesInWords(differencesOf({ longDescription: 'a' }, { longDescription: long }))
   assert.ok(words.length < 1_000)
   assert.ok(words.isWellFormed() && !words.includes('\0') && !words.includes('<b>'))
 })
 
-test('what matters most is told first, however the keys are kept', () => {
+test('Terms that matter most are told first, however the keys are kept', () => {
   const after = { ...hose, amountInCents: 1, items: [], description: 'x' }
   const kept = (terms: object) => Object.fromEntries(Object.entries(terms).sort(([a], [b]) => a.length - b.length))
   assert.deepEqual(
@@ -92,7 +92,7 @@ test('what matters most is told first, however the keys are kept', () => {
   )
 })
 
-test('a name like a property of every object is a name like any other', () => {
+test('A term named like a property of every object is a term like any other', () => {
   const before = JSON.parse('{"constructor": 1, "toString": 2}')
   assert.deepEqual(differencesOf({}, before), [])
   assert.deepEqual(

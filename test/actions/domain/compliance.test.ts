@@ -20,8 +20,8 @@ function stands(kind: string, status: string, seen: BearingAct[], more: Partial<
   return [found.standing, found.by, found.act?.id ?? null, found.later]
 }
 
-describe('how an expense stands', () => {
-  it('to each kind that settles it, in every status', () => {
+describe('standing of an expense', () => {
+  it('An expense in every status stands as the table says to each kind that settles it', () => {
     const of = (kind: string, more = {}) =>
       Object.fromEntries(
         statuses.map((status) => [
@@ -63,7 +63,7 @@ describe('how an expense stands', () => {
       assert.deepEqual(new Set(Object.values(of(kind, { gone: true }))), new Set([gone]))
   })
 
-  it('is told with who made it so last', () => {
+  it('An expense’s standing is told with who made it so last', () => {
     const done = acts(['approved', us('dec_1')], ['paid'])
     assert.deepEqual(stands('approve', 'PAID', done), ['DONE', 'PEOPLE', 'act_paid', null])
     assert.deepEqual(stands('approve', 'APPROVED', acts(['approved', us('dec_1')])), [
@@ -78,7 +78,7 @@ describe('how an expense stands', () => {
     assert.deepEqual(stands('approve', 'APPROVED', again), ['DONE', 'PEOPLE', 'act_approved', null])
   })
 
-  it('is superseded by us only for a later decision, and overridden by what none asked for', () => {
+  it('An expense’s standing is superseded only by a later decision, and overridden by what no decision asked for', () => {
     const rejected = (ours: BearingAct['ours']) =>
       stands('approve', 'REJECTED', acts(['approved', us('dec_1')], ['unapproved', ours], ['rejected', ours]))
     assert.deepEqual(rejected(us('dec_2', 'act_6')), ['OPPOSITE', 'US', 'act_rejected', 'dec_2'])
@@ -87,7 +87,7 @@ describe('how an expense stands', () => {
     assert.deepEqual(rejected({ request: null, decision: null }), ['OPPOSITE', 'US', 'act_rejected', null])
   })
 
-  it('is undone by somebody only where it had been done, and since it was asked for', () => {
+  it('An expense’s standing is UNDONE only if it had been done, and since it was asked for', () => {
     const undone = acts(['approved'], ['unapproved'])
     assert.deepEqual(stands('approve', 'PENDING', undone), ['UNDONE', 'PEOPLE', 'act_unapproved', null])
     assert.deepEqual(stands('reject', 'PENDING', undone), ['UNDONE', null, null, null])
@@ -97,7 +97,7 @@ describe('how an expense stands', () => {
     assert.deepEqual(stands('approve', 'PENDING', edited), ['UNDONE', 'PEOPLE', 'act_updated', null])
   })
 
-  it('is held where the platform says so, or else the newest act about it', () => {
+  it('An expense’s standing is HELD where the platform says so, or else the newest act about it', () => {
     const held = acts(['approved', us('dec_1')], ['putOnHold'])
     assert.deepEqual(stands('approve', 'APPROVED', held), ['HELD', 'PEOPLE', 'act_putOnHold', null])
     assert.equal(stands('approve', 'APPROVED', held, { onHold: false })[0], 'DONE')
@@ -105,7 +105,7 @@ describe('how an expense stands', () => {
     assert.deepEqual(stands('approve', 'APPROVED', released), ['DONE', 'PEOPLE', 'act_releasedFromHold', null])
   })
 
-  it('is gone or changed, whatever else is so', () => {
+  it('An expense’s standing is GONE or CHANGED, whatever else is so', () => {
     const deleted = acts(['approved', us('dec_1')], ['deleted', null, { previousStatus: 'REJECTED' }])
     assert.deepEqual(stands('approve', 'REJECTED', deleted, { gone: true }), ['GONE', 'PEOPLE', 'act_deleted', null])
     assert.deepEqual(stands('approve', 'APPROVED', acts(['approved', us('dec_1')]), {}, true), [
@@ -118,7 +118,7 @@ describe('how an expense stands', () => {
     assert.equal(stands('reject', 'REJECTED', deleted, { gone: true }, true)[0], 'DONE')
   })
 
-  it('is the same in whatever order the acts were heard', () => {
+  it('An expense’s standing is the same in whatever order the acts were heard', () => {
     const seen = acts(
       ['approved'],
       ['unapproved'],

@@ -43,8 +43,8 @@ const errors = (message: string, code: string) => ({
 })
 const offline = (code: string) => new OutboundError('network', code, Object.assign(new Error(code), { code }))
 
-describe('the client of Open Collective', () => {
-  it('sends the token in Personal-Token, and as nothing else', async () => {
+describe('Open Collective client', () => {
+  it('The Open Collective client sends the token in Personal-Token, and as nothing else', async () => {
     const { client, sent } = clientThatGets({ status: 200, body: { data: { me: { id: 'x' } } } })
     assert.deepEqual(await client.query(connection, 'query { me { id } }'), { me: { id: 'x' } })
     assert.equal(sent[0]!.headers!['Personal-Token'], token)
@@ -53,7 +53,7 @@ describe('the client of Open Collective', () => {
     assert.equal(sent[0]!.redirects, 0)
   })
 
-  it('sends no more in a minute than its connection says the platform grants', async () => {
+  it('The Open Collective client sends no more in a minute than its connection says the platform grants', async () => {
     const answer = { status: 200, body: { data: {} } }
     const { client, sent } = clientThatGets(...Array.from({ length: 9 }, () => answer))
     const limited = { ...connection, settings: { ...connection.settings, requestsPerMinute: 10 } }
@@ -63,7 +63,7 @@ describe('the client of Open Collective', () => {
     assert.equal(sent.length, 9)
   })
 
-  it('never repeats the token in what it refuses', async () => {
+  it('The Open Collective client never repeats the token in what it refuses', async () => {
     const body = { error: { code: 401, message: `Invalid Personal Token (Api Key): ${token}` } }
     await assert.rejects(
       clientThatGets({ status: 401, body }).client.query(connection, '{ me { id } }'),
@@ -81,7 +81,7 @@ describe('the client of Open Collective', () => {
     }
   })
 
-  it('tells what was not sent from what may have arrived', async () => {
+  it('The Open Collective client tells what was not sent from what may have arrived', async () => {
     const change = (given: Given) => clientThatGets(given).client.mutate(connection, 'mutation { x }')
     const question = (given: Given) => clientThatGets(given).client.query(connection, '{ x }')
     for (const code of ['ECONNREFUSED', 'ENOTFOUND']) await assert.rejects(change(offline(code)), TryLater)
@@ -101,7 +101,7 @@ describe('the client of Open Collective', () => {
     await assert.rejects(question({ status: 302, body: '' }), TryLater)
   })
 
-  it('waits as long as it is told, to the fraction', async () => {
+  it('The Open Collective client waits as long as it is told, to the fraction of a second', async () => {
     const headers = { 'retry-after': '58.062', 'x-ratelimit-remaining': '0' }
     const { client, sent } = clientThatGets({
       status: 429,
@@ -114,7 +114,7 @@ describe('the client of Open Collective', () => {
   })
 })
 
-describe('each error of Open Collective', () => {
+describe('recorded errors and webhooks of Open Collective', () => {
   const table: [string, string, string | null][] = [
     ['Can not reject expense in current status (APPROVED)', 'UNSUPPORTED_STATUS', 'EXPENSE_STATUS_UNSUPPORTED'],
     [
@@ -141,7 +141,7 @@ describe('each error of Open Collective', () => {
     ['Validation error', 'INTERNAL_SERVER_ERROR', null],
   ]
   for (const [message, code, wanted] of table) {
-    it(`${code} "${message.slice(0, 40)}" is ${wanted ?? 'not foreseen'}`, () => {
+    it(`Open Collective’s error ${code} "${message.slice(0, 40)}" is ${wanted ?? 'not foreseen'}`, () => {
       const refusal = refusalOf({ message, code })
       assert.equal(refusal?.code ?? null, wanted)
       if (refusal) {
@@ -153,7 +153,7 @@ describe('each error of Open Collective', () => {
 
   const folder = new URL('../../../../shared/data/opencollective/graphql/', import.meta.url)
   const skip = existsSync(folder) ? false : 'the recorded exchanges are not here'
-  it('as it was recorded on the real server has a refusal', { skip }, () => {
+  it('Each error of Open Collective as recorded on the real server has a refusal', { skip }, () => {
     const unforeseen: string[] = []
     for (const file of readdirSync(folder).filter((name) =>
       /^(processExpense|createComment|createConversation|createWebhook|oauth).*error/.test(name),
@@ -171,7 +171,7 @@ describe('each error of Open Collective', () => {
   })
 
   const hooks = new URL('../webhooks/', folder)
-  it('each recorded webhook is heard, and leads to its expense or to none', { skip }, () => {
+  it('Each recorded webhook of Open Collective is heard, and leads to its expense or to none', { skip }, () => {
     for (const file of readdirSync(hooks).filter((name) => !name.startsWith('_'))) {
       const { body } = JSON.parse(readFileSync(new URL(file, hooks), 'utf8'))
       const heard = hear({ headers: {}, body: Buffer.from(JSON.stringify(body)) })
@@ -181,8 +181,8 @@ describe('each error of Open Collective', () => {
   })
 })
 
-describe('the bucket of requests', () => {
-  it('lets through what the platform grants, and no more', () => {
+describe('bucket of requests to Open Collective', () => {
+  it('The bucket of requests lets through what the platform grants, and no more', () => {
     const bucket = bucketOf(100)
     const at = 1_000_000
     const taken = Array.from({ length: 120 }, () => bucket.take(at)).filter((wait) => wait === 0).length
@@ -191,7 +191,7 @@ describe('the bucket of requests', () => {
     assert.equal(bucket.take(at + 60_000), 0)
   })
 
-  it('believes the platform about what remains, and until when', () => {
+  it('The bucket of requests believes the platform about what remains, and until when', () => {
     const bucket = bucketOf(100)
     const at = 1_795_371_900_000
     bucket.learn(new Headers({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(at / 1000 + 30) }), at)
@@ -199,7 +199,7 @@ describe('the bucket of requests', () => {
     assert.equal(bucket.take(at + 30_000), 0)
   })
 
-  it('goes on when the clock is set back', () => {
+  it('The bucket of requests goes on when the clock is set back', () => {
     const bucket = bucketOf(100)
     const at = 1_795_371_900_000
     const hour = 3_600_000
@@ -211,7 +211,7 @@ describe('the bucket of requests', () => {
     assert.equal(bucket.take(at - 2 * hour), 2000)
   })
 
-  it('is not fooled by headers that make no sense', () => {
+  it('The bucket of requests is not fooled by headers that make no sense', () => {
     const bucket = bucketOf(100)
     bucket.learn(new Headers({ 'x-ratelimit-remaining': '-5', 'x-ratelimit-reset': 'never', 'retry-after': 'soon' }), 5)
     assert.equal(bucket.take(5), 0)
@@ -224,8 +224,8 @@ describe('the bucket of requests', () => {
   })
 })
 
-describe('what a person writes for an expense', () => {
-  it('is an id, an older id, a number, or the address of its page', () => {
+describe('references to an expense', () => {
+  it('A reference to an expense may be an id, an older id, a number, or the address of its page', () => {
     assert.deepEqual(referenceOf('ex_05Z5dbVC2611tP49rKIbk'), { id: 'ex_05Z5dbVC2611tP49rKIbk' })
     assert.deepEqual(referenceOf('o0v89qxw-z463rbox-p6bae7ky-lpndgomd'), { id: 'o0v89qxw-z463rbox-p6bae7ky-lpndgomd' })
     assert.deepEqual(referenceOf(' 2377 '), { legacyId: 2377 })
@@ -248,8 +248,8 @@ describe('what a person writes for an expense', () => {
   })
 })
 
-describe('text for a comment', () => {
-  it('stays text: no tag of it is one, addresses are links, and it carries its mark', () => {
+describe('text of a comment', () => {
+  it('Text of a comment stays text: tags are escaped, addresses are links, and it carries its mark', () => {
     const html = htmlOf('Pay <script>alert(1)</script> & "co"?\nSee https://x.example/a?b=1&c=2.\n\nThanks', 'act_1')
     assert.ok(!html.includes('<script>'))
     assert.match(html, /<a href="https:\/\/x\.example\/a\?b=1&amp;c=2">/)

@@ -29,7 +29,7 @@ const stored = (world: ActionsWorld) =>
   world.backbone.db.schema<any>('actions').selectFrom('connections').selectAll().execute()
 
 describe('connecting a collective', () => {
-  it('checks the token, registers the webhook, and keeps the token sealed', async (t) => {
+  it('Connecting a collective checks the token, registers the webhook, and keeps the token sealed', async (t) => {
     const { world, oc } = await stand(t)
     const answer = await connect(world, oc, {
       externalId: `https://opencollective.com/${oc.collective.slug.toUpperCase()}/`,
@@ -44,13 +44,13 @@ describe('connecting a collective', () => {
     assert.ok(!JSON.stringify(rows).includes(answer.webhookUrl.split('/').at(-1)))
   })
 
-  it('takes an apiUrl with or without its path', async (t) => {
+  it('Connecting a collective takes an apiUrl with or without its path', async (t) => {
     const { world, oc } = await stand(t)
     const { status } = await connect(world, oc, { settings: { apiUrl: `${oc.webUrl}/` } })
     assert.equal(status, 'CONNECTED')
   })
 
-  it('again, under the same id, keeps the address of its webhook', async (t) => {
+  it('Connecting a collective again, under the same id, keeps the address of its webhook', async (t) => {
     const { world, oc } = await stand(t)
     const connection = world.backbone.ids.next('con')
     const first = await connect(world, oc, { connection })
@@ -60,14 +60,14 @@ describe('connecting a collective', () => {
     assert.equal((await stored(world)).length, 1)
   })
 
-  it('makes room for itself where an older connection left its webhook', async (t) => {
+  it('Connecting a collective makes room for its webhook where an older connection left one', async (t) => {
     const { world, oc } = await stand(t)
     await connect(world, oc)
     const { problem } = await connect(world, oc)
     assert.equal(problem, null)
   })
 
-  it('says what a person must do where the platform does not take the address', async (t) => {
+  it('Connecting a collective says what a person must do if the platform does not take the webhook address', async (t) => {
     const { world, oc } = await stand(t, { allowLocalWebhooks: false })
     const { status, problem, webhookUrl } = await connect(world, oc)
     assert.equal(status, 'CONNECTED')
@@ -77,7 +77,7 @@ describe('connecting a collective', () => {
     assert.ok(!problem.includes(webhookUrl.split('/').at(-1)), 'the secret is not told')
   })
 
-  it('says so where the token is no admin’s, or lacks the scope for webhooks', async (t) => {
+  it('Connecting a collective says so if the token is no admin’s, or lacks the scope for webhooks', async (t) => {
     const { world, oc } = await stand(t)
     const outsider = await connect(world, oc, { personalToken: oc.tokens['otis-gray'] })
     assert.equal(outsider.status, 'CONNECTED')
@@ -88,7 +88,7 @@ describe('connecting a collective', () => {
     assert.match(scopeless.problem, /scope "webhooks"/)
   })
 
-  it('says so where two-factor authentication is wanted', async (t) => {
+  it('Connecting a collective says so if two-factor authentication is wanted', async (t) => {
     const { world, oc } = await stand(t)
     oc.setTwoFactor('governance-bot', true)
     const { problem } = await connect(world, oc)
@@ -98,7 +98,7 @@ describe('connecting a collective', () => {
   })
 })
 
-describe('connecting is refused', () => {
+describe('refusals when connecting a collective', () => {
   const refusedWith = async (world: ActionsWorld, oc: OpenCollective, given: Record<string, unknown>, code: string) => {
     await assert.rejects(connect(world, oc, given), (error: any) => {
       assert.equal(error.code, code, error.message)
@@ -108,7 +108,7 @@ describe('connecting is refused', () => {
     assert.deepEqual(await stored(world), [])
   }
 
-  it('with credentials that are anonymous, wrong, expired, suspended, without the scope, or none', async (t) => {
+  it('Connecting is refused with credentials that are absent, anonymous, wrong, expired, suspended or lack scope', async (t) => {
     const { world, oc } = await stand(t)
     await refusedWith(world, oc, { personalToken: '0'.repeat(40) }, 'CREDENTIALS_REFUSED')
     for (const state of ['expired', 'suspended', 'revoked'] as const) {
@@ -122,7 +122,7 @@ describe('connecting is refused', () => {
     await refusedWith(world, oc, { credentials: { personalToken: 'a b\r\nX-Injected: 1' } }, 'CREDENTIALS_MISSING')
   })
 
-  it('where nobody is logged in though the platform answers', async (t) => {
+  it('Connecting is refused where nobody is logged in though the platform answers', async (t) => {
     const { world, oc } = await stand(t)
     const { createServer } = await import('node:http')
     const anonymous = createServer((_, response) => response.end('{"data":{"me":null,"account":null}}'))
@@ -132,7 +132,7 @@ describe('connecting is refused', () => {
     await refusedWith(world, oc, { settings: { apiUrl } }, 'CREDENTIALS_ANONYMOUS')
   })
 
-  it('for a collective that is not there, bad settings, a private address, and a server that is down', async (t) => {
+  it('Connecting is refused for an unknown collective, bad settings, a private address and a server that is down', async (t) => {
     const { world, oc } = await stand(t)
     await refusedWith(world, oc, { externalId: 'no-such-collective' }, 'PLATFORM_ACCOUNT_NOT_FOUND')
     await refusedWith(world, oc, { externalId: '../admin' }, 'BAD_INPUT')
@@ -151,7 +151,7 @@ describe('connecting is refused', () => {
     await refusedWith(world, oc, { platform: 'communities' }, 'BAD_INPUT')
   })
 
-  it('but not for a platform that has no adapter here: nothing is stored of it', async (t) => {
+  it('Connecting a platform that has no adapter here is not refused, and stores nothing', async (t) => {
     const { world, oc } = await stand(t)
     const answer = await connect(world, oc, { platform: 'our-wiki', externalId: 'wiki' })
     assert.deepEqual(answer, { status: 'CONNECTED', problem: null, webhookUrl: null, externalId: 'wiki' })

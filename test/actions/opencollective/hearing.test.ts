@@ -10,8 +10,8 @@ const kinds = (actions: { kind: string }[]) => actions.map(({ kind }) => kind.re
 const stored = (world: CollectiveWorld) =>
   world.backbone.db.schema<any>('actions').selectFrom('webhooks').selectAll().execute()
 
-describe('a webhook of a collective', () => {
-  it('records a submitted expense once, read back from the platform', async (t) => {
+describe('webhooks of a collective', () => {
+  it('A webhook records a submitted expense once, read back from the platform', async (t) => {
     const world = await collectiveWorld(t)
     const otis = await world.addMember('Otis', [{ externalId: 'x', username: 'Otis-Gray' }])
     const expense = world.oc.submitExpense({ ...barrow, tags: ['tools'] })
@@ -33,7 +33,7 @@ describe('a webhook of a collective', () => {
     assert.deepEqual(action.expense, { id: expense.id, status: 'PENDING', amountInCents: 12_345 })
   })
 
-  it('changes the result once when it comes twice and in the wrong order', async (t) => {
+  it('A webhook that comes twice and in the wrong order changes the result once', async (t) => {
     const world = await collectiveWorld(t)
     world.oc.faults.webhooks = 'hold'
     const { id } = world.oc.submitExpense(barrow)
@@ -51,7 +51,7 @@ describe('a webhook of a collective', () => {
     assert.equal((await stored(world)).length, 4)
   })
 
-  it('that comes with many others is kept with them, and each once', async (t) => {
+  it('A webhook that comes with many others is kept with them, and each once', async (t) => {
     const world = await collectiveWorld(t)
     world.oc.faults.webhooks = 'drop'
     const { legacyId } = world.oc.submitExpense(barrow)
@@ -81,7 +81,7 @@ describe('a webhook of a collective', () => {
     assert.equal((await stored(world)).length, 50)
   })
 
-  it('is not believed: what the API says is recorded', async (t) => {
+  it('A webhook is not believed: what the API says is recorded', async (t) => {
     const world = await collectiveWorld(t)
     world.oc.faults.webhooks = 'drop'
     const expense = world.oc.submitExpense(barrow)
@@ -99,7 +99,7 @@ describe('a webhook of a collective', () => {
     assert.equal(action.data.amountInCents, 12_345)
   })
 
-  it('about an expense that is not there is stored and comes to nothing', async (t) => {
+  it('A webhook about an expense that is not there is stored and comes to nothing', async (t) => {
     const world = await collectiveWorld(t)
     for (const [id, publicId] of ['ex_000000000000000000000', 'ex_short_id', 'nonsense'].entries()) {
       assert.equal(
@@ -112,7 +112,7 @@ describe('a webhook of a collective', () => {
     assert.equal((await stored(world)).length, 3)
   })
 
-  it('that does not say what it is about makes everything new be read', async (t) => {
+  it('A webhook that does not say what it is about makes everything new be read', async (t) => {
     const world = await collectiveWorld(t)
     world.oc.faults.webhooks = 'drop'
     world.oc.submitExpense(barrow)
@@ -121,7 +121,7 @@ describe('a webhook of a collective', () => {
     assert.deepEqual(kinds(await world.observed()), ['created'])
   })
 
-  it('is refused with a wrong secret, an unknown connection, no JSON, no id, or ten megabytes; and nothing is stored', async (t) => {
+  it('A webhook with a wrong secret, connection, JSON, id or size is refused and not stored', async (t) => {
     const world = await collectiveWorld(t)
     const body = { id: 1, type: 'collective.expense.created', data: {} }
     assert.equal(await world.receive(body, { secret: 'wrong' }), false)
@@ -135,7 +135,7 @@ describe('a webhook of a collective', () => {
     assert.deepEqual(await stored(world), [])
   })
 
-  it('is refused where what is kept of it holds NUL or half a character; elsewhere that does not matter', async (t) => {
+  it('A webhook is refused if what is kept of it holds NUL or half a character, and not if only the rest does', async (t) => {
     const world = await collectiveWorld(t)
     const body = { id: 1, type: 'collective.expense.created', data: {} }
     for (const bad of ['a\u0000b', '\ud800']) {
@@ -150,7 +150,7 @@ describe('a webhook of a collective', () => {
     assert.equal((await stored(world)).length, 2)
   })
 
-  it('is refused once the connection is gone', async (t) => {
+  it('A webhook is refused once its connection is gone', async (t) => {
     const world = await collectiveWorld(t)
     await world.actions.calls!.disconnectPlatform!({ connection: world.connection })
     assert.equal(await world.receive({ id: 1, type: 'collective.expense.created', data: {} }), false)
@@ -165,7 +165,7 @@ describe('a webhook of a collective', () => {
     assert.deepEqual(world.oc.webhookDeliveries, [], 'the webhook was taken back')
   })
 
-  it('stays stored while the platform is down, and is answered for later', async (t) => {
+  it('A webhook stays stored while the platform is down, and is answered for later', async (t) => {
     const world = await collectiveWorld(t)
     world.oc.faults.next('500', { field: 'expense' })
     world.oc.submitExpense(barrow)
@@ -183,7 +183,7 @@ describe('a webhook of a collective', () => {
 })
 
 describe('reading a collective', () => {
-  it('finds what no webhook told, and a late webhook does not double it', async (t) => {
+  it('Reading a collective finds what no webhook told, and a late webhook does not double it', async (t) => {
     const world = await collectiveWorld(t)
     world.oc.faults.webhooks = 'hold'
     const { id } = world.oc.submitExpense(barrow)
@@ -196,7 +196,7 @@ describe('reading a collective', () => {
     assert.equal((await world.observed())[1].initiatorName, 'governance-bot')
   })
 
-  it('begins when a connection goes live, and goes on by itself', async (t) => {
+  it('Reading a collective begins when a connection goes live, and goes on by itself', async (t) => {
     const world = await collectiveWorld(t)
     world.oc.faults.webhooks = 'drop'
     world.oc.submitExpense(barrow)
@@ -209,7 +209,7 @@ describe('reading a collective', () => {
     assert.equal(jobs['actions.reconcile'], 1)
   })
 
-  it('sees that an expense was deleted, which no webhook and no log tells', async (t) => {
+  it('Reading a collective sees that an expense was deleted, which no webhook and no log tells', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     await world.heard()
@@ -226,7 +226,7 @@ describe('reading a collective', () => {
     assert.equal(_entities[0].expenses.totalCount, 0)
   })
 
-  it('tells that an edit of the amount took the approval away', async (t) => {
+  it('Reading a collective tells that an edit of the amount took the approval away', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     await world.oc.process({ as: 'governance-bot', expense: id, action: 'APPROVE' })
@@ -238,7 +238,7 @@ describe('reading a collective', () => {
     assert.equal(edited.data.amountInCents, 99_999)
   })
 
-  it('needs no scope `account`: then expenses tell what the log would', async (t) => {
+  it('Reading a collective without the scope `account` has expenses tell what the log would', async (t) => {
     const world = await collectiveWorld(t, {
       token: (oc) => oc.issueToken('governance-bot', { scopes: ['expenses', 'conversations', 'webhooks'] }),
     })
@@ -249,7 +249,7 @@ describe('reading a collective', () => {
     assert.deepEqual(kinds(await world.observed()), ['created', 'rejected'])
   })
 
-  it('knows expenses from before the connection, but does not tell of what happened before', async (t) => {
+  it('Reading a collective knows expenses of before the connection, but does not tell of what happened before', async (t) => {
     const world = await collectiveWorld(t, {
       before: async (oc) => {
         const { id } = oc.submitExpense(barrow)
@@ -268,7 +268,7 @@ describe('reading a collective', () => {
     assert.deepEqual(kinds(await world.observed()), ['unapproved'])
   })
 
-  it('says that the token is refused, and that it works again', async (t) => {
+  it('Reading a collective says that the token is refused, and later that it works again', async (t) => {
     const world = await collectiveWorld(t)
     const token = world.oc.tokens['governance-bot']!
     world.oc.setToken(token, 'suspended')

@@ -29,8 +29,8 @@ async function ask(world: CollectiveWorld, mutation: string, input: object) {
 const does = async (world: CollectiveWorld, mutation: string, input: object) =>
   settled(world, (await ask(world, mutation, input)).id)
 
-describe('approving and rejecting', () => {
-  it('approves, and knows that it did', async (t) => {
+describe('approveExpense and rejectExpense', () => {
+  it('Approving an expense approves it, and the action says that Folkmoot did it', async (t) => {
     const world = await collectiveWorld(t)
     const { id, legacyId } = world.oc.submitExpense(barrow)
     const action = await does(world, 'approveExpense', { expense: String(legacyId) })
@@ -43,7 +43,7 @@ describe('approving and rejecting', () => {
     assert.equal(world.oc.expense(id).status, 'APPROVED')
   })
 
-  it('approves once, however often it is called', async (t) => {
+  it('Approving an expense happens once, however often it is called', async (t) => {
     const world = await collectiveWorld(t)
     const { id, url } = world.oc.submitExpense(barrow)
     const actions = await Promise.all(
@@ -56,7 +56,7 @@ describe('approving and rejecting', () => {
     assert.equal(sent(world, 'processExpense'), 1)
   })
 
-  it('approves again after someone took the approval back', async (t) => {
+  it('Approving an expense again works after someone took the approval back', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     const first = await does(world, 'approveExpense', { expense: id })
@@ -67,7 +67,7 @@ describe('approving and rejecting', () => {
     assert.equal(acts(world, id, 'APPROVED').length, 2)
   })
 
-  it('takes "already so" for what it is: not our doing, and nothing is sent', async (t) => {
+  it('Approving an expense that is approved already sends nothing, and is not told as our doing', async (t) => {
     const world = await collectiveWorld(t, { as: 'governance-bot' })
     const { id } = world.oc.submitExpense(barrow)
     const admin = world.oc.people().find(({ slug, adminOf }) => adminOf.length > 0 && slug !== 'governance-bot')!.slug
@@ -79,7 +79,7 @@ describe('approving and rejecting', () => {
     assert.equal(sent(world, 'processExpense'), 0)
   })
 
-  it('rejects an approved expense by taking the approval back first, with the reason for people', async (t) => {
+  it('Rejecting an approved expense takes the approval back first, with the reason for people', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     await world.oc.process({ as: 'governance-bot', expense: id, action: 'APPROVE' })
@@ -97,7 +97,7 @@ describe('approving and rejecting', () => {
     )
   })
 
-  it('refuses what the platform refuses, with its own code and words', async (t) => {
+  it('Approving or rejecting is refused if the platform refuses, with its own code and words', async (t) => {
     const world = await collectiveWorld(t)
     world.oc.setBalance(10_000_000)
     const paid = world.oc.submitExpense(barrow)
@@ -123,7 +123,7 @@ describe('approving and rejecting', () => {
     assert.equal(world.oc.expense(other.id).status, 'PENDING')
   })
 
-  it('refuses for one who is no admin, before anything is sent', async (t) => {
+  it('Approving or rejecting is refused for one who is no admin, before anything is sent', async (t) => {
     const world = await collectiveWorld(t, { as: 'otis-gray' })
     const { id } = world.oc.submitExpense(barrow)
     const action = await does(world, 'approveExpense', { expense: id })
@@ -137,7 +137,7 @@ describe('approving and rejecting', () => {
     assert.equal((await settled(world, action.id)).attempts.length, 2)
   })
 
-  it('does what was asked for on one expense one after another, oldest first', async (t) => {
+  it('Actions asked for on one expense are done one after another, oldest first', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     const kinds = ['approve', 'reject', 'approve', 'unapprove', 'reject']
@@ -157,9 +157,9 @@ describe('approving and rejecting', () => {
   })
 })
 
-describe('an answer that is lost', () => {
+describe('lost answers of the platform', () => {
   for (const fault of ['hang-after-apply', 'reset-after-apply', '500-after-apply'] as const) {
-    it(`after the change was made (${fault}) is looked up: it was done, once, by us`, async (t) => {
+    it(`A change whose answer is lost after it was made (${fault}) is looked up: it was done, once, by us`, async (t) => {
       const world = await collectiveWorld(t, impatient)
       const { id } = world.oc.submitExpense(barrow)
       world.oc.faults.next(fault, { field: 'processExpense' })
@@ -177,7 +177,7 @@ describe('an answer that is lost', () => {
   }
 
   for (const fault of ['hang', 'reset', '500', 'html'] as const) {
-    it(`before anything was done (${fault}) is looked up, then sent again`, async (t) => {
+    it(`A change whose answer is lost before it was made (${fault}) is looked up, then sent again`, async (t) => {
       const world = await collectiveWorld(t, impatient)
       const { id } = world.oc.submitExpense(barrow)
       world.oc.faults.next(fault, { field: 'processExpense' })
@@ -190,7 +190,7 @@ describe('an answer that is lost', () => {
     })
   }
 
-  it('of a comment does not make a second one', async (t) => {
+  it('A comment whose answer is lost is not made twice', async (t) => {
     const world = await collectiveWorld(t, impatient)
     const { id } = world.oc.submitExpense(barrow)
     world.oc.faults.next('hang-after-apply', { field: 'createComment' })
@@ -210,7 +210,7 @@ describe('an answer that is lost', () => {
     assert.match(action.result.url, new RegExp(`#comment-${action.result.externalId}$`))
   })
 
-  it('of a conversation does not begin a second one; comments follow it', async (t) => {
+  it('A conversation whose answer is lost is not begun twice, and comments follow it', async (t) => {
     const world = await collectiveWorld(t, impatient)
     world.oc.faults.next('hang-after-apply', { field: 'createConversation' })
     const begun = await does(world, 'performAction', {
@@ -229,7 +229,7 @@ describe('an answer that is lost', () => {
     assert.equal(sent(world, 'createComment'), 1)
   })
 
-  it('to a question only makes it ask again later', async (t) => {
+  it('A question whose answer is lost is asked again later', async (t) => {
     const world = await collectiveWorld(t, impatient)
     const { id } = world.oc.submitExpense(barrow)
     await world.heard()
@@ -243,7 +243,7 @@ describe('an answer that is lost', () => {
 })
 
 describe('a platform that takes no more requests', () => {
-  it('is left alone for the time it says, with its fraction', async (t) => {
+  it('A platform that takes no more requests is left alone for the time it says, with its fraction', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     await world.heard()
@@ -259,7 +259,7 @@ describe('a platform that takes no more requests', () => {
     assert.ok(Date.now() - before >= 350)
   })
 
-  it('refuses a change: nothing was done, so it is simply tried again', async (t) => {
+  it('A change that the platform has no more requests for is not done, and is tried again', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     world.oc.faults.next('429', { field: 'processExpense' })
@@ -272,8 +272,8 @@ describe('a platform that takes no more requests', () => {
   })
 })
 
-describe('a process that dies', () => {
-  it('between sending and remembering does not repeat it after the next start', async (t) => {
+describe('death of the process that performs', () => {
+  it('A process that dies between sending and remembering does not repeat the act after the next start', async (t) => {
     const world = await collectiveWorld(t)
     const { id } = world.oc.submitExpense(barrow)
     const action = await does(world, 'approveExpense', { expense: id })
@@ -301,8 +301,8 @@ describe('a process that dies', () => {
   })
 })
 
-describe('asking for what cannot be', () => {
-  it('refuses an unknown expense, kind, platform, community, and bad parameters; and stores nothing', async (t) => {
+describe('refusals when asking for an action', () => {
+  it('Asking for an unknown expense, kind, platform or community, or with bad parameters, stores nothing', async (t) => {
     const world = await collectiveWorld(t)
     const community = world.community
     const codeOf = async (mutation: string, input: object) =>
@@ -339,7 +339,7 @@ describe('asking for what cannot be', () => {
     assert.deepEqual(await world.events('actions.action.recorded'), [])
   })
 
-  it('keeps an idempotency key for one input', async (t) => {
+  it('An idempotency key is good for one input only', async (t) => {
     const world = await collectiveWorld(t)
     const [a, b] = [world.oc.submitExpense(barrow), world.oc.submitExpense(barrow)]
     const once = { expense: a.id, idempotencyKey: 'k' }
@@ -350,7 +350,7 @@ describe('asking for what cannot be', () => {
     assert.equal(conflict.action, null)
   })
 
-  it('fails what waits for a connection that is gone', async (t) => {
+  it('An action that waits for a connection that is gone fails', async (t) => {
     const world = await collectiveWorld(t, impatient)
     const { id } = world.oc.submitExpense(barrow)
     await world.heard()
@@ -365,7 +365,7 @@ describe('asking for what cannot be', () => {
 })
 
 describe('two processes on one database', () => {
-  it('share the work: each thing is done once', async (t) => {
+  it('Two processes on one database share the actions, and each is done once', async (t) => {
     const world = await collectiveWorld(t)
     const none = () => Promise.reject(new Error('nobody'))
     const second = createActions(

@@ -88,7 +88,7 @@ async function fillOdd(db: Database): Promise<void> {
 
 describe('a backup', () => {
   for (const [from, to] of ways) {
-    it(`gives back every value, from ${called(from)} to ${called(to)}`, async (t) => {
+    it(`A backup gives back every value, from ${called(from)} to ${called(to)}`, async (t) => {
       const [one, two] = [await empty(t, from), await empty(t, to)]
       await fillOdd(one)
       const file = join(folder(t), 'backup')
@@ -115,7 +115,7 @@ describe('a backup', () => {
     })
   }
 
-  it('of an older version is brought to this one', async (t) => {
+  it('A backup of an older version is migrated to this one', async (t) => {
     const [one, two] = [await empty(t), await empty(t)]
     const older = { backbone: { '0001_event_log': backbone['0001_event_log']! }, odd: odd.odd! }
     await migrate(one, older)
@@ -127,7 +127,7 @@ describe('a backup', () => {
     assert.deepEqual(rows, [{ note: 'of the migration', more: 9 }])
   })
 
-  it('is refused where it cannot be read, with a sentence, and nothing is changed', async (t) => {
+  it('A backup that cannot be read is refused with a sentence, and nothing is changed', async (t) => {
     const one = await empty(t)
     await migrate(one, odd)
     await sql
@@ -176,7 +176,7 @@ describe('a backup', () => {
     )
   })
 
-  it('is one state of the database, though it is written to meanwhile', async (t) => {
+  it('A backup is one state of the database, though it is written to meanwhile', async (t) => {
     const [one, two] = [await empty(t), await empty(t)]
     const parts = { backbone, odd: { '0001_start': 'create table a (n int); create table z (n int)' } }
     await migrate(one, parts)
@@ -204,7 +204,7 @@ describe('a backup', () => {
     assert.equal(rows[0]!.a, rows[0]!.z)
   })
 
-  it('leaves no file where it could not be made', async (t) => {
+  it('A backup that could not be made leaves no file', async (t) => {
     const one = await empty(t)
     const file = join(folder(t), 'backup')
     await assert.rejects(saveArchive(one, file, '1'), /nothing of Folkmoot in this database/)
@@ -216,7 +216,7 @@ describe('a backup', () => {
     assert.equal(readFileSync(file, 'utf8'), 'mine')
   })
 
-  it('has all the tables that there are', async (t) => {
+  it('A backup has all tables of the database', async (t) => {
     const one = await empty(t)
     const parts = await everyPart()
     await migrate(one, parts)

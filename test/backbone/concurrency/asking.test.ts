@@ -9,8 +9,8 @@ import { freshDatabase } from '../../support/template.ts'
 const tooSlow = (error: unknown) => error instanceof Refusal && error.code === 'TOO_SLOW'
 const never = new Promise<never>(() => {})
 
-describe('a question', () => {
-  it('ends when its time is over, or when who asked has gone', async () => {
+describe('time limits of questions', () => {
+  it('A question ends with TOO_SLOW when its time is over, and when who asked has gone', async () => {
     let told: AbortSignal | undefined
     const work = () => {
       told = endOfAsking()
@@ -31,7 +31,7 @@ describe('a question', () => {
     assert.equal(endOfAsking(), undefined)
   })
 
-  it('asks the database for nothing more then, and what it asks for is ended; what changes something is not', async (t) => {
+  it('A question that has ended sends no further query and its running one is stopped, but transactions go on', async (t) => {
     const { db, drop } = await freshDatabase()
     t.after(drop)
     const ending = new AbortController()
@@ -52,7 +52,7 @@ describe('a question', () => {
     await one()
   })
 
-  it('shares costly work, which ends when all have gone', async () => {
+  it('Questions that share costly work end it when all who asked have gone', async () => {
     const share = sharedRuns<string>()
     const asks = [new AbortController(), new AbortController()]
     const ended = Promise.withResolvers<void>()

@@ -28,7 +28,7 @@ function byHand(t: TestContext, options: { slots?: number; patience?: number } =
 }
 
 describe('lanes', () => {
-  it('run side by side, each one thing at a time, and once more for what came meanwhile', async (t) => {
+  it('Lanes run side by side, each one thing at a time, and once more for what came meanwhile', async (t) => {
     const { lanes, began, end, until } = byHand(t)
     lanes.push('a')
     lanes.push('b')
@@ -42,7 +42,7 @@ describe('lanes', () => {
     assert.deepEqual(began, ['a', 'b', 'a', 'c'])
   })
 
-  it('wait for a slot, in the order they came', async (t) => {
+  it('Lanes wait for a slot in the order they came', async (t) => {
     const { lanes, began, end, until } = byHand(t, { slots: 2, patience: 600_000 })
     for (const lane of ['a', 'b', 'c', 'd']) lanes.push(lane)
     assert.deepEqual(began, ['a', 'b'])
@@ -53,7 +53,7 @@ describe('lanes', () => {
     assert.deepEqual(began, ['a', 'b', 'c', 'd'])
   })
 
-  it('that hang, however many, give their slots to the others', async (t) => {
+  it('Lanes that hang, however many, give their slots to the others', async (t) => {
     const { lanes, began, until } = byHand(t, { slots: 2, patience: 5 })
     for (let n = 0; n < 20; n++) lanes.push(`hanging ${n}`)
     lanes.push('another')
@@ -61,7 +61,7 @@ describe('lanes', () => {
     assert.equal(began.length, 21)
   })
 
-  it('wait for their retry though more comes, unless it is to be now', async (t) => {
+  it('Lanes wait for their retry though more comes, unless it is to be now', async (t) => {
     const { lanes, began, end, until } = byHand(t)
     lanes.push('a')
     end('a', 3_600_000)
@@ -76,7 +76,7 @@ describe('lanes', () => {
     assert.equal(began[3], 'a')
   })
 
-  it('stop when what runs has ended, and begin nothing more', async (t) => {
+  it('Lanes that are stopped let what runs end, and begin nothing more', async (t) => {
     const { lanes, began, end } = byHand(t, { slots: 1 })
     lanes.push('a')
     lanes.push('b')

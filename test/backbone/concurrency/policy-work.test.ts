@@ -33,8 +33,8 @@ const slow = (count: number) => {
 const long = values({ x: 'a'.repeat(20_000) })
 const inspect = (document: unknown) => ({ kind: 'inspect' as const, document, capabilities: null, roles: null })
 
-describe('work on policies beside the loop', () => {
-  it('gives what it gives on it, and the same refusals', async (t) => {
+describe('policy work in a thread', () => {
+  it('Policy work in a thread gives the same results and refusals as in the main thread', async (t) => {
     const work = opened(t)
     const wide = policy(`true || ${JSON.stringify('x'.repeat(1_900))} == "" || true`)
     assert.deepEqual(
@@ -65,7 +65,7 @@ describe('work on policies beside the loop', () => {
     assert.match((await work.run('com', named)).problems[0]!.message, /write "Steward"/)
   })
 
-  it('ends with its thread when it takes too long or too much, and the next is served', async (t) => {
+  it('Policy work that takes too long or too much ends with its thread, and the next is served', async (t) => {
     // To start a thread alone takes longer than this.
     const hurried = opened(t, { policyTime: 1 })
     await assert.rejects(hurried.run('com', { kind: 'render', texts: [slow(50)], stage: 'asked', values: long }), {
@@ -83,7 +83,7 @@ describe('work on policies beside the loop', () => {
     assert.equal(await work.run('busy', { kind: 'holds', source: 'true', values: values({}) }), true)
   })
 
-  it('needs no thread for what is surely short, and has one for the rest', async () => {
+  it('Policy work that is surely short needs no thread, and the rest has one', async () => {
     const jobs: PolicyJob['kind'][] = []
     const work: PolicyWork = {
       run: async (_, job) => {

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { sharedRuns } from '../../../backbone/concurrency/shared-runs.ts'
 
 describe('shared runs', () => {
-  it('are one at a time of each key, and the next is shared by all who ask meanwhile', async () => {
+  it('Shared runs are one at a time for each key, and the next run is shared by all who ask meanwhile', async () => {
     const ends: PromiseWithResolvers<number>[] = []
     const run = sharedRuns<number>()
     const ask = (key: string) =>

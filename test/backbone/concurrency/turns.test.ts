@@ -23,8 +23,8 @@ function stage(turns: ReturnType<typeof fairTurns>) {
   return { begun, send, end, settled, ends }
 }
 
-describe('turns', () => {
-  it('come to a community although the work of another never ends', async () => {
+describe('turns of communities', () => {
+  it('A turn comes to a community although the work of another never ends', async () => {
     const { begun, send, end, settled } = stage(fairTurns({ atOnce: 2, mostWaiting: 100 }))
     for (let n = 1; n <= 50; n++) void send(`busy ${n}`)
     const first = send('other 1')
@@ -37,7 +37,7 @@ describe('turns', () => {
     assert.deepEqual(begun, ['busy 1', 'other 1', 'other 2'])
   })
 
-  it('go round among those who wait, one of each', async () => {
+  it('Turns go round among the communities that wait, one of each', async () => {
     const { begun, send, end, settled } = stage(fairTurns({ atOnce: 1, mostWaiting: 100 }))
     for (const name of ['a 1', 'a 2', 'a 3', 'b 1', 'b 2', 'c 1']) void send(name)
     await settled()
@@ -47,7 +47,7 @@ describe('turns', () => {
     }
   })
 
-  it('are refused to who has too many waiting, and never to what is patient, which goes before', async () => {
+  it('A turn is refused to who has too many waiting, and never to patient work, which goes before', async () => {
     const { begun, send, end, settled } = stage(fairTurns({ atOnce: 1, mostWaiting: 2 }))
     for (const name of ['a 1', 'a 2', 'a 3']) void send(name)
     await assert.rejects(send('a 4'), { code: 'WORK_LIMITED', message: /^Wanted at most 2 policies .*; got more\./ })
@@ -61,7 +61,7 @@ describe('turns', () => {
     }
   })
 
-  it('go on after work that fails', async () => {
+  it('Turns go on after work that fails', async () => {
     const { send, end, ends } = stage(fairTurns({ atOnce: 1, mostWaiting: 2 }))
     const failing = send('a 1')
     const next = send('a 2')

@@ -16,7 +16,7 @@ function folder(t: TestContext): string {
 }
 
 describe('the folder of the embedded database', () => {
-  it('keeps what was written, also beside what a start that was killed has left', async (t) => {
+  it('The database folder keeps what was written, also beside what a start that was killed has left', async (t) => {
     const place = folder(t)
     mkdirSync(join(place, 'database.new'))
     writeFileSync(join(place, 'database.new/PG_VERSION'), 'half')
@@ -31,7 +31,7 @@ describe('the folder of the embedded database', () => {
     assert.deepEqual(rows, [{ n: 7 }])
   })
 
-  it('is refused to a second process, by the name of the first, and free when that is killed', async (t) => {
+  it('The database folder is refused to a second process by the name of the first, and free once that is killed', async (t) => {
     const place = folder(t)
     const first = await holding(t, place)
     assert.throws(
@@ -47,7 +47,7 @@ describe('the folder of the embedded database', () => {
     lockFolder(place)()
   })
 
-  it('is refused within the process as well, and whatever the note beside it says', (t) => {
+  it('The database folder is refused a second time in one process, whatever the note beside it says', (t) => {
     const place = folder(t)
     const free = lockFolder(place)
     for (const note of ['1', '', 'process 7 on here\nand more', String(process.pid)]) {
@@ -62,7 +62,7 @@ describe('the folder of the embedded database', () => {
     lockFolder(place)()
   })
 
-  it('is refused to another container on the same volume, where process ids are others', async (t) => {
+  it('The database folder is refused to another container on the same volume with other process ids', async (t) => {
     if (!canUnshare()) return t.skip('This machine lets nobody make a PID namespace.')
     const place = folder(t)
     await holding(t, place)
@@ -73,13 +73,13 @@ describe('the folder of the embedded database', () => {
     assert.match(second.stdout, /^FOLDER_IN_USE/, second.stderr)
   })
 
-  it('is free where only the id of a living process was left', (t) => {
+  it('The database folder is free if only the id of a living process was left', (t) => {
     const place = folder(t)
     writeFileSync(join(place, 'lock'), String(process.ppid))
     lockFolder(place)()
   })
 
-  it('is refused in a sentence where there can be no lock', () => {
+  it('The database folder is refused in a sentence where there can be no lock', () => {
     const failed = (errcode: number) =>
       refusal('/there', Object.assign(new Error('disk I/O error'), { errcode })).message
     assert.match(

@@ -16,8 +16,8 @@ function held() {
 const done = (items: readonly string[]) => items.map((item) => ({ value: `${item}!` }))
 const broken = (code: string) => Object.assign(new Error(code), { code })
 
-describe('a group', () => {
-  it('is what came at once, and then what came meanwhile', async () => {
+describe('writes in groups', () => {
+  it('A group of writes is what came at once, and the next is what came meanwhile', async () => {
     const { groups, write, next } = held()
     const put = inGroups(write)
     const first = ['a', 'b'].map((item) => put('k', item))
@@ -32,7 +32,7 @@ describe('a group', () => {
     assert.deepEqual(groups[1], ['c', 'd', 'e'])
   })
 
-  it('of a crowd is followed by one that is gathered for a moment; a smaller one waits for nobody', async () => {
+  it('A group that follows a crowd is gathered for a moment; one that follows a smaller waits for nobody', async () => {
     const { groups, write, next } = held()
     const gathering: { ms: number; over: () => void }[] = []
     const put = inGroups(write, 200, 'items', (ms) => new Promise<void>((over) => gathering.push({ ms, over })))
@@ -60,7 +60,7 @@ describe('a group', () => {
     assert.equal(gathering.length, 1)
   })
 
-  it('has an outcome for each, and only when it is written', async () => {
+  it('A group of writes has an outcome for each, and only once it is written', async () => {
     const { write, next } = held()
     const put = inGroups(write)
     const heard: string[] = []
@@ -76,7 +76,7 @@ describe('a group', () => {
     assert.deepEqual(heard, ['a', 'c'])
   })
 
-  it('that was rolled back is nobody’s, and the next is written all the same', async () => {
+  it('A group of writes that was rolled back took none, and the next is written all the same', async () => {
     const { write, next } = held()
     const put = inGroups(write)
     const first = Promise.allSettled(['a', 'b'].map((item) => put('k', item)))
@@ -92,7 +92,7 @@ describe('a group', () => {
     assert.equal(await second, 'c!')
   })
 
-  it('with one whose data the database does not take is written one by one', async () => {
+  it('A group with one write whose data the database does not take is written one by one', async () => {
     const groups: (readonly string[])[] = []
     const put = inGroups<string, string>(async (items) => {
       groups.push(items)
@@ -107,7 +107,7 @@ describe('a group', () => {
     assert.deepEqual(groups, [['a', 'bad', 'b'], ['a'], ['bad'], ['b']])
   })
 
-  it('is of one key, and does not wait for those of another', async () => {
+  it('A group of writes is of one key, and does not wait for groups of other keys', async () => {
     const { groups, write, next } = held()
     const put = inGroups(write)
     const first = put('k', 'a')
@@ -120,7 +120,7 @@ describe('a group', () => {
     assert.deepEqual(await Promise.all([first, other]), ['a!', 'b!'])
   })
 
-  it('is no larger than it may be', async () => {
+  it('A group of writes is no larger than its limit', async () => {
     const sizes: number[] = []
     const put = inGroups<string, string>(async (items) => {
       sizes.push(items.length)
@@ -130,7 +130,7 @@ describe('a group', () => {
     assert.deepEqual(sizes, [3, 3, 1])
   })
 
-  it('whose writer loses count is refused as a whole', async () => {
+  it('A group whose writer gives another number of outcomes is refused as a whole', async () => {
     const put = inGroups<string, string>(async () => [])
     await assert.rejects(put('k', 'a'), /Wanted the outcomes of 1/)
   })

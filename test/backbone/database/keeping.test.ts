@@ -5,8 +5,8 @@ import { describe, it } from 'node:test'
 import { readConfig } from '../../../backbone/config.ts'
 import { inBatches, keepingTable } from '../../../backbone/database/keeping.ts'
 
-describe('how long something is kept', () => {
-  it('is days, or for ever', () => {
+describe('settings of how long something is kept', () => {
+  it('A time to keep is a number of days, or for ever', () => {
     const { keep } = readConfig({
       FOLKMOOT_KEEP_WEBHOOKS: '7',
       FOLKMOOT_KEEP_SESSIONS: '0',
@@ -15,7 +15,7 @@ describe('how long something is kept', () => {
     assert.deepEqual(keep, { webhooks: 7, deliveries: 30, sessions: null, idempotencyKeys: 365, snapshots: 90 })
   })
 
-  it('is refused where it is something else', () => {
+  it('A time to keep that is anything else is refused', () => {
     for (const { setting } of Object.values(keepingTable))
       for (const text of ['-1', '1.5', 'a month', '1e2', '36501', 'Infinity', '0x10'])
         assert.throws(
@@ -25,8 +25,8 @@ describe('how long something is kept', () => {
   })
 })
 
-describe('what is put away', () => {
-  it('goes some at a time, until there is no more', async () => {
+describe('deleting in portions', () => {
+  it('Rows past their time are deleted some at a time, until there are no more', async () => {
     let left = 25
     const asked: number[] = []
     const drop = async (limit: number) => {

@@ -46,8 +46,8 @@ async function rows(db: Database): Promise<Map<string, Record<string, unknown>[]
   })
 }
 
-describe('the first state of the schema', () => {
-  it('is brought to this one, and everything in it is there', async (t) => {
+describe('migrating the first schema', () => {
+  it('A database with the first schema is migrated to this one, and everything in it is there', async (t) => {
     const { db } = await empty(t)
     await sql.raw(kept('first.sql')).execute(db.root)
     const before = await rows(db)
@@ -106,7 +106,7 @@ describe('the first state of the schema', () => {
 })
 
 describe('migrations', () => {
-  it('that were released are as they were', async () => {
+  it('Migrations that were released are as they were', async () => {
     const released: Record<string, string> = JSON.parse(kept('migrations.json'))
     const parts = await everyPart()
     for (const [id, sha256] of Object.entries(released)) {
@@ -117,7 +117,7 @@ describe('migrations', () => {
     }
   })
 
-  it('of a newer version are refused, with a sentence', async (t) => {
+  it('Migrations of a newer version are refused, with a sentence', async (t) => {
     const { db } = await empty(t)
     const parts = { part: { '0001_start': 'create table a (n int)' } }
     await migrate(db, { part: { ...parts.part, '0002_future': 'create table b (n int)' } })
@@ -127,7 +127,7 @@ describe('migrations', () => {
     )
   })
 
-  it('happen once, though several processes start at the same moment', async (t) => {
+  it('Migrations happen once, though several processes start at the same moment', async (t) => {
     const { db, url } = await empty(t)
     const others = url ? await Promise.all([1, 2, 3].map(() => openDatabase({ url, poolSize: 1 }))) : []
     const parts = { part: { '0001_start': 'create table a (n int)', '0002_row': 'insert into a values (1)' } }
@@ -137,7 +137,7 @@ describe('migrations', () => {
     assert.deepEqual(found, [{ n: 1 }])
   })
 
-  it('that fail leave nothing half done', async (t) => {
+  it('Migrations that fail leave nothing half done', async (t) => {
     const { db } = await empty(t)
     const good = { part: { '0001_start': 'create table a (n int)' } }
     const bad = { part: { ...good.part, '0002_bad': 'create table b (n int); select 1 / 0' } }
@@ -147,7 +147,7 @@ describe('migrations', () => {
     await migrate(db, good)
   })
 
-  it('go through at the next start, where a process was killed in the middle of them', async (t) => {
+  it('Migrations go through at the next start, if a process was killed in the middle of them', async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
     t.after(() => rmSync(folder, { recursive: true, force: true }))
     const { db: given, url } = await empty(t)

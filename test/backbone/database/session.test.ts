@@ -63,8 +63,8 @@ const hostile = {
   idle_in_transaction_session_timeout: '1',
 }
 
-describe('a session on PostgreSQL', { skip }, () => {
-  it('is the same whatever the database and the address would have it', async (t) => {
+describe('PostgreSQL session settings', { skip }, () => {
+  it('A session on PostgreSQL has the same settings whatever the database and the address would set', async (t) => {
     const atEnd = ending(t)
     const url = new URL(await database(atEnd, "encoding 'UTF8'", hostile))
     url.searchParams.set('options', '-c datestyle=German -c timezone=Mars/Phobos0 -c search_path=elsewhere')
@@ -93,7 +93,7 @@ describe('a session on PostgreSQL', { skip }, () => {
     })
   })
 
-  it('is so for all that connect: the pool, who listens, who holds and the jobs', async (t) => {
+  it('A session on PostgreSQL is set the same for all that connect: pool, listeners, holders and jobs', async (t) => {
     const atEnd = ending(t)
     const url = await database(atEnd, "encoding 'UTF8'", hostile)
     const db = await openDatabase({ url, poolSize: 2 })
@@ -124,7 +124,7 @@ describe('a session on PostgreSQL', { skip }, () => {
     assert.deepEqual(rows, [{ at, bytes, j: { at: 'x' }, f: 1.1, list: ['a', null], same: null }])
   })
 
-  it('is refused where the database cannot hold every text', async (t) => {
+  it('A session on PostgreSQL is refused if the database cannot hold every text', async (t) => {
     const atEnd = ending(t)
     const url = await database(atEnd, "encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'")
     await assert.rejects(
@@ -133,7 +133,7 @@ describe('a session on PostgreSQL', { skip }, () => {
     )
   })
 
-  it('is refused where triggers do not fire, and where nothing can be written', async (t) => {
+  it('A session on PostgreSQL is refused if triggers do not fire, or nothing can be written', async (t) => {
     const atEnd = ending(t)
     const silent = await database(atEnd, "encoding 'UTF8'", { session_replication_role: 'replica' })
     await assert.rejects(openDatabase({ url: silent }), /Wanted session_replication_role = origin, .* got replica for/)

@@ -11,7 +11,7 @@ const logger = pino({ level: 'silent' })
 const skip = readTestDatabaseUrl() === null && 'needs PostgreSQL: TEST_DATABASE_URL'
 
 describe('processes that share a database', { skip }, () => {
-  it('see who is gone, and take up once what was theirs; what fails is tried again', async (t) => {
+  it('Processes that share a database see who is gone, take up their work once, and retry what fails', async (t) => {
     const { url, drop } = await freshDatabase()
     const [mine, other] = [await openDatabase({ url: url! }), await openDatabase({ url: url! })]
     const taken: string[] = []
@@ -40,7 +40,7 @@ describe('processes that share a database', { skip }, () => {
     assert.deepEqual(await seen(), [mine.process])
   })
 
-  it('take up their own after they were cut off', async (t) => {
+  it('A process takes up its own work after it was cut off from the shared database', async (t) => {
     const { url, db, drop } = await freshDatabase()
     const mine = await openDatabase({ url: url! })
     const taken = Promise.withResolvers<string>()

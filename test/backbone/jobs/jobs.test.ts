@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { testBackbone } from '../../support/world.ts'
 
 describe('jobs', () => {
-  it('are sent with the transaction, or not at all', async (t) => {
+  it('A job is sent with its transaction, or not at all', async (t) => {
     const { jobs, db } = await testBackbone(t)
     const done = Promise.withResolvers<object>()
     await jobs.work('test', async (data) => done.resolve(data))
@@ -18,7 +18,7 @@ describe('jobs', () => {
     assert.deepEqual(await done.promise, { n: 2 })
   })
 
-  it('are tried again after a throw', async (t) => {
+  it('A job that throws is tried again', async (t) => {
     const { jobs } = await testBackbone(t)
     const attempts: number[] = []
     const done = Promise.withResolvers<void>()
@@ -33,7 +33,7 @@ describe('jobs', () => {
     assert.deepEqual(attempts, [1, 2])
   })
 
-  it('wait once for each key', async (t) => {
+  it('Jobs of one key wait once', async (t) => {
     const { jobs } = await testBackbone(t)
     await jobs.work('test', async () => {})
     const startAt = new Date(Date.now() + 3_600_000)

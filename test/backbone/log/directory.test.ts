@@ -56,8 +56,8 @@ async function world() {
   }
 }
 
-describe('what is not known here', () => {
-  it('is looked for in the log once for all who ask meanwhile', async () => {
+describe('the directory of keys, sessions and names', () => {
+  it('An unknown key, session or name is looked for in the log once for all who ask meanwhile', async () => {
     const { directory, reads, pass } = await world()
     const asked = Array.from({ length: 4000 }, (_, index) => directory.authenticate(`made up ${index}`))
     const sessions = Array.from({ length: 100 }, (_, index) => directory.authenticateSession(`made up ${index}`))
@@ -67,7 +67,7 @@ describe('what is not known here', () => {
     assert.ok(reads() <= 2, `${reads()} readings`)
   })
 
-  it('is not looked for again at once, one after another', async () => {
+  it('An unknown key right after another is looked for only after a pause', async () => {
     const { directory, reads, pass } = await world()
     assert.equal(await directory.authenticate('made up'), null)
     assert.equal(reads(), 1)
@@ -79,7 +79,7 @@ describe('what is not known here', () => {
     assert.equal(reads(), 2)
   })
 
-  it('is let in as soon as the log has it, also while others make keys up', async () => {
+  it('A new key is let in as soon as the log has it, also while others make keys up', async () => {
     const { directory, made, pass } = await world()
     made('first')
     assert.equal((await directory.authenticate('first'))?.key, 'key_first')
@@ -91,7 +91,7 @@ describe('what is not known here', () => {
     assert.equal((await second)?.key, 'key_second')
   })
 
-  it('costs no reading where who asks has no more tries, and what is known is let in all the same', async () => {
+  it('An unknown key costs no reading of the log once its sender has no more tries; a known one is let in', async () => {
     const { directory, reads, made, pass } = await world()
     made('good')
     assert.ok(await directory.authenticate('good'))
@@ -107,7 +107,7 @@ describe('what is not known here', () => {
     assert.equal(reads(), before)
   })
 
-  it('is read of after what is asked for now, though a reading is under way', async () => {
+  it('Catching up with the log while a reading is under way also finds what was written meanwhile', async () => {
     const { directory, made } = await world()
     const first = directory.catchUp()
     made('meanwhile')

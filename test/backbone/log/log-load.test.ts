@@ -39,7 +39,7 @@ function witness() {
 }
 
 describe('the event log under load', () => {
-  it('gives every reader each event once, in one order, and skips none', async (t) => {
+  it('The event log under load gives every reader each event once, in one order, and skips none', async (t) => {
     const { db, url, drop } = await freshDatabase()
     const total = url ? 100_000 : 4_000
     const opened: { log: EventLog; db: Database | null }[] = []

@@ -20,7 +20,7 @@ async function take(log: EventLog, count: number, query: Parameters<EventLog['fo
 }
 
 describe('the event log', () => {
-  it('appends what a transaction emitted, and nothing of one that failed', async (t) => {
+  it('The event log appends what a transaction emitted, and nothing of one that failed', async (t) => {
     const { log } = await testBackbone(t)
     await log.write(async (_tx, emit) => emit(revoked('a', '1')))
     await assert.rejects(
@@ -39,7 +39,7 @@ describe('the event log', () => {
     assert.equal(await log.head(), 1)
   })
 
-  it('gives every follower each event once and in order, under concurrent writers', async (t) => {
+  it('A follower of the event log gets each event once and in order, under concurrent writers', async (t) => {
     const { log } = await testBackbone(t)
     const writers = 8
     const each = 40
@@ -72,7 +72,7 @@ describe('the event log', () => {
     }
   })
 
-  it('follows only the community and the types asked for', async (t) => {
+  it('A follower of the event log gets only the community and the types asked for', async (t) => {
     const { log } = await testBackbone(t)
     const following = take(log, 2, { after: 0, community: 'b', types: ['communities.key.revoked'] })
     for (const [community, key] of [
@@ -89,7 +89,7 @@ describe('the event log', () => {
     )
   })
 
-  it('lets go of a follower that waits', async (t) => {
+  it('A follower of the event log that waits is let go when it leaves', async (t) => {
     const { log } = await testBackbone(t)
     const following = log.follow({})
     const waiting = following.next()
@@ -97,7 +97,7 @@ describe('the event log', () => {
     assert.equal((await waiting).done, true)
   })
 
-  it('projects each event once, though a handler fails and two run at once', async (t) => {
+  it('A projection handles each event once, though a handler fails and two run at once', async (t) => {
     const { log, defer } = await testBackbone(t)
     const seen: string[] = []
     let failures = 2
@@ -132,7 +132,7 @@ describe('the event log', () => {
     )
   })
 
-  it('performs in order, tries again after a throw, and goes on from its cursor', async (t) => {
+  it('A performer of events goes in order, tries again after a throw, and goes on from its cursor', async (t) => {
     const { log, defer } = await testBackbone(t)
     for (let n = 0; n < 5; n++) await log.write(async (_tx, emit) => emit(revoked('a', String(n))))
     const done: string[] = []
@@ -160,7 +160,7 @@ describe('the event log', () => {
     assert.deepEqual(done, ['0', '1', '2', '3', '4', '5'])
   })
 
-  it('refuses a query beside the transaction from inside it', async (t) => {
+  it('The event log refuses a query beside the transaction from inside it', async (t) => {
     const { log, db } = await testBackbone(t)
     await assert.rejects(
       log.write(async () => db.root.selectFrom('backbone.head').selectAll().execute()),

@@ -42,8 +42,8 @@ async function world(t: TestContext) {
   }
 }
 
-describe('a performer', () => {
-  it('keeps nobody waiting for a community whose handler hangs, and keeps the order of each', async (t) => {
+describe('performers of events', () => {
+  it('A performer delays no community for one whose handler hangs, and keeps the order of each', async (t) => {
     const { performer, emit, until, done } = await world(t)
     const hanging = Promise.withResolvers<void>()
     for (let n = 0; n < 20; n++) await emit(event('a', `a${n}`), event('b', `b${n}`), event('c', `c${n}`))
@@ -61,7 +61,7 @@ describe('a performer', () => {
       )
   })
 
-  it('tries what fails again and again, while the others go on', async (t) => {
+  it('A performer tries what fails again and again, while other communities go on', async (t) => {
     const { performer, emit, until, done } = await world(t)
     let tries = 0
     let mended = false
@@ -85,7 +85,7 @@ describe('a performer', () => {
     )
   })
 
-  it('goes on in each community from where that stood, when it ended in the middle of one', async (t) => {
+  it('A performer that ended in the middle goes on in each community from where that stood', async (t) => {
     const { performer, emit, until, done } = await world(t)
     const dying = Promise.withResolvers<void>()
     const reached = Promise.withResolvers<void>()
@@ -107,7 +107,7 @@ describe('a performer', () => {
     assert.deepEqual([...done].sort(), ['a0', 'a1', 'a2', 'a3', 'a4', 'b0', 'b1', 'b2', 'b3', 'b4', 'b5'])
   })
 
-  it('takes up many communities at once, more than it looks through at a time', async (t) => {
+  it('A performer takes up many communities at once, more than it looks through at a time', async (t) => {
     const { performer, emit, until, done } = await world(t)
     const names = Array.from({ length: 150 }, (_, n) => `community ${n}`)
     await emit(...names.map((name) => event(name, `${name} first`)), event(null, 'of nobody'))
@@ -117,7 +117,7 @@ describe('a performer', () => {
     for (const name of names) assert.ok(done.indexOf(`${name} first`) < done.indexOf(`${name} second`))
   })
 
-  it('is one over all processes; another takes over', async (t) => {
+  it('A performer runs in one of all processes, and another takes over', async (t) => {
     const all = await world(t)
     if (all.db.engine === 'pglite') return t.skip('the embedded database has one process')
     const by: string[] = []

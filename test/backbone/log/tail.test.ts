@@ -63,7 +63,7 @@ async function following(tail: Tail, count: number): Promise<{ seen: Promise<num
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
 
 describe('the tail of the log', () => {
-  it('is read once in each process, however many follow', async (t) => {
+  it('The tail of the log is read once in each process, however many follow', async (t) => {
     const log = memoryLog()
     log.append(1)
     const processes = [log.tail(t), log.tail(t)]
@@ -77,7 +77,7 @@ describe('the tail of the log', () => {
     for (const { reads } of processes) assert.equal(reads(), 50 + 300)
   })
 
-  it('is found by polling when nothing wakes it', async (t) => {
+  it('The tail of the log is found by polling when nothing wakes it', async (t) => {
     const log = memoryLog()
     log.append(1)
     const { tail } = log.tail(t, false)
@@ -86,7 +86,7 @@ describe('the tail of the log', () => {
     assert.deepEqual(await seen, [1, 2, 3])
   })
 
-  it('is handed on in pages to those who take pages', async (t) => {
+  it('The tail of the log is handed on in pages to those who take pages', async (t) => {
     const log = memoryLog()
     log.append(1200)
     const { tail, pages } = log.tail(t)

@@ -42,8 +42,8 @@ async function filled(t: TestContext) {
   return { ...backbone, naming }
 }
 
-describe('erasing', () => {
-  it('keeps how far it came, and after a death does the rest', async (t) => {
+describe('erasing people', () => {
+  it('Erasing a person keeps how far it came, and goes on from there after the process died', async (t) => {
     const backbone = await filled(t)
     const { db, naming } = backbone
     const places: (string | null)[] = []
@@ -75,7 +75,7 @@ describe('erasing', () => {
     await erase(backbone, 'log', 'mem_b', [async () => assert.fail('nobody asked for it')])
   })
 
-  it('takes addresses out of the audit log, whose chain holds', async (t) => {
+  it('Erasing a person takes addresses out of the audit log, whose chain holds', async (t) => {
     const backbone = await filled(t)
     const { db, log } = backbone
     const by = { kind: 'key' as const, key: 'key_a', member: 'mem_a', address: '192.0.2.7' }
@@ -122,7 +122,7 @@ describe('erasing', () => {
     }
   })
 
-  it('knows accounts again by a mark, of their platform and community, until they come back', async (t) => {
+  it('Erasing a person marks their accounts in platform and community, by which they are known if they return', async (t) => {
     const { db, secrets } = await filled(t)
     const forget = (await forgottenOn(db.root, secrets, 'com', 'github'))!
     assert.match(forget('ada-l'), /^erased:/)

@@ -16,8 +16,8 @@ const words = [
 ]
 const { redact, exact } = redactor(key, words)
 
-describe('taking words out', () => {
-  it('puts the same mark for a whole text, however it is spelled', () => {
+describe('redacting of words', () => {
+  it('Redacting puts the same mark for a whole text, however it is spelled', () => {
     const mark = markOf(key, 'ada-l')
     assert.match(mark, /^erased:[0-9a-f]{24}$/)
     for (const text of ['ada-l', '@ada-l', 'ADA-L', 'Ada-L']) assert.equal(redact(text), mark)
@@ -25,7 +25,7 @@ describe('taking words out', () => {
     assert.notEqual(markOf(createSecretKey(Buffer.alloc(32, 8)), 'ada-l'), mark, 'of another community another')
   })
 
-  it('says within a text that somebody was erased, and leaves other words whole', () => {
+  it('Redacting within a text says that somebody was erased, and leaves other words whole', () => {
     const cases: [string, string][] = [
       ['Role steward for Ada Lovelace.', `Role steward for ${erasedName}.`],
       ['Is "ada-l" (ADA)?', `Is "${erasedName}" (${erasedName})?`],
@@ -38,14 +38,14 @@ describe('taking words out', () => {
     assert.equal(exact('for Ada Lovelace'), 'for Ada Lovelace', 'what people wrote elsewhere stays')
   })
 
-  it('goes through values at any depth, and leaves names of fields, numbers, states and times', () => {
+  it('Redacting goes through values at any depth, and leaves field names, numbers, states and times', () => {
     const at = new Date(0)
     const given = { 'ada-l': ['ada-l', { who: 'ada-l', n: 41208734 }], at, none: null, status: 'ADA' }
     const mark = markOf(key, 'ada-l')
     assert.deepEqual(redact(given), { 'ada-l': [mark, { who: mark, n: 41208734 }], at, none: null, status: 'ADA' })
   })
 
-  it('leaves what a platform said as it is said again: without accounts, but whatever somebody is called', () => {
+  it('Redacting keeps what a platform would say again, without accounts, whatever somebody is called', () => {
     const called = [...words, ...['USD', 'INVOICE', 'Hose', 'ex_1'].map((text) => ({ platform: null, text }))]
     const said = { id: 'ex_1', currency: 'USD', type: 'INVOICE', description: 'Hose', payee: 'ada', account: 'ada-l' }
     assert.deepEqual(redactor(key, called).exact(said), { ...said, account: markOf(key, 'ada-l') })
@@ -55,7 +55,7 @@ describe('taking words out', () => {
     assert.deepEqual(forgetting(key, new Set(odd.map(({ text }) => markOf(key, text))))(told), told)
   })
 
-  it('knows a word again by its mark alone', () => {
+  it('Redacting knows a word again by its mark alone', () => {
     const forget = forgetting(key, new Set([markOf(key, 'ada-l')]))
     assert.deepEqual(forget({ payee: 'Ada-L', to: 'bob' }), { payee: markOf(key, 'ada-l'), to: 'bob' })
     assert.equal(forget(markOf(key, 'ada-l')), markOf(key, 'ada-l'))

@@ -38,7 +38,7 @@ const tries = `
   console.log(JSON.stringify({ written, kept: [new Named().name, String(new Named()), String(own), own.constructor, steps.throw(), map.set()] }))
 `
 
-it('leaves what all objects share as it is, and libraries their ways', async () => {
+it('Freezing leaves what all objects share as it is, and libraries their ways', async () => {
   const cwd = new URL('../../..', import.meta.url)
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', tries], { cwd })
   assert.deepEqual(JSON.parse(stdout), { written: [], kept: ['Named', 'shown', 'own', 1, 'mine', 'mine'] })

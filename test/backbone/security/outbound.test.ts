@@ -27,8 +27,8 @@ function outbound(t: TestContext, privateHosts: string[]) {
 const refusal = (code: string) => (error: any) => error.code === code
 const failure = (kind: string) => (error: any) => error.kind === kind
 
-describe('calls to the outside', () => {
-  it('refuse private addresses, in whatever spelling', async (t) => {
+describe('outbound calls', () => {
+  it('An outbound call to a private address is refused, in whatever spelling', async (t) => {
     const { fetch } = outbound(t, [])
     const addresses = [
       'http://127.0.0.1:1/',
@@ -52,7 +52,7 @@ describe('calls to the outside', () => {
     for (const address of addresses) await assert.rejects(fetch(address), refusal('ADDRESS_REFUSED'), address)
   })
 
-  it('reach a private host that is allowed by name', async (t) => {
+  it('An outbound call reaches a private host that is allowed by name', async (t) => {
     const url = await server(t, (_request, response) => response.end('hello'))
     const { fetch } = outbound(t, ['127.0.0.1'])
     const answer = await fetch(url)
@@ -60,7 +60,7 @@ describe('calls to the outside', () => {
     assert.equal(answer.body.toString(), 'hello')
   })
 
-  it('do not follow a redirect unless asked, and check where it leads', async (t) => {
+  it('An outbound call follows no redirect unless asked, and checks where it leads', async (t) => {
     const url = await server(t, (request, response) => {
       if (request.url === '/out') response.writeHead(302, { location: 'http://10.0.0.1/' }).end()
       else if (request.url === '/loop') response.writeHead(302, { location: '/loop' }).end()
@@ -74,7 +74,7 @@ describe('calls to the outside', () => {
     await assert.rejects(fetch(`${url}/loop`, { redirects: 3 }), failure('redirects'))
   })
 
-  it('stop at the size that was set, also of what is compressed', async (t) => {
+  it('An outbound call stops at the size that was set, also of what is compressed', async (t) => {
     const url = await server(t, (request, response) => {
       if (request.url === '/bomb')
         response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(1_000_000)))
@@ -86,7 +86,7 @@ describe('calls to the outside', () => {
     assert.equal((await fetch(`${url}/bomb`, { maxBytes: 1_000_000 })).body.length, 1_000_000)
   })
 
-  it('tell a time-out from a connection that breaks', async (t) => {
+  it('An outbound call tells a time-out from a connection that breaks', async (t) => {
     const url = await server(t, (request, response) => {
       if (request.url === '/break') response.destroy()
     })
@@ -95,7 +95,7 @@ describe('calls to the outside', () => {
     await assert.rejects(fetch(`${url}/break`), failure('network'))
   })
 
-  it('say the same of every address that cannot be used, and the reason to the operator alone', async (t) => {
+  it('An outbound call says the same of every unusable address, and the reason to the operator alone', async (t) => {
     const open = await server(t, (request, response) => {
       if (request.url === '/break') response.destroy()
       if (request.url === '/babble') response.socket!.end('SSH-2.0-OpenSSH\r\n')
@@ -127,7 +127,7 @@ describe('calls to the outside', () => {
     assert.ok(new Set(reasons).size > 5, reasons.join(', '))
   })
 
-  it('go to the port that is allowed, and to no other of the host', async (t) => {
+  it('An outbound call goes to the port that is allowed, and to no other of the host', async (t) => {
     const url = await server(t, (_request, response) => response.end('hello'))
     const { port } = new URL(url)
     const other = await server(t, () => assert.fail('it was called'))
@@ -142,7 +142,7 @@ describe('calls to the outside', () => {
     await assert.rejects(fetch(`https://10.0.0.1:${port}`), refusal('ADDRESS_REFUSED'))
   })
 
-  it('ask anew where a name leads with each connection, and go nowhere that is private', async (t) => {
+  it('An outbound call resolves the name anew with each connection, and goes nowhere that is private', async (t) => {
     const url = await server(t, (request, response) => {
       if (request.url === '/away') response.writeHead(302, { location: 'http://other.example/' }).end()
       else response.writeHead(200, { connection: 'close' }).end('hello')
@@ -178,7 +178,7 @@ describe('calls to the outside', () => {
     await assert.rejects(made.fetch(`${url}/away`, { redirects: 1 }), refusedBy('other.example (127.0.0.2)'))
   })
 
-  it('ask no proxy that the environment names', async (t) => {
+  it('An outbound call asks no proxy that the environment names', async (t) => {
     const url = await server(t, (_request, response) => response.end('hello'))
     const before = { ...process.env }
     t.after(() => {
@@ -194,7 +194,7 @@ describe('calls to the outside', () => {
 })
 
 describe('FOLKMOOT_PRIVATE_HOSTS', () => {
-  it('takes a host with its port, or with all of them, in any spelling', () => {
+  it('FOLKMOOT_PRIVATE_HOSTS takes a host with its port, or with all of them, in any spelling', () => {
     const allowed = privateHostsOf([
       'Intern.Example.:8080',
       '[0:0::1]:80',
@@ -226,7 +226,7 @@ describe('FOLKMOOT_PRIVATE_HOSTS', () => {
     for (const url of no) assert.equal(may(url), false, url)
   })
 
-  it('takes nothing else', () => {
+  it('FOLKMOOT_PRIVATE_HOSTS takes nothing but hosts with a port or all', () => {
     for (const entry of [
       'a/b',
       'http://a',
@@ -251,7 +251,7 @@ describe('FOLKMOOT_PRIVATE_HOSTS', () => {
     )
   })
 
-  it('is needed for whatever is not an address of one machine on the public network', () => {
+  it('FOLKMOOT_PRIVATE_HOSTS is needed for whatever is not an address of one machine on the public network', () => {
     const special = [
       '0.0.0.1',
       '10.0.0.1',

@@ -10,7 +10,7 @@ import { secretBox } from '../../../backbone/security/secrets.ts'
 describe('secrets', () => {
   const box = secretBox('a secret of the tests')
 
-  it('opens what it sealed, and nothing that was altered or belongs elsewhere', () => {
+  it('A sealed secret is opened where it belongs, and not if it was altered or belongs elsewhere', () => {
     const sealed = box.seal('token', 'con_1')
     assert.equal(box.open(sealed, 'con_1'), 'token')
     assert.ok(!sealed.includes('token'))
@@ -22,11 +22,11 @@ describe('secrets', () => {
     assert.throws(() => box.open('token', 'con_1'))
   })
 
-  it('refuses a secret that is too short', () => {
+  it('A master secret that is too short is refused', () => {
     assert.throws(() => secretBox('short'), /at least 16/)
   })
 
-  it('signs cursors for one stream of one community', () => {
+  it('A signed cursor is good for one stream of one community', () => {
     const cursors = cursorsOf(box)
     const cursor = cursors.encode('decisions', 'com_1', 42)
     assert.equal(cursors.decode('decisions', 'com_1', cursor), '42')
@@ -46,7 +46,7 @@ describe('secrets', () => {
     }
   })
 
-  it('are made at the first start, kept with mode 0600, and the same at the second', (t) => {
+  it('Secrets are made at the first start, kept with mode 0600, and the same at the second', (t) => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'folkmoot-'))
     t.after(() => rmSync(dataFolder, { recursive: true }))
     const first = loadSecrets({ secret: null, adminKey: null, dataFolder })
@@ -58,8 +58,8 @@ describe('secrets', () => {
   })
 })
 
-describe('the configuration', () => {
-  it('has defaults, and says which variable is wrong', () => {
+describe('configuration', () => {
+  it('The configuration has defaults, and says which variable is wrong', () => {
     const config = readConfig({})
     assert.deepEqual([config.host, config.port, config.databaseUrl, config.privateHosts], ['127.0.0.1', 4000, null, []])
     assert.throws(() => readConfig({ PORT: 'many' }), /PORT: wanted .* got "many"/)

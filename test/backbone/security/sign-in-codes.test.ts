@@ -4,10 +4,10 @@ import { describe, it } from 'node:test'
 import { secretBox } from '../../../backbone/security/secrets.ts'
 import { signInCodes } from '../../../backbone/security/sign-in-codes.ts'
 
-describe('codes of links', () => {
+describe('codes of sign-in links', () => {
   const codes = signInCodes(secretBox('a secret of the tests'))
 
-  it('are known as ours, and nothing else is', () => {
+  it('A code of a sign-in link is known as ours, and nothing else is', () => {
     const code = codes.make(randomBytes(32))
     assert.match(code, /^fml_[\w-]{64}$/)
     assert.ok(codes.isOurs(code))
@@ -20,7 +20,7 @@ describe('codes of links', () => {
     assert.equal(signInCodes(secretBox('another secret of tests')).isOurs(code), false)
   })
 
-  it('are made of 32 random bytes, no fewer', () => {
+  it('A code of a sign-in link is made of 32 random bytes, no fewer', () => {
     assert.throws(() => codes.make(randomBytes(31)), /32 random bytes/)
   })
 })

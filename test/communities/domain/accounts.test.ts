@@ -12,8 +12,8 @@ import {
 const of = (platform: string, rest: { host?: string; id?: string; username?: string }) =>
   accountOf({ platform, ...rest }, ['account'])
 
-describe('an account as it is named', () => {
-  it('has its platform in lower case and its host as an origin', () => {
+describe('names of accounts', () => {
+  it('An account has its platform in lower case and its host as an origin', () => {
     const account = of(' Discourse', { host: 'HTTPS://Forum.Example.org:443/sub/', username: ' alice ' })
     assert.deepEqual(account, {
       platform: 'discourse',
@@ -24,19 +24,19 @@ describe('an account as it is named', () => {
     assert.equal(of('discourse', { host: 'forum.example.org:8443', id: '1' }).host, 'https://forum.example.org:8443')
   })
 
-  it('has no host where the platform has one server only', () => {
+  it('An account has no host where the platform has one server only', () => {
     for (const host of ['github.com', 'https://github.com/', 'HTTPS://GITHUB.COM'])
       assert.equal(of('github', { host, id: '1' }).host, '')
     assert.equal(of('github', { host: 'github.example.org', id: '1' }).host, 'https://github.example.org')
   })
 
-  it('loses the at sign that people write, but not the one of Matrix', () => {
+  it('An account’s username loses the at sign that people write, but not the one of Matrix', () => {
     assert.equal(of('github', { username: '@alice' }).username, 'alice')
     assert.equal(of('matrix', { username: '@alice:example.org' }).username, '@alice:example.org')
     assert.throws(() => of('github', { username: '@' }), { code: 'BAD_INPUT', path: ['account', 'username'] })
   })
 
-  it('is refused with the field to blame', () => {
+  it('An account that is malformed is refused with the field to blame', () => {
     assert.throws(() => of('git hub', { id: '1' }), { code: 'BAD_INPUT', path: ['account', 'platform'] })
     assert.throws(() => of('github', {}), { code: 'BAD_INPUT', path: ['account'] })
     assert.throws(() => of('github', { id: ' ', username: '' }), { code: 'BAD_INPUT', path: ['account'] })
@@ -46,7 +46,7 @@ describe('an account as it is named', () => {
     }
   })
 
-  it('is the same as another by id, else by username, never across', () => {
+  it('An account is the same as another by id, else by username, never across', () => {
     assert.ok(sameAccount(of('x', { username: 'Alice' }), of('x', { username: 'aLICE', id: '1' })))
     assert.ok(sameAccount(of('x', { id: '1', username: 'a' }), of('x', { id: '1', username: 'b' })))
     assert.ok(!sameAccount(of('x', { id: '1', username: 'a' }), of('x', { id: '2', username: 'a' })))
@@ -55,7 +55,7 @@ describe('an account as it is named', () => {
     assert.ok(!sameAccount(of('x', { id: '1' }), of('x', { id: '1', host: 'https://example.org' })))
   })
 
-  it('that is known by username only cannot be taken for one with that id', () => {
+  it('An account known by username only cannot be taken for one with that id', () => {
     assert.deepEqual(accountFact(of('x', { username: '12345' })), {
       platform: 'x',
       host: null,
@@ -66,8 +66,8 @@ describe('an account as it is named', () => {
   })
 })
 
-describe('an account that somebody is to be given', () => {
-  it('is refused where nobody sees all of its name', () => {
+describe('accounts given to members', () => {
+  it('An account given to somebody is refused if nobody sees all of its name', () => {
     const path = ['input', 'account']
     for (const unseen of ['\u200b', '\u00ad', '\u2060', '\ufe0f', '\u{e0041}', '\u3164']) {
       assert.throws(() => withoutUnseen(of('x', { username: `a${unseen}b` }), path), {
@@ -79,7 +79,7 @@ describe('an account that somebody is to be given', () => {
     assert.equal(withoutUnseen(of('x', { username: 'Zoë' }), path).username, 'Zoë')
   })
 
-  it('is compared in one form of all spellings, and its id as the platform does', () => {
+  it('Usernames are compared in one form of all spellings, and ids as their platform compares them', () => {
     assert.deepEqual(spellingsOf(of('x', { username: 'ＡLice' })), { id: null, username: 'alice' })
     assert.deepEqual(spellingsOf(of('x', { id: 'aB' })), { id: 'aB', username: null })
     assert.deepEqual(spellingsOf(of('ethereum', { id: '0xaB' })), { id: '0xab', username: null })

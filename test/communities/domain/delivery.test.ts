@@ -11,15 +11,15 @@ import {
 
 const hour = 3_600_000
 
-describe('a delivery that failed', () => {
-  it('waits twice as long each time, up to an hour, half of it by chance', () => {
+describe('retries of deliveries', () => {
+  it('A delivery that failed waits twice as long each time, up to an hour, half of it by chance', () => {
     const longest = [1, 2, 3, 4, 11, 100].map((failures) => waitBeforeNext(failures, 1, null))
     assert.deepEqual(longest, [5_000, 10_000, 20_000, 40_000, hour, hour])
     assert.equal(waitBeforeNext(3, 0, null), 10_000)
     assert.equal(waitBeforeNext(3, 1, null, 10), 2_000)
   })
 
-  it('comes no sooner than the endpoint said, within an hour', () => {
+  it('A delivery that failed comes no sooner than the endpoint said, within an hour', () => {
     assert.equal(waitBeforeNext(1, 0, 60_000), 60_000)
     assert.equal(waitBeforeNext(1, 0, 100 * hour), hour)
     const now = new Date('2026-11-22T18:00:00Z')
@@ -29,7 +29,7 @@ describe('a delivery that failed', () => {
     for (const nonsense of [null, '', 'soon', '-1e']) assert.equal(retryAfterOf(nonsense, now), null, String(nonsense))
   })
 
-  it('is given up after three days in which nothing was taken', () => {
+  it('A delivery is given up after three days in which nothing was taken', () => {
     const now = new Date('2026-11-22T18:00:00Z')
     const ago = (ms: number) => new Date(now.getTime() - ms)
     assert.equal(patience, 72 * hour)
@@ -41,8 +41,8 @@ describe('a delivery that failed', () => {
   })
 })
 
-describe('what is delivered', () => {
-  it('is what was observed, and what became of what was requested; no ballot, no key', () => {
+describe('content of deliveries', () => {
+  it('A delivery tells what was observed and what became of requests, and no ballot or key', () => {
     const action = (direction: string) => ({ action: { direction } })
     assert.equal(isDelivered({ type: 'actions.action.recorded', payload: action('OBSERVED') }), true)
     assert.equal(isDelivered({ type: 'actions.action.recorded', payload: action('REQUESTED') }), false)
@@ -53,7 +53,7 @@ describe('what is delivered', () => {
     assert.equal(isDelivered({ type: 'communities.key.created', payload: {} }), false)
   })
 
-  it('is signed with 32 random bytes', () => {
+  it('A delivery is signed with 32 random bytes', () => {
     assert.equal(signingSecretOf(Buffer.alloc(32)), `whsec_${'A'.repeat(43)}=`)
     assert.throws(() => signingSecretOf(Buffer.alloc(31)))
   })

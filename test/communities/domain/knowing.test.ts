@@ -19,12 +19,12 @@ const key = {
 }
 
 describe('who may stand behind a key', () => {
-  it('is whose it is, and whoever was told its secret', () => {
+  it('A key is known to its own member, and to whoever was told its secret', () => {
     assert.deepEqual(behindKey(key, now), ['mem_b', 'mem_a'])
     assert.deepEqual(behindKey({ ...key, member: null, told: [] }, now), ['key_1'], 'nobody’s counts by itself')
   })
 
-  it('is whoever has a secret that is on its way out, and a while longer', () => {
+  it('A key is known to whoever has its old secret, until a while after that ended', () => {
     const end = (ms: number) => ({
       ...key,
       told: [],
@@ -38,21 +38,21 @@ describe('who may stand behind a key', () => {
     assert.deepEqual(toldBefore({ ...end(-grace), told: ['mem_c'] }, now), ['mem_c'])
   })
 
-  it('may be anybody where it is not known', () => {
+  it('A key of which it is not known who has it may be anybody’s', () => {
     assert.equal(areApart(['mem_a', unknown], ['mem_b']), false)
     assert.equal(areApart(['mem_a'], ['mem_b', unknown]), false)
   })
 })
 
 describe('two administrators', () => {
-  it('are two where nobody may stand behind both', () => {
+  it('Two administrators count as two only if nobody may stand behind both', () => {
     assert.equal(areApart(['mem_a'], ['mem_b']), true)
     assert.equal(areApart(['mem_a', 'mem_c'], ['mem_b', 'mem_c']), false)
     const is = (one: string) => (one === 'mem_b' ? 'mem_a' : one)
     assert.equal(areApart(['mem_a'], ['mem_b'], is), false, 'two that became one are one')
   })
 
-  it('are there, for one of them or at all', () => {
+  it('A second administrator is found for a given one, or among all', () => {
     assert.equal(hasSecond([['a'], ['b', 'a'], ['c', 'b']], null), true)
     assert.equal(hasSecond([['a'], ['b', 'a']], null), false)
     assert.equal(hasSecond([['a']], null), false)

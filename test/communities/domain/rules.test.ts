@@ -11,8 +11,8 @@ import {
 } from '../../../subgraphs/communities/domain/requests.ts'
 import { nameOf, proseOf } from '../../../subgraphs/communities/domain/text.ts'
 
-describe('a role request', () => {
-  it('is settled from PENDING only, and every pair of state and settlement says what happens', () => {
+describe('role requests', () => {
+  it('A role request is settled from PENDING only, and every state and settlement has an outcome', () => {
     for (const [status, row] of Object.entries(settlements)) {
       for (const [as, what] of Object.entries(row)) {
         const attempt = () => settles({ id: 'req_1', status: status as RequestStatus }, as as Settlement)
@@ -32,35 +32,35 @@ describe('two pending requests of one person', () => {
     requestedAt: new Date(2026, 0, day),
   })
 
-  it('for one role become the older', () => {
+  it('Two pending requests of one person for one role become the older', () => {
     const requests = [request('b', 'r', 'PENDING', 2), request('a', 'r', 'PENDING', 1), request('c', 's', 'PENDING', 3)]
     assert.deepEqual(replacedRequests(requests), [{ request: 'b', by: 'a' }])
   })
 
-  it('made at one moment become the one of the smaller id', () => {
+  it('Two pending requests of one person made at one moment become the one of the smaller id', () => {
     const requests = [request('b', 'r', 'PENDING', 1), request('a', 'r', 'PENDING', 1)]
     assert.deepEqual(replacedRequests(requests), [{ request: 'b', by: 'a' }])
   })
 
-  it('do not touch settled ones', () => {
+  it('Settled requests are not touched by another of the same person', () => {
     assert.deepEqual(replacedRequests([request('a', 'r', 'GRANTED', 1), request('b', 'r', 'PENDING', 2)]), [])
   })
 })
 
 describe('names and sentences', () => {
-  it('are trimmed and put into one form', () => {
+  it('Names and sentences are trimmed and put into one form', () => {
     assert.equal(nameOf('  Zoe\u0308 ', []), 'Zoë')
     assert.equal(nameOf('👩‍🌾 Ada', []), '👩‍🌾 Ada')
     assert.equal(proseOf('  one\n\ttwo ', []), 'one\n\ttwo')
     for (const nothing of [null, undefined, '', ' \n ']) assert.equal(proseOf(nothing, []), null)
   })
 
-  it('are counted in characters, not in code units', () => {
+  it('Names and sentences are counted in characters, not in code units', () => {
     assert.equal(nameOf('🌾'.repeat(100), []), '🌾'.repeat(100))
     assert.throws(() => nameOf('🌾'.repeat(101), ['name']), { code: 'BAD_INPUT', path: ['name'] })
   })
 
-  it('hide nothing', () => {
+  it('Names and sentences may not hide anything', () => {
     for (const text of ['a\u0000', 'a\u0007b', 'a\u202eb', 'a\u2066b', 'a\ud800']) {
       assert.throws(() => nameOf(text, []), { code: 'BAD_INPUT' })
       assert.throws(() => proseOf(text, []), { code: 'BAD_INPUT' })
@@ -69,26 +69,26 @@ describe('names and sentences', () => {
   })
 })
 
-describe('a key', () => {
-  it('has a secret of at least 32 bytes', () => {
+describe('API keys', () => {
+  it('A key has a secret of at least 32 bytes', () => {
     assert.match(secretOf(new Uint8Array(32)), /^fmk_A{43}$/)
     assert.throws(() => secretOf(new Uint8Array(31)), /32/)
   })
 
-  it('has each scope once, and one at least', () => {
+  it('A key has each scope once, and one at least', () => {
     assert.deepEqual(scopesOf(['READ', 'VOTE', 'READ'], []), ['READ', 'VOTE'])
     assert.throws(() => scopesOf([], ['scopes']), { code: 'BAD_INPUT', path: ['scopes'] })
   })
 
-  it('expires in a time to come', () => {
+  it('A key can only expire in the future', () => {
     const now = new Date()
     assert.equal(expiryOf(null, now, []), null)
     assert.throws(() => expiryOf(now, now, []), { code: 'BAD_INPUT' })
   })
 })
 
-describe('the endpoint of a driver', () => {
-  it('is an http(s) address without a password, of an external driver only', () => {
+describe('endpoints of drivers', () => {
+  it('The endpoint of a driver is an http(s) address without a password, for an external driver only', () => {
     assert.equal(endpointOf('EXTERNAL', ' https://example.org/hook ', []), 'https://example.org/hook')
     assert.equal(endpointOf('EXTERNAL', null, []), null)
     assert.equal(endpointOf('BUILT_IN', ' ', []), null)

@@ -22,48 +22,48 @@ const names = (...accounts: Parameters<typeof resolve>[1]) => {
   return [status, ...matches.map(({ participant }) => table.record(participant).name)]
 }
 
-describe('resolving accounts', () => {
-  it('takes the exact hit though another differs in case alone', () => {
+describe('resolving accounts to identities', () => {
+  it('Resolving accounts takes the exact hit though another differs in case alone', () => {
     assert.deepEqual(names(github('recmo')), ['FOUND', 'recmo'])
     assert.deepEqual(names(github('Recmo')), ['FOUND', 'Recmo'])
   })
 
-  it('never guesses where two answer in different case', () => {
+  it('Resolving accounts never guesses if two answer in different case', () => {
     assert.deepEqual(names(github('RECMO')), ['AMBIGUOUS', 'Recmo', 'recmo'])
   })
 
-  it('compares without case where only one answers, and says the address as it is written', () => {
+  it('Resolving accounts ignores case if only one answers, and gives the address as it is written', () => {
     assert.deepEqual(resolve(table, [github('ADA')]).matches[0]!.address, login('ada'))
   })
 
-  it('finds bots as bots', () => {
+  it('Resolving accounts finds bots as bots', () => {
     assert.deepEqual(names(github('dependabot')), ['FOUND', 'dependabot'])
   })
 
-  it('goes by the login, never by a name that looks like it', () => {
+  it('Resolving accounts goes by the login, never by a name that looks like it', () => {
     assert.deepEqual(names(github('lisp')), ['FOUND', 'Nick'])
     assert.deepEqual(names(github('Nick')), ['NOT_FOUND'])
   })
 
-  it('goes by the name when that is asked for', () => {
+  it('Resolving accounts goes by the name when that is asked for', () => {
     assert.deepEqual(names({ platform: 'sourcecred', username: 'lisp' }), ['FOUND', 'lisp'])
     assert.deepEqual(names({ platform: 'sourcecred', username: 'RECMO' }), ['AMBIGUOUS', 'Recmo', 'recmo'])
     assert.deepEqual(names({ platform: 'sourcecred', externalId: 'id-Nick' }), ['FOUND', 'Nick'])
   })
 
-  it('counts an identity once, whichever of its accounts are named', () => {
+  it('Resolving accounts counts an identity once, whichever of its accounts are named', () => {
     assert.deepEqual(names(github('ada'), { platform: 'discord', externalId: '105608155857174528' }), ['FOUND', 'Ada'])
   })
 
-  it('adds up distinct identities', () => {
+  it('Resolving accounts adds up distinct identities', () => {
     assert.deepEqual(names(github('ada'), github('lisp'), github('nobody')), ['FOUND', 'Ada', 'Nick'])
   })
 
-  it('is ambiguous as a whole when one account is', () => {
+  it('Resolving accounts is ambiguous as a whole when one account is', () => {
     assert.deepEqual(names(github('ada'), github('both')), ['AMBIGUOUS', 'Ada', 'twice', 'twice too'])
   })
 
-  it('finds nobody for no accounts, empty ones, or foreign ones', () => {
+  it('Resolving accounts finds nobody for no accounts, empty ones, or foreign ones', () => {
     assert.deepEqual(names(), ['NOT_FOUND'])
     assert.deepEqual(names(github(' '), { platform: 'slack', externalId: 'U1' }, { platform: 'github' }), ['NOT_FOUND'])
   })

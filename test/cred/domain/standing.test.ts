@@ -24,8 +24,8 @@ const table = tableOf([
 ])
 const [bot, ada, bob, eve, dust] = [0, 1, 2, 3, 4]
 
-describe('standing', () => {
-  it('ranks without bots unless asked for; equals have one rank', () => {
+describe('ranks, shares and totals of cred', () => {
+  it('The rank by cred leaves out bots unless asked for, and equals have one rank', () => {
     assert.equal(rankOf(table, [ada], false), 1)
     assert.equal(rankOf(table, [ada], true), 2)
     assert.equal(rankOf(table, [bob], false), 2)
@@ -35,13 +35,13 @@ describe('standing', () => {
     assert.equal(rankOf(table, [bot], true), 1)
   })
 
-  it('ranks identities of one member by their sum', () => {
+  it('The rank by cred of a member with several identities is by their sum', () => {
     assert.equal(totalOf(table, [bob, eve, dust]), 6)
     assert.equal(rankOf(table, [bob, eve, dust], false), 1)
     assert.equal(rankOf(table, [bob, bot], false), 2)
   })
 
-  it('shares are parts of the same total', () => {
+  it('Shares of cred are parts of the same total', () => {
     assert.equal(communityTotal(table, false), 12)
     assert.equal(communityTotal(table, true), 42)
     assert.equal(shareOf(table, [ada], false), 0.5)
@@ -50,7 +50,7 @@ describe('standing', () => {
     assert.equal(shareOf(tableOf([{ name: 'none', cred: [0] }]), [0], false), 0)
   })
 
-  it('counts calendar weeks before an instant, not the last items', () => {
+  it('Cred of the last weeks counts calendar weeks before an instant, not the last items', () => {
     const after = (weeks: number) => new Date(sunday + weeks * week + 1)
     assert.equal(lastWeeksOf(table, [ada], 1, after(3)), 2)
     assert.equal(lastWeeksOf(table, [ada], 2, after(3)), 2)
@@ -60,7 +60,7 @@ describe('standing', () => {
     assert.equal(lastWeeksOf(table, [ada, bob], 100, after(100)), 9)
   })
 
-  it('fills weeks without data with 0', () => {
+  it('Cred of weeks without data is 0', () => {
     const gap = tableOf([{ name: 'ada', cred: [4, 2] }], [sunday, sunday + 2 * week])
     assert.deepEqual(
       weeksOf(gap, [0], 4).map(({ cred }) => cred),
@@ -71,7 +71,7 @@ describe('standing', () => {
     ])
   })
 
-  it('tells what was minted each week', () => {
+  it('Minted cred is told for each week', () => {
     assert.deepEqual(
       historyOf(table, 2, false).map(({ cred }) => cred),
       [1, 3],
@@ -82,7 +82,7 @@ describe('standing', () => {
     )
   })
 
-  it('adds up Grain without loss', () => {
+  it('Grain is added up without loss', () => {
     assert.deepEqual(grainOf(table, [bob, eve, ada]), {
       balance: '1000000000000000000000000000005',
       paid: '7',
@@ -93,11 +93,11 @@ describe('standing', () => {
   })
 })
 
-describe('a leaderboard', () => {
+describe('leaderboard', () => {
   const shown = (board: ReturnType<typeof leaderboardOf>, from = 0, count = 9) =>
     rowsOf(board, from, count).map(({ participant, rank, total }) => [table.record(participant).name, rank, total])
 
-  it('is in the order of all-time cred, without bots unless asked for', () => {
+  it('A leaderboard is in the order of all-time cred, without bots unless asked for', () => {
     assert.deepEqual(shown(leaderboardOf(table, false, null)), [
       ['ada', 1, 6],
       ['bob', 2, 3],
@@ -110,12 +110,12 @@ describe('a leaderboard', () => {
     ])
   })
 
-  it('goes on where a page ended', () => {
+  it('A leaderboard goes on where a page ended', () => {
     assert.deepEqual(shown(leaderboardOf(table, false, null), 2, 1), [['eve', 2, 3]])
     assert.deepEqual(shown(leaderboardOf(table, false, null), 9, 1), [])
   })
 
-  it('counts only some weeks when asked', () => {
+  it('A leaderboard counts only some weeks when asked', () => {
     const lastTwo = wholeWeeksBefore(new Date(sunday + 3 * week), 2)
     assert.deepEqual(shown(leaderboardOf(table, false, lastTwo)), [
       ['ada', 1, 2],

@@ -4,8 +4,8 @@ import { describe, it } from 'node:test'
 import { openTable, packTable } from '../../../subgraphs/cred/domain/table.ts'
 import { type Made, tableOf } from './tables.ts'
 
-describe('a table', () => {
-  it('gives back what was put in, highest cred first', () => {
+describe('cred table', () => {
+  it('A cred table gives back what was put in, highest cred first', () => {
     const table = tableOf([
       { name: 'low', cred: [1, 0.25] },
       {
@@ -33,7 +33,7 @@ describe('a table', () => {
     })
   })
 
-  it('finds addresses exactly and without case, and names apart from addresses', () => {
+  it('A cred table finds addresses exactly and without case, and names apart from addresses', () => {
     const table = tableOf([
       { name: 'Recmo', cred: [2] },
       { name: 'recmo', cred: [1] },
@@ -46,19 +46,19 @@ describe('a table', () => {
     assert.deepEqual(table.find('Recmo').folded, [])
   })
 
-  it('is read wherever its bytes lie', () => {
+  it('A cred table is read wherever its bytes lie', () => {
     const packed = packTable({ weeks: [], participants: [] })
     const shifted = new Uint8Array(packed.length + 3)
     shifted.set(packed, 3)
     assert.equal(openTable(shifted.subarray(3)).participants, 0)
   })
 
-  it('refuses other bytes', () => {
+  it('A cred table refuses other bytes', () => {
     assert.throws(() => openTable(new Uint8Array(4)), /Wanted a table/)
     assert.throws(() => openTable(Buffer.from('{"accounts": []}')), /Wanted a table/)
   })
 
-  it('finds one of 100,000 as soon as one of 15', () => {
+  it('A cred table finds one of 100,000 as soon as one of 15', () => {
     const crowd = (size: number): Made[] =>
       Array.from({ length: size }, (_, index) => ({ name: `login${index}`, cred: [index] }))
     const [small, large] = [tableOf(crowd(15)), tableOf(crowd(100_000))]

@@ -5,19 +5,19 @@ import { weekStart, weeksUpTo, wholeWeeksBefore } from '../../../subgraphs/cred/
 const at = (text: string) => Date.parse(text)
 
 describe('calendar weeks', () => {
-  it('begin on Sunday, 00:00 UTC', () => {
+  it('Calendar weeks begin on Sunday, 00:00 UTC', () => {
     assert.equal(weekStart(at('2026-11-22T00:00:00Z')), at('2026-11-22T00:00:00Z'))
     assert.equal(weekStart(at('2026-11-28T23:59:59.999Z')), at('2026-11-22T00:00:00Z'))
     assert.equal(weekStart(at('1969-12-31T00:00:00Z')), at('1969-12-28T00:00:00Z'))
   })
 
-  it('that are whole end before the week of the instant', () => {
+  it('Whole calendar weeks end before the week of the instant', () => {
     const span = { from: at('2026-11-08T00:00:00Z'), to: at('2026-11-22T00:00:00Z') }
     assert.deepEqual(wholeWeeksBefore(new Date('2026-11-24T12:00:00Z'), 2), span)
     assert.deepEqual(wholeWeeksBefore(new Date('2026-11-22T00:00:00Z'), 2), span)
   })
 
-  it('follow one another, oldest first', () => {
+  it('Calendar weeks follow one another, oldest first', () => {
     const [first, second, ...rest] = weeksUpTo(at('2026-11-22T00:00:00Z'), 2)
     assert.deepEqual(first, { from: at('2026-11-15T00:00:00Z'), to: at('2026-11-22T00:00:00Z') })
     assert.equal(second!.from, first!.to)

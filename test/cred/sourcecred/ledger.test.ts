@@ -10,15 +10,15 @@ const bob = created({ name: 'bob', cred: [] })
 const replay = (...actions: object[]) => readLedger('data/ledger.json', ledger(actions))
 const holder = (state: ReturnType<typeof replay>, id: string) => state.identityOf([`sourcecred/core/IDENTITY/${id}`])!
 
-describe('a ledger', () => {
-  it('is one event on each line, or one list', () => {
+describe('SourceCred ledger', () => {
+  it('A ledger is one event on each line, or one list', () => {
     const list = json([{ action: ada, ledgerTimestamp: 0, uuid: 'u', version: '1' }])
     assert.equal(readLedger('l', list).identities[0]!.name, 'ada')
     assert.equal(replay(ada).identities[0]!.name, 'ada')
     assert.deepEqual(readLedger('l', Buffer.from('[]')).identities, [])
   })
 
-  it('adds up Grain that no number could hold', () => {
+  it('A ledger adds up Grain that no number could hold', () => {
     const state = replay(
       ada,
       bob,
@@ -33,7 +33,7 @@ describe('a ledger', () => {
     assert.deepEqual([holder(state, 'id-bob').balance, holder(state, 'id-bob').paid], [4n, 1n])
   })
 
-  it('keeps no balances while accounting is off', () => {
+  it('A ledger keeps no balances while accounting is off', () => {
     const pay = distributed({ id: 'id-ada', amount: '5' })
     const { balance, paid } = holder(
       replay(ada, pay, { type: 'DISABLE_ACCOUNTING' }, pay, { type: 'ENABLE_ACCOUNTING' }, pay),
@@ -42,7 +42,7 @@ describe('a ledger', () => {
     assert.deepEqual([balance, paid], [5n, 15n])
   })
 
-  it('merges: accounts, Grain and the old id go over', () => {
+  it('A ledger merges identities: accounts, Grain and the old id go over', () => {
     const state = replay(
       ada,
       bob,
@@ -57,7 +57,7 @@ describe('a ledger', () => {
     assert.equal(holder(state, 'id-ada').balance, 7n)
   })
 
-  it('knows who opted in, under which name, and where payouts go', () => {
+  it('A ledger knows who opted in, under which name, and where payouts go', () => {
     const currency = { chainId: '1', tokenAddress: '0xabc' }
     const state = replay(
       ada,
@@ -72,7 +72,7 @@ describe('a ledger', () => {
     assert.deepEqual([active, name, [...payouts]], [true, 'Ada', [['1:0xabc', '0x1']]])
   })
 
-  it('that is damaged is refused with the place', () => {
+  it('A ledger that is damaged is refused with the place', () => {
     const refused = (bytes: Buffer, kind: string, message: RegExp) =>
       assert.throws(
         () => readLedger('data/ledger.json', bytes),
@@ -89,24 +89,24 @@ describe('a ledger', () => {
   })
 })
 
-describe('a ledger joined to cred', () => {
+describe('SourceCred ledger joined to cred', () => {
   const read = (events: object[], people: Parameters<typeof credGrainView>[0]) =>
     readInstance({ path: 'output/credGrainView', bytes: json(credGrainView(people)) }, ledger(events)).reading
       .participants
 
-  it('goes by accounts, for the ids of identities differ between runs', () => {
+  it('A ledger is joined to cred by accounts, as the ids of identities differ between runs', () => {
     const events = [ada, aliased('id-ada', github('ada')), distributed({ id: 'id-ada', amount: '8' })]
     const [joined] = read(events, [{ name: 'ada', id: 'another', cred: [1] }])
     assert.deepEqual(joined!.grain, { balance: 8n, paid: 8n, payouts: [] })
   })
 
-  it('lets the id of a merged identity resolve', () => {
+  it('A ledger joined to cred lets the id of a merged identity resolve', () => {
     const events = [ada, bob, { type: 'MERGE_IDENTITIES', base: 'id-ada', target: 'id-bob' }]
     const [joined] = read(events, [{ name: 'ada', cred: [1] }])
     assert.ok(joined!.aliases.includes('sourcecred/core/IDENTITY/id-bob'))
   })
 
-  it('leaves apart what the output still has apart', () => {
+  it('A ledger joined to cred leaves apart what the output still has apart', () => {
     const events = [ada, bob, { type: 'MERGE_IDENTITIES', base: 'id-ada', target: 'id-bob' }]
     const both = read(events, [
       { name: 'ada', cred: [1] },
@@ -118,7 +118,7 @@ describe('a ledger joined to cred', () => {
     )
   })
 
-  it('has the last word over accounts.json, where both know', () => {
+  it('A ledger joined to cred overrules accounts.json if both know', () => {
     const file = json(
       accountsFile([
         { name: 'ada', cred: [1], balance: '1', paid: '1' },

@@ -33,21 +33,21 @@ const view = 'output/credGrainView'
 const accounts = 'output/accounts.json'
 const graph = 'output/credGraph'
 
-describe('content', () => {
-  it('is sniffed, whatever the name says: zlib, gzip, plain, and one in the other', () => {
+describe('sniffing of file content', () => {
+  it('A file’s content is sniffed whatever its name: zlib, gzip, plain, and one in the other', () => {
     for (const bytes of [json([1]), zlib([1]), gzipSync('[1]'), gzipSync(zlib([1])), Buffer.from('\uFEFF [1]\n')]) {
       assert.deepEqual(parseJson('x.json.gzip', bytes), [1])
     }
   })
 
-  it('is not inflated past the limit', () => {
+  it('A file’s content is not inflated past the limit', () => {
     const bomb = gzipSync(Buffer.alloc(3_000_000, ' '))
     assert.throws(() => inflatedText(view, bomb, 1_000_000), problem('TOO_LARGE', /larger than the 1 MB/))
     assert.throws(() => inflatedText(view, gzipSync(bomb), 1_000_000), problem('TOO_LARGE', /larger/))
     assert.throws(() => inflatedText(view, Buffer.alloc(2_000_000, ' '), 1_000_000), problem('TOO_LARGE', /larger/))
   })
 
-  it('that ends too early, is a web page, or is nothing is told apart', () => {
+  it('A file that ends too early, is a web page, or is nothing is told apart', () => {
     assert.throws(() => parseJson(view, zlib([1, 2, 3]).subarray(0, -6)), problem('TRUNCATED', /compressed data/))
     assert.throws(() => parseJson(view, Buffer.from('{"intervals": [{"st')), problem('TRUNCATED', /middle of its JSON/))
     assert.throws(() => parseJson(view, Buffer.alloc(0)), problem('TRUNCATED', /empty/))
@@ -60,7 +60,7 @@ describe('content', () => {
 })
 
 describe('credGrainView', () => {
-  it('gives people, their weeks and their accounts', () => {
+  it('credGrainView gives people, their weeks and their accounts', () => {
     const reading = read(
       view,
       zlib(credGrainView([{ name: 'ada', cred: [1, 2], active: true, aliases: [github('Ada'), core('old')] }])),
@@ -84,7 +84,7 @@ describe('credGrainView', () => {
     ])
   })
 
-  it('that is empty says so', () => {
+  it('credGrainView that is empty says so', () => {
     assert.throws(() => read(view, json(credGrainView([]))), problem('EMPTY', /no weeks/))
     assert.throws(
       () => read(view, json({ intervals: weeks(1), participants: [] })),
@@ -92,7 +92,7 @@ describe('credGrainView', () => {
     )
   })
 
-  it('that is not one names the place', () => {
+  it('credGrainView that is none names the place', () => {
     const one = () => credGrainView([{ name: 'ada', cred: [1] }]) as any
     const spoilt = (spoil: (view: any) => void) => {
       const made = one()
@@ -136,7 +136,7 @@ describe('credGrainView', () => {
 })
 
 describe('accounts.json', () => {
-  it('gives Grain and the ids of merged identities', () => {
+  it('accounts.json gives Grain and the ids of merged identities', () => {
     const [ada] = read(
       accounts,
       json(accountsFile([{ name: 'ada', cred: [1], balance: '12', paid: '30', merged: ['id-ada', 'gone'] }])),
@@ -145,7 +145,7 @@ describe('accounts.json', () => {
     assert.deepEqual(ada!.aliases, ['sourcecred/github/USERLIKE/USER/ada', 'sourcecred/core/IDENTITY/gone'])
   })
 
-  it('of old age has end times, and accounts that nobody claims count', () => {
+  it('accounts.json of an old version has end times, and accounts that nobody claims count', () => {
     const unclaimed = (address: string, cred: number) => ({
       alias: { address, description: '' },
       cred: [cred],
@@ -168,7 +168,7 @@ describe('accounts.json', () => {
     )
   })
 
-  it('refuses Grain that is not whole', () => {
+  it('accounts.json refuses Grain that is not whole', () => {
     const made = json(accountsFile([{ name: 'ada', cred: [1], balance: '1.5' }]))
     assert.throws(() => read(accounts, made), problem('MALFORMED', /attoGrain in text at .*balance; got "1.5"/))
   })
@@ -193,7 +193,7 @@ describe('credGraph', () => {
   // Seed and one node; then for each epoch its own score and one for each participant.
   const scores = [9, 9, 9, 2, 4, 9, 6, 8]
 
-  it('gives cred by the formula', () => {
+  it('credGraph gives cred by the formula', () => {
     const { participants } = read(graph, zlib(instance(scores)))
     assert.deepEqual(
       participants.map(({ cred, total }) => [cred, total]),
@@ -204,7 +204,7 @@ describe('credGraph', () => {
     )
   })
 
-  it('takes off what was attributed to others from then on', () => {
+  it('credGraph subtracts what was attributed to others from then on', () => {
     const recipients = [
       { toParticipantId: 'id-bob', proportions: [{ timestampMs: sunday + 1, proportionValue: 0.25 }] },
       {
@@ -219,7 +219,7 @@ describe('credGraph', () => {
     assert.deepEqual(read(graph, json(given)).participants[0]!.cred, [0.5, 1.5])
   })
 
-  it('has accounts, names and kinds from the ledger alone', () => {
+  it('credGraph takes accounts, names and kinds from the ledger alone', () => {
     const bare = read(graph, zlib(instance(scores))).participants[0]!
     assert.deepEqual([bare.name, bare.aliases], ['ada', []])
     const events = ledger([
@@ -235,14 +235,14 @@ describe('credGraph', () => {
     )
   })
 
-  it('with too few scores, or no epochs, is refused', () => {
+  it('credGraph with too few scores, or no epochs, is refused', () => {
     assert.throws(() => read(graph, json(instance(scores.slice(1)))), problem('MALFORMED', /at least 8 numbers/))
     assert.throws(() => read(graph, json(instance(scores, { epochStarts: [] }))), problem('EMPTY', /no weeks/))
   })
 })
 
-describe('parsing apart', () => {
-  it('gives what parsing here gives', async () => {
+describe('parsing in a thread', () => {
+  it('Parsing in a thread gives the same as parsing here', async () => {
     const file = { path: view, bytes: zlib(credGrainView([{ name: 'ada', cred: [1, 2] }])) }
     assert.deepEqual(
       { ...(await parseApart(file, null)) },
@@ -250,11 +250,11 @@ describe('parsing apart', () => {
     )
   })
 
-  it('brings problems over', async () => {
+  it('Parsing in a thread hands problems over', async () => {
     await assert.rejects(parseApart({ path: view, bytes: Buffer.from('<html>') }, null), problem('HTML', /web page/))
   })
 
-  it('says what was wrong with a ledger, and goes on without Grain', async () => {
+  it('Parsing in a thread says what was wrong with a ledger, and goes on without Grain', async () => {
     const file = { path: view, bytes: zlib(credGrainView([{ name: 'ada', cred: [1] }])) }
     const { ledgerProblem, participants } = await parseApart(file, Buffer.from('{"action": {'))
     assert.equal(participants, 1)

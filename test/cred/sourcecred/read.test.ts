@@ -34,7 +34,7 @@ function isProblem(kind: ProblemKind, message?: RegExp) {
 }
 
 describe('reading an instance from the web', () => {
-  it('takes the best file that is there, and the ledger', async (t) => {
+  it('Reading an instance from the web takes the best file that is there, and the ledger', async (t) => {
     const { read } = await served(t, {
       'output/credGrainView': view,
       'output/accounts.json': accounts,
@@ -49,14 +49,14 @@ describe('reading an instance from the web', () => {
     ])
   })
 
-  it('needs no ledger; the SHA-256 is then that of the one file', async (t) => {
+  it('Reading an instance from the web needs no ledger, and has then the SHA-256 of the one file', async (t) => {
     const { read } = await served(t, { 'output/accounts.json': accounts })
     const outcome = await read()
     assert.ok(outcome.state === 'read')
     assert.equal(outcome.sha256, sha256(accounts))
   })
 
-  it('asks with the ETag, and takes 304 for an answer', async (t) => {
+  it('Reading an instance from the web asks with the ETag, and takes 304 for an answer', async (t) => {
     const { instance, read } = await served(t, { 'output/credGrainView': view, 'data/ledger.json': events })
     const known = await read()
     assert.ok(known.state === 'read')
@@ -68,14 +68,14 @@ describe('reading an instance from the web', () => {
     )
   })
 
-  it('sees by the SHA-256 that a new ETag brings nothing new', async (t) => {
+  it('Reading an instance from the web sees by the SHA-256 that a new ETag brings nothing new', async (t) => {
     const { read } = await served(t, { 'output/credGrainView': view })
     const again = await read({ sha256: sha256(view), etags: { 'output/credGrainView': '"older"' } })
     assert.equal(again.state, 'same')
     assert.notEqual(again.etags['output/credGrainView'], '"older"')
   })
 
-  it('sees that one file of two has changed, came, or went', async (t) => {
+  it('Reading an instance from the web sees that one file of two has changed, came, or went', async (t) => {
     const { instance, read } = await served(t, { 'output/credGrainView': view, 'data/ledger.json': events })
     const first = await read()
     assert.ok(first.state === 'read')
@@ -94,7 +94,7 @@ describe('reading an instance from the web', () => {
     assert.ok(fifth.state === 'read' && fifth.files.length === 2)
   })
 
-  it('goes on to the next best where a file is a web page, cut off, empty or nonsense', async (t) => {
+  it('Reading an instance from the web takes the next best for a file that is cut off, empty or nonsense', async (t) => {
     for (const bad of [
       '<!doctype html><title>Not found</title>',
       view.subarray(0, 20),
@@ -108,21 +108,21 @@ describe('reading an instance from the web', () => {
     }
   })
 
-  it('takes a web page in place of the ledger for no ledger', async (t) => {
+  it('Reading an instance from the web takes a web page in place of the ledger for no ledger', async (t) => {
     const { read } = await served(t, { 'output/credGrainView': view, 'data/ledger.json': '<html>' })
     const outcome = await read()
     assert.ok(outcome.state === 'read')
     assert.equal(outcome.sha256, sha256(view))
   })
 
-  it('reads cred all the same when the ledger is cut off', async (t) => {
+  it('Reading an instance from the web reads cred all the same when the ledger is cut off', async (t) => {
     const { read } = await served(t, { 'output/credGrainView': view, 'data/ledger.json': events.subarray(0, 30) })
     const outcome = await read()
     assert.ok(outcome.state === 'read')
     assert.match(outcome.parsed.ledgerProblem!, /middle of an event/)
   })
 
-  it('says what is wrong when nothing can be read', async (t) => {
+  it('Reading an instance from the web says what is wrong when nothing can be read', async (t) => {
     const everything = (bytes: string | Buffer): Files =>
       Object.fromEntries(
         ['output/credGrainView', 'output/accounts.json', 'output/credGraph'].map((path) => [path, bytes]),
@@ -141,7 +141,7 @@ describe('reading an instance from the web', () => {
     }
   })
 
-  it('follows redirects, though not for ever', async (t) => {
+  it('Reading an instance from the web follows redirects, though not for ever', async (t) => {
     const to = (location: string) => (_: unknown, response: any) => void response.writeHead(302, { location }).end()
     const { read } = await served(t, { 'output/credGrainView': to('/elsewhere'), elsewhere: view })
     assert.equal((await read()).state, 'read')
@@ -151,7 +151,7 @@ describe('reading an instance from the web', () => {
     await assert.rejects(nowhere.read(), isProblem('REDIRECTS'))
   })
 
-  it('does not follow a redirect into a private network', async (t) => {
+  it('Reading an instance from the web does not follow a redirect into a private network', async (t) => {
     const { read } = await served(t, {
       'output/credGrainView': (_, response) =>
         void response.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
@@ -159,7 +159,7 @@ describe('reading an instance from the web', () => {
     await assert.rejects(read(), (error) => error instanceof Refusal && error.code === 'ADDRESS_REFUSED')
   })
 
-  it('gives up on 2 GB before it has them', async (t) => {
+  it('Reading an instance from the web gives up on 2 GB before it has them', async (t) => {
     let sent = 0
     const { read } = await served(t, {
       'output/credGrainView': (_, response) => {
@@ -177,7 +177,7 @@ describe('reading an instance from the web', () => {
     assert.ok(sent < 2 * mostFetchedBytes, `${sent} bytes were sent`)
   })
 
-  it('tells a host that is down from an instance that is wrong', async (t) => {
+  it('Reading an instance from the web tells a host that is down from an instance that is wrong', async (t) => {
     const { instance, read } = await served(t, { 'output/credGrainView': view })
     instance.down = true
     await assert.rejects(
@@ -206,14 +206,14 @@ describe('reading an instance from a folder', () => {
     return () => readSource(filesOf(pathToFileURL(`${path}/`).href, noFetch), null)
   }
 
-  it('works like one from the web', async (t) => {
+  it('Reading an instance from a folder works like one from the web', async (t) => {
     const read = await folder(t, { 'output/accounts.json': accounts, 'data/ledger.json': events })
     const outcome = await read()
     assert.ok(outcome.state === 'read')
     assert.equal(outcome.sha256, sha256(accounts, events))
   })
 
-  it('that is none, or has a folder for a file, says so', async (t) => {
+  it('Reading an instance from a folder that is none, or has a folder for a file, says so', async (t) => {
     await assert.rejects(await folder(t, {}), isProblem('NOT_FOUND'))
     await assert.rejects(
       await folder(t, { 'output/credGrainView/x': accounts }),
@@ -231,7 +231,7 @@ describe('the address of an instance', () => {
       given,
     )
 
-  it('ends in one slash', () => {
+  it('The address of an instance ends in one slash', () => {
     assert.equal(instanceUrl('https://org.example/repo', false), 'https://org.example/repo/')
     assert.equal(instanceUrl('https://org.example/repo///', false), 'https://org.example/repo/')
     assert.equal(instanceUrl('https://org.example/repo/index.html', false), 'https://org.example/repo/')
@@ -239,7 +239,7 @@ describe('the address of an instance', () => {
     assert.equal(instanceUrl('file:///some/folder', true), 'file:///some/folder/')
   })
 
-  it('is refused with a secret in it, or when it is no address', () => {
+  it('The address of an instance is refused with a secret in it, or when it is no address', () => {
     for (const bad of [
       '',
       'org.example',
@@ -252,7 +252,7 @@ describe('the address of an instance', () => {
       refused(bad, 'BAD_INPUT')
   })
 
-  it('may be a folder only for who is admin over all', () => {
+  it('The address of an instance may be a folder only for who is admin over all', () => {
     refused('file:///etc/', 'FORBIDDEN', false)
     for (const bad of ['file:relative', 'file://host/share', 'file:///a%2Fb']) refused(bad, 'BAD_INPUT')
   })

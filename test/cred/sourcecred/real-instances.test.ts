@@ -43,8 +43,8 @@ function credByAddress(name: string, path: string) {
 const near = (a: number, b: number) =>
   assert.ok(Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b)), `${a} and ${b}`)
 
-describe('published instances', realInstances, () => {
-  it('of 1,429 Discord accounts', async () => {
+describe('published SourceCred instances', realInstances, () => {
+  it('The published instance of 1,429 Discord accounts is read right', async () => {
     const { table, files, parsed } = await read('metagov-DADA-sourcecred')
     assert.deepEqual(
       files.map(({ path }) => path),
@@ -64,7 +64,7 @@ describe('published instances', realInstances, () => {
     )
   })
 
-  it('of GitHub and Discourse, without credGrainView, with merged identities', async () => {
+  it('A published instance of GitHub and Discourse without credGrainView, with merges, is read right', async () => {
     const { table, files } = await read('metagov-sourcecred-instance')
     assert.deepEqual(
       files.map(({ path }) => path),
@@ -80,7 +80,7 @@ describe('published instances', realInstances, () => {
     assert.equal(table.record(merged.matches[0]!.participant).identityId, '3awplhEwRLyVWnaFbatLiw')
   })
 
-  it('of an old age: end times, and accounts that nobody claims', async () => {
+  it('A published instance of an old version with end times and unclaimed accounts is read right', async () => {
     const { table } = await read('SecretFoundation-SecretPoints')
     assert.equal(table.participants, 37)
     assert.equal(table.weekEnds.at(-1), 1600560000000)
@@ -97,7 +97,7 @@ describe('published instances', realInstances, () => {
     assert.equal(table.record(paid.matches[0]!.participant).grain!.paid, '3572025983927150620672')
   })
 
-  it('that are empty say so', async () => {
+  it('A published instance that is empty says so', async () => {
     await assert.rejects(
       read('dhappy-cred-instance-empty'),
       (error) => error instanceof SourceProblem && error.kind === 'EMPTY',
@@ -109,7 +109,7 @@ describe('published instances', realInstances, () => {
     ['metagov-sourcecred-instance', ['output/accounts.json', 'output/credGraph.json.gzip']],
     ['metagov-DADA-sourcecred', ['output/credGrainView', 'output/accounts.json']],
   ] as const) {
-    it(`agree to the bit: ${name}, ${paths.join(', ')}`, () => {
+    it(`The files of published instance ${name} agree to the bit: ${paths.join(', ')}`, () => {
       const [first, ...others] = paths.map((path) => credByAddress(name, path))
       for (const other of others) {
         assert.deepEqual(other.weeks, first!.weeks)

@@ -3,7 +3,7 @@ import { it } from 'node:test'
 import { liveSources } from '../../../subgraphs/cred/storage/live.ts'
 import { testBackbone } from '../../support/world.ts'
 
-it('the sources of cred are not followed any more once the log has ended', async (t) => {
+it('The sources of cred are not followed any more once the log has ended', async (t) => {
   const { db, log, logger } = await testBackbone(t)
   let followed = 0
   const counted = {

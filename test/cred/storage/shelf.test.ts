@@ -8,8 +8,8 @@ import { openShelf } from '../../../subgraphs/cred/storage/shelf.ts'
 const packed = packTable({ weeks: [], participants: [] })
 const body = deflateSync(packed)
 
-describe('the shelf of tables', () => {
-  it('fetches a table once for all who ask at the same moment', async () => {
+describe('shelf of cred tables', () => {
+  it('The shelf of cred tables fetches a table once for all who ask at the same moment', async () => {
     let read = 0
     const shelf = openShelf(async () => {
       read++
@@ -20,7 +20,7 @@ describe('the shelf of tables', () => {
     assert.ok(shelf.at('snap_1'))
   })
 
-  it('fetches at most two tables at a time, however many are asked for at once', async () => {
+  it('The shelf of cred tables fetches at most two at a time, however many are asked for at once', async () => {
     let now = 0
     let most = 0
     const shelf = openShelf(async (snapshot) => {
@@ -39,7 +39,7 @@ describe('the shelf of tables', () => {
     )
   })
 
-  it('keeps as many bytes as it may, those asked for lately', async () => {
+  it('The shelf of cred tables keeps as many bytes as it may, those asked for lately', async () => {
     const { byteLength } = packed
     const shelf = openShelf(async () => body, 2 * byteLength)
     await shelf.table('snap_1')

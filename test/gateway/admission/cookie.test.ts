@@ -16,8 +16,8 @@ const asked = (headers: Record<string, string>) => ({ headers }) as unknown as I
 const plain = siteOf(null)
 const secure = siteOf('https://moot.example')
 
-describe('the cookie', () => {
-  it('is, over https, of this very host and never sent over http', () => {
+describe('the session cookie', () => {
+  it('The session cookie is, over https, of this very host and never sent over http', () => {
     assert.equal(
       cookieWith(secure, 'abc', 59.9),
       '__Host-folkmoot_session=abc; Max-Age=59; HttpOnly; SameSite=Strict; Path=/; Secure',
@@ -30,7 +30,7 @@ describe('the cookie', () => {
   })
 })
 
-describe('a page', () => {
+describe('pages that use the cookie', () => {
   const host = '127.0.0.1:4000'
   const ours: [typeof plain, Record<string, string>][] = [
     [plain, { host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' }],
@@ -57,14 +57,14 @@ describe('a page', () => {
     [secure, { host: 'moot.example', origin: 'https://evil.moot.example' }],
   ]
 
-  it('of ours may go by the cookie', () => {
+  it('A page of ours may go by the session cookie', () => {
     for (const [site, headers] of ours) {
       assert.equal(isForeign(site, asked(headers)), false, JSON.stringify(headers))
       assert.doesNotThrow(() => requireOurs(site, asked(headers)))
     }
   })
 
-  it('of another site may not, nor what says nothing of where it comes from', () => {
+  it('A page of another site, or a request that does not say where it is from, may not go by the cookie', () => {
     for (const [site, headers] of foreign) {
       assert.equal(isForeign(site, asked(headers)), true, JSON.stringify(headers))
       assert.throws(() => requireOurs(site, asked(headers)), { code: 'CROSS_SITE' })

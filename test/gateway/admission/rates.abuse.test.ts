@@ -45,8 +45,8 @@ const stream = (gateway: TestGateway, query: string, headers: Record<string, str
 
 const small: Partial<Limits> = { ratePerAddress: 2000, ratePerKey: 4000, ratePerCommunity: 1_000_000 }
 
-describe('a flood without a key', () => {
-  it('is refused by what it asks for, on every transport, and stops no vote', async (t) => {
+describe('floods without a key', () => {
+  it('A flood without a key is refused by what it asks for, on every transport, and stops no vote', async (t) => {
     let time = 0
     const gateway = await testGateway(t, 'together', undefined, { ...small, now: () => time })
     // Time stands still, also for what is charged by time.
@@ -92,7 +92,7 @@ describe('a flood without a key', () => {
     assert.equal((await gateway.post(read)).status, 200)
   })
 
-  it('waits for its turn, and whoever has a key does not stand behind it', async (t) => {
+  it('A flood without a key waits for its turn, and whoever has a key does not stand behind it', async (t) => {
     const strangers = turnsOf({ places: 2, patience: 1000, now: () => 0 }) // time stands still: no turn is over by itself
     const gateway = await testGateway(t, 'together', undefined, { strangers, anonymousAtOnce: 1, anonymousWaiting: 30 })
     const answered: string[] = []
@@ -123,7 +123,7 @@ describe('a flood without a key', () => {
     assert.equal(strangers.waiting, 0)
   })
 
-  it('that has gone while it waited is not answered, and keeps no place', async (t) => {
+  it('A request that has gone while it waited for its turn is not answered, and keeps no place', async (t) => {
     const strangers = turnsOf({ places: 1, patience: 1000, now: () => 0 })
     const gateway = await testGateway(t, 'together', undefined, { strangers, anonymousAtOnce: 1 })
     const slow = gateway.post('{ slow }')
@@ -144,7 +144,7 @@ describe('a flood without a key', () => {
     assert.equal((await gateway.post(read)).status, 200)
   })
 
-  it('of keys that nobody knows costs the address, and is no way around it', async (t) => {
+  it('A flood of keys that nobody knows costs the address, and is no way around its limit', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { ...small, now: () => 0 })
     let looked = 0
     gateway.missing(() => looked++)
@@ -168,7 +168,7 @@ describe('a flood without a key', () => {
     assert.equal(looked, 20)
   })
 
-  it('of pings, and of connections, is ended', async (t) => {
+  it('A flood of pings, or of connections, is ended', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { ...small, now: () => 0 })
     const socket = await opened(t, gateway)
     assert.equal((await socket.next()).type, 'connection_ack')
@@ -178,7 +178,7 @@ describe('a flood without a key', () => {
     assert.equal((await gateway.post(vote, { key: keys.driver })).status, 200)
   })
 
-  it('of texts that were not read before is refused before the next is read', async (t) => {
+  it('A flood of unread texts is refused before the next is read', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { ...small, now: () => 0 })
     const fresh = (each: number) => `{ viewer { kind } } # ${each} ${'x'.repeat(10_000)}`
     const statuses = []
@@ -188,8 +188,8 @@ describe('a flood without a key', () => {
   })
 })
 
-describe('webhooks', () => {
-  it('that are good are stored from an address that has tried hundreds of bad ones', async (t) => {
+describe('webhooks in a flood', () => {
+  it('Webhooks that are good are stored from an address that has tried hundreds of bad ones', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { ...small, now: () => 0 })
     const send = async (path: string) => {
       const headers = { 'content-type': 'application/json' }
@@ -205,8 +205,8 @@ describe('webhooks', () => {
   })
 })
 
-describe('an overload', () => {
-  it('sends those without a key away on every transport, then queries, never a vote or a webhook', async (t) => {
+describe('overload', () => {
+  it('An overload sends those without a key away on every transport, then queries, never votes or webhooks', async (t) => {
     const shed: string[] = []
     const guard = guardOf({ overloadAnonymous: 100, overloadQueries: 1000 }, (what) => shed.push(what))
     const gateway = await testGateway(t, 'together', undefined, { guard })

@@ -10,8 +10,8 @@ import { Refusal } from '../../../schema/errors.ts'
 const second = 1000
 const isRefused = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code
 
-describe('buckets', () => {
-  it('hold what a minute brings, and fill again', () => {
+describe('rate buckets', () => {
+  it('A rate bucket holds what a minute brings, and fills again', () => {
     const buckets = bucketsOf(60)
     assert.equal(buckets.left('a', 0), 60)
     buckets.take('a', 50, 0)
@@ -23,7 +23,7 @@ describe('buckets', () => {
     assert.equal(buckets.left('b', 0), 60)
   })
 
-  it('are of bounded number, and nobody gets a full one by having many', () => {
+  it('Rate buckets are of bounded number, and nobody gets a full one by having many', () => {
     const buckets = bucketsOf(60, 100, 'a salt')
     buckets.take('first', 55, 0)
     for (let each = 0; each < 200_000; each++) buckets.take(`${each}`, 1, 0)
@@ -32,7 +32,7 @@ describe('buckets', () => {
     assert.ok(buckets.left('150000', 0) < 60, 'it shares one that is not full')
   })
 
-  it('that are full again make room', () => {
+  it('Rate buckets that are full again make room for others', () => {
     const buckets = bucketsOf(60, 100, 'a salt')
     for (let each = 0; each < 100; each++) buckets.take(`${each}`, 1, 0)
     for (let each = 100; each < 300; each++) buckets.take(`${each}`, 1, each * 10 * second)
@@ -41,7 +41,7 @@ describe('buckets', () => {
   })
 })
 
-describe('who pays', () => {
+describe('payers of requests', () => {
   const limits = { ratePerAddress: 100, ratePerKey: 200, ratePerCommunity: 300, ratePerAdmin: 1000 }
   const keyed = (key: string | null, more: Partial<Viewer> = {}): Viewer => ({
     kind: 'key',
@@ -52,7 +52,7 @@ describe('who pays', () => {
     ...more,
   })
 
-  it('is the address without a key, and for all that come from it', () => {
+  it('A request without a key is paid for by the address, and so is all else that comes from there', () => {
     const rates = ratesOf(limits, () => 0)
     rates.viewer(anonymous, '10.0.0.1').take(150)
     assert.throws(() => rates.viewer(anonymous, '10.0.0.1').take(1), isRefused('RATE_LIMITED'))
@@ -61,7 +61,7 @@ describe('who pays', () => {
     rates.viewer(keyed('key_1'), '10.0.0.1').take(1)
   })
 
-  it('is the key wherever it comes from, and the member of a link by whichever session', () => {
+  it('A request with a key is paid for by the key from anywhere, a link’s by its member in any session', () => {
     const rates = ratesOf(limits, () => 0)
     rates.viewer(keyed('key_1', { session: 'ses_1' }), 'a').take(200)
     assert.throws(() => rates.viewer(keyed('key_1'), 'b').take(1), isRefused('RATE_LIMITED'))
@@ -70,7 +70,7 @@ describe('who pays', () => {
     assert.throws(() => rates.viewer(member('ses_3'), 'a').take(1), isRefused('RATE_LIMITED'))
   })
 
-  it('is the community together, but for votes, of which there are as many again', () => {
+  it('A request is paid for by the community as well, and votes have as much again', () => {
     const rates = ratesOf(limits, () => 0)
     rates.viewer(keyed('key_1'), 'a').take(199)
     rates.viewer(keyed('key_2'), 'a').take(199)
@@ -82,7 +82,7 @@ describe('who pays', () => {
     rates.viewer(keyed('key_6', { community: 'com_2' }), 'a').take(1)
   })
 
-  it('is told what is left, in which time it is whole again, and when to come back', () => {
+  it('A payer is told what is left, in which time it is whole again, and when to come back', () => {
     let time = 0
     const rates = ratesOf(limits, () => time)
     const payer = rates.viewer(keyed('key_1'), 'a')
@@ -101,21 +101,21 @@ describe('who pays', () => {
   })
 })
 
-describe('the guard', () => {
+describe('overload guard', () => {
   const limits = { ...defaultLimits, overloadAnonymous: 200, overloadQueries: 800 }
   const measure = (guard: ReturnType<typeof guardOf>, ...delays: number[]) => {
     for (const delay of delays) guard.measured(delay)
   }
   const many = (delay: number) => Array<number>(30).fill(delay)
 
-  it('lets all in while the loop comes in time, and after one pause however long', () => {
+  it('The overload guard lets all in while the loop comes in time, and after one pause however long', () => {
     const guard = guardOf(limits)
     measure(guard, ...many(100), 60_000, ...many(100))
     guard.admit('anonymous')
     guard.admit('query')
   })
 
-  it('sends away those without a key first, then queries, and counts them', () => {
+  it('The overload guard sends away those without a key first, then queries, and counts them', () => {
     const shed: string[] = []
     const guard = guardOf(limits, (what) => shed.push(what))
     measure(guard, ...many(300))
@@ -126,7 +126,7 @@ describe('the guard', () => {
     assert.deepEqual(shed, ['anonymous', 'query'])
   })
 
-  it('lets them in again once it is well over', () => {
+  it('The overload guard lets requests in again once the overload is well over', () => {
     const guard = guardOf(limits)
     measure(guard, ...many(300), ...many(150))
     assert.ok(guard.sheds('anonymous'))
@@ -135,10 +135,10 @@ describe('the guard', () => {
   })
 })
 
-describe('a webhook', () => {
+describe('rates of webhooks', () => {
   const hook = (secret: string) => ({ connection: 'con_1', secret })
 
-  it('from an address in doubt waits for those before it, unless it was good before', async () => {
+  it('A webhook from an address in doubt waits for those before it, unless it was good before', async () => {
     const doubts = doubtsOf()
     assert.ok(await doubts.look(hook('good'), false, async () => true))
     const first = Promise.withResolvers<boolean>()
@@ -159,7 +159,7 @@ describe('a webhook', () => {
     assert.deepEqual(await Promise.all(looked), [false, true, true, false])
   })
 
-  it('is told to come again where too many wait', async () => {
+  it('A webhook is told to come again where too many wait', async () => {
     const doubts = doubtsOf({ waiting: 2 })
     const hold = Promise.withResolvers<boolean>()
     const looked = ['a', 'b'].map((secret) => doubts.look(hook(secret), true, () => hold.promise))

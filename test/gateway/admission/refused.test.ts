@@ -34,8 +34,8 @@ function gathering(wait = 1e9) {
   return { ...refusals, told, counted, state, heard }
 }
 
-describe('what was refused', () => {
-  it('is told once an hour of one kind, address and key, and counted each time', async () => {
+describe('counting refused callers', () => {
+  it('A refusal is logged once an hour for one kind, address and key, and counted each time', async () => {
     const all = gathering()
     for (let n = 0; n < 3; n++) {
       all.note(one())
@@ -60,7 +60,7 @@ describe('what was refused', () => {
     assert.equal(all.counted.length, 13)
   })
 
-  it('is told of so many addresses, whoever floods, and one kind or community leaves room for the others', async () => {
+  it('Refusals are logged of a number of addresses, and one kind or community leaves room for others', async () => {
     const all = gathering()
     for (let n = 0; n < 100_000; n++) all.note(one({ address: `10.0.${n >> 8}.${n & 255}` }))
     all.note(one({ kind: 'unknownCodeRefused' }))
@@ -74,7 +74,7 @@ describe('what was refused', () => {
     assert.equal(told!.filter(({ community }) => community === 'com_7').length, mostOfKind)
   })
 
-  it('is told again when it could not be', async () => {
+  it('A refusal that could not be logged is logged later', async () => {
     const all = gathering(1)
     all.state.fails = true
     const { promise } = all.heard.next

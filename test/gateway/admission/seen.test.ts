@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import { anonymous } from '../../../backbone/security/viewer.ts'
 import { type Seen, sightingsOf } from '../../../gateway/admission/seen.ts'
 
-describe('when keys were used', () => {
-  it('is told for all together, the last time of each, and never of nobody', async (t) => {
+describe('last use of keys', () => {
+  it('The last use of keys is told for all together, the last time of each, and never of nobody', async (t) => {
     t.mock.timers.enable({ apis: ['setInterval'] })
     const told: Seen[] = []
     let now = 0

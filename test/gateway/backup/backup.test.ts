@@ -62,7 +62,7 @@ async function ask(url: string, key: string, query: string): Promise<any> {
 }
 
 describe('npm run backup and npm run restore', () => {
-  it('move a community that runs to another place, where it is started with its secret', async (t) => {
+  it('npm run backup and npm run restore move a running community elsewhere, to start with its secret', async (t) => {
     await crowd(t)
     const [from, to] = [await place(t), await place(t)]
     const file = join(folder(t), 'backup')
@@ -118,7 +118,7 @@ describe('npm run backup and npm run restore', () => {
     await (await startFolkmoot(lost)).stop()
   })
 
-  it('say in a sentence what is missing, and leave nothing', async (t) => {
+  it('npm run backup and npm run restore say in a sentence what is missing, and leave nothing', async (t) => {
     const there = folder(t)
     const env = { FOLKMOOT_DATA: join(there, 'data') }
     const said = async (script: string, ...args: string[]) => {
@@ -135,7 +135,7 @@ describe('npm run backup and npm run restore', () => {
     assert.deepEqual(readdirSync(there), ['b'])
   })
 
-  it('knock at a door that opens to nobody without its token', {
+  it('npm run backup and npm run restore knock at a door that opens to nobody without its token', {
     skip: server !== null && 'there is none on PostgreSQL',
   }, async (t) => {
     const config = await place(t)

@@ -59,7 +59,7 @@ async function sealedTexts(db: Database): Promise<{ table: string; column: strin
 }
 
 describe('npm run rotate-secret', () => {
-  it('seals all anew, or nothing, and goes on where it was killed', async (t) => {
+  it('npm run rotate-secret seals all anew, or nothing, and goes on where it was killed', async (t) => {
     await crowd(t)
     const config = await place(t)
     const file = (name: string) => join(config.dataFolder, name)

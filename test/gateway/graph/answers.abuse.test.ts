@@ -6,8 +6,8 @@ import { listen, streamTransports } from '../clients.ts'
 import { arrangements, testGateway } from '../server.ts'
 
 for (const arrangement of arrangements) {
-  describe(`an answer, subgraphs ${arrangement}`, () => {
-    it('that is too large is not sent, whatever it is made of', async (t) => {
+  describe(`answers, subgraphs ${arrangement}`, () => {
+    it(`An answer that is too large is refused with ANSWER_TOO_LARGE, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement, undefined, { answer: 2000 })
       const members = 'members { nodes { id name community { id name } } }'
       for (const query of [
@@ -27,7 +27,7 @@ for (const arrangement of arrangements) {
       assert.deepEqual(gateway.reported, [])
     })
 
-    it('that takes too long is refused, and its work ended', async (t) => {
+    it(`A query that takes too long is refused with TOO_SLOW and its work is stopped, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement, undefined, { seconds: 0.5 })
       const { body } = await gateway.post('{ slow }')
       assert.equal(body.errors[0].extensions.code, 'TOO_SLOW')
@@ -42,7 +42,7 @@ for (const arrangement of arrangements) {
     })
 
     for (const transport of ['http', ...streamTransports] as const)
-      it(`that nobody waits for any more is not worked on, over ${transport}`, async (t) => {
+      it(`A query whose client left is stopped, over ${transport}, subgraphs ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         let leave: () => void
         if (transport === 'http') {

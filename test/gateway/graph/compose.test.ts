@@ -6,36 +6,36 @@ import { supergraphOf } from '../../../gateway/graph/supergraph.ts'
 import { subgraphNames } from '../../../gateway/names.ts'
 import { sdl } from '../fakes.ts'
 
-describe('composing', () => {
-  it('makes the same text from the same subgraphs', () => {
+describe('composing the supergraph', () => {
+  it('Composing makes the same text from the same subgraphs', () => {
     assert.deepEqual(compose(committedSdl), compose(committedSdl))
   })
 
-  it('joins what the four have of one type', () => {
+  it('Composing joins what the four subgraphs have of one type', () => {
     const api = buildSchema(compose(committedSdl).api)
     const fields = Object.keys((api.getType('Community') as any).getFields())
     for (const field of ['slug', 'cred', 'proposals', 'actions']) assert.ok(fields.includes(field), field)
   })
 
-  it('shows clients nothing of the federation', () => {
+  it('Composing shows clients nothing of the federation', () => {
     const { api } = compose(committedSdl)
     assert.doesNotMatch(api, /join__|_Entity|_Any|_service|@key/)
   })
 
-  it('says why subgraphs do not fit together', () => {
+  it('Composing says why subgraphs do not fit together', () => {
     const broken = (name: string) =>
       name === 'cred' ? 'type Query { cred: Int } type Viewer { scopes: Int }' : sdl[name as 'cred']
     assert.throws(() => compose(broken), /do not compose[\s\S]*Viewer/)
   })
 
-  it('keeps the scopes that fields declare', () => {
+  it('Composing keeps the scopes that fields declare', () => {
     const { scopes } = supergraphOf(compose((name) => sdl[name as 'cred']))
     assert.deepEqual(scopes.get('Mutation.decide'), [['ADMIN'], ['DRIVE']])
     assert.deepEqual(scopes.get('Mutation.join'), [[]])
     assert.equal(scopes.get('Query.viewer'), undefined)
   })
 
-  it('lets any field be null for the executor, and no argument less', () => {
+  it('Composing lets any field be null for the executor, and no argument less', () => {
     const { lenient } = supergraphOf(compose((name) => sdl[name as 'cred']))
     const cred = lenient.getQueryType()!.getFields().cred!
     assert.equal(String(cred.type), 'MemberCred')
@@ -45,7 +45,7 @@ describe('composing', () => {
     )
   })
 
-  it('covers every subgraph', () => {
+  it('Composing covers every subgraph', () => {
     assert.deepEqual([...subgraphNames].sort(), Object.keys(sdl).sort())
   })
 })

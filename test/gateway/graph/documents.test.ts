@@ -32,7 +32,7 @@ function folder(t: TestContext, files: Record<string, unknown>): string {
 }
 
 describe('registered documents', () => {
-  it('are read as the tools of clients write them', (t) => {
+  it('Registered documents are read as the tools of clients write them', (t) => {
     const path = folder(t, {
       'codegen.json': { a1b2: 'query A { a }', constructor: 'query C { c }' },
       'apollo.json': {
@@ -68,7 +68,7 @@ describe('registered documents', () => {
     assert.throws(() => readConfig({ FOLKMOOT_INTROSPECTION: 'no' }), /wanted on or off/)
   })
 
-  it('are found by their ids and by their hash, and nothing else is', () => {
+  it('Registered documents are found by their ids and by their hash, and nothing else is', () => {
     const text = 'query A { a { b } }'
     const documents = documentsOf(new Map([['a1', text]]), true, defaultLimits)
     for (const documentId of ['a1', sha256(text), `sha256:${sha256(text)}`]) {
@@ -96,7 +96,7 @@ describe('registered documents', () => {
     for (const query of others) refusedAs('DOCUMENT_REQUIRED', () => admit(query))
   })
 
-  it('have everything that our page asks, as it asks it', () => {
+  it('Registered documents have everything that our page asks, as it asks it', () => {
     const documents = documentsOf(ownDocuments(), true, defaultLimits)
     const operations = Object.values(ofThePage).filter((each: any) =>
       each?.definitions?.some((definition: any) => definition.kind === Kind.OPERATION_DEFINITION),
@@ -108,8 +108,8 @@ describe('registered documents', () => {
   })
 })
 
-describe('a server that takes registered documents alone, and tells no schema', () => {
-  it('does so on every transport, whoever asks', async (t) => {
+describe('registered documents alone', () => {
+  it('A server for registered documents refuses others and tells no schema, on every transport to anyone', async (t) => {
     const [viewer, stream] = [
       'query Who { viewer { kind } }',
       'subscription S { decisions(community: "com_1") { cursor } }',

@@ -36,8 +36,8 @@ const costs = (text: string, variables: Record<string, unknown> = {}) => {
 }
 const cost = (text: string, variables?: Record<string, unknown>) => costs(text, variables)[0]!.cost
 
-describe('the cost of an operation', () => {
-  it('has a length for every list of the schema', () => {
+describe('cost of operations', () => {
+  it('The cost of every list of the schema has a length', () => {
     const lists = fields.filter(({ field }) => isList(field.type))
     assert.ok(lists.length > 50)
     for (const { type, field } of lists) {
@@ -50,7 +50,7 @@ describe('the cost of an operation', () => {
     }
   })
 
-  it('multiplies by the length of a list, once', () => {
+  it('The cost of an operation multiplies by the length of a list, once', () => {
     assert.equal(cost('{ communities(first: 7) { nodes { name slug } } }'), 1 + 1 + 7 * 2)
     assert.equal(
       cost('{ communities(first: 7) { totalCount pageInfo { hasNextPage } nodes { name } } }'),
@@ -65,7 +65,7 @@ describe('the cost of an operation', () => {
     assert.equal(cost('{ member(id: "x") { accounts { platform username } } }'), 1 + 1 + 10 * 2)
   })
 
-  it('grows with lists in lists that take no length, and is refused', () => {
+  it('An operation whose cost grows with lists in lists that take no length is refused', () => {
     const { prepare } = operationsOf(supergraph, defaultLimits)
     const forbidden = (query: string) => {
       const asked = { query, operationName: null, variables: {} }
@@ -81,7 +81,7 @@ describe('the cost of an operation', () => {
     assert.throws(() => prepare({ query: deep(4), operationName: null, variables: {} }), Unrunnable)
   })
 
-  it('is refused before it is validated, where fields of one name are too many to be compared', () => {
+  it('An operation with too many fields of one name is refused before it is validated', () => {
     const { prepare } = operationsOf(supergraph, defaultLimits)
     const names = 'id '.repeat(240)
     const spread = Array.from({ length: 15 }, (_, n) => `...F${n}`).join(' ')
@@ -93,7 +93,7 @@ describe('the cost of an operation', () => {
     )
   })
 
-  it('counts what is asked about the schema as it is', () => {
+  it('The cost of introspection counts the schema as it is', () => {
     const count = (text: string) => {
       const { fragments, operations } = partsOf(text)
       return costOfIntrospection(api, operations[0]!, fragments)
@@ -110,7 +110,7 @@ describe('the cost of an operation', () => {
     assert.ok(count(whole) < defaultLimits.cost / 3)
   })
 
-  it('leaves room for everything that the page, the driver and the docs ask', () => {
+  it('The limit of cost leaves room for everything that the page, the driver and the docs ask', () => {
     const page = globSync(new URL('../../../dashboard/src/graphql/*.graphql', import.meta.url).pathname)
       .map((path) => readFileSync(path, 'utf8'))
       .join('\n')

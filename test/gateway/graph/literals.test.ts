@@ -34,8 +34,8 @@ const refused = [
   `${'{ a: '.repeat(60)}1${' }'.repeat(60)}`,
 ]
 
-describe('a value in an operation', () => {
-  it('is taken as it is, or refused, by whichever way', async (t) => {
+describe('literals in operations', () => {
+  it('A literal in an operation is taken as it is, or refused, by whichever way it is planned', async (t) => {
     const moot = await testFolkmoot(t)
     await moot.mutate('createCommunity', 'CreateCommunityInput', { slug: 'moot', name: 'Moot' }, 'community { id }')
     let reported = 0
@@ -61,7 +61,7 @@ describe('a value in an operation', () => {
     }
   })
 
-  it('may be deep where the fields are, too', async (t) => {
+  it('A literal may be deep where the fields are deep, too', async (t) => {
     const moot = await testFolkmoot(t, { limits: { depth: 20 } })
     await moot.mutate('createCommunity', 'CreateCommunityInput', { slug: 'moot', name: 'Moot' }, 'community { id }')
     const below = `${'newest { '.repeat(16)} community { name } ${' }'.repeat(16)}`
@@ -73,7 +73,7 @@ describe('a value in an operation', () => {
     assert.ok(data.reportAction.action)
   })
 
-  it('is the default of a variable, with control characters, too', async (t) => {
+  it('A literal with control characters may be the default of a variable', async (t) => {
     const moot = await testFolkmoot(t)
     await moot.mutate('createCommunity', 'CreateCommunityInput', { slug: 'moot', name: 'Moot' }, 'community { id }')
     const query = `query ($name: String = "o\\bo", $c: ID!) {
@@ -83,11 +83,11 @@ describe('a value in an operation', () => {
   })
 })
 
-describe('texts with control characters', () => {
+describe('control characters in literals', () => {
   const { lenient } = readSupergraph()
   const nameOf = (index: number) => `own${index}`
 
-  it('are variables of the type that stands there', () => {
+  it('Literals with control characters become variables of the type that stands there', () => {
     const { document, variables } = lifted(
       lenient,
       parse(`query ($x: String = "\\b", $y: ID) { communities(search: "a\\u0001") { totalCount } community(community: $y) { members(search: $x) { totalCount } }
@@ -102,7 +102,7 @@ describe('texts with control characters', () => {
     assert.deepEqual(variables({ x: null }), { x: null, own0: 'a\u0001', own1: '\b' })
   })
 
-  it('leave a document that is valid so, where a default is all that makes a variable fit', () => {
+  it('A document valid only by a variable’s default stays valid when its literals become variables', () => {
     const document = parse('query ($c: ID = "a\\u0001") { community(community: $c) { id } }')
     assert.deepEqual(validate(lenient, document), [])
     const changed = lifted(lenient, document, nameOf)
@@ -110,7 +110,7 @@ describe('texts with control characters', () => {
     assert.deepEqual(changed.variables({}), { c: 'a\u0001' })
   })
 
-  it('are looked for, and where there are none nothing is changed', () => {
+  it('A document without control characters in its literals is not changed', () => {
     const document = parse('{ communities(search: "a b") { totalCount } }')
     assert.equal(lifted(lenient, document, nameOf).document, document)
   })

@@ -22,8 +22,8 @@ function merged(text: string): string | null {
   return operation && flat(print(operation))
 }
 
-describe('the fields of an operation', () => {
-  it('are put together, however deep and by whichever fragments', () => {
+describe('merging fields', () => {
+  it('The fields of an operation are merged, however deep and by whichever fragments', () => {
     assert.equal(
       merged(`{ a(id: 1) { ...F list { id } ... { b { id } } } ...G b { id } }
         fragment F on A { list { text ...H } b { text } } fragment G on Query { a(id: 1) { list { a { id } } } }
@@ -32,7 +32,7 @@ describe('the fields of an operation', () => {
     )
   })
 
-  it('stay apart under other names, and under conditions', () => {
+  it('The fields of an operation stay apart under other names, and under conditions', () => {
     assert.equal(
       merged(`query ($x: Boolean!) { one: a(id: 1) { id } two: a(id: 2) { id } b { id text @skip(if: $x) ...F @include(if: $x) } }
         fragment F on B { a { id } a { b { id } } }`),
@@ -40,7 +40,7 @@ describe('the fields of an operation', () => {
     )
   })
 
-  it('are left as they are where that grows without end', () => {
+  it('The fields of an operation are left as they are if merging grows without end', () => {
     const levels = Array.from(
       { length: 40 },
       (_, index) => `fragment F${index} on A { x: b { a { ...F${index + 1} } } y: b { a { ...F${index + 1} } } }`,
@@ -48,7 +48,7 @@ describe('the fields of an operation', () => {
     assert.equal(merged(`{ a { ...F0 } } ${levels.join(' ')} fragment F40 on A { id }`), null)
   })
 
-  it('keep their order', () => {
+  it('The fields of an operation keep their order', () => {
     assert.equal(
       merged('mutation ($x: Boolean!) { one { id } two @skip(if: $x) { id } three { id } one { b { id } } }'),
       'mutation ($x: Boolean!) { one { id b { id } } ... on Mutation @skip(if: $x) { two { id } } three { id } }',
@@ -56,8 +56,8 @@ describe('the fields of an operation', () => {
   })
 })
 
-describe('an answer', () => {
-  it('has a list once, however often it was asked for', async (t) => {
+describe('answers to merged fields', () => {
+  it('An answer has a list once, however often its field was asked for', async (t) => {
     const moot = await testFolkmoot(t)
     const tell = async (field: string, type: string, input: Record<string, unknown>, selection: string) =>
       (

@@ -9,8 +9,8 @@ const decision =
   '{ decision(id: "dec_1") { outcome maker { name cred { total of } } actions { kind initiator { name } } } }'
 
 for (const arrangement of arrangements) {
-  describe(`an operation by POST, subgraphs ${arrangement}`, () => {
-    it('takes fields of four subgraphs, with what one requires of another', async (t) => {
+  describe(`POST of operations, subgraphs ${arrangement}`, () => {
+    it(`An operation by POST takes fields of four subgraphs, and what one requires, ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const { status, body } = await gateway.post(decision)
       assert.equal(status, 200)
@@ -19,21 +19,21 @@ for (const arrangement of arrangements) {
       assert.deepEqual(body, { data: { decision: { outcome: 'APPROVED', maker, actions: [action, action] } } })
     })
 
-    it('tells each subgraph who asks', async (t) => {
+    it(`An operation by POST tells each subgraph who asks, ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       await gateway.post(decision, { key: keys.reader })
       assert.ok(gateway.fakes.viewers.length >= 4)
       for (const viewer of gateway.fakes.viewers) assert.equal(viewer.key, 'key_reader')
     })
 
-    it('asks each subgraph once for fifty members', async (t) => {
+    it(`An operation by POST asks each subgraph once for fifty members, ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const { body } = await gateway.post('{ community(community: "x") { members { nodes { name cred { total } } } } }')
       assert.equal(body.data.community.members.nodes.length, 50)
       assert.equal(gateway.fakes.viewers.length, 2)
     })
 
-    it('without a key is anonymous; with a bad one is refused', async (t) => {
+    it(`An operation by POST without a key is anonymous, with a bad one refused, ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       assert.equal((await gateway.post('{ viewer { kind } }')).body.data.viewer.kind, 'anonymous')
       assert.equal((await gateway.post('{ viewer { kind } }', { key: keys.admin })).body.data.viewer.kind, 'admin')
@@ -46,7 +46,7 @@ for (const arrangement of arrangements) {
       }
     })
 
-    it('is refused for the scopes it lacks before any subgraph is asked', async (t) => {
+    it(`An operation by POST without its scopes is refused before any subgraph is asked, ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const code = async (query: string, key?: string) =>
         (await gateway.post(query, key ? { key } : {})).body.errors?.[0].extensions.code ?? 'ok'
@@ -64,14 +64,14 @@ for (const arrangement of arrangements) {
       assert.equal(await code('mutation { rename(name: "x") { name } }', keys.admin), 'ok')
     })
 
-    it('lets a revoked key do nothing from the answer on', async (t) => {
+    it(`An operation by POST with a revoked key does nothing from the revocation on, ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const revoke = `mutation { revokeApiKey(id: "${keys.reader}") { name } }`
       assert.equal((await gateway.post(revoke, { key: keys.reader })).status, 200)
       assert.equal((await gateway.post('{ viewer { kind } }', { key: keys.reader })).status, 401)
     })
 
-    it('passes on refusals by their code, and masks and logs what has none', async (t) => {
+    it(`An operation by POST passes on refusals by code, and masks and logs others, ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const refused = await gateway.post('{ fail(how: "refusal") }')
       assert.deepEqual(refused.body.errors, [
@@ -90,7 +90,7 @@ for (const arrangement of arrangements) {
       assert.match(String(gateway.reported[0]), /hunter2/)
     })
 
-    it('says which variable does not fit', async (t) => {
+    it(`An operation by POST is told which variable does not fit, ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const query = 'query ($c: ID!) { community(community: $c) { name } }'
       for (const variables of [{}, { c: null }, { c: { a: 1 } }]) {
@@ -100,7 +100,7 @@ for (const arrangement of arrangements) {
       }
     })
 
-    it('lets the schema be asked about, by itself', async (t) => {
+    it(`An operation by POST may ask about the schema, by itself, ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const { body } = await gateway.post('{ __type(name: "Decision") { fields { name type { kind } } } }')
       assert.deepEqual(body.data.__type.fields[0], { name: 'id', type: { kind: 'NON_NULL' } })
@@ -117,8 +117,8 @@ for (const arrangement of arrangements) {
   })
 }
 
-describe('a subgraph that is down', () => {
-  it('makes its own fields null with UNAVAILABLE, and nothing else', async (t) => {
+describe('operations while a subgraph is down', () => {
+  it('A subgraph that is down makes its own fields null with UNAVAILABLE, and nothing else', async (t) => {
     const gateway = await testGateway(t, 'apart')
     await gateway.down('actions')
     await gateway.down('cred')
@@ -140,7 +140,7 @@ describe('a subgraph that is down', () => {
     assert.equal(gateway.reported.length, 2)
   })
 
-  it('does not keep others of the same operation from answering', async (t) => {
+  it('A subgraph that is down does not keep others of the same operation from answering', async (t) => {
     const gateway = await testGateway(t, 'apart')
     await gateway.down('actions')
     const { body } = await gateway.post('{ platforms viewer { kind } }')
@@ -150,8 +150,8 @@ describe('a subgraph that is down', () => {
   })
 })
 
-describe('the log of requests', () => {
-  it('has one line for each, and no secret in any', async (t) => {
+describe('log of requests', () => {
+  it('The log of requests has one line for each, and no secret in any', async (t) => {
     const gateway = await testGateway(t)
     await gateway.post('query Who($s: String) { viewer { kind } }', { key: keys.driver, variables: { s: 'hunter2' } })
     await gateway.post('{ viewer { kind } }', { key: 'wrong-secret' })

@@ -26,8 +26,8 @@ const texts = [
   'query ($skip: Boolean!) { member(id: "x") { cred @skip(if: $skip) { total } votes { totalCount } } }',
 ]
 
-describe('a planner in a process of its own', () => {
-  it('plans as one in this process does', async (t) => {
+describe('planner process', () => {
+  it('The planner process plans as a planner in this process does', async (t) => {
     const here = new QueryPlanner(sdl)
     const { plan } = planner(t)
     const apart = await Promise.all(texts.map((text) => plan(text)))
@@ -38,7 +38,7 @@ describe('a planner in a process of its own', () => {
     await assert.rejects(plan('{ nothing }'), /^Error: Failed to normalize operation/)
   })
 
-  it('may be ended by the planner, which ends nothing else', async (t) => {
+  it('A query that makes the planner process abort fails, and ends nothing else', async (t) => {
     const { plan, reported } = planner(t)
     const below = 'roles { role { holders { nodes { cred { status } community { id: id } } } } } votes { totalCount }'
     await assert.rejects(plan(`{ member(id: "a secret") { ${below} } }`), { code: 'PLAN_FAILED' })
@@ -48,7 +48,7 @@ describe('a planner in a process of its own', () => {
     assert.ok(await plan(texts[0]!))
   })
 
-  it('refuses what ended it, and no other that came with it', async (t) => {
+  it('The planner process refuses the query that ended it, and no other that came with it', async (t) => {
     const { plan, reported } = planner(t, ends)
     const folder = mkdtempSync(join(tmpdir(), 'folkmoot-planner-'))
     t.after(() => rmSync(folder, { recursive: true }))
@@ -62,13 +62,13 @@ describe('a planner in a process of its own', () => {
     assert.equal(reported.length, 2)
   })
 
-  it('is ended over what it never answers', async (t) => {
+  it('The planner process is ended over a query that it never answers', async (t) => {
     const { plan } = planner(t, ends, 500)
     await assert.rejects(plan(texts[0]!.replace('{', 'query never {')), { code: 'PLAN_FAILED' })
     assert.ok(await plan(texts[0]!))
   })
 
-  it('plans nothing any more once it is stopped', async (t) => {
+  it('The planner process plans nothing any more once it is stopped', async (t) => {
     const { plan, stop } = planner(t, ends)
     const never = plan(texts[0]!.replace('{', 'query never {'))
     stop()
@@ -76,7 +76,7 @@ describe('a planner in a process of its own', () => {
     await assert.rejects(plan(texts[0]!), { code: 'UNAVAILABLE' })
   })
 
-  it('does not have others wait behind all that one has planned', async (t) => {
+  it('The planner process serves others while one has many plans made', async (t) => {
     const { plan } = planner(t, ends)
     const done: string[] = []
     const asked = (name: string, owner: string) =>
@@ -89,7 +89,7 @@ describe('a planner in a process of its own', () => {
     assert.equal(done[1], 'mine')
   })
 
-  it('says once why it cannot be started, and plans when it can again', async (t) => {
+  it('The planner process that cannot be started is told once, and plans when it can again', async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'folkmoot-planner-'))
     t.after(() => rmSync(folder, { recursive: true }))
     const program = join(folder, 'planner.mjs')
@@ -100,7 +100,7 @@ describe('a planner in a process of its own', () => {
     assert.ok(await plan(texts[0]!))
   })
 
-  it('is asked again for what was refused by no fault of its own, and for what ended it after a minute', async (t) => {
+  it('A query that ended the planner process is tried again after a minute, one refused beside it at once', async (t) => {
     let time = 0
     let ending: Unplanned | null = null
     const own = plannerApart(fakes().supergraph.sdl, () => {}, undefined, ends)
@@ -126,7 +126,7 @@ describe('a planner in a process of its own', () => {
     assert.equal(await code(), undefined)
   })
 
-  it('is who the gateway asks, once for each operation, on every transport', async (t) => {
+  it('The gateway asks the planner process once for each operation, on every transport', async (t) => {
     const own = plannerApart(fakes().supergraph.sdl, () => {}, undefined, ends)
     t.after(() => own.stop())
     const asked: string[] = []

@@ -106,8 +106,8 @@ function withName(value: any, name: string, field: string, some: ReadonlySet<str
   return Object.fromEntries(`p_${field}` in value ? [...entries, [name, value[`p_${field}`]]] : entries)
 }
 
-describe('a name that the gateway needs for itself', () => {
-  it('may be the alias of any field, and changes nothing', async (t) => {
+describe('response names the gateway needs', () => {
+  it('A name that the gateway needs may be the alias of any field, and changes nothing', async (t) => {
     const { folkmoot, open } = await hamlet(t)
     const wanted = needed()
     assert.deepEqual([...wanted.keys()].sort(), Object.keys(ways).sort())
@@ -140,7 +140,7 @@ describe('a name that the gateway needs for itself', () => {
     assert.ok(asked > 300)
   })
 
-  it('may be that of a field at the top, of one under a condition, and of one in a scalar', async (t) => {
+  it('A name that the gateway needs may be a field’s at the top, under a condition, and in a scalar', async (t) => {
     const { folkmoot, open } = await hamlet(t)
     const { data, errors } = await folkmoot.request(
       `query ($c: ID!, $yes: Boolean = true) {
@@ -158,7 +158,7 @@ describe('a name that the gateway needs for itself', () => {
     assert.deepEqual(data.community, { evidence: 'so it was', proposal: { community: { id: open.slug } } })
   })
 
-  it('may be the alias of itself', async (t) => {
+  it('A name that the gateway needs may be the alias of itself', async (t) => {
     const { folkmoot, open } = await hamlet(t)
     const below = 'roles { role { holders { nodes { cred { status } community { id: id } } } } } votes { totalCount }'
     const { data, errors } = await folkmoot.request(`{ member(id: "${open.member}") { ${below} } }`)
@@ -166,7 +166,7 @@ describe('a name that the gateway needs for itself', () => {
     assert.equal(data.member.roles[0].role.holders.nodes[0].community.id, open.id)
   })
 
-  it('is told in errors as the client wrote it', async (t) => {
+  it('A name that the gateway needs is told in errors as the client wrote it', async (t) => {
     const { folkmoot, open } = await hamlet(t)
     const { data, errors } = await folkmoot.request(
       `{ aside: platforms { platform } id: community(community: "${open.id}") { slug: decisions(first: 1000) { totalCount } } }`,
@@ -177,7 +177,7 @@ describe('a name that the gateway needs for itself', () => {
     assert.ok(!JSON.stringify(errors).includes('folkmoot_as'))
   })
 
-  it('may be that of a variable', async (t) => {
+  it('A name that the gateway needs may be that of a variable', async (t) => {
     const { folkmoot, open } = await hamlet(t)
     const ask = (name: string, value: unknown) =>
       folkmoot.request(
@@ -191,7 +191,7 @@ describe('a name that the gateway needs for itself', () => {
     }
   })
 
-  it('may be that of a field in a stream', async (t) => {
+  it('A name that the gateway needs may be that of a field in a stream', async (t) => {
     const { folkmoot, open } = await hamlet(t)
     const below = (id: string, accounts: string, own: string) =>
       `${id}: joinedAt ${accounts}: name community { ${own}: slug decisions { totalCount } } cred { status total } votes { totalCount }`
@@ -213,17 +213,17 @@ describe('a name that the gateway needs for itself', () => {
   })
 })
 
-describe('the names of a document', () => {
+describe('renaming in documents', () => {
   const flat = (text: string) => print(renamed(lenient, parse(text)).document).replace(/\s+/g, ' ')
 
-  it('stay as they are where none is taken', () => {
+  it('Names in a document stay as they are where none is taken', () => {
     const document = parse('query ($x: ID!) { a: community(community: $x) { id label: name } }')
     assert.equal(renamed(lenient, document).document, document)
     const batch = parse('subscription { decisions: decisionsBatch(community: "x") { cursor } }')
     assert.equal(renamed(lenient, batch).document, batch)
   })
 
-  it('are changed where they are taken, and only there', () => {
+  it('Names in a document are changed where they are taken, and only there', () => {
     assert.equal(
       flat(
         'query ($representations: ID!) { id: community(community: $representations) { id: slug slug: id mine: name } }',
@@ -232,14 +232,14 @@ describe('the names of a document', () => {
     )
   })
 
-  it('are no aliases where they are the name of the field: the planner would end the process', () => {
+  it('Names of fields are not aliased to themselves, which would end the planner process', () => {
     assert.equal(
       flat('{ member(id: "x") { community: community { id: id } cred: cred { t: total } } }'),
       '{ member(id: "x") { community { id } cred { t: total } } }',
     )
   })
 
-  it('are found through fragments in fragments that grow by powers', () => {
+  it('Names in a document are found through nested fragments that grow by powers', () => {
     const levels = Array.from(
       { length: 40 },
       (_, at) => `fragment F${at} on Community { x: driver { kind } ...F${at + 1} ...F${at + 1} }`,

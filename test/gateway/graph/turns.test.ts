@@ -45,8 +45,8 @@ function world(places = 1) {
 
 const lane = (owner: string, community = 'com_1', readers = 1): Lane => ({ owner, community, readers })
 
-describe('turns', () => {
-  it('come at once where nobody waits', () => {
+describe('turns of events', () => {
+  it('Turns come at once where nobody waits', () => {
     const { turns } = world(2)
     const [one, two, three] = [1, 2, 3].map(() => turns.of(() => lane('a')))
     assert.equal(one!.enter(), undefined)
@@ -56,7 +56,7 @@ describe('turns', () => {
     assert.equal(turns.waiting, 1)
   })
 
-  it('go round between owners, however many one of them has waiting', async () => {
+  it('Turns go round between owners, however many one of them has waiting', async () => {
     const { work, done, settle } = world()
     for (let each = 0; each < 1000; each++) work('many', lane('flooder'))
     for (let each = 0; each < 3; each++) work('few', lane('member'))
@@ -65,7 +65,7 @@ describe('turns', () => {
     assert.ok(done.lastIndexOf('few') < 10, `${done.lastIndexOf('few')}`)
   })
 
-  it('go round between communities first', async () => {
+  it('Turns go round between communities first', async () => {
     const { work, done, settle } = world()
     for (let each = 0; each < 500; each++) work('many', lane(`flooder ${each}`, 'com_1'))
     for (let each = 0; each < 3; each++) work('few', lane('member', 'com_2'))
@@ -73,7 +73,7 @@ describe('turns', () => {
     assert.ok(done.lastIndexOf('few') < 10, `${done.lastIndexOf('few')}`)
   })
 
-  it('are of time, and not of number', async () => {
+  it('Turns are of time, and not of number', async () => {
     const { work, done, settle } = world()
     work('first', lane('other'))
     for (let each = 0; each < 20; each++) work('slow', lane('slow'), 40)
@@ -83,7 +83,7 @@ describe('turns', () => {
     assert.ok(before <= 2, `${before}`)
   })
 
-  it('come sooner for what many read', async () => {
+  it('Turns come sooner for what many read', async () => {
     const { work, done, settle } = world()
     for (let each = 0; each < 100; each++) for (const owner of ['a', 'b']) work(owner, lane(owner))
     for (let each = 0; each < 20; each++) work('common', lane('', 'com_1', 8))
@@ -92,13 +92,13 @@ describe('turns', () => {
     assert.ok(others < 40, `${others}`)
   })
 
-  it('let the event loop go round between', async () => {
+  it('Turns let the event loop go round between them', async () => {
     const { work, settle } = world(8)
     for (let each = 0; each < 100; each++) work('one', lane('a'))
     assert.ok((await settle()) >= 40)
   })
 
-  it('are over where one waits for something that is not here', async (t) => {
+  it('A turn is over where its work waits for something that is not here', async (t) => {
     const { turns, pass } = world(1)
     const alive = setInterval(() => {}, 1000)
     t.after(() => clearInterval(alive))
@@ -112,7 +112,7 @@ describe('turns', () => {
   })
 })
 
-describe('different subscriptions', () => {
+describe('limits of different subscriptions', () => {
   const limits = {
     subscriptions: 20,
     subscriptionsPerAddress: 4,
@@ -122,7 +122,7 @@ describe('different subscriptions', () => {
   const keyed = (key: string, community = 'com_1'): Viewer => ({ ...anonymous, kind: 'key', key, community })
   const isRefused = (error: unknown) => error instanceof Refusal && error.code === 'TOO_MANY_SUBSCRIPTIONS'
 
-  it('are counted by address, key, community and all, and leave room for those with a key', () => {
+  it('Different subscriptions are limited by address, key, community and all, with room for those with keys', () => {
     const executions = executionsOf(limits)
     const begin = (viewer: Viewer, address: string, named: string | null = null) =>
       executions.begin(ownerOf(viewer, address, named))

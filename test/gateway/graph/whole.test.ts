@@ -44,9 +44,9 @@ const questions: Record<string, Question> = {
 const beside = (query: string) => query.replace(/^(query[^{]*)?\{/, '$1{ aside: platforms ')
 
 for (const arrangement of arrangements) {
-  describe(`an operation of one subgraph, subgraphs ${arrangement}`, () => {
+  describe(`operations of one subgraph, subgraphs ${arrangement}`, () => {
     for (const [what, { query, variables = {} }] of Object.entries(questions)) {
-      it(`is answered as beside another: ${what}`, async (t) => {
+      it(`An operation of one subgraph is answered as beside another: ${what}, subgraphs ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         const alone = await gateway.post(query, { variables })
         const parted = await gateway.post(beside(query), { variables })
@@ -58,7 +58,7 @@ for (const arrangement of arrangements) {
       })
     }
 
-    it('is one request, with the rights of who asks', async (t) => {
+    it(`An operation of one subgraph is one request, with the asker’s rights, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const mutation = 'mutation { a: decide(outcome: "x") { outcome } b: decide(outcome: "y") { id outcome } }'
       assert.equal((await gateway.post(mutation, { key: keys.reader })).body.errors[0].extensions.code, 'FORBIDDEN')
@@ -73,12 +73,12 @@ for (const arrangement of arrangements) {
   })
 }
 
-describe('which part answers an operation whole', () => {
+describe('the part for a whole operation', () => {
   const operations = operationsOf(readSupergraph(), defaultLimits)
   const partOf = (query: string) => operations.prepare({ query, operationName: null, variables: {} }).part
   const account = 'account: { platform: "github", username: "ada" }'
 
-  it('is the one that has all of its fields', () => {
+  it('An operation is answered whole by the part that has all of its fields', () => {
     assert.equal(partOf(`{ cred(community: "c", ${account}) { total status } }`), 'cred')
     assert.equal(
       partOf('{ community(community: "c") { name members { nodes { name roles { role { name } } } } } }'),
@@ -92,7 +92,7 @@ describe('which part answers an operation whole', () => {
     assert.equal(partOf('{ action(id: "a") { kind initiator { id __typename } } }'), 'actions')
   })
 
-  it('is none where a field is of another part, or needs fields of another', () => {
+  it('An operation is not answered whole if a field is of another part, or needs fields of another', () => {
     for (const query of [
       '{ community(community: "c") { name cred { total } } }',
       '{ proposal(id: "p") { title community { name } } }',

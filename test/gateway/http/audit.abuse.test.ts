@@ -72,7 +72,7 @@ async function until(is: () => boolean | Promise<boolean>) {
 }
 
 describe('the download of an audit log', () => {
-  it('of ten thousand entries is whole', async (t) => {
+  it('The download of an audit log of ten thousand entries is whole', async (t) => {
     const log = logOf(10_000)
     const gateway = await testGateway(t, 'together', undefined, { audit: log.source })
     const lines = linesOf(await (await download(gateway)).text())
@@ -82,7 +82,7 @@ describe('the download of an audit log', () => {
     assert.equal(log.asked, 100)
   })
 
-  it('reads no further than the other side takes, and goes on when it does', async (t) => {
+  it('The download of an audit log reads no further than the other side takes, and goes on when it does', async (t) => {
     const log = logOf(10_000, 'x'.repeat(4000)) // 40 MB: no kernel holds that
     const gateway = await testGateway(t, 'together', undefined, { audit: log.source })
     const response = await unread(t, gateway)
@@ -96,7 +96,7 @@ describe('the download of an audit log', () => {
     assert.deepEqual([found.problem, found.entries], [null, 10_000])
   })
 
-  it('ends when the other side goes, and leaves its place to others; a third at once is refused', async (t) => {
+  it('The download of an audit log ends when its client goes and makes room; a third at once is refused', async (t) => {
     const log = logOf(10_000, 'x'.repeat(4000))
     const gateway = await testGateway(t, 'together', undefined, { audit: log.source, viewers: { theirs } })
     const [first] = await Promise.all([unread(t, gateway, 'theirs'), unread(t, gateway, 'theirs')])
@@ -117,7 +117,7 @@ describe('the download of an audit log', () => {
     assert.deepEqual(gateway.reported, [])
   })
 
-  it('is broken off, visibly, where the server stops or the log is shorter than it says', async (t) => {
+  it('The download of an audit log is visibly broken off if the server stops or the log is too short', async (t) => {
     const log = logOf(10_000, 'x'.repeat(4000))
     const gateway = await testGateway(t, 'together', undefined, { audit: log.source })
     const response = await unread(t, gateway)
@@ -131,7 +131,7 @@ describe('the download of an audit log', () => {
     await assert.rejects(async () => (await download(other)).text())
   })
 
-  it('ends when the key is revoked meanwhile', async (t) => {
+  it('The download of an audit log ends when the key is revoked meanwhile', async (t) => {
     const log = logOf(10_000)
     const gate = Promise.withResolvers<void>()
     log.paused = gate.promise
@@ -147,7 +147,7 @@ describe('the download of an audit log', () => {
     assert.equal(log.asked, 1)
   })
 
-  it('says to HEAD what it would, and reads nothing', async (t) => {
+  it('The download of an audit log tells HEAD what it would answer, and reads nothing', async (t) => {
     const log = logOf(10_000)
     const gateway = await testGateway(t, 'together', undefined, { audit: log.source })
     const headers = { authorization: `Bearer ${keys.admin}` }
@@ -163,7 +163,7 @@ describe('the download of an audit log', () => {
     }
   })
 
-  it('is paid for by the entry', async (t) => {
+  it('The download of an audit log is paid for by the entry', async (t) => {
     const log = logOf(600)
     const poor = await testGateway(t, 'together', undefined, { audit: log.source, ratePerAdmin: 500, now: () => 0 })
     assert.equal((await (await download(poor)).text()).split('\n').length, 603)

@@ -48,10 +48,10 @@ function frame(text: string): Buffer {
   return Buffer.concat([Buffer.from([0x81, 0x80 | body.length]), mask, body])
 }
 
-describe('pages of other origins', () => {
+describe('FOLKMOOT_ORIGINS', () => {
   const mine = 'https://example.org'
 
-  it('may ask where none is configured, and are told nothing of CORS', async (t) => {
+  it('Pages of other origins may ask where no origin is configured, and are told nothing of CORS', async (t) => {
     const gateway = await testGateway(t)
     const { status, headers } = await gateway.post('{ viewer { kind } }', {
       headers: { origin: 'https://evil.example' },
@@ -60,7 +60,7 @@ describe('pages of other origins', () => {
     assert.equal((await greeted(t, gateway, { origin: 'https://evil.example' })).said, 'connection_ack')
   })
 
-  it('are refused where some are configured: by POST, as event streams, as WebSockets', async (t) => {
+  it('Pages of other origins are refused by POST, event stream and WebSocket where some are configured', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { origins: [mine] })
     const query = `${gateway.url}/graphql?query=${encodeURIComponent(watch)}`
     for (const origin of ['https://evil.example', 'null', 'http://example.org', 'https://example.org.evil.example']) {
@@ -74,7 +74,7 @@ describe('pages of other origins', () => {
     assert.deepEqual([gateway.fakes.watchers(), gateway.fakes.viewers.length], [0, 0])
   })
 
-  it('that are configured, and ours, may ask and read; what is no browser may always', async (t) => {
+  it('Pages of configured origins, and ours, may ask and read, and clients without an origin always may', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { origins: [mine] })
     for (const origin of [mine, 'https://folkmoot.example']) {
       const { status, headers } = await gateway.post('{ viewer { kind } }', { headers: { origin } })
@@ -91,7 +91,7 @@ describe('pages of other origins', () => {
     assert.equal((await greeted(t, gateway)).said, 'connection_ack')
   })
 
-  it('are read from the settings with care', () => {
+  it('FOLKMOOT_ORIGINS takes origins alone, and refuses everything else', () => {
     const read = (FOLKMOOT_ORIGINS: string) => readConfig({ FOLKMOOT_ORIGINS }).origins
     assert.deepEqual(read(''), [])
     assert.deepEqual(read(' https://Example.org , http://localhost:5173/'), [mine, 'http://localhost:5173'])
@@ -100,8 +100,8 @@ describe('pages of other origins', () => {
   })
 })
 
-describe('connections', () => {
-  it('of one key are limited over both transports together, and one that goes makes room', async (t) => {
+describe('limits of connections', () => {
+  it('Connections of one key are limited over both transports together, and one that goes makes room', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { connectionsPerKey: 2 })
     const payload = { authorization: `Bearer ${keys.reader}` }
     const body = JSON.stringify({ query: watch })
@@ -129,7 +129,7 @@ describe('connections', () => {
     assert.equal((await open()).status, 429)
   })
 
-  it('without a key are limited by the address they come from', async (t) => {
+  it('Connections without a key are limited by the address they come from', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { connectionsPerAddress: 1 })
     const from = (address: string) => greeted(t, gateway, { 'x-forwarded-for': address })
     const limited = closeCodes.TOO_MANY_CONNECTIONS.code
@@ -144,7 +144,7 @@ describe('connections', () => {
     assert.equal((await greeted(t, gateway)).said, limited)
   })
 
-  it('are counted for the address that stands behind our own proxies, and no other', () => {
+  it('Connections are counted for the address behind our own proxies, and behind no other', () => {
     const from = (remoteAddress: string, forwarded?: string, proxies: string[] | null = null) =>
       addressReader(proxies)({
         socket: { remoteAddress },
@@ -168,7 +168,7 @@ describe('connections', () => {
     assert.equal(from('127.0.0.1', '9.9.9.9', []), '127.0.0.1')
   })
 
-  it('are counted out once each, whatever their order', () => {
+  it('Connections are counted out once each, whatever their order', () => {
     const connections = connectionsOf({ connectionsPerKey: 3, connectionsPerAddress: 1 }, addressReader(null))
     const enter = () => connections.enter(adminViewer, {} as IncomingMessage)
     const leaves = [enter(), enter(), enter()]
@@ -180,8 +180,8 @@ describe('connections', () => {
   })
 })
 
-describe('a client that vanishes', () => {
-  it('without a word is found by the ping that it does not answer', async (t) => {
+describe('clients that vanish', () => {
+  it('A client that vanishes without a word is found by the ping that it does not answer', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { waits: { heartbeat: 700 } })
     const socket = await raw(t, gateway)
     socket.write(
@@ -205,14 +205,14 @@ describe('a client that vanishes', () => {
     assert.equal(left().status, 'left')
   })
 
-  it('is not thought of one that answers, however many pings there are', async (t) => {
+  it('A client that answers pings is not taken for vanished, however many there are', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { waits: { heartbeat: 400 } })
     const { socket } = await greeted(t, gateway)
     for (let pings = 0; pings < 3; pings++) await once(socket, 'ping')
     assert.equal(socket.readyState, socket.OPEN)
   })
 
-  it('from an event stream is written to until it is gone', async (t) => {
+  it('A client that vanishes from an event stream is written to until it is gone', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { waits: { heartbeat: 20 } })
     const socket = await raw(t, gateway)
     socket.write(
@@ -230,8 +230,8 @@ describe('a client that vanishes', () => {
   })
 })
 
-describe('an event stream', () => {
-  it('whose client the kernel gets no answer from is hung up on; one that is only slow is not', async (t) => {
+describe('event streams that stall', () => {
+  it('An event stream whose client is gone is hung up on, and one that is only slow is not', async (t) => {
     const server = createServer().listen(0, '127.0.0.1')
     t.after(() => server.close())
     await once(server, 'listening')
@@ -269,7 +269,7 @@ describe('an event stream', () => {
     for (const end of ends) end()
   })
 
-  it('that is not read ends as too slow, and has what was sent and where that ended', {}, async (t) => {
+  it('An event stream that is not read ends as too slow, and has what was sent and where that ended', {}, async (t) => {
     const gateway = await testGateway(t, 'together', 20)
     const socket = await raw(t, gateway)
     socket.write(
@@ -294,8 +294,8 @@ describe('an event stream', () => {
   })
 })
 
-describe('a WebSocket that says nothing', () => {
-  it('is closed when connection_init has not come in time', async (t) => {
+describe('connection_init', () => {
+  it('A WebSocket is closed when connection_init has not come in time', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { waits: { init: 50 } })
     const socket = new WebSocket(`${gateway.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws')
     const [code] = await once(socket, 'close')

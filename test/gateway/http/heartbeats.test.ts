@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { heartbeatsOf } from '../../../gateway/http/heartbeats.ts'
 
 describe('heartbeats', () => {
-  it('come to each connection once in their time, a part of them at a time', (t) => {
+  it('Heartbeats come to each connection once in their time, a part of them at a time', (t) => {
     t.mock.timers.enable({ apis: ['setInterval'] })
     const heard: number[] = []
     const heartbeats = heartbeatsOf<number>((each) => heard.push(each), 1200)
@@ -25,7 +25,7 @@ describe('heartbeats', () => {
     heartbeats.stop()
   })
 
-  it('are one timer, and none when nobody is there', (t) => {
+  it('Heartbeats are sent by one timer, and by none when nobody is there', (t) => {
     const running = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length
     const before = running()
     const heartbeats = heartbeatsOf<number>(() => {})

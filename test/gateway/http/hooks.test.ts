@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { arrangements, testGateway } from '../server.ts'
 
 for (const arrangement of arrangements) {
-  describe(`a webhook, subgraphs ${arrangement}`, () => {
+  describe(`POST /hooks, subgraphs ${arrangement}`, () => {
     const send = async (url: string, path: string, init: RequestInit = {}) => {
       const answer = await fetch(`${url}/hooks/${path}`, {
         method: 'POST',
@@ -14,7 +14,7 @@ for (const arrangement of arrangements) {
       return { status: answer.status, body: await answer.text() }
     }
 
-    it('is answered 2xx when it is stored, byte for byte', async (t) => {
+    it(`A webhook is answered 2xx when it is stored, byte for byte, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       assert.equal((await send(gateway.url, 'con_1/right')).status, 200)
       const [stored] = gateway.fakes.webhooks as any[]
@@ -22,7 +22,7 @@ for (const arrangement of arrangements) {
       assert.equal(stored.headers['x-signature'], 'abc')
     })
 
-    it('has one answer for an unknown connection and a wrong secret', async (t) => {
+    it(`A webhook has one answer for unknown connection and wrong secret, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const unknown = await send(gateway.url, 'con_2/right')
       assert.equal(unknown.status, 404)
@@ -31,7 +31,7 @@ for (const arrangement of arrangements) {
       assert.equal(gateway.fakes.webhooks.length, 0)
     })
 
-    it('is refused when it is not JSON, too large, or no POST', async (t) => {
+    it(`A webhook is refused when it is not JSON, too large, or no POST, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       for (const body of ['', '{', 'a=b', '<xml/>'])
         assert.equal((await send(gateway.url, 'con_1/right', { body })).status, 400)
@@ -44,14 +44,14 @@ for (const arrangement of arrangements) {
       assert.equal(gateway.fakes.webhooks.length, 1)
     })
 
-    it('that cannot be stored is to be sent again', async (t) => {
+    it(`A webhook that cannot be stored is to be sent again, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const answer = await send(gateway.url, 'broken/x')
       assert.equal(answer.status, 503)
       assert.doesNotMatch(answer.body, /hunter2/)
     })
 
-    it('leaves no secret in the log', async (t) => {
+    it(`A webhook leaves no secret in the log, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       await send(gateway.url, 'con_1/right')
       await send(gateway.url, 'con_1/wrong')
@@ -68,8 +68,8 @@ for (const arrangement of arrangements) {
   })
 }
 
-describe('a webhook while actions is down', () => {
-  it('is to be sent again', async (t) => {
+describe('POST /hooks while actions is down', () => {
+  it('A webhook while actions is down is answered 503 with retry-after', async (t) => {
     const gateway = await testGateway(t, 'apart')
     await gateway.down('actions')
     const answer = await fetch(`${gateway.url}/hooks/con_1/right`, { method: 'POST', body: '{}' })

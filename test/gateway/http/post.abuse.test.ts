@@ -7,8 +7,8 @@ import { keys, testGateway } from '../server.ts'
 
 const code = ({ body }: { body: any }) => body.errors[0].extensions.code
 
-describe('POST /graphql refuses', () => {
-  it('what is not JSON, or does not say that it is', async (t) => {
+describe('POST /graphql', () => {
+  it('POST /graphql refuses what is not JSON, or does not say that it is', async (t) => {
     const gateway = await testGateway(t)
     for (const body of ['', '{', 'query=%7Bviewer%7D', '"{ viewer { kind } }"', 'null', '7']) {
       const answer = await gateway.post('', { body })
@@ -21,7 +21,7 @@ describe('POST /graphql refuses', () => {
     }
   })
 
-  it('a request of another form', async (t) => {
+  it('POST /graphql refuses a request of another form', async (t) => {
     const gateway = await testGateway(t)
     const query = '{ viewer { kind } }'
     for (const value of [
@@ -38,7 +38,7 @@ describe('POST /graphql refuses', () => {
     }
   })
 
-  it('a body of more than a megabyte, said or unsaid', async (t) => {
+  it('POST /graphql refuses a body of more than a megabyte, said or unsaid', async (t) => {
     const gateway = await testGateway(t)
     const answer = await gateway.post('', { body: `"${'x'.repeat(limits.body)}"` })
     assert.deepEqual([answer.status, code(answer)], [413, 'TOO_LARGE'])
@@ -58,7 +58,7 @@ describe('POST /graphql refuses', () => {
     assert.equal((await gateway.post('{ __typename }')).status, 200)
   })
 
-  it('other methods, and GET unless it opens a stream', async (t) => {
+  it('POST /graphql refuses other methods, and GET unless it opens a stream', async (t) => {
     const gateway = await testGateway(t)
     for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
       const answer = await fetch(`${gateway.url}/graphql?query={viewer{kind}}`, { method })
@@ -73,7 +73,7 @@ describe('POST /graphql refuses', () => {
     assert.equal(gateway.fakes.viewers.length, 0)
   })
 
-  it('operations that are too large, deep, wide, many or costly', async (t) => {
+  it('POST /graphql refuses operations that are too large, deep, wide, many or costly', async (t) => {
     const gateway = await testGateway(t)
     const deep = (n: number) =>
       `{ community(community: "x") { ${'members { nodes { community { '.repeat(n)} name ${'} } } '.repeat(n)} } }`
@@ -102,7 +102,7 @@ describe('POST /graphql refuses', () => {
     assert.equal((await gateway.post(deep(1))).body.errors, undefined)
   })
 
-  it('what does not parse or fit the schema, with where', async (t) => {
+  it('POST /graphql refuses what does not parse or fit the schema, with where', async (t) => {
     const gateway = await testGateway(t)
     const unparsed = await gateway.post('{ viewer {')
     assert.deepEqual([unparsed.status, code(unparsed)], [400, 'GRAPHQL_PARSE_FAILED'])
@@ -120,7 +120,7 @@ describe('POST /graphql refuses', () => {
   })
 
   for (const arrangement of ['together', 'apart'] as const)
-    it(`the inner fields of the federation, by whatever name and on every transport, subgraphs ${arrangement}`, async (t) => {
+    it(`POST /graphql refuses the federation’s own fields, by any name and transport, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const entities = '_entities(representations: [{ __typename: "Member", id: "mem_1" }]) { __typename }'
       const inner = [
@@ -150,7 +150,7 @@ describe('POST /graphql refuses', () => {
       assert.deepEqual((await gateway.post(types, { key: keys.admin })).body.data, { __type: null, join: null })
     })
 
-  it('a subscription without a stream to send it on', async (t) => {
+  it('POST /graphql refuses a subscription without a stream to send it on', async (t) => {
     const gateway = await testGateway(t)
     const answer = await gateway.post('subscription { decisions(community: "x") { cursor } }')
     assert.deepEqual([answer.status, code(answer)], [400, 'BAD_REQUEST'])
@@ -158,7 +158,7 @@ describe('POST /graphql refuses', () => {
   })
 
   for (const arrangement of ['together', 'apart'] as const)
-    it(`names that every object has, wherever they stand and on every transport, subgraphs ${arrangement}`, async (t) => {
+    it(`POST /graphql refuses names that every object has, on every transport, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const members = 'members(first: 1) { nodes { name cred { total } } }'
       const hostile = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineSetter__']
@@ -193,7 +193,7 @@ describe('POST /graphql refuses', () => {
         assert.deepEqual(keys(each), [])
     })
 
-  it('bytes that are not HTTP', async (t) => {
+  it('POST /graphql refuses bytes that are not HTTP', async (t) => {
     const gateway = await testGateway(t)
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1')
     socket.end('\x16\x03\x01 hello\r\n\r\n')
@@ -204,8 +204,8 @@ describe('POST /graphql refuses', () => {
   })
 })
 
-describe('other paths', () => {
-  it('answer what they are for, and 404 elsewhere', async (t) => {
+describe('other HTTP paths', () => {
+  it('Other paths answer what they are for, and 404 elsewhere', async (t) => {
     const gateway = await testGateway(t)
     const get = async (path: string) => {
       const answer = await fetch(gateway.url + path)

@@ -84,9 +84,9 @@ const clients: Record<string, (t: TestContext, url: string) => Listening> = {
     ),
 }
 
-describe('a published client', () => {
+describe('published GraphQL clients', () => {
   for (const [name, listen] of Object.entries(clients)) {
-    it(`hears fields of several subgraphs, fragments, aliases and conditions, and leaves: ${name}`, async (t) => {
+    it(`A published client hears several subgraphs, fragments, aliases, conditions, and leaves: ${name}`, async (t) => {
       const gateway = await testGateway(t)
       const { heard, leave } = listen(t, gateway.url)
       await until(() => gateway.fakes.watchers() === 1)
@@ -103,7 +103,7 @@ describe('a published client', () => {
     })
   }
 
-  it('gets one answer to a query, though it takes event streams too: urql', async (t) => {
+  it('A published client that takes event streams too gets one answer to a query: urql', async (t) => {
     const gateway = await testGateway(t)
     const client = new Client({ url: `${gateway.url}/graphql`, exchanges: [fetchExchange], preferGetMethod: false })
     const { data, error } = await client.query('{ viewer { kind } }', {}).toPromise()

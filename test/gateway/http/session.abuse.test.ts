@@ -24,8 +24,8 @@ async function signedIn(gateway: TestGateway, key: string = keys.reader) {
   return browser
 }
 
-describe('a page of another site', () => {
-  it('cannot sign a browser in, out, or ask who it is', async (t) => {
+describe('the session across sites', () => {
+  it('A page of another site cannot sign a browser in or out, or ask who it is', async (t) => {
     const gateway = await testGateway(t)
     const nobody = browserAt(gateway.url)
     const browser = await signedIn(gateway)
@@ -40,7 +40,7 @@ describe('a page of another site', () => {
   })
 
   for (const arrangement of arrangements) {
-    it(`cannot go by the cookie on any transport (${arrangement})`, async (t) => {
+    it(`A page of another site cannot go by the cookie on any transport (${arrangement})`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const browser = await signedIn(gateway)
       const query = '{ viewer { scopes } }'
@@ -64,7 +64,7 @@ describe('a page of another site', () => {
     })
   }
 
-  it('may ask without a cookie, or with a key of its own', async (t) => {
+  it('A page of another site may ask without a cookie, or with a key of its own', async (t) => {
     const gateway = await testGateway(t)
     const browser = await signedIn(gateway)
     const query = JSON.stringify({ query: '{ viewer { scopes } }' })
@@ -78,8 +78,8 @@ describe('a page of another site', () => {
   })
 })
 
-describe('signing in is refused', () => {
-  it('for anything but one key or code, as a small JSON body', async (t) => {
+describe('refusals when signing in', () => {
+  it('Signing in is refused with anything but one key or code, as a small JSON body', async (t) => {
     const { url } = await testGateway(t)
     const browser = browserAt(url)
     const cases: [string, number, Record<string, string>?][] = [
@@ -107,7 +107,7 @@ describe('signing in is refused', () => {
     assert.deepEqual(await browser.whoAmI(), { viewer: null })
   })
 
-  it('after many failures of one address: what fails, and nothing else', async (t) => {
+  it('Signing in is refused after many failures of one address, for what fails and nothing else', async (t) => {
     const gateway = await testGateway(t)
     const { url, lines } = gateway
     const browser = browserAt(url)
@@ -132,7 +132,7 @@ describe('signing in is refused', () => {
     assert.ok(!JSON.stringify(lines).includes('guess'), 'no code is logged')
   })
 
-  it('after many tries of one link, which was used: and of no other', async (t) => {
+  it('Signing in is refused after many tries of one link that was used, and of no other', async (t) => {
     const gateway = await testGateway(t)
     const code = gateway.link()
     const tries = Array.from({ length: 20 }, () => browserAt(gateway.url).signIn({ code }))
@@ -145,7 +145,7 @@ describe('signing in is refused', () => {
     assert.equal((await browserAt(gateway.url).signIn({ code: 'guess' })).status, 401)
   })
 
-  it('in parallel no more often than one after another', async (t) => {
+  it('Signing in is tried in parallel no more often than one after another', async (t) => {
     const { url } = await testGateway(t)
     const tries = Array.from({ length: 20 }, (_, i) => browserAt(url).signIn({ code: `guess-${i}` }))
     const statuses = (await Promise.all(tries)).map(({ status }) => status)
@@ -153,14 +153,14 @@ describe('signing in is refused', () => {
     assert.equal(statuses.filter((status) => status === 429).length, 15)
   })
 
-  it('but good ones do not count', async (t) => {
+  it('Signing in with good keys does not count towards the limit of failures', async (t) => {
     const gateway = await testGateway(t)
     for (let i = 0; i < 12; i++) await signedIn(gateway)
   })
 })
 
-describe('a cookie', () => {
-  it('brought along by the browser is never the one that is signed in with', async (t) => {
+describe('the session cookie', () => {
+  it('A cookie brought along by the browser is never the one that is signed in with', async (t) => {
     const gateway = await testGateway(t)
     const planted = `folkmoot_session=${'A'.repeat(43)}`
     const browser = browserAt(gateway.url)
@@ -177,7 +177,7 @@ describe('a cookie', () => {
     assert.deepEqual(await attacker.whoAmI(), { viewer: null })
   })
 
-  it('that is no good is refused once, then forgotten', async (t) => {
+  it('A cookie that is no good is refused once, then forgotten', async (t) => {
     const gateway = await testGateway(t)
     for (const value of ['A'.repeat(43), 'x'.repeat(200)]) {
       const browser = browserAt(gateway.url)
@@ -189,7 +189,7 @@ describe('a cookie', () => {
     }
   })
 
-  it('of another form is none', async (t) => {
+  it('A cookie of another form is taken for none', async (t) => {
     const gateway = await testGateway(t)
     for (const cookie of [
       'folkmoot_session=',
@@ -203,7 +203,7 @@ describe('a cookie', () => {
     }
   })
 
-  it('does not make GET change anything', async (t) => {
+  it('A cookie does not make GET change anything', async (t) => {
     const gateway = await testGateway(t)
     const browser = await signedIn(gateway, keys.admin)
     const query = encodeURIComponent('mutation { rename(name: "x") { id } }')
@@ -212,7 +212,7 @@ describe('a cookie', () => {
     assert.equal((await browser.fetch(`/graphql?query=${query}`)).status, 405)
   })
 
-  it('holds for this very host name: a page under another name of the server is not ours', async (t) => {
+  it('A cookie is good for this very host name, not for a page under another name of the server', async (t) => {
     const gateway = await testGateway(t)
     const browser = await signedIn(gateway)
     const { port } = new URL(gateway.url)

@@ -84,8 +84,10 @@ async function refused({ url }: TestGateway, why: string): Promise<number> {
   return Number(new RegExp(`folkmoot_sockets_refused_total\\{why="${why}"\\} (\\d+)`).exec(text)?.[1] ?? 0)
 }
 
-describe('a connection that is never closed from the other side', () => {
-  it('is gone in time, whatever it was refused for', { timeout }, async (t) => {
+describe('connections never closed from the other side', () => {
+  it('A connection that its client never closes is gone in time, whatever it was refused for', {
+    timeout,
+  }, async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { waits })
     const headers = Array.from({ length: 1000 }, (_, each) => `X-${each}: ${'x'.repeat(20)}`)
     const cases: [string, string | Buffer, RegExp | null][] = [
@@ -131,7 +133,7 @@ describe('a connection that is never closed from the other side', () => {
     assert.deepEqual(gateway.reported, [])
   })
 
-  it('is gone when it comes a byte at a time', { timeout }, async (t) => {
+  it('A connection whose request comes a byte at a time is gone in time', { timeout }, async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { waits })
     for (const whole of [request('GET /', [`X: ${'x'.repeat(10_000)}`]), post('x'.repeat(10_000))]) {
       const { socket, closed } = await peer(t, gateway, whole.slice(0, 150))
@@ -143,7 +145,7 @@ describe('a connection that is never closed from the other side', () => {
     await allGone(gateway)
   })
 
-  it('is gone when it takes nothing: neither events nor answers', { timeout }, async (t) => {
+  it('A connection whose client takes neither events nor answers is gone in time', { timeout }, async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { waits: { ...waits, idle: 60_000 } })
     const stream = request(`GET /graphql?query=${encodeURIComponent(watch)}`, ['Accept: text/event-stream'])
     await peer(t, gateway, stream, false)
@@ -172,8 +174,8 @@ describe('a connection that is never closed from the other side', () => {
   })
 })
 
-describe('connections that are too many', () => {
-  it('in all are not taken, and one that goes makes room', { timeout }, async (t) => {
+describe('too many connections', () => {
+  it('Too many connections in all are not taken, and one that goes makes room', { timeout }, async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { sockets: 5 })
     const first = await Promise.all(Array.from({ length: 5 }, () => peer(t, gateway)))
     await until(async () => (await gateway.connections()) === 5)
@@ -185,7 +187,7 @@ describe('connections that are too many', () => {
     assert.equal((await gateway.post(ask)).status, 200)
   })
 
-  it('of one address are refused, also those that have said nothing, or are a WebSocket without a name', {
+  it('Too many connections of one address are refused, also silent ones and nameless WebSockets', {
     timeout,
   }, async (t) => {
     const gateway = await testGateway(t, 'together', undefined, {
@@ -208,7 +210,7 @@ describe('connections that are too many', () => {
     assert.equal((await gateway.post(ask)).status, 200)
   })
 
-  it('behind a proxy count for those who stand behind it', { timeout }, async (t) => {
+  it('Connections behind a proxy count for those who stand behind it', { timeout }, async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { socketsPerAddress: 2, waits: { close: 50 } })
     const from = (address: string) => [`X-Forwarded-For: ${address}`]
     const open = async (address: string) => {
@@ -230,7 +232,7 @@ describe('connections that are too many', () => {
     await until(async () => (await status('203.0.114.7')) === 200)
   })
 
-  it('requests on one connection are not all begun', { timeout }, async (t) => {
+  it('Too many requests on one connection are not all begun', { timeout }, async (t) => {
     const gateway = await testGateway(t, 'together', undefined, {
       waits: { idle: 100, look: 10 },
       anonymousAtOnce: 100,
@@ -249,8 +251,8 @@ describe('connections that are too many', () => {
   })
 })
 
-describe('what is broken', () => {
-  it('does not end the process: a connection that is reset in the middle of an upgrade', { timeout }, async (t) => {
+describe('malformed bytes', () => {
+  it('A connection that is reset in the middle of an upgrade does not end the process', { timeout }, async (t) => {
     const gateway = await testGateway(t)
     for (const said of [
       upgrade('/other'),
@@ -269,7 +271,7 @@ describe('what is broken', () => {
     assert.equal((await gateway.post(ask)).status, 200)
   })
 
-  it('in the addresses and the framing of requests is answered in order, or not at all', { timeout }, async (t) => {
+  it('A request with a malformed address or framing is answered in order, or not at all', { timeout }, async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { waits: { idle: 100, look: 10, linger: 50 } })
     const json = 'Content-Type: application/json'
     const said: [string, RegExp][] = [
@@ -313,7 +315,7 @@ describe('what is broken', () => {
     assert.equal((await gateway.post(ask)).status, 200)
   })
 
-  it('in the charset of a body is refused before anything is made of it', { timeout }, async (t) => {
+  it('A request with a bad charset of its body is refused before anything is made of it', { timeout }, async (t) => {
     const gateway = await testGateway(t)
     const status = async (type: string, body: Buffer) =>
       (
@@ -341,7 +343,7 @@ describe('what is broken', () => {
     assert.equal(await status('application/json; charset=utf-8', Buffer.from(body.toString(), 'utf16le')), 400)
   })
 
-  it('in the frames of a WebSocket closes it', { timeout }, async (t) => {
+  it('A malformed frame of a WebSocket closes it', { timeout }, async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { waits: { close: 50 } })
     const init = frame(0x81, '{"type":"connection_init"}')
     const frames: Record<string, Buffer> = {

@@ -36,14 +36,14 @@ async function opened(t: TestContext, gateway: TestGateway, payload: object = {}
 
 const watch = { query: 'subscription { decisions(community: "x") { cursor } }' }
 
-describe('a WebSocket is closed', () => {
-  it('for an operation before connection_init', async (t) => {
+describe('closing a WebSocket', () => {
+  it('A WebSocket is closed for an operation before connection_init', async (t) => {
     const raw = await open(t, await testGateway(t))
     raw.send({ type: 'subscribe', id: '1', payload: watch })
     assert.equal(await raw.closed, closeCodes.UNAUTHENTICATED.code)
   })
 
-  it('for a key that is not valid, wherever it stands', async (t) => {
+  it('A WebSocket is closed for a key that is not valid, wherever it stands', async (t) => {
     const gateway = await testGateway(t)
     for (const authorization of ['Bearer nope', 'nope', 7, { a: 1 }]) {
       const raw = await open(t, gateway)
@@ -53,7 +53,7 @@ describe('a WebSocket is closed', () => {
     }
   })
 
-  it('for a second connection_init, or a second operation of the same id', async (t) => {
+  it('A WebSocket is closed for a second connection_init, or a second operation of the same id', async (t) => {
     const gateway = await testGateway(t)
     const twice = await opened(t, gateway)
     twice.send({ type: 'connection_init' })
@@ -65,7 +65,7 @@ describe('a WebSocket is closed', () => {
     await until(() => gateway.fakes.watchers() === 0)
   })
 
-  it('for messages that are not of the protocol', async (t) => {
+  it('A WebSocket is closed for messages that are not of the protocol', async (t) => {
     const gateway = await testGateway(t)
     for (const message of [
       '',
@@ -82,7 +82,7 @@ describe('a WebSocket is closed', () => {
     }
   })
 
-  it('for another subprotocol', async (t) => {
+  it('A WebSocket is closed for another subprotocol', async (t) => {
     const gateway = await testGateway(t)
     const refused = await open(t, gateway, 'graphql-ws').then(
       ({ closed }) => closed,
@@ -91,13 +91,13 @@ describe('a WebSocket is closed', () => {
     assert.match(String(refused), /^(4406|1006|Server sent no subprotocol)/)
   })
 
-  it('for a message of more than a megabyte', async (t) => {
+  it('A WebSocket is closed for a message of more than a megabyte', async (t) => {
     const raw = await opened(t, await testGateway(t))
     raw.send(`"${'x'.repeat(1024 * 1024)}"`)
     assert.equal(await raw.closed, closeCodes.TOO_LARGE.code)
   })
 
-  it('for more than a hundred operations at a time', async (t) => {
+  it('A WebSocket is closed for more than a hundred operations at a time', async (t) => {
     const gateway = await testGateway(t)
     const raw = await opened(t, gateway)
     for (let id = 0; id <= 100; id++) raw.send({ type: 'subscribe', id: String(id), payload: watch })
@@ -106,15 +106,15 @@ describe('a WebSocket is closed', () => {
   })
 })
 
-describe('a WebSocket', () => {
-  it('is not opened on another path', async (t) => {
+describe('abuse of a WebSocket', () => {
+  it('A WebSocket is not opened on another path', async (t) => {
     const gateway = await testGateway(t)
     const socket = new WebSocket(`${gateway.url.replace(/^http/, 'ws')}/other`, 'graphql-transport-ws')
     const error = await new Promise<Error>((resolve) => socket.once('error', resolve))
     assert.match(error.message, /404/)
   })
 
-  it('refuses operations that nobody may run, and stays open for others', async (t) => {
+  it('A WebSocket refuses operations that nobody may run, and stays open for others', async (t) => {
     const raw = await opened(t, await testGateway(t), { authorization: `Bearer ${keys.reader}` })
     for (const payload of [{ query: '{ nope }' }, { query: '{' }, { query: '' }]) {
       const before = raw.heard.length
@@ -127,7 +127,7 @@ describe('a WebSocket', () => {
     assert.equal(raw.heard.at(-2).payload.data.viewer.kind, 'key')
   })
 
-  it('serves no new operation after its key was revoked', async (t) => {
+  it('A WebSocket serves no new operation after its key was revoked', async (t) => {
     const gateway = await testGateway(t)
     const raw = await opened(t, gateway, { authorization: `Bearer ${keys.reader}` })
     gateway.revoked.add(keys.reader)
@@ -137,7 +137,7 @@ describe('a WebSocket', () => {
     assert.equal(gateway.fakes.watchers(), 0)
   })
 
-  it('that vanishes takes its subscriptions along', async (t) => {
+  it('A WebSocket that vanishes ends its subscriptions', async (t) => {
     const gateway = await testGateway(t)
     const socket = new WebSocket(`${gateway.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws')
     await new Promise((resolve) => socket.once('open', resolve))
@@ -150,8 +150,8 @@ describe('a WebSocket', () => {
   })
 })
 
-describe('close codes', () => {
-  it('are one for each reason, which fits into a close frame', () => {
+describe('close codes of a WebSocket', () => {
+  it('Close codes are one for each reason, which fits into a close frame', () => {
     const codes = Object.values(closeCodes)
     assert.equal(new Set(codes.map(({ code }) => code)).size, codes.length)
     for (const { reason } of codes) assert.ok(Buffer.byteLength(reason) <= 123)

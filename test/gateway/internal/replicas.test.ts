@@ -4,8 +4,8 @@ import { firstToAnswer, replicasOf } from '../../../gateway/internal/replicas.ts
 
 const failure = (code: string) => Object.assign(new Error(code), { code })
 
-describe('the replicas of a service', () => {
-  it('are asked in turn', () => {
+describe('replicas of a service', () => {
+  it('The replicas of a service are asked in turn', () => {
     const replicas = replicasOf(['a', 'b', 'c'])
     const first = [1, 2, 3, 4].map(() => replicas.order()[0])
     assert.deepEqual(new Set(first), new Set(['a', 'b', 'c']))
@@ -13,7 +13,7 @@ describe('the replicas of a service', () => {
     assert.deepEqual(replicas.order().sort(), ['a', 'b', 'c'])
   })
 
-  it('that failed are asked last for a second, or until they answer', () => {
+  it('A replica that failed is asked last for a second, or until it answers', () => {
     let now = 0
     const replicas = replicasOf(['a', 'b'], () => now)
     replicas.failed('a')
@@ -35,7 +35,7 @@ describe('the replicas of a service', () => {
     return [await answer.catch((error) => error.code), asked.join(' ')]
   }
 
-  it('get what another did not: always what cannot have arrived, else what may arrive twice', async () => {
+  it('Another replica gets what cannot have arrived at the first, and what may arrive twice', async () => {
     assert.deepEqual(await asking(false, { a: failure('ECONNREFUSED') }), ['b answers', 'a b'])
     assert.deepEqual(await asking(false, { a: failure('ECONNRESET') }), ['ECONNRESET', 'a'])
     assert.deepEqual(await asking(true, { a: failure('ECONNRESET') }), ['b answers', 'a b'])

@@ -26,10 +26,10 @@ function acquainted(speaker: Speaker, hearer: Hearer, to: ServiceName = 'cred') 
   return greeting.end(hearer.greet(greeting.headers, greeting.body))
 }
 
-describe('a session between two processes', () => {
+describe('sessions between processes', () => {
   const speaker = speakerOf(secretBox(secret))
 
-  it('carries the viewer, and the answer back', () => {
+  it('A session between processes carries the viewer, and the answer back', () => {
     const hearer = hearerOf(secretBox(secret), 'cred')
     const session = acquainted(speaker, hearer)
     const headers = session.sign('/graphql', adminViewer, body)
@@ -43,7 +43,7 @@ describe('a session between two processes', () => {
     assert.ok(!session.answers(session.sign('/graphql', adminViewer, body), answer), 'the answer to another request')
   })
 
-  it('hears a request once, in whatever order they come', () => {
+  it('A session between processes hears a request once, in whatever order they come', () => {
     const hearer = hearerOf(secretBox(secret), 'cred')
     const session = acquainted(speaker, hearer)
     const requests = Array.from({ length: 20_000 }, () => session.sign('/graphql', anonymous, body))
@@ -54,7 +54,7 @@ describe('a session between two processes', () => {
     refused(() => hearer.verify('/graphql', requests[3]!, body)) // however many came meanwhile
   })
 
-  it('is with one process: neither a replica nor the same one after a restart has it', () => {
+  it('A session between processes is with one: no replica has it, nor the same after a restart', () => {
     const [first, second] = [hearerOf(secretBox(secret), 'cred'), hearerOf(secretBox(secret), 'cred')]
     const headers = acquainted(speaker, first).sign('/graphql', anonymous, body)
     refused(() => second.verify('/graphql', headers, body))
@@ -67,7 +67,7 @@ describe('a session between two processes', () => {
     assert.ok(!unknown(second, acquainted(speaker, first).sign('/graphql', anonymous, body)))
   })
 
-  it('holds for one path, body, viewer and time', () => {
+  it('A signed request is good for one path, body, viewer and time', () => {
     let now = 1_000_000_000
     const clock = { now: () => now }
     const hearer = hearerOf(secretBox(secret), 'cred', clock)
@@ -98,7 +98,7 @@ describe('a session between two processes', () => {
     assert.ok(session.old())
   })
 
-  it('is begun by the installation alone, with the one that is meant, once', () => {
+  it('A session between processes is begun by the installation alone, with the right one, once', () => {
     const hearer = hearerOf(secretBox(secret), 'cred')
     const greeting = speaker.begin('cred')
     assert.equal(hearer.greet(greeting.headers, greeting.body.replace('cred', 'card')).status, 401)
@@ -117,7 +117,7 @@ describe('a session between two processes', () => {
     greeting.end(answer)
   })
 
-  it('forgets the oldest, and is small', () => {
+  it('A hearer of sessions between processes forgets the oldest of more than 256', () => {
     const hearer = hearerOf(secretBox(secret), 'cred')
     const first = acquainted(speaker, hearer)
     const sessions = Array.from({ length: 256 }, () => acquainted(speaker, hearer))
@@ -125,7 +125,7 @@ describe('a session between two processes', () => {
     for (const each of sessions) hearer.verify('/graphql', each.sign('/graphql', anonymous, body), body)
   })
 
-  it('is introduced by a signature that anyone can check by the public key (RFC 9421)', () => {
+  it('A session between processes begins with a signature that the public key checks (RFC 9421)', () => {
     const { public: key } = requestKeyOf(secretBox(secret))
     const { headers, body } = speaker.begin('cred')
     const [, params] = /^s=(.*)$/.exec(headers['signature-input']!)!
@@ -138,7 +138,7 @@ describe('a session between two processes', () => {
     assert.notEqual(key.kid, signingKeyOf(secretBox(secret)).public.kid, 'not the key that signs chains')
   })
 
-  it('opens a WebSocket on which each message is in its place', () => {
+  it('A session between processes opens a WebSocket on which each message is in its place', () => {
     const hearer = hearerOf(secretBox(secret), 'cred')
     const session = acquainted(speaker, hearer)
     const { params, frames: asking } = session.open()
@@ -192,8 +192,8 @@ async function sent(url: string, headers: Record<string, string>, said = body) {
   }
 }
 
-describe('a subgraph that stands apart', () => {
-  it('answers the gateway, its own entities too, and nobody else, and once', async (t) => {
+describe('subgraphs apart', () => {
+  it('A subgraph apart answers the gateway, its own entities too, and nobody else, and once', async (t) => {
     const gateway = await testGateway(t, 'apart')
     const address = gateway.addresses.communities!
     const { ask, session } = installation(t)
@@ -222,7 +222,7 @@ describe('a subgraph that stands apart', () => {
     assert.equal(gateway.fakes.viewers.length, before)
   })
 
-  it('closes a WebSocket that was not opened by a session, and one on which something was put', async (t) => {
+  it('A subgraph apart closes a WebSocket without a session, and one on which something was put', async (t) => {
     const gateway = await testGateway(t, 'apart')
     const address = gateway.addresses.proposals!
     const { session } = installation(t)
@@ -255,14 +255,14 @@ describe('a subgraph that stands apart', () => {
     assert.equal((await once(second, 'close'))[0], 4401)
   })
 
-  it('enforces the scopes again', async (t) => {
+  it('A subgraph apart enforces the scopes again', async (t) => {
     const gateway = await testGateway(t, 'apart')
     const mutation = JSON.stringify({ query: 'mutation { rename(name: "x") { name } }' })
     const { body } = await installation(t).ask(gateway.addresses.communities!, 'communities', mutation, anonymous)
     assert.equal(body.errors[0].extensions.code, 'UNAUTHENTICATED')
   })
 
-  it('has internal doors for signed calls alone', async (t) => {
+  it('A subgraph apart has internal doors for signed calls alone', async (t) => {
     const gateway = await testGateway(t, 'apart')
     const { ask, session } = installation(t)
     const call = JSON.stringify({ call: 'receiveWebhook', input: { connection: 'con_1', secret: 'right', body: '{}' } })
@@ -277,7 +277,7 @@ describe('a subgraph that stands apart', () => {
     assert.equal((await asked(JSON.stringify({ call: 'constructor' }))).status, 404)
   })
 
-  it('has its own liveness, readiness and metrics', async (t) => {
+  it('A subgraph apart has its own liveness, readiness and metrics', async (t) => {
     const gateway = await testGateway(t, 'apart')
     for (const path of ['/health/live', '/health/ready', '/metrics']) {
       assert.equal((await fetch(gateway.addresses.cred + path)).status, 200, path)
@@ -286,8 +286,8 @@ describe('a subgraph that stands apart', () => {
   })
 })
 
-describe('who asks', () => {
-  it('begins again with one that was restarted, and believes no answer that is not signed', async (t) => {
+describe('sessions of the asking process', () => {
+  it('The asking process begins anew with a restarted one, and believes no unsigned answer', async (t) => {
     let hearer = hearerOf(secretBox(secret), 'cred')
     let altered = (text: string) => text
     let heard = 0
@@ -328,7 +328,7 @@ describe('who asks', () => {
 })
 
 describe("the gateway's internal door", () => {
-  it('answers questions of the parts, as system, and nobody else', async (t) => {
+  it("The gateway's internal door answers questions of the parts, as system, and nobody else", async (t) => {
     const gateway = await testGateway(t)
     const question = JSON.stringify({ call: 'answer', input: { query: '{ viewer { kind } }', variables: {} } })
     const { body } = await installation(t).ask(gateway.url, 'gateway', question, systemViewer, '/internal/gateway')

@@ -44,7 +44,7 @@ function posted(url: string, tls: { ca?: string; cert?: string; key?: string }):
 }
 
 describe('TLS between services', { skip }, () => {
-  it('carries questions and streams, and wants a certificate of both', async (t) => {
+  it('TLS between services carries questions and streams, and wants a certificate of both', async (t) => {
     const { settings } = authority(t)
     const gateway = await testGateway(t, 'apart', undefined, { tls: settings })
     const address = gateway.addresses.communities!
@@ -75,7 +75,7 @@ describe('TLS between services', { skip }, () => {
     )
   })
 
-  it('is read from files, all that belong together', (t) => {
+  it('TLS between services is read from files, and refused if one is missing or wrong', (t) => {
     const { files } = authority(t)
     assert.throws(() => readConfig({ FOLKMOOT_TLS_CERT: files.FOLKMOOT_TLS_CERT }), /both or neither/)
     assert.throws(() => readConfig({ FOLKMOOT_TLS_CA: '/nowhere' }), /FOLKMOOT_TLS_CA: wanted a file.*ENOENT/)

@@ -66,8 +66,8 @@ function get(url: string, headers: Record<string, string> = {}, method = 'GET') 
   })
 }
 
-describe('a built page', () => {
-  it('is served with right types, and found again by its own addresses', async (t) => {
+describe('serving the built page', () => {
+  it('A built page is served with right types, and found again by its own addresses', async (t) => {
     const build = madeUp(t)
     const url = await served(
       t,
@@ -102,7 +102,7 @@ describe('a built page', () => {
     assert.equal((await get(`${url}/`, {}, 'POST')).status, 404)
   })
 
-  it('is kept for ever where its name has a hash, and asked for again where not', async (t) => {
+  it('A built page’s file is kept for ever where its name has a hash, and asked for again where not', async (t) => {
     const build = madeUp(t)
     const url = await served(
       t,
@@ -122,7 +122,7 @@ describe('a built page', () => {
     }
   })
 
-  it('comes compressed as the browser takes it', async (t) => {
+  it('A built page comes compressed as the browser takes it', async (t) => {
     const build = madeUp(t)
     const url = `${await served(
       t,
@@ -152,8 +152,8 @@ describe('a built page', () => {
   })
 })
 
-describe('what a browser may do with it', () => {
-  it('is to run its own scripts and nothing else', async (t) => {
+describe('content security policy', () => {
+  it('The browser may run the page’s own scripts and nothing else', async (t) => {
     const build = madeUp(t)
     const url = await served(
       t,
@@ -176,7 +176,7 @@ describe('what a browser may do with it', () => {
     }
   })
 
-  it('is as little on the page that stands there without a build', async (t) => {
+  it('The page that stands there without a build may do as little', async (t) => {
     for (const words of ['plain', 'building', 'missing', 'broken'] as const) {
       const url = await served(
         t,
@@ -196,7 +196,7 @@ describe('what a browser may do with it', () => {
 })
 
 describe('building the page', () => {
-  it('happens once, while the server already answers, and is found at the next start', async (t) => {
+  it('Building the page happens once, while the server already answers, and is found at the next start', async (t) => {
     const folder = temporary(t)
     const logger = pino({ level: 'silent' })
     const page = openPage(logger, [folder])

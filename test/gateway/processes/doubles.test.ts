@@ -18,7 +18,7 @@ import { freshDatabase } from '../../support/template.ts'
 const skip = readTestDatabaseUrl() === null && 'needs PostgreSQL: TEST_DATABASE_URL'
 
 describe('two of each service', { skip }, () => {
-  it('lose nothing while they are killed, restarted and missed', async (t) => {
+  it('Two of each service lose nothing while they are killed, restarted and missed', async (t) => {
     await crowd(t)
     const { url: databaseUrl, drop } = await freshDatabase()
     const admin = new pg.Client({ connectionString: databaseUrl! })

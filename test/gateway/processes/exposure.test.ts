@@ -7,14 +7,14 @@ const long = 'x'.repeat(32)
 const variables = (environment: Record<string, string>, service?: string) =>
   unsafetiesOf(readConfig(environment), service).map((each) => each.split(':', 1)[0])
 
-describe('what is unsafe about a start', () => {
-  it('is nothing where only this machine can reach it', () => {
+describe('warnings of an exposed start', () => {
+  it('A start that only this machine can reach has nothing unsafe', () => {
     for (const HOST of ['', '127.0.0.1', '127.8.8.8', '::1', 'localhost'])
       assert.deepEqual(variables({ HOST, FOLKMOOT_ADMIN_KEY: 'short' }), [], HOST)
     assert.deepEqual(variables({ FOLKMOOT_PUBLIC_URL: 'http://localhost:4000' }), [])
   })
 
-  it('is all that is missing, once, each with what to set', () => {
+  it('A start that others can reach is told all that is missing, once, each with what to set', () => {
     const all = ['FOLKMOOT_PUBLIC_URL', 'FOLKMOOT_METRICS_PORT', 'FOLKMOOT_ORIGINS', 'FOLKMOOT_TRUSTED_PROXIES']
     for (const HOST of ['0.0.0.0', '::', '192.168.1.4', '203.0.113.7', 'folkmoot.example.org'])
       assert.deepEqual(variables({ HOST }), all, HOST)
@@ -32,7 +32,7 @@ describe('what is unsafe about a start', () => {
     for (const variable of all) for (const each of said) assert.ok(JSON.stringify(each).includes(variable))
   })
 
-  it('is nothing where all of it is set', () => {
+  it('A start with all of it set has nothing unsafe', () => {
     const safe = {
       HOST: '0.0.0.0',
       FOLKMOOT_PUBLIC_URL: 'https://folkmoot.example.org',
@@ -46,7 +46,7 @@ describe('what is unsafe about a start', () => {
     assert.deepEqual(variables({ ...safe, FOLKMOOT_METRICS_HOST: '0.0.0.0' }), ['FOLKMOOT_METRICS_HOST'])
   })
 
-  it('is, of a part that runs apart, an address that more than its own network reaches', () => {
+  it('A part that runs apart is told of an address that more than its own network reaches', () => {
     assert.deepEqual(variables({ HOST: '10.0.0.6' }, 'cred'), [])
     assert.deepEqual(variables({ HOST: '0.0.0.0' }, 'cred'), ['HOST'])
     assert.deepEqual(

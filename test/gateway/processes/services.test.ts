@@ -96,7 +96,7 @@ async function apart(t: TestContext): Promise<Apart> {
 }
 
 describe('services apart', { skip: readTestDatabaseUrl() === null && 'needs PostgreSQL: TEST_DATABASE_URL' }, () => {
-  it('play both flows over HTTP', async (t) => {
+  it('Services apart play both flows over HTTP', async (t) => {
     const folkmoot = await apart(t)
     const collective = await startOpenCollective({ rateLimit: false })
     t.after(() => collective.stop())

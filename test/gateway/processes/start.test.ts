@@ -67,7 +67,7 @@ describe('a server', () => {
     logLevel: 'silent',
   }
 
-  it('serves the first request and the first stream right after its start', async (t) => {
+  it('A server serves the first request and the first stream right after its start', async (t) => {
     const { db, drop } = await freshDatabase()
     t.after(drop)
     const folkmoot = await startFolkmoot({ ...config, metrics: { host: '127.0.0.1', port: 0 } }, { db })
@@ -93,7 +93,7 @@ describe('a server', () => {
       assert.equal(await status(folkmoot.metricsUrl!, path), 404, path)
   })
 
-  it('leaves the database to whoever gave it, and can be started on it again', async (t) => {
+  it('A server leaves the database to whoever gave it, and can be started on it again', async (t) => {
     const { db, drop } = await freshDatabase()
     t.after(drop)
     for (let time = 0; time < 2; time++) {
@@ -104,7 +104,7 @@ describe('a server', () => {
     await db.root.selectNoFrom(({ val }) => val(1).as('one')).execute()
   })
 
-  it('leaves nothing running where its port is taken', async (t) => {
+  it('A server leaves nothing running where its port is taken', async (t) => {
     const { db, drop } = await freshDatabase()
     t.after(drop)
     const taken = createServer().listen(0, '127.0.0.1')
@@ -116,7 +116,7 @@ describe('a server', () => {
 })
 
 describe('npm start', () => {
-  it('prints the admin key once, and ends in order when told to', async (t) => {
+  it('npm start prints the admin key once, and ends in order when told to', async (t) => {
     const env = { FOLKMOOT_DATA: folder(t), PORT: '0', LOG_LEVEL: 'error' }
     const first = await program(t, ['gateway/main.ts'], env)
     const [, url] = await first.says(/listens at (\S+)\/graphql\n/)
@@ -134,7 +134,7 @@ describe('npm start', () => {
     assert.equal(await second.exit, 0)
   })
 
-  it('says in a sentence what is wrong with its environment', async (t) => {
+  it('npm start says in a sentence what is wrong with its environment', async (t) => {
     const started = await program(t, ['gateway/main.ts'], { PORT: 'x', FOLKMOOT_DATA: folder(t) })
     assert.equal(await started.exit, 1)
     assert.match(started.said(), /^PORT: wanted a whole number/)
@@ -142,7 +142,7 @@ describe('npm start', () => {
 })
 
 describe('npm run service', () => {
-  it('needs the database that all services share', async (t) => {
+  it('npm run service wants the database that all services share', async (t) => {
     for (const name of ['cred', 'driver', 'gateway']) {
       const service = await program(t, ['gateway/service.ts', name], { FOLKMOOT_DATA: folder(t) })
       assert.equal(await service.exit, 1)
@@ -150,7 +150,7 @@ describe('npm run service', () => {
     }
   })
 
-  it('knows the names of services', async (t) => {
+  it('npm run service knows the names of services', async (t) => {
     const service = await program(t, ['gateway/service.ts', 'nope'], {})
     assert.equal(await service.exit, 1)
     assert.match(service.said(), /communities, cred, proposals, actions, driver, gateway/)

@@ -8,8 +8,8 @@ import { arrangements, testGateway } from '../server.ts'
 const watch = 'subscription { decisions(community: "x") { cursor } }'
 
 for (const arrangement of arrangements) {
-  describe(`stopping, subgraphs ${arrangement}`, () => {
-    it('lets a request that is under way end', async (t) => {
+  describe(`stopping the gateway, subgraphs ${arrangement}`, () => {
+    it(`Stopping lets a request that is under way end, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const answer = gateway.post('{ slow }')
       await gateway.fakes.slowAsked
@@ -20,7 +20,7 @@ for (const arrangement of arrangements) {
       await assert.rejects(gateway.post('{ __typename }'))
     })
 
-    it('does not wait for ever', async (t) => {
+    it(`Stopping does not wait for ever for a request, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const answer = gateway.post('{ slow }')
       answer.catch(() => {})
@@ -29,7 +29,7 @@ for (const arrangement of arrangements) {
       await assert.rejects(answer)
     })
 
-    it('tells streams to come back', async (t) => {
+    it(`Stopping tells streams to come back, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const sse = listen(t, 'sse', gateway.url, watch)
       const ws = listen(t, 'ws', gateway.url, watch)
@@ -45,7 +45,7 @@ for (const arrangement of arrangements) {
       assert.deepEqual(ends, ['stopping', 'stopping'])
     })
 
-    it('closes a WebSocket that has said nothing yet', async (t) => {
+    it(`Stopping closes a WebSocket that has said nothing yet, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       const socket = new WebSocket(`${gateway.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws')
       await new Promise((resolve) => socket.once('open', resolve))
@@ -54,7 +54,7 @@ for (const arrangement of arrangements) {
       assert.equal(await closed, closeCodes.SHUTTING_DOWN.code)
     })
 
-    it('may be asked for twice', async (t) => {
+    it(`Stopping may be asked for twice, subgraphs ${arrangement}`, async (t) => {
       const gateway = await testGateway(t, arrangement)
       await Promise.all([gateway.stop(), gateway.stop()])
     })

@@ -6,7 +6,7 @@ import { adminViewer, anonymous } from '../../../backbone/security/viewer.ts'
 import { newsroom, reader, upTo } from './newsroom.ts'
 import { settled } from './subscribers.ts'
 
-describe('readers that come back at once', () => {
+describe('readers that come back', () => {
   /** Each with its cursor, in this order; every one gets what it missed and what comes, and nothing else. */
   async function comeBack(news: ReturnType<typeof newsroom>, places: readonly number[]): Promise<number> {
     const before = news.asked.length
@@ -20,7 +20,7 @@ describe('readers that come back at once', () => {
     return asked
   }
 
-  it('are one execution from one place, and two from many, whatever their order', async () => {
+  it('Readers that come back at once are one execution from one place, and two from many, in any order', async () => {
     const news = newsroom({ together: 250 })
     news.publish(5000)
     const places = Array.from({ length: 200 }, (_, index) => 4900 + (index % 100))
@@ -36,7 +36,7 @@ describe('readers that come back at once', () => {
     )
   })
 
-  it('are one execution for each stretch of the log that they are spread over', async () => {
+  it('Readers that come back at once are one execution for each stretch of the log they are spread over', async () => {
     const news = newsroom({ together: 250 })
     news.publish(50_000)
     const places = [49_000, 9_500, 9_000, 40_100, 40_000, 48_990, 39_900]
@@ -44,7 +44,7 @@ describe('readers that come back at once', () => {
     assert.ok((await comeBack(news, places)) <= 4)
   })
 
-  it('one after another find what those before them had, also where those stand together by now', async () => {
+  it('Readers that come back one after another find what those before them had, also after they joined', async () => {
     const news = newsroom({ together: 10 })
     news.publish(100)
     const all: Awaited<ReturnType<typeof news.open>>[] = []
@@ -59,7 +59,7 @@ describe('readers that come back at once', () => {
     for (const each of all) each.stop()
   })
 
-  it('find in one that began without a cursor what another has read again', async () => {
+  it('Readers that come back find in an execution without a cursor what another has read again', async () => {
     const news = newsroom({ together: 10 })
     news.publish(100)
     const live = await news.open()
@@ -78,7 +78,7 @@ describe('readers that come back at once', () => {
     for (const each of all) each.stop()
   })
 
-  it('and find that an older one is coming wait until it has told what it holds', async () => {
+  it('Readers that come back while an older one is read for wait until it has told what it holds', async () => {
     const news = newsroom({ together: 10 })
     news.publish(1000)
     const first = news.open({ after: '0' })
@@ -93,7 +93,7 @@ describe('readers that come back at once', () => {
     }
   })
 
-  it('after what is no event of theirs, or from the future, are served by an execution of their own', async () => {
+  it('Readers with a cursor that is no event of theirs, or future, have an execution of their own', async () => {
     const news = newsroom({ together: 10, isNews: (number) => number % 2 === 0 })
     news.publish(100)
     const [first, odd, last, future] = await Promise.all(['90', '95', '99', '101'].map((after) => news.open({ after })))
@@ -109,7 +109,7 @@ describe('readers that come back at once', () => {
     }
   })
 
-  it('with made-up cursors take nobody along, and are never let in', async () => {
+  it('Readers with made-up cursors take nobody along, and are never let in', async () => {
     const news = newsroom({ together: 10 })
     news.publish(100)
     // A cursor that claims a place and is refused: '-50' claims the 50th.
@@ -123,7 +123,7 @@ describe('readers that come back at once', () => {
     }
   })
 
-  it('and lose their right while they wait are told so, and the others go on', async () => {
+  it('Readers that lose their right while they wait are told so, and the others go on', async () => {
     const news = newsroom({ together: 10 })
     news.publish(100)
     const all = ['key_1', 'key_2', 'key_1'].map((key, index) =>
@@ -140,7 +140,7 @@ describe('readers that come back at once', () => {
     other!.stop()
   })
 
-  it('with different rights never ride along in one', async () => {
+  it('Readers with different rights never ride along in one execution', async () => {
     const news = newsroom({ together: 10 })
     news.publish(100)
     const viewers = [anonymous, adminViewer, reader('key_1'), { ...reader('key_2'), scopes: ['ADMIN' as const] }]

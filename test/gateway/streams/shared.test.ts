@@ -8,8 +8,8 @@ import { adminViewer, anonymous } from '../../../backbone/security/viewer.ts'
 import { newsroom, reader, upTo } from './newsroom.ts'
 import { settled } from './subscribers.ts'
 
-describe('readers of one subscription', () => {
-  it('share one execution, and an event is one text for all', async () => {
+describe('sharing one subscription', () => {
+  it('Readers of one subscription share one execution, and an event is one text for all', async () => {
     const news = newsroom()
     const all = await Promise.all(Array.from({ length: 100 }, () => news.open()))
     news.publish(3)
@@ -23,7 +23,7 @@ describe('readers of one subscription', () => {
     for (const each of all) each.stop()
   })
 
-  it('are one by what they ask, not by how they call it', async () => {
+  it('Readers of one subscription share it by what they ask, not by how they call it', async () => {
     const news = newsroom()
     const texts = [
       'subscription ($after: Cursor) { news(community: "com_1", after: $after) { item { id } } }',
@@ -36,7 +36,7 @@ describe('readers of one subscription', () => {
     for (const each of all) each.stop()
   })
 
-  it('that come back with cursors stand where they were, and soon cost nothing of their own', async () => {
+  it('Readers with cursors stand where they were, and soon cost nothing of their own', async () => {
     const news = newsroom()
     const first = await news.open()
     news.publish(20)
@@ -63,7 +63,7 @@ describe('readers of one subscription', () => {
     for (const each of [...again, live]) each.stop()
   })
 
-  it('go on after Last-Event-ID, whatever the operation says', async () => {
+  it('Readers over SSE go on after Last-Event-ID, whatever the operation says', async () => {
     const news = newsroom()
     news.publish(10)
     const text = 'subscription { news(community: "com_1", after: "2") { item { id } } }'
@@ -76,7 +76,7 @@ describe('readers of one subscription', () => {
     resumed.stop()
   })
 
-  it('with a bad cursor are refused, and take nobody along', async () => {
+  it('Readers with a bad cursor are refused, and take nobody along', async () => {
     const news = newsroom()
     const [bad, worse, good] = await Promise.all([
       news.open({ after: 'x' }),
@@ -93,7 +93,7 @@ describe('readers of one subscription', () => {
 
   for (const together of [undefined, 1, 7, 100]) {
     const how = together ? `lists of ${together}` : 'one by one'
-    it(`get each event once and in order, however they come, go and stall; ${how}`, async () => {
+    it(`Readers get each event once and in order, however they come, go and stall; ${how}`, async () => {
       for (let round = 0; round < 60; round++) {
         const news = newsroom({
           kept: 1 + Math.floor(Math.random() * 50),
@@ -143,8 +143,8 @@ describe('readers of one subscription', () => {
   }
 })
 
-describe('rights', () => {
-  it('that differ are never one execution', async () => {
+describe('rights in shared subscriptions', () => {
+  it('Readers whose rights differ never share one execution', async () => {
     const news = newsroom()
     const viewers = [
       anonymous,
@@ -160,7 +160,7 @@ describe('rights', () => {
     for (const each of [...all, same]) each.stop()
   })
 
-  it('keep what is personal with its owner, wherever it is asked for', async () => {
+  it('A personal field stays with its owner in a shared subscription, wherever it is asked for', async () => {
     const news = newsroom()
     for (const text of [
       'subscription { news(community: "com_1") { item { id viewerVote } } }',
@@ -179,7 +179,7 @@ describe('rights', () => {
     }
   })
 
-  it('that are lost end the stream without any event, and the others go on', async () => {
+  it('Readers that lose their rights have the stream ended without any event, and the others go on', async () => {
     const news = newsroom()
     const [one, other, nobody] = await Promise.all([
       news.open({ viewer: reader('key_1') }),
@@ -199,8 +199,8 @@ describe('rights', () => {
   })
 })
 
-describe('a reader that stalls', () => {
-  it('delays nobody, is told where it stopped, and can go on from there', async () => {
+describe('readers that stall', () => {
+  it('A reader that stalls delays nobody, is told where it stopped, and can go on from there', async () => {
     const news = newsroom({ kept: 10 })
     const all = await Promise.all(Array.from({ length: 1000 }, () => news.open()))
     news.publish(2)
@@ -223,7 +223,7 @@ describe('a reader that stalls', () => {
     for (const each of [...all, back]) each.stop()
   })
 
-  it('while it reads what it missed is waited for, and loses nothing', async () => {
+  it('A reader that stalls while it reads what it missed is waited for, and loses nothing', async () => {
     const news = newsroom({ kept: 10 })
     news.publish(200)
     const slow = await news.open({ after: '0' })

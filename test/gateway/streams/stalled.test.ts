@@ -10,8 +10,8 @@ import { testGateway } from '../server.ts'
 
 const query = 'subscription { decisions(community: "x") { decision { id } } }'
 
-describe('a WebSocket that is not read', () => {
-  it('delays nobody, has what was sent and where that ended, and only what it was sent', {}, async (t) => {
+describe('WebSockets that are not read', () => {
+  it('A WebSocket that is not read delays nobody, and has what was sent and where that ended', {}, async (t) => {
     const gateway = await testGateway(t, 'together', 20)
     const others = Array.from({ length: 10 }, () => listen(t, 'ws', gateway.url, query))
     const socket = new WebSocket(`${gateway.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws')
@@ -44,7 +44,7 @@ describe('a WebSocket that is not read', () => {
     assert.equal(Number.parseInt(cursor.replace('cursor of ', ''), 10), ids.at(-1))
   })
 
-  it('delays none of a thousand that are, though a hundred of its operations wait', async (t) => {
+  it('A WebSocket that is not read delays none of a thousand that are, though a hundred operations wait', async (t) => {
     const gateway = await testGateway(t, 'together', 5, { connectionsPerAddress: 2000 })
     const open = async (operations: number, heard: () => void) => {
       const socket = new WebSocket(`${gateway.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws')
@@ -79,7 +79,7 @@ describe('a WebSocket that is not read', () => {
     assert.ok(events > 5)
   })
 
-  it('for a while, within what is kept, gets all of it, on each of its operations', async (t) => {
+  it('A WebSocket that is not read for a while, within what is kept, gets all of it on each operation', async (t) => {
     const gateway = await testGateway(t, 'together', 10_000)
     const socket = new WebSocket(`${gateway.url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws')
     t.after(() => socket.terminate())
@@ -109,8 +109,8 @@ describe('a WebSocket that is not read', () => {
   })
 })
 
-describe('an event stream that is not read', () => {
-  it('is hung up on when it does not take its end either', async (t) => {
+describe('event streams that are not read', () => {
+  it('An event stream that is not read is hung up on when it does not take its end either', async (t) => {
     const gateway = await testGateway(t, 'together', 20, { waits: { end: 50 }, answer: 2 ** 26 })
     const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1')
     t.after(() => socket.destroy())

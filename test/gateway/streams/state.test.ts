@@ -75,8 +75,8 @@ function gallery() {
   }
 }
 
-describe('those who watch one thing', () => {
-  it('share one execution, each with the state at once and then each change', async () => {
+describe('watching one thing', () => {
+  it('Watchers of one thing share one execution, each with the state at once and then each change', async () => {
     const all = gallery()
     const watchers = await Promise.all(Array.from({ length: 100 }, () => all.watch()))
     for (const to of [1, 2]) {
@@ -92,7 +92,7 @@ describe('those who watch one thing', () => {
     assert.equal(all.open(), 0)
   })
 
-  it('and cannot keep up are sent the newest state, and delay nobody', async () => {
+  it('Watchers of one thing who cannot keep up are sent the newest state, and delay nobody', async () => {
     const all = gallery()
     const [slow, quick] = [await all.watch(), await all.watch()]
     slow.stall()
@@ -110,7 +110,7 @@ describe('those who watch one thing', () => {
     quick.stop()
   })
 
-  it('and come later have it read anew, by an execution that then serves all', async () => {
+  it('Watchers of one thing who come later have it read anew, by an execution that then serves all', async () => {
     const all = gallery()
     const first = await all.watch()
     all.pass(500)
@@ -134,7 +134,7 @@ describe('those who watch one thing', () => {
     assert.equal(all.open(), 0)
   })
 
-  it('never share what is personal', async () => {
+  it('Watchers of one thing never share what is personal', async () => {
     const all = gallery()
     const text = 'subscription { one(id: "x") { mine: viewerVote value } }'
     const watchers = await Promise.all(['a', 'b', 'a'].map((key) => all.watch(voter(key), text)))
@@ -151,7 +151,7 @@ describe('those who watch one thing', () => {
     for (const each of watchers) each.stop()
   })
 
-  it('lose it when its community turns private, though no event comes', async () => {
+  it('Watchers of one thing lose it when its community turns private, though no event comes', async () => {
     const all = gallery()
     const [stranger, own] = [await all.watch(), await all.watch(voter('a'))]
     all.community.visibility = 'PRIVATE'

@@ -7,9 +7,9 @@ import { settled } from './subscribers.ts'
 
 const different = (each: number) => `subscription { a${each}: decisions(community: "x") { decision { id } } }`
 
-describe('different subscriptions of one address', () => {
+describe('limits of different subscriptions', () => {
   for (const transport of streamTransports)
-    it(`are no more than may be over ${transport}, and delay neither a vote nor a member's stream`, async (t) => {
+    it(`Different subscriptions of one address are limited over ${transport}, and delay no vote or member`, async (t) => {
       const gateway = await testGateway(t, 'together', undefined, { subscriptionsPerAddress: 30 })
       const flood = Array.from({ length: 30 }, (_, each) => listen(t, transport, gateway.url, different(each)))
       await until(() => gateway.fakes.watchers() === 30)
@@ -38,7 +38,7 @@ describe('different subscriptions of one address', () => {
       assert.equal((await again.next()).value.data.a30.decision.id, 'dec_2')
     })
 
-  it('are counted over all connections of a key', async (t) => {
+  it('Different subscriptions are counted over all connections of a key', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, { subscriptionsPerKey: 3 })
     const heard = Array.from({ length: 5 }, (_, each) => listen(t, 'ws', gateway.url, different(each), keys.reader))
     const { value } = await Promise.race(heard.map((one) => one.next()))
@@ -47,8 +47,8 @@ describe('different subscriptions of one address', () => {
   })
 })
 
-describe('what is the same is one execution', () => {
-  it('by whatever name, and with whatever else is sent along', async () => {
+describe('equal subscriptions', () => {
+  it('Equal subscriptions are one execution, by whatever name, and with whatever else is sent along', async () => {
     const news = newsroom({ together: 10 })
     const texts = [
       'subscription { news(community: "com_1") { item { id } } }',
@@ -64,7 +64,7 @@ describe('what is the same is one execution', () => {
     for (const one of readers) assert.equal(one.seen.length, 1)
   })
 
-  it('and one that is refused to one is not refused to others who read it already', async () => {
+  it('A subscription refused to one reader is not refused to others who read it already', async () => {
     const limits = {
       subscriptions: 100,
       subscriptionsPerAddress: 100,

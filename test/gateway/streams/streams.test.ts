@@ -11,8 +11,8 @@ const watch = `subscription { decisions(community: "x") {
 
 for (const arrangement of arrangements) {
   for (const transport of streamTransports) {
-    describe(`a subscription over ${transport}, subgraphs ${arrangement}`, () => {
-      it('sends each event with fields of four subgraphs, in order, until the client leaves', async (t) => {
+    describe(`subscriptions over ${transport}, subgraphs ${arrangement}`, () => {
+      it(`A subscription sends each event with fields of four subgraphs, in order, ${transport}, ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         const heard = listen(t, transport, gateway.url, watch)
         await until(() => gateway.fakes.watchers() === 1)
@@ -29,7 +29,7 @@ for (const arrangement of arrangements) {
         await until(() => gateway.fakes.watchers() === 0)
       })
 
-      it('serves many at once, and one that leaves takes no other along', async (t) => {
+      it(`A subscription serves many, and one that leaves takes no other along, ${transport}, ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         const watchers = Array.from({ length: 5 }, () => listen(t, transport, gateway.url, watch))
         await until(async () => (await gateway.readers(transport)) === 5 && gateway.fakes.watchers() === 1)
@@ -40,7 +40,7 @@ for (const arrangement of arrangements) {
           assert.equal((await each.next()).value.data.decisions.decision.id, 'dec_1')
       })
 
-      it('costs the subgraphs the same for one reader and for many', async (t) => {
+      it(`A subscription costs the subgraphs the same for one and for many, ${transport}, ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         const questions = async (id: string, readers: ReturnType<typeof listen>[]) => {
           const before = gateway.fakes.viewers.length
@@ -57,7 +57,7 @@ for (const arrangement of arrangements) {
         assert.equal(await questions('dec_2', [one, ...others]), alone)
       })
 
-      it('resolves together what comes together, and sends each event as if it had come alone', async (t) => {
+      it(`A subscription sends events resolved together as if each came alone, ${transport}, ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         const heard = listen(t, transport, gateway.url, watch)
         await until(() => gateway.fakes.watchers() === 1)
@@ -78,7 +78,7 @@ for (const arrangement of arrangements) {
         assert.ok((await asked(ids)) <= 3 * alone)
       })
 
-      it('of one thing sends its state at once, and is one execution for all who watch it', async (t) => {
+      it(`A subscription to one thing sends its state at once, shared by all, ${transport}, ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         const one = 'subscription { decision(id: "dec_1") { id outcome actions { kind } maker { name } } }'
         const all = Array.from({ length: 25 }, () => listen(t, transport, gateway.url, one))
@@ -96,7 +96,7 @@ for (const arrangement of arrangements) {
         assert.equal(await questions('dec_3', all.slice(0, 1)), many)
       })
 
-      it('tells why it ends', async (t) => {
+      it(`A subscription tells why it ends, ${transport}, ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         const heard = listen(t, transport, gateway.url, watch)
         await until(() => gateway.fakes.watchers() === 1)
@@ -111,7 +111,7 @@ for (const arrangement of arrangements) {
         assert.equal((await heard.next()).done, true)
       })
 
-      it('is refused at once where it cannot begin', async (t) => {
+      it(`A subscription is refused at once where it cannot begin, ${transport}, ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         const refused = async (query: string, key?: string) => {
           const heard = listen(t, transport, gateway.url, query, key)
@@ -129,14 +129,14 @@ for (const arrangement of arrangements) {
         assert.equal(gateway.fakes.watchers(), 0)
       })
 
-      it('is open to a key with the scope', async (t) => {
+      it(`A subscription is open to a key with the scope, ${transport}, ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         listen(t, transport, gateway.url, 'subscription { secret }', keys.admin)
         await until(() => gateway.fakes.watchers() === 1)
         assert.equal(gateway.fakes.viewers.at(-1)!.kind, 'admin')
       })
 
-      it('answers queries and mutations too', async (t) => {
+      it(`A stream transport answers queries and mutations too, ${transport}, ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         const query = listen(t, transport, gateway.url, '{ viewer { kind } }', keys.admin)
         assert.deepEqual((await query.next()).value, { data: { viewer: { kind: 'admin' } } })
@@ -151,7 +151,7 @@ for (const arrangement of arrangements) {
         assert.deepEqual((await mutation.next()).value, { data: { decide: { outcome: 'NO' } } })
       })
 
-      it('follows aliases, fragments and conditions', async (t) => {
+      it(`A subscription follows aliases, fragments and conditions, ${transport}, ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         const heard = listen(
           t,
@@ -167,7 +167,7 @@ for (const arrangement of arrangements) {
         assert.deepEqual((await heard.next()).value, { data: { news } })
       })
 
-      it('may stand in fragments, but not under a condition', async (t) => {
+      it(`A subscription may stand in fragments, but not under a condition, ${transport}, ${arrangement}`, async (t) => {
         const gateway = await testGateway(t, arrangement)
         const [whole, inner] = [
           'subscription { ...F } fragment F on Subscription { decisions(community: "x") { decision { id } } }',
@@ -190,8 +190,8 @@ for (const arrangement of arrangements) {
 }
 
 for (const transport of streamTransports) {
-  describe(`a stream over ${transport} while a part is down`, () => {
-    it('keeps its decisions, and does not repeat the errors of one event on the next', async (t) => {
+  describe(`streams over ${transport} while a part is down`, () => {
+    it(`A stream over ${transport} while a part is down keeps its decisions, and does not repeat errors`, async (t) => {
       const gateway = await testGateway(t, 'apart')
       const heard = listen(t, transport, gateway.url, watch)
       await until(() => gateway.fakes.watchers() === 1)
@@ -208,7 +208,7 @@ for (const transport of streamTransports) {
       }
     })
 
-    it('tells each of many events that come together what it lacks', async (t) => {
+    it(`A stream over ${transport} while a part is down tells each of many events what it lacks`, async (t) => {
       const gateway = await testGateway(t, 'apart')
       const heard = listen(t, transport, gateway.url, watch)
       await until(() => gateway.fakes.watchers() === 1)
@@ -225,7 +225,7 @@ for (const transport of streamTransports) {
       }
     })
 
-    it('ends as UNAVAILABLE where its source goes down', async (t) => {
+    it(`A stream over ${transport} ends as UNAVAILABLE where its source goes down`, async (t) => {
       const gateway = await testGateway(t, 'apart')
       const heard = listen(t, transport, gateway.url, watch)
       await until(() => gateway.fakes.watchers() === 1)
@@ -239,7 +239,7 @@ for (const transport of streamTransports) {
 describe('server-sent events', () => {
   const quiet = { waits: { heartbeat: 3_600_000 } } // no heartbeat between the events
 
-  it('carry the cursor as their id, and can be opened by GET as an EventSource does', async (t) => {
+  it('Server-sent events carry the cursor as their id, and can be opened by GET as an EventSource does', async (t) => {
     const gateway = await testGateway(t, 'together', undefined, quiet)
     const query = encodeURIComponent(
       'subscription { ...F } fragment F on Subscription { decisions(community: "x") { cursor decision { id } } }',
@@ -257,7 +257,7 @@ describe('server-sent events', () => {
     await until(() => gateway.fakes.watchers() === 0)
   })
 
-  it('bring all of a burst that is larger than what a connection holds, to one who reads late', async (t) => {
+  it('Server-sent events bring all of a burst that is larger than what a connection holds, to one who reads late', async (t) => {
     const gateway = await testGateway(t, 'together', 10_000, quiet)
     const query = encodeURIComponent('subscription { decisions(community: "x") { cursor decision { id } } }')
     const answer = await fetch(`${gateway.url}/graphql?query=${query}`, { headers: { accept: 'text/event-stream' } })
@@ -275,7 +275,7 @@ describe('server-sent events', () => {
     }
   })
 
-  it('are not opened for a bad key or a bad body', async (t) => {
+  it('Server-sent events are not opened for a bad key or a bad body', async (t) => {
     const gateway = await testGateway(t)
     const open = (body: string, headers: Record<string, string> = {}) =>
       gateway.post('', { body, headers: { accept: 'text/event-stream', ...headers } })

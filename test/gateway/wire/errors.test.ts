@@ -18,8 +18,8 @@ function saidOf(type: string, given: unknown): string {
   return errors!.map(({ message }) => withoutObjects(message)).join(' ')
 }
 
-describe('what is said of a value that is not taken', () => {
-  it('does not repeat objects and lists, in which credentials may be', () => {
+describe('errors about values', () => {
+  it('An error about a value does not repeat objects and lists, which may hold credentials', () => {
     const lacking = { token: { key: secret }, more: { token: [secret], name: 'x' } }
     assert.equal(
       saidOf('Deep', lacking),
@@ -37,7 +37,7 @@ describe('what is said of a value that is not taken', () => {
     assert.match(saidOf('Int', 'seven'), /got invalid value "seven"; Int cannot represent non-integer value: "seven"/)
   })
 
-  it('neither where it stands in the document', () => {
+  it('An error about a value does not repeat it where it stands in the document either', () => {
     const literal = JSON.stringify(secret)
     const block = `""" of " secret } ] """`
     for (const text of [
@@ -50,8 +50,8 @@ describe('what is said of a value that is not taken', () => {
   })
 })
 
-describe('an operation that no plan can be made for', () => {
-  it('is refused by name, and is no fault', async (t) => {
+describe('operations without a plan', () => {
+  it('An operation that no plan can be made for is refused by name, and not reported as a fault', async (t) => {
     const moot = await testFolkmoot(t)
     const { data, errors } = await moot.request(
       '{ community(community: "moot") { members { nodes { cred { heldBy { name cred { status } } } } } } }',

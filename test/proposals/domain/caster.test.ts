@@ -13,8 +13,8 @@ import {
 const own: Caster = { kind: 'SESSION', id: 'ses_1', own: true }
 const bridge: Caster = { kind: 'KEY', id: 'key_1', own: false }
 
-describe('a caster', () => {
-  it('is what the vote came by: a session hides no key that votes for another', () => {
+describe('casters of votes', () => {
+  it('A caster is what the vote came by, and a session hides no key that votes for another', () => {
     const cases: [Parameters<typeof casterOf>, Caster['kind'], string | null, source: string][] = [
       [[{ kind: 'key', key: 'key_1' }, true], 'KEY', 'key_1', 'folkmoot'],
       [[{ kind: 'key', key: 'key_1' }, false], 'KEY', 'key_1', 'key'],
@@ -30,12 +30,12 @@ describe('a caster', () => {
     }
   })
 
-  it('is told without the session', () => {
+  it('A caster is told without the session', () => {
     assert.deepEqual(toldCaster(own), { kind: 'SESSION', id: null, own: true })
     assert.deepEqual(toldCaster(bridge), bridge)
   })
 
-  it('of another does not follow the member; of the member follows all', () => {
+  it('A caster for a member does not follow the member’s own vote, and the member follows any', () => {
     const before = [null, bridge, own]
     assert.deepEqual(
       before.map((each) => mayFollow(each, bridge)),
@@ -47,14 +47,14 @@ describe('a caster', () => {
     )
   })
 
-  it('is the same where it is the member again, or the same key', () => {
+  it('A caster is the same where it is the member again, or the same key', () => {
     assert.ok(sameCaster(own, { kind: 'KEY', id: 'key_9', own: true }))
     assert.ok(sameCaster(bridge, { ...bridge }))
     for (const before of [null, own, { ...bridge, id: 'key_2' }, { ...bridge, kind: 'VENUE' as const }])
       assert.ok(!sameCaster(before, bridge))
   })
 
-  it('of two votes of one person has the say that is their own, else the one that stands', () => {
+  it('Of two votes of one person the say goes to the one they cast themselves, else the one that stands', () => {
     const vote = (cast_by: Caster | null, retracted = false) => ({ cast_by, retracted })
     const cases: [given: ReturnType<typeof vote>, kept: ReturnType<typeof vote> | null, passes: boolean][] = [
       [vote(bridge), null, true],

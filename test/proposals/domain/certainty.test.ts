@@ -95,19 +95,19 @@ function tryAll(method: Method, choices: readonly Choice[], weights: number[], p
 
 const electorates = [[1], [1, 1], [0, 1], [1, 1, 1], [1, 2, 3], [0, 1, 1], [1, 1, 1, 1], [1, 1, 2, 4]]
 
-describe('an early close', () => {
+describe('early close of a ballot', () => {
   for (const method of ['SINGLE_CHOICE', 'APPROVAL', 'CONSENT', 'RANKED'] as const) {
-    it(`of yes or no by ${method} comes exactly when no missing vote matters`, () => {
+    it(`An early close of yes or no by ${method} comes exactly when no missing vote matters`, () => {
       for (const weights of electorates) for (const rule of rules) tryAll(method, defaultChoices, weights, rule)
       for (const rule of rules) tryAll(method, inWords, [1, 2, 3], rule)
     })
   }
 
-  it('by consent comes exactly when no missing objection could block', () => {
+  it('An early close by consent comes exactly when no missing objection could block', () => {
     for (const weights of electorates) for (const rule of consents) tryAll('CONSENT', inWords, weights, rule)
   })
 
-  it('by silence as consent comes neither at once nor while objections could still block', () => {
+  it('An early close by silence as consent comes not at once, nor while objections could still block', () => {
     const of = ballot({ method: 'CONSENT', size: 4, passes: { minVotes: 0, objections: 2 } })
     assert.equal(isCertain(of, totals(of, [])), false)
     assert.equal(isCertain(of, totals(of, ['approve', 'approve'])), false)
@@ -117,15 +117,15 @@ describe('an early close', () => {
 
   for (const choices of [colours, withAbstain, withReject, said]) {
     const names = choices.map(({ key }) => key).join(', ')
-    it(`of one of ${names} comes exactly when no missing vote matters`, () => {
+    it(`An early close of one of ${names} comes exactly when no missing vote matters`, () => {
       for (const weights of electorates) for (const rule of rules) tryAll('SINGLE_CHOICE', choices, weights, rule)
     })
-    it(`of any of ${names} comes exactly when no missing vote matters`, () => {
+    it(`An early close of any of ${names} comes exactly when no missing vote matters`, () => {
       for (const weights of electorates.filter((all) => all.length < 4)) {
         for (const rule of rules) tryAll('APPROVAL', choices, weights, rule)
       }
     })
-    it(`of a ranking of ${names} never comes too early, and comes often`, () => {
+    it(`An early close of a ranking of ${names} never comes too early, and comes often`, () => {
       let all = { truly: 0, seen: 0 }
       for (const weights of electorates.filter((members) => members.length < 4)) {
         for (const rule of rules) {
@@ -137,19 +137,19 @@ describe('an early close', () => {
     })
   }
 
-  it('waits while a quorum is missing, even after an objection', () => {
+  it('An early close waits while a quorum is missing, even after an objection', () => {
     const of = ballot({ method: 'CONSENT', size: 4, passes: { quorum: 0.5 } })
     assert.equal(isCertain(of, totals(of, ['reject'])), false)
     assert.equal(isCertain(of, totals(of, ['reject', 'abstain'])), true)
   })
 
-  it('comes at the third of five equal votes for, not at the second', () => {
+  it('An early close comes at the third of five equal votes for, not at the second', () => {
     const of = ballot({ size: 5 })
     assert.equal(isCertain(of, totals(of, ['approve', 'approve'])), false)
     assert.equal(isCertain(of, totals(of, ['approve', 'approve', 'approve'])), true)
   })
 
-  it('comes when everyone has voted', () => {
+  it('An early close comes when everyone has voted', () => {
     const of = ballot({ size: 2 })
     assert.equal(isCertain(of, totals(of, ['approve', 'abstain'])), true)
   })

@@ -62,8 +62,8 @@ function chain(length: number): Link[] {
   return links
 }
 
-describe('a chain of which something was erased', () => {
-  it('holds, where the ones after it hold the hash that it had; of form 3 the record is still whole', () => {
+describe('chain with erased votes', () => {
+  it('A chain with something erased holds by the hashes of what follows, and form 3 keeps the whole record', () => {
     const links = chain(4)
     const without = (at: number) =>
       links.map((link, index) =>
@@ -78,8 +78,8 @@ describe('a chain of which something was erased', () => {
   })
 })
 
-describe('canonical JSON', () => {
-  it('sorts keys and writes numbers as RFC 8785 shows', () => {
+describe('canonical JSON (RFC 8785)', () => {
+  it('Canonical JSON sorts keys and writes numbers as RFC 8785 shows', () => {
     const given = {
       numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
       string: '€$\u000f\nA\'B"\\\\"/',
@@ -94,26 +94,26 @@ describe('canonical JSON', () => {
       '{"\\r":2,"1":4,"\u0080":6,"ö":7,"€":1,"😂":5,"\ufb33":3}',
     )
   })
-  it('refuses what JSON cannot hold', () => {
+  it('Canonical JSON refuses what JSON cannot hold', () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, undefined, 1n])
       assert.throws(() => canonical({ bad }), TypeError)
   })
 })
 
-describe('the chain of decisions', () => {
-  it('hashes the record, which anyone can do again', () => {
+describe('chain of decisions', () => {
+  it('The chain of decisions hashes the record, which anyone can do again', () => {
     const [first] = chain(1)
     assert.equal(first!.hash, createHash('sha256').update(canonical(first!.record), 'utf8').digest('hex'))
     assert.match(first!.hash, /^[0-9a-f]{64}$/)
   })
-  it('holds when nothing was touched, in one piece or in many', () => {
+  it('The chain of decisions holds when nothing was touched, in one piece or in many', () => {
     const links = chain(7)
     const whole = checkChain(emptyChain, links)
     assert.deepEqual(whole, { length: 7, head: links[6]!.hash, brokenAt: null })
     assert.deepEqual(checkChain(checkChain(emptyChain, links.slice(0, 3)), links.slice(3)), whole)
     assert.deepEqual(checkChain(emptyChain, []), { length: 0, head: null, brokenAt: null })
   })
-  it('breaks at the first link that was changed, dropped, swapped or slipped in', () => {
+  it('The chain of decisions breaks at the first link that was changed, dropped, swapped or slipped in', () => {
     const links = chain(5)
     const changed = links.with(2, { ...links[2]!, record: { ...links[2]!.record, outcome: 'REJECTED' } })
     assert.equal(checkChain(emptyChain, changed).brokenAt, 'dec_3')
@@ -124,7 +124,7 @@ describe('the chain of decisions', () => {
     const swapped = links.with(1, links[2]!).with(2, links[1]!)
     assert.equal(checkChain(emptyChain, swapped).brokenAt, 'dec_3')
   })
-  it('breaks for any change of any field', () => {
+  it('The chain of decisions breaks for any change of any field', () => {
     for (let seed = 1; seed <= 100; seed++) {
       const { pick, below } = random(seed)
       const links = chain(4)

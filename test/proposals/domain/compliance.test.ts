@@ -30,7 +30,7 @@ const step = (problem: string | null, does: string | null = 'oc.approve', name =
   ...{ kind: 'step', step: name, does, problem },
 })
 
-describe('compliance', () => {
+describe('compliance of a decision', () => {
   // Every cell: what stands × what became of the request × who made it so, in the order of `whos`.
   const whos = ['PEOPLE', 'LATER', 'US', 'NOBODY'] as const
   const [P, F, O, X, S]: Compliance[] = ['PENDING', 'FOLLOWED', 'OVERRIDDEN', 'FAILED', 'SUPERSEDED']
@@ -45,14 +45,14 @@ describe('compliance', () => {
   }
   for (const [standing, byStatus] of Object.entries(cells) as [Told['standing'], (typeof cells)['DONE']][])
     for (const [status, wanted] of Object.entries(byStatus))
-      it(`of what stands ${standing} and was asked for (${status}) is ${[...new Set(wanted)].join(' or ')}`, () => {
+      it(`Compliance with ${standing} on the platform and request ${status} is ${[...new Set(wanted)].join(' or ')}`, () => {
         const got = whos.map((who) => after(1, action('a', status), stands(standing, who)))
         assert.deepEqual(got, wanted)
         const otherWay = whos.map((who) => after(1, stands(standing, who), action('a', status)))
         assert.deepEqual(otherWay, wanted)
       })
 
-  it('of what nothing is told of is what became of the request', () => {
+  it('Compliance with nothing told by the platform is what became of the request', () => {
     const statuses = ['PENDING', 'UNKNOWN', 'DONE', 'FAILED', 'ADVISED']
     assert.deepEqual(
       statuses.map((status) => after(1, action('a', status))),
@@ -61,7 +61,7 @@ describe('compliance', () => {
     assert.equal(after(1, action('a', 'FAILED'), action('a', 'DONE')), 'FOLLOWED')
   })
 
-  it('of what was stayed is as of what failed, with who stayed it and why', () => {
+  it('Compliance with a stayed request is as with a failed one, with who stayed it and why', () => {
     const stayed = [action('a', 'STAYED', 'Stayed: a fraud.')]
     assert.equal(problemsOf(known(1, ...stayed)), 'Stayed: a fraud.')
     for (const [standing, byStatus] of Object.entries(cells) as [Told['standing'], (typeof cells)['DONE']][])
@@ -71,7 +71,7 @@ describe('compliance', () => {
       )
   })
 
-  it('of what was not asked for is whether anything follows, and whether it could be', () => {
+  it('Compliance with nothing asked for is whether anything follows, and whether it could be asked for', () => {
     assert.equal(after(0), 'NOT_APPLICABLE')
     assert.equal(after(1), 'PENDING')
     assert.equal(after(1, step('Not connected.')), 'FAILED')
@@ -79,13 +79,13 @@ describe('compliance', () => {
     assert.equal(after(1, step('Not connected.'), step(null)), 'PENDING')
   })
 
-  it('is not FOLLOWED before each of its steps was asked for', () => {
+  it('Compliance is not FOLLOWED before each of the decision’s steps was asked for', () => {
     assert.equal(after(2, action('a', 'DONE'), stands('DONE', 'US')), 'PENDING')
     assert.equal(after(2, action('a', 'DONE'), action('b', 'DONE')), 'FOLLOWED')
     assert.equal(after(2, action('a', 'DONE'), step('Refused.', 'oc.comment', 'approved:1')), 'FAILED')
   })
 
-  it('of several is the gravest', () => {
+  it('Compliance of several steps is the gravest', () => {
     const both = (one: FollowUpEvent, status: string) => after(2, action('a', 'DONE'), action('b', status), one)
     assert.equal(both(stands('OPPOSITE', 'PEOPLE'), 'FAILED'), 'OVERRIDDEN')
     assert.equal(both(stands('OPPOSITE', 'LATER'), 'FAILED'), 'FAILED')
@@ -93,13 +93,13 @@ describe('compliance', () => {
     assert.equal(both(stands('DONE', 'US'), 'PENDING'), 'PENDING')
   })
 
-  it('of a subject that was acted on twice is by the newest request', () => {
+  it('Compliance of a subject that was acted on twice is by the newest request', () => {
     const twice = [action('a', 'FAILED', 'No.'), action('b', 'DONE'), stands('DONE', 'US', ['b', 'a'])]
     assert.equal(after(1, ...twice), 'FOLLOWED')
     assert.equal(after(1, ...twice, stands('UNDONE', 'PEOPLE', ['b', 'a'])), 'OVERRIDDEN')
   })
 
-  it('names who overrode it or did it, and the decision that was carried out instead', () => {
+  it('Compliance names who overrode it or did it, and the decision that was carried out instead', () => {
     const of = (...events: FollowUpEvent[]) => {
       const all = known(1, action('a', 'DONE'), ...events)
       return [complianceOf(all), peoplesActOf(all), supersededBy(all)]
@@ -112,7 +112,7 @@ describe('compliance', () => {
     assert.deepEqual(of(stands('CHANGED')), ['SUPERSEDED', null, null])
   })
 
-  it('says in words why it could not be carried out, only then', () => {
+  it('Compliance says in words why it could not be carried out, only if it could not', () => {
     const problem = (...events: FollowUpEvent[]) => problemsOf(known(1, ...events))
     assert.equal(problem(action('a', 'FAILED', 'Not permitted.')), 'Not permitted.')
     assert.equal(problem(action('a', 'FAILED', 'Not permitted.'), stands('OPPOSITE', 'PEOPLE')), null)
@@ -125,7 +125,7 @@ describe('compliance', () => {
     assert.equal(problem(step('Not connected.'), step('Not connected.', null, 'all')), 'Not connected.')
   })
 
-  it('is mended by a step that is asked for after all: of its kind, or any where the kind is not known', () => {
+  it('Compliance is mended by a step asked for after all, of its kind, or any if the kind is not known', () => {
     const left = (...events: FollowUpEvent[]) => Object.keys(known(2, ...events).steps ?? {})
     assert.deepEqual(left(step('x'), action('a', 'PENDING')), [])
     assert.deepEqual(left(step('x', null), action('a', 'PENDING')), [])
@@ -134,7 +134,7 @@ describe('compliance', () => {
     assert.deepEqual(left(step('x'), step('x', 'oc.approve', 'approved:1'), action('a', 'DONE')), ['approved:1'])
   })
 
-  it('does not depend on the order in which requests and standings were heard', () => {
+  it('Compliance does not depend on the order in which requests and standings were heard', () => {
     const events = [
       action('a', 'DONE'),
       action('b', 'FAILED', 'No.'),
@@ -159,25 +159,25 @@ describe('compliance', () => {
   })
 })
 
-describe('compliance in logs and rows of before standings were told', () => {
+describe('compliance of older versions', () => {
   const old = (...events: FollowUpEvent[]) =>
     events.reduce(heard, { expected: true, actions: {}, people: null } as FollowUp)
   const fulfilled = (act: string): FollowUpEvent => ({ kind: 'fulfilled', act })
   const contradicted = (act: string): FollowUpEvent => ({ kind: 'contradicted', act })
 
-  it('waits where anything follows, and for the people who were told', () => {
+  it('Compliance of older logs and rows waits where anything follows, and for the people who were told', () => {
     assert.equal(complianceOf(old()), 'PENDING')
     assert.equal(complianceOf(old(action('a', 'ADVISED'))), 'PENDING')
     assert.equal(complianceOf(old(action('a', 'ADVISED'), fulfilled('x'))), 'FOLLOWED')
     assert.equal(complianceOf(old(action('a', 'ADVISED'), contradicted('x'))), 'OVERRIDDEN')
   })
-  it('is OVERRIDDEN until it is done again', () => {
+  it('Compliance of older logs and rows is OVERRIDDEN until it is done again', () => {
     assert.equal(complianceOf(old(action('a', 'DONE'), contradicted('x'))), 'OVERRIDDEN')
     assert.equal(complianceOf(old(action('a', 'DONE'), contradicted('x'), action('a', 'DONE'))), 'OVERRIDDEN')
     assert.equal(complianceOf(old(action('a', 'DONE'), contradicted('x'), action('b', 'DONE'))), 'FOLLOWED')
     assert.equal(complianceOf(old(contradicted('x'), fulfilled('x'))), 'FOLLOWED')
   })
-  it('knows the last act of people, until an act of ours takes it back', () => {
+  it('Compliance of older logs and rows knows the last act of people, until our own act takes it back', () => {
     const act = (...events: FollowUpEvent[]) => peoplesActOf(old(...events))
     assert.equal(act(action('a', 'DONE')), null)
     assert.equal(act(action('a', 'DONE'), contradicted('x')), 'x')
@@ -188,12 +188,12 @@ describe('compliance in logs and rows of before standings were told', () => {
     assert.equal(act(action('a', 'DONE'), contradicted('x'), action('b', 'DONE')), null)
     assert.equal(act(fulfilled('x'), action('b', 'DONE')), 'x')
   })
-  it('takes no advice of ours for an act of people', () => {
+  it('Compliance of older logs and rows takes no advice of ours for an act of people', () => {
     const told = old(action('a', 'ADVISED'), fulfilled('a'))
     assert.deepEqual([complianceOf(told), peoplesActOf(told)], ['FOLLOWED', null])
     assert.equal(peoplesActOf(old(contradicted('x'), action('a', 'ADVISED'), contradicted('a'))), null)
   })
-  it('gives way to how it stands now', () => {
+  it('Compliance of older logs and rows gives way to how it stands now', () => {
     const now = old(action('a', 'DONE'), contradicted('x'), stands('DONE', 'PEOPLE'))
     assert.deepEqual([complianceOf(now), peoplesActOf(now)], ['FOLLOWED', 'act_x'])
     assert.equal(complianceOf(heard(now, contradicted('y'))), 'FOLLOWED')

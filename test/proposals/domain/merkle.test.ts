@@ -80,8 +80,8 @@ function treeHash(hashes: readonly string[]): string {
   return nodeHash(treeHash(hashes.slice(0, k)), treeHash(hashes.slice(k)))
 }
 
-describe('a tree of leaves', () => {
-  it('has the roots that Certificate Transparency has', () => {
+describe('Merkle tree', () => {
+  it('A tree of leaves has the roots that Certificate Transparency has', () => {
     const list = growing()
     for (const [size, root] of roots.entries()) {
       assert.equal(rootOf(list.range()), root, `${size} leaves`)
@@ -89,7 +89,7 @@ describe('a tree of leaves', () => {
     }
   })
 
-  it('has the paths that Certificate Transparency has', () => {
+  it('A tree of leaves has the paths that Certificate Transparency has', () => {
     for (const [index, size, path] of paths) {
       const hashes = leaves.slice(0, size).map(leafHash)
       assert.deepEqual(filled(hashes).path(index), path, `${index} of ${size}`)
@@ -97,13 +97,13 @@ describe('a tree of leaves', () => {
     }
   })
 
-  it('hashes a text as its bytes, and never a leaf as a node', () => {
+  it('A tree of leaves hashes a text as its bytes, and never a leaf as a node', () => {
     assert.equal(leafHash('é👍'), leafHash(Buffer.from('é👍')))
     const [left, right] = hashesOf(2)
     assert.notEqual(leafHash(Buffer.from(left! + right!, 'hex')), nodeHash(left!, right!))
   })
 
-  it('grown leaf by leaf is the tree of the RFC, and its newest leaf has the peaks before it for a path', () => {
+  it('A tree grown leaf by leaf is that of the RFC, and its newest leaf’s path is the peaks before it', () => {
     const hashes = hashesOf(70)
     let list: Range = emptyRange
     for (const [index, leaf] of hashes.entries()) {
@@ -116,7 +116,7 @@ describe('a tree of leaves', () => {
     assert.deepEqual(growing(listOf(hashes.slice(0, 13))).range(), listOf(hashes.slice(0, 13)))
   })
 
-  it('proves each of its leaves, at its place, and nothing else', () => {
+  it('A tree of leaves proves each of its leaves, at its place, and nothing else', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const { below } = random(seed)
       const size = 1 + below(200)

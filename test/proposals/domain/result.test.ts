@@ -11,8 +11,8 @@ import { random } from './random.ts'
 
 const outcome = (of: Ballot, votes: Parameters<typeof totals>[1]) => resultOf(of, totals(of, votes)).outcome
 
-describe('shares', () => {
-  it('are compared as the decimals that people wrote', () => {
+describe('shares of votes', () => {
+  it('Shares are compared as the decimals that people wrote', () => {
     assert.equal(0.57 * 100 < 57, true) // what floating point would have said
     assert.equal(isMoreThan(57, 100, 0.57), false)
     assert.equal(isMoreThan(58, 100, 0.57), true)
@@ -22,7 +22,7 @@ describe('shares', () => {
     assert.equal(isMoreThan(2, 3, 0.6666666666666666), true)
     assert.equal(isMoreThan(0, 0, 0), false)
   })
-  it('hold for every whole percentage', () => {
+  it('Shares are compared right for every whole percentage', () => {
     for (let percent = 0; percent < 100; percent++) {
       const share = Number(`0.${String(percent).padStart(2, '0')}`)
       assert.equal(isMoreThan(percent, 100, share), false, `${percent} %`)
@@ -31,8 +31,8 @@ describe('shares', () => {
   })
 })
 
-describe('yes or no', () => {
-  it('passes with more than the threshold of the weight for and against', () => {
+describe('result of yes or no', () => {
+  it('Yes or no passes with more than the threshold of the weight for and against', () => {
     assert.equal(outcome(ballot(), ['approve', 'approve', 'reject']), 'APPROVED')
     assert.equal(outcome(ballot(), ['approve', 'reject']), 'REJECTED')
     assert.equal(outcome(ballot({ passes: { threshold: 0.3 } }), ['approve', 'reject', 'reject']), 'APPROVED')
@@ -41,37 +41,37 @@ describe('yes or no', () => {
       'REJECTED',
     )
   })
-  it('counts those who abstain for the quorum only', () => {
+  it('Yes or no counts those who abstain for the quorum only', () => {
     const half = ballot({ size: 4, passes: { quorum: 0.5 } })
     assert.equal(outcome(half, ['approve']), 'NO_QUORUM')
     assert.equal(outcome(half, ['approve', 'abstain']), 'APPROVED')
     assert.equal(outcome(half, ['abstain', 'abstain']), 'REJECTED')
   })
-  it('takes the quorum by head, whatever the weights', () => {
+  it('Yes or no takes the quorum by head, whatever the weights', () => {
     const of = ballot({ size: 4, weight: 103, passes: { quorum: 0.5 } })
     assert.equal(outcome(of, [{ marked: ['approve'], weight: 100 }]), 'NO_QUORUM')
   })
-  it('wants the least number of votes', () => {
+  it('Yes or no wants the least number of votes', () => {
     assert.equal(outcome(ballot(), []), 'NO_QUORUM')
     assert.equal(outcome(ballot({ passes: { minVotes: 2 } }), ['approve']), 'NO_QUORUM')
     assert.equal(outcome(ballot({ passes: { minVotes: 0 } }), []), 'REJECTED')
   })
-  it('weighs votes', () => {
+  it('Yes or no weighs votes', () => {
     assert.equal(outcome(ballot(), [{ marked: ['approve'], weight: 3 }, 'reject', 'reject']), 'APPROVED')
   })
 })
 
-describe('consent', () => {
+describe('result by consent', () => {
   const consent = (passes = {}) => ballot({ method: 'CONSENT', passes })
-  it('is blocked by one objection, even one that weighs nothing', () => {
+  it('Consent is blocked by one objection, even one that weighs nothing', () => {
     assert.equal(outcome(consent(), ['approve', 'approve', 'approve']), 'APPROVED')
     assert.equal(outcome(consent(), ['approve', 'approve', { marked: ['reject'], weight: 0 }]), 'REJECTED')
   })
-  it('is given by silence where no vote is needed', () => {
+  it('Consent is given by silence where no vote is needed', () => {
     assert.equal(outcome(consent({ minVotes: 0 }), []), 'APPROVED')
     assert.equal(outcome(consent(), []), 'NO_QUORUM')
   })
-  it('is blocked by as many objections as it says, or by all there are', () => {
+  it('Consent is blocked by as many objections as it says, or by all there are', () => {
     const two = consent({ objections: 2 })
     assert.equal(outcome(two, ['approve', 'reject']), 'APPROVED')
     assert.equal(outcome(two, ['approve', 'reject', { marked: ['reject'], weight: 0 }]), 'REJECTED')
@@ -80,12 +80,12 @@ describe('consent', () => {
   })
 })
 
-describe('what a choice means', () => {
+describe('result by what choices mean', () => {
   const of = (method: Method, choices: ChoiceSaid[], passes = {}) =>
     ballot({ method, choices: checkChoices(method, choices), passes, size: 4 })
   const words = (...keys: string[]) => keys.map((key) => ({ key, label: key }))
 
-  it('decides, not which choice leads: three of four against are no approval', () => {
+  it('The meaning of choices decides, not which leads: three of four against are no approval', () => {
     for (const keys of [
       ['yes', 'no'],
       ['no', 'yes'],
@@ -104,7 +104,7 @@ describe('what a choice means', () => {
       }
   })
 
-  it('is an option where a ballot of before did not say it: chosen, never approved', () => {
+  it('A choice of an old ballot that did not say what it means is an option: chosen, never approved', () => {
     const before = ballot({ choices: words('yes', 'no') })
     assert.deepEqual(resultOf(before, totals(before, ['no', 'no', 'yes'])), { outcome: 'CHOSEN', choice: 'no' })
     const plain = ballot({ choices: words('approve', 'reject', 'abstain') })
@@ -112,7 +112,7 @@ describe('what a choice means', () => {
     assert.equal(outcome(plain, ['abstain', 'abstain']), 'REJECTED')
   })
 
-  it('is approval for nothing but one that means it, whatever is voted', () => {
+  it('A choice that does not mean approval never approves, whatever is voted', () => {
     for (let seed = 1; seed <= 300; seed++) {
       const { below, pick, shuffled } = random(seed)
       const method = pick<Method>(['SINGLE_CHOICE', 'APPROVAL', 'RANKED'])
@@ -127,9 +127,9 @@ describe('what a choice means', () => {
   })
 })
 
-describe('the reason', () => {
+describe('reason of a result', () => {
   const each = (...votes: string[][]) => votes.map((marked) => ({ marked, weight: 1e6 }))
-  it('says labels, not keys', () => {
+  it('The reason of a result says labels, not keys', () => {
     const choices = checkChoices('SINGLE_CHOICE', [
       { key: 'a', label: 'Yes' },
       { key: 'b', label: 'No' },
@@ -141,7 +141,7 @@ describe('the reason', () => {
       'Approved. Yes 3, No 1, Abstain 0; 4 of 5 voted.',
     )
   })
-  it('of a ranking says who was chosen, and the rounds', () => {
+  it('The reason of a ranking says who was chosen, and the rounds', () => {
     const choices = checkChoices('RANKED', [
       { key: 'library', label: 'A tool library' },
       { key: 'pond', label: 'A pond' },
@@ -161,7 +161,7 @@ describe('the reason', () => {
     )
     assert.match(reasonOfCount(of, totals(of, each(['library'], ['pond'])), 'deadline'), /^No winner\. Round 1/)
   })
-  it('stays short, however much there is to say', () => {
+  it('The reason of a result stays short, however much there is to say', () => {
     const choices = Array.from({ length: 50 }, (_, at) => ({ key: `k${at}`, label: `${at} ${'long '.repeat(99)}` }))
     const of = ballot({ method: 'RANKED', choices: checkChoices('RANKED', choices), size: 50 })
     const votes = choices.map(({ key }, at) =>
@@ -176,9 +176,9 @@ describe('the reason', () => {
   })
 })
 
-describe('more choices', () => {
+describe('result of several options', () => {
   const one = (passes = {}) => ballot({ choices: withAbstain, passes })
-  it('name the winner where it passes, and nothing where it does not', () => {
+  it('Several options name the winner where it passes, and nothing where it does not', () => {
     assert.deepEqual(resultOf(one(), totals(one(), ['red', 'red', 'blue'])), { outcome: 'CHOSEN', choice: 'red' })
     assert.deepEqual(resultOf(one(), totals(one(), ['red', 'green', 'blue', 'red'])), {
       outcome: 'NO_WINNER',
@@ -190,18 +190,18 @@ describe('more choices', () => {
       choice: 'red',
     })
   })
-  it('go on a tie to more heads, then to the first on the ballot', () => {
+  it('Several options go on a tie to more heads, then to the first on the ballot', () => {
     const low = one({ threshold: 0.2 })
     assert.equal(resultOf(low, totals(low, ['blue', 'green'])).choice, 'green')
     assert.equal(resultOf(low, totals(low, ['blue', 'blue', { marked: ['green'], weight: 2 }])).choice, 'blue')
   })
-  it('by approval count each voter once', () => {
+  it('Several options by approval count each voter once', () => {
     const many = ballot({ method: 'APPROVAL', choices: withAbstain, passes: { threshold: 0.6 } })
     const votes = [['red', 'blue'], ['blue'], ['red', 'green', 'blue'], ['green'], ['abstain']]
     assert.deepEqual(resultOf(many, totals(many, votes)), { outcome: 'CHOSEN', choice: 'blue' })
     assert.equal(outcome(many, [['red', 'blue'], ['blue', 'red'], ['green'], ['green']]), 'NO_WINNER')
   })
-  it('are all refused when "reject" wins among them', () => {
+  it('Several options are all refused when "reject" wins among them', () => {
     const of = ballot({ choices: [...colours, { key: 'reject', label: 'None' }] })
     assert.deepEqual(resultOf(of, totals(of, ['reject', 'reject', 'red'])), { outcome: 'REJECTED', choice: null })
     // As an option must, so must "none of these": leading alone is not enough.
@@ -211,7 +211,7 @@ describe('more choices', () => {
 })
 
 describe('running totals', () => {
-  it('stay what a recount finds, through any changes and retractions', () => {
+  it('Running totals stay what a recount finds, through any changes and retractions', () => {
     for (let seed = 1; seed <= 200; seed++) {
       const { below, pick } = random(seed)
       const method = pick<Method>(['SINGLE_CHOICE', 'APPROVAL', 'RANKED'])
@@ -239,7 +239,7 @@ describe('running totals', () => {
     }
   })
 
-  it('give the same outcome in whatever order the votes came', () => {
+  it('Running totals give the same outcome in whatever order the votes came', () => {
     for (let seed = 1; seed <= 200; seed++) {
       const { below, pick, shuffled } = random(seed)
       const method = pick<Method>(['SINGLE_CHOICE', 'APPROVAL', 'RANKED'])
@@ -253,7 +253,7 @@ describe('running totals', () => {
     }
   })
 
-  it('never let a vote for the leader make it lose (single choice and approval)', () => {
+  it('Running totals never let a vote for the leader make it lose (single choice and approval)', () => {
     for (let seed = 1; seed <= 300; seed++) {
       const { below, pick } = random(seed)
       const of = ballot({

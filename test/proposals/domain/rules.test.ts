@@ -34,30 +34,30 @@ const refused = (code: RefusalCode, work: () => unknown, message?: RegExp) =>
   })
 const choices = (...keys: string[]) => keys.map((key) => ({ key, label: key }))
 
-describe('a ballot is refused', () => {
-  it('with fewer than two choices that can win', () => {
+describe('rules of a ballot', () => {
+  it('A ballot is refused with fewer than two choices that can win', () => {
     refused('BALLOT_INVALID', () => checkChoices('SINGLE_CHOICE', []))
     refused('BALLOT_INVALID', () => checkChoices('SINGLE_CHOICE', choices('red', 'abstain')), /two options/)
   })
-  it('with a key twice, empty, odd, or one that is a trap for programs', () => {
+  it('A ballot is refused with a key twice, empty, odd, or one that is a trap for programs', () => {
     for (const key of ['', 'a b', 'a>b', '__proto__', 'constructor', 'prototype', 'é', 'x'.repeat(65)]) {
       refused('BALLOT_INVALID', () => checkChoices('RANKED', choices('red', key)))
     }
     refused('BALLOT_INVALID', () => checkChoices('RANKED', choices('red', 'red')), /twice/)
     checkChoices('RANKED', choices('toString', '1', '_'))
   })
-  it('with an empty label, or too many choices', () => {
+  it('A ballot is refused with an empty label, or too many choices', () => {
     refused('BALLOT_INVALID', () => checkChoices('APPROVAL', [...colours, { key: 'x', label: ' ' }]))
     refused('BALLOT_INVALID', () =>
       checkChoices('APPROVAL', choices(...Array.from({ length: 51 }, (_, at) => `c${at}`))),
     )
   })
-  it('for consent over anything but agreement and objection', () => {
+  it('A ballot is refused for consent over anything but agreement and objection', () => {
     refused('BALLOT_INVALID', () => checkChoices('CONSENT', colours), /objection/)
     checkChoices('CONSENT', choices('approve', 'reject'))
     checkChoices('CONSENT', choices('yes', 'no', 'abstain'))
   })
-  it('with shares out of range', () => {
+  it('A ballot is refused with shares out of range', () => {
     for (const bad of [
       { quorum: -0.1 },
       { quorum: 1.1 },
@@ -78,25 +78,25 @@ describe('a ballot is refused', () => {
   })
 })
 
-describe('a vote is refused', () => {
+describe('rules of a vote', () => {
   const one = ballot({ choices: withAbstain })
   const many = ballot({ method: 'APPROVAL', choices: withAbstain })
-  it('for a choice that is not there', () => {
+  it('A vote is refused for a choice that is not there', () => {
     refused('CHOICE_UNKNOWN', () => checkVote(one, ['purple']), /red, green, blue, abstain; got "purple"/)
     refused('CHOICE_UNKNOWN', () => checkVote(one, ['__proto__']))
     refused('CHOICE_UNKNOWN', () => checkVote(many, ['red', '']))
   })
-  it('without a choice, with two of one, or with one twice', () => {
+  it('A vote is refused without a choice, with two of one, or with one twice', () => {
     refused('CHOICES_INVALID', () => checkVote(one, []))
     refused('CHOICES_INVALID', () => checkVote(one, ['red', 'blue']))
     refused('CHOICES_INVALID', () => checkVote(many, ['red', 'red']))
   })
-  it('that abstains and chooses', () => {
+  it('A vote is refused that abstains and chooses', () => {
     refused('CHOICES_INVALID', () => checkVote(many, ['abstain', 'red']))
     checkVote(many, ['abstain'])
     checkVote(many, ['red', 'green', 'blue'])
   })
-  it('that is for and against at once, or takes an option and none of these', () => {
+  it('A vote is refused that is for and against at once, or takes an option and none of these', () => {
     const asked = ballot({ method: 'APPROVAL' })
     refused('CHOICES_INVALID', () => checkVote(asked, ['approve', 'reject']), /"reject" stands alone/)
     const none = ballot({ method: 'APPROVAL', choices: [...colours, { key: 'x', label: 'None', means: 'AGAINST' }] })
@@ -105,26 +105,26 @@ describe('a vote is refused', () => {
   })
 })
 
-describe('an electorate', () => {
+describe('electorates', () => {
   const cred = new Map([
     ['ann', 9],
     ['bob', 4],
     ['eve', 1e-40],
   ])
-  it('is all members with equal weight where nothing is asked', () => {
+  it('An electorate is all members with equal weight where nothing is asked', () => {
     assert.deepEqual(seat(everyone, ['ann', 'zoe'], new Map(), defaultPassRule), [
       { member: 'ann', weight: 1e6 },
       { member: 'zoe', weight: 1e6 },
     ])
   })
-  it('takes who has enough cred, and weighs by it', () => {
+  it('An electorate takes who has enough cred, and weighs by it', () => {
     const rule = { ...everyone, minCred: 4, weight: 'SQRT_CRED' as const }
     assert.deepEqual(seat(rule, ['ann', 'bob', 'eve', 'zoe'], cred, defaultPassRule), [
       { member: 'ann', weight: 3e6 },
       { member: 'bob', weight: 2e6 },
     ])
   })
-  it('is refused when empty, too small, or without weight', () => {
+  it('An electorate is refused when empty, too small, or without weight', () => {
     refused('ELECTORATE_INVALID', () => seat({ ...everyone, minCred: 100 }, ['ann'], cred, defaultPassRule), /none/)
     refused('ELECTORATE_INVALID', () => seat(everyone, ['ann'], cred, { ...defaultPassRule, minVotes: 2 }), /minVotes/)
     refused(
@@ -141,7 +141,7 @@ describe('an electorate', () => {
       seat({ ...everyone, weight: 'CRED' }, ['max'], new Map([['max', 1e300]]), defaultPassRule),
     )
   })
-  it('is refused with numbers that are none', () => {
+  it('An electorate is refused with numbers that are none', () => {
     for (const bad of [
       { minCred: -1 },
       { minCred: Number.POSITIVE_INFINITY },
@@ -152,7 +152,7 @@ describe('an electorate', () => {
       refused('BAD_INPUT', () => checkElectorateRule({ ...everyone, ...bad }))
     }
   })
-  it('is described in words', () => {
+  it('An electorate is described in words', () => {
     const rule = { ...everyone, role: 'steward', minCred: 10, credWeeks: 12, weight: 'SQRT_CRED' as const }
     assert.equal(
       inWords(rule),
@@ -160,7 +160,7 @@ describe('an electorate', () => {
     )
     assert.equal(inWords(everyone), 'Members of the community; each vote weighs the same.')
   })
-  it('is without those who decide for themselves, by name', () => {
+  it('An electorate is without those it is about, who are told by name', () => {
     const rule = { ...everyone, except: { initiator: true, payee: true } }
     const parties = { initiator: ['ann', 'bob'], payee: ['bob', 'cleo'] }
     const out = leftOutBy(rule.except, parties).map((one) => ({ ...one, name: one.member.toUpperCase() }))
@@ -186,15 +186,15 @@ describe('an electorate', () => {
     const own = () => seat(rule, ['ann'], new Map(), defaultPassRule, out)
     refused('ELECTORATE_INVALID', own, /got none: .*without whoever submitted it or is paid \(ANN/)
   })
-  it('weighs nothing for cred that is no number or below nothing', () => {
+  it('An electorate’s member weighs nothing for cred that is no number or below nothing', () => {
     for (const bad of [Number.NaN, -5, Number.POSITIVE_INFINITY, 0]) assert.equal(weigh('CRED', bad), 0)
     assert.equal(weigh('CRED', 1.2345678), 1234568)
   })
 })
 
-describe('a duration', () => {
+describe('durations', () => {
   const from = new Date('2026-01-31T12:00:00Z')
-  it('is counted from the opening, on the calendar', () => {
+  it('A duration is counted from the opening, on the calendar', () => {
     for (const [duration, end] of [
       ['P3D', '2026-02-03T12:00:00.000Z'],
       ['PT90M', '2026-01-31T13:30:00.000Z'],
@@ -207,7 +207,7 @@ describe('a duration', () => {
       assert.equal(after(from, duration).toISOString(), end, duration)
     }
   })
-  it('is refused when it is none, nothing, or too long', () => {
+  it('A duration is refused when it is none, nothing, or too long', () => {
     for (const bad of [
       '',
       'P',
@@ -233,15 +233,15 @@ describe('a duration', () => {
   })
 })
 
-describe('the tables of states', () => {
-  it('have an answer for everything, and every refusal is known', () => {
+describe('states of proposals and policies', () => {
+  it('The tables of states have an answer for everything, and every refusal is known', () => {
     const events = Object.keys(proposalTable.OPEN)
     for (const row of [...Object.values(proposalTable), ...Object.values(policyTable)] as Record<string, any>[]) {
       for (const cell of Object.values(row)) if (cell.refused) assert.ok(cell.refused in refusals)
     }
     for (const row of Object.values(proposalTable)) assert.deepEqual(Object.keys(row), events)
   })
-  it('let nothing happen twice to a proposal', () => {
+  it('The tables of states let nothing happen twice to a proposal', () => {
     for (const state of ['DECIDED', 'CANCELED'] as const) {
       for (const event of ['count', 'settle', 'cancel'] as const)
         refused('PROPOSAL_CLOSED', () => nextProposalState(state, event))
@@ -249,14 +249,14 @@ describe('the tables of states', () => {
     }
     assert.equal(nextProposalState('OPEN', 'count'), 'DECIDED')
   })
-  it('keep a retired policy retired', () => {
+  it('The tables of states keep a retired policy retired', () => {
     refused('POLICY_RETIRED', () => nextPolicyState('RETIRED', 'activate'))
     assert.equal(nextPolicyState('PAUSED', 'activate'), 'ACTIVE')
   })
 })
 
 describe('text and JSON from outside', () => {
-  it('are refused when the database could not hold them', () => {
+  it('Text and JSON from outside are refused when the database could not hold them', () => {
     for (const bad of ['a\0b', '\ud800', 'x'.repeat(11)]) refused('BAD_INPUT', () => checkText(bad, 'title', 10))
     refused('BAD_INPUT', () => checkText('   ', 'title', 10, 1))
     for (const bad of [{ a: '\0' }, { '\0': 1 }, ['\udc00'], 'x'.repeat(70_000)])
@@ -265,7 +265,7 @@ describe('text and JSON from outside', () => {
     for (let level = 0; level < 40; level++) deep = [deep]
     refused('BAD_INPUT', () => checkJson(deep, 'evidence'))
   })
-  it('are taken otherwise, whole characters beyond the basic plane and backslashes too', () => {
+  it('Text and JSON from outside are taken with characters beyond the basic plane and backslashes', () => {
     assert.equal(checkText('👍 \\u0000', 'title', 20), '👍 \\u0000')
     assert.deepEqual(checkJson({ thumbs: '👍', text: '\\u0000' }, 'evidence'), { thumbs: '👍', text: '\\u0000' })
     assert.equal(checkJson(undefined, 'evidence'), null)
@@ -276,7 +276,7 @@ describe('one seat for each person', () => {
   const cred = (known: Record<string, number> = {}) => new Map(Object.entries(known))
   const doubles = (known: Record<string, string>) => new Map(Object.entries(known))
 
-  it('goes to who was there first, whoever stands where', () => {
+  it('The seat of a person goes to the record that was there first, in whatever order they stand', () => {
     for (const members of [
       ['a', 'b', 'c', 'd'],
       ['d', 'c', 'b', 'a'],
@@ -293,19 +293,19 @@ describe('one seat for each person', () => {
     }
   })
 
-  it('goes to another where the first is not asked, or has less cred', () => {
+  it('The seat of a person goes to another record where the first is not asked, or has less cred', () => {
     assert.deepEqual(oneOfEach(['c'], doubles({ c: 'b' }), cred()), { members: ['c'], doubles: [] })
     assert.deepEqual(oneOfEach(['b', 'c'], doubles({ c: 'b' }), cred({ c: 1 })).members, ['c'])
     assert.deepEqual(oneOfEach(['b', 'c'], doubles({ c: 'b' }), cred({ b: 1, c: 1 })).members, ['b'])
   })
 
-  it('is found though what is said goes round in a circle', () => {
+  it('The seat of a person is found though the records name one another in a circle', () => {
     assert.deepEqual(oneOfEach(['b', 'a'], doubles({ a: 'b', b: 'a' }), cred()).members, ['a'])
   })
 })
 
-describe('whoever is left out', () => {
-  it('comes back in by no other account of theirs', () => {
+describe('people who are left out', () => {
+  it('Whoever is left out comes back in by no other record of theirs', () => {
     const out = [{ member: 'mem_a', why: ['payee' as const], name: 'Ada' }]
     const doubles = new Map([['mem_b', 'mem_a']])
     assert.deepEqual(

@@ -13,7 +13,7 @@ const eliminated = (keys: string[], given: Record<string, number>) =>
   runOff(keys, orders(given)).rounds.map((round) => round.eliminated)
 
 describe('an instant run-off', () => {
-  it('finds the winner of the Tennessee example', () => {
+  it('An instant run-off finds the winner of the Tennessee example', () => {
     const { winner, rounds } = runOff(
       ['memphis', 'nashville', 'chattanooga', 'knoxville'],
       orders({
@@ -30,17 +30,17 @@ describe('an instant run-off', () => {
     )
     assert.equal(rounds.at(-1)!.counts.get('knoxville')!.weight, 58)
   })
-  it('stops at once where one has more than half', () => {
+  it('An instant run-off stops at once where one has more than half', () => {
     assert.deepEqual(eliminated(['a', 'b', 'c'], { a: 3, b: 1, c: 1 }), [null])
   })
-  it('goes on with ballots that are left, when others are exhausted', () => {
+  it('An instant run-off goes on with ballots that are left, when others are exhausted', () => {
     const { winner, rounds } = runOff(['a', 'b', 'c'], orders({ a: 4, b: 3, 'c>b': 2 }))
     assert.equal(winner, 'b')
     assert.equal(runOff(['a', 'b', 'c'], orders({ a: 4, b: 3, c: 2 })).rounds.at(-1)!.continuing.weight, 7)
     assert.equal(rounds.length, 2)
   })
 
-  it('breaks a tie by the nearest earlier round in which the two differed', () => {
+  it('An instant run-off breaks a tie by the nearest earlier round in which the two differed', () => {
     // Round 1: a 6, b 5, c 4, d 2. d leaves to c: b 5... then e breaks nothing; c and b differ only before.
     const given = { a: 6, b: 5, c: 4, 'd>c': 1, d: 1 }
     const { rounds } = runOff(['a', 'c', 'b', 'd'], orders(given))
@@ -54,18 +54,18 @@ describe('an instant run-off', () => {
     )
     assert.equal(rounds[1]!.eliminated, 'c') // four against five in round 1, though c stands before b on the ballot
   })
-  it('breaks a tie without history by heads, then by the order on the ballot', () => {
+  it('An instant run-off breaks a tie without history by heads, then by the order on the ballot', () => {
     const heads = { 'a>c': { votes: 1, weight: 2 }, 'b>c': { votes: 2, weight: 2 }, c: { votes: 3, weight: 3 } }
     assert.equal(runOff(['a', 'b', 'c'], heads).rounds[0]!.eliminated, 'a')
     assert.deepEqual(eliminated(['a', 'b', 'c'], { a: 2, b: 2, c: 3 })[0], 'b')
     assert.deepEqual(eliminated(['b', 'a', 'c'], { a: 2, b: 2, c: 3 })[0], 'a')
   })
-  it('does not let the order on the ballot pass a proposal: two that are even at the end have half each', () => {
+  it('An instant run-off of two that are even at the end has half each, and does not pass by ballot order', () => {
     const of = ballot({ method: 'RANKED', choices: ['a', 'b', 'c'].map((key) => ({ key, label: key })) })
     assert.equal(resultOf(of, totals(of, [['a'], ['a'], ['b'], ['b'], ['c']])).outcome, 'NO_WINNER')
   })
 
-  it('agrees with a count by hand on random ballots', () => {
+  it('An instant run-off agrees with a count by hand on random ballots', () => {
     for (let seed = 1; seed <= 500; seed++) {
       const { below, pick } = random(seed)
       const keys = ['a', 'b', 'c', 'd', 'e'].slice(0, 2 + below(4))

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { type OpenCollective, startOpenCollective } from '../../../sandbox/opencollective/index.ts'
 import { client, PROCESS } from './client.ts'
 
-describe('what can go wrong with the stand-in', () => {
+describe('faults of the Open Collective stand-in', () => {
   let oc: OpenCollective
   let now: Date
   beforeEach(async () => {
@@ -16,7 +16,7 @@ describe('what can go wrong with the stand-in', () => {
   const bot = () => client(oc.url, oc.tokens['governance-bot'])
   const approve = (id: string) => bot()(PROCESS, { id, action: 'APPROVE' })
 
-  it('breaks before or after the change, for the request that is named', async () => {
+  it('The stand-in breaks before or after the change, for the request that is named', async () => {
     const id = submit()
     oc.faults.next('500', { field: 'processExpense' })
     assert.equal((await bot()('{ me { slug } }')).status, 200)
@@ -28,7 +28,7 @@ describe('what can go wrong with the stand-in', () => {
     assert.equal((await approve(id)).status, 200)
   })
 
-  it('cuts the connection before or after the change', async () => {
+  it('The stand-in cuts the connection before or after the change', async () => {
     const id = submit()
     oc.faults.next('reset', { times: 2 })
     await assert.rejects(approve(id))
@@ -39,7 +39,7 @@ describe('what can go wrong with the stand-in', () => {
     assert.deepEqual(oc.expense(id).approvedBy, ['governance-bot'])
   })
 
-  it('hangs until the client gives up, and stops all the same', async () => {
+  it('The stand-in hangs until the client gives up, and stops all the same', async () => {
     oc.faults.next('hang', { field: 'loggedInAccount' })
     const giveUp = new AbortController()
     const body = JSON.stringify({ query: '{ loggedInAccount { slug } }' })
@@ -50,18 +50,18 @@ describe('what can go wrong with the stand-in', () => {
     await assert.rejects(hanging)
   })
 
-  it('answers 429 with a fraction of a second', async () => {
+  it('The stand-in answers 429 with a fraction of a second', async () => {
     oc.faults.next('429')
     const { status, headers } = await bot()('{ me { slug } }')
     assert.deepEqual([status, headers.get('retry-after')], [429, '0.25'])
   })
 
-  it('shows a page where JSON was wanted', async () => {
+  it('The stand-in shows a page where JSON was wanted', async () => {
     oc.faults.next('html')
     await assert.rejects(bot()('{ me { slug } }'), /not valid JSON/)
   })
 
-  it('lets two writes race: both succeed, the last stands, each leaves an activity', async () => {
+  it('The stand-in lets two writes race: both succeed, the last stands, each leaves an activity', async () => {
     const id = submit()
     const release = oc.faults.holdWrites()
     const both = ['APPROVE', 'APPROVE', 'REJECT'].map((action) => bot()(PROCESS, { id, action }))
@@ -75,7 +75,7 @@ describe('what can go wrong with the stand-in', () => {
     assert.equal(oc.expense(id).activities.length, 1 + 3)
   })
 
-  it('counts requests: so many for a token, fewer for an address', async () => {
+  it('The stand-in counts requests: so many for a token, fewer for an address', async () => {
     for (let i = 1; i <= 100; i++) {
       const { status, headers } = await bot()('{ me { slug } }')
       assert.deepEqual([status, headers.get('x-ratelimit-remaining')], [200, String(100 - i)])
@@ -92,7 +92,7 @@ describe('what can go wrong with the stand-in', () => {
     assert.equal((await bot()('{ me { slug } }')).status, 200)
   })
 
-  it('refuses a token once it is revoked, and a scope it was not issued for', async () => {
+  it('The stand-in refuses a token once it is revoked, and a scope it was not issued for', async () => {
     const token = oc.issueToken('maren-holt', { scopes: ['expenses'] })
     const ask = client(oc.url, token)
     const activities = `{ activities(account: [{ slug: "${oc.collective.slug}" }]) { totalCount nodes { id } } }`
@@ -103,7 +103,7 @@ describe('what can go wrong with the stand-in', () => {
     assert.deepEqual(outsider.data.activities, { totalCount: 0, nodes: null })
   })
 
-  it('looks up a webhook address unless local ones are allowed', async () => {
+  it('The stand-in looks up a webhook address unless local ones are allowed', async () => {
     const strict = await startOpenCollective({ allowLocalWebhooks: false, resolveHost: () => Promise.reject() })
     const input = {
       account: { slug: oc.collective.slug },

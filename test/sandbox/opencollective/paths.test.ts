@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type OpenCollective, startOpenCollective } from '../../../sandbox/opencollective/index.ts'
 
-describe('acting on the stand-in over plain HTTP', () => {
+describe('plain HTTP paths of the stand-in', () => {
   let oc: OpenCollective
   before(async () => {
     oc = await startOpenCollective()
@@ -17,7 +17,7 @@ describe('acting on the stand-in over plain HTTP', () => {
     return { status: response.status, body: (await response.json()) as any }
   }
 
-  it('lets a newcomer submit, and an admin decide', async () => {
+  it('The stand-in over plain HTTP lets a newcomer submit, and an admin decide', async () => {
     const { body } = await call('POST', '/sandbox/expenses', {
       as: 'lin-yue',
       description: 'Paint',
@@ -36,14 +36,14 @@ describe('acting on the stand-in over plain HTTP', () => {
     assert.match(await (await fetch(oc.webUrl)).text(), /Paint<\/a>: APPROVED/)
   })
 
-  it('says who is there, with their tokens, and what was told to webhooks', async () => {
+  it('The stand-in over plain HTTP says who is there, with their tokens, and what webhooks were told', async () => {
     const { body: people } = await call('GET', '/sandbox/people')
     const bot = people.find((one: any) => one.slug === 'governance-bot')
     assert.deepEqual([bot.token, bot.adminOf], [oc.tokens['governance-bot'], [oc.collective.slug]])
     assert.deepEqual((await call('GET', '/sandbox/webhooks')).body, { webhooks: [], deliveries: [] })
   })
 
-  it('refuses what the API refuses, and what it does not know', async () => {
+  it('The stand-in over plain HTTP refuses what the API refuses, and what it does not know', async () => {
     const { body } = await call('POST', '/sandbox/expenses', { as: 'lin-yue', description: 'Glue', amountInCents: 1 })
     const path = `/sandbox/expenses/${body.legacyId}`
     const refused = await call('POST', `${path}/approve`, { as: 'lin-yue' })

@@ -148,7 +148,7 @@ const shapeOf = (value: any): any => {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]))
 }
 
-describe('the stand-in answers recorded requests like Open Collective', { skip: absent }, () => {
+describe('recorded requests replayed on the stand-in', { skip: absent }, () => {
   before(start)
   after(() => oc.stop())
 
@@ -156,7 +156,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
     for (const name of names) await replay(name)
   }
 
-  it('webhook addresses', async () => {
+  it('The stand-in answers recorded webhook addresses like Open Collective', async () => {
     const refused = ['ip', 'localhost', 'public-ip', 'anonymous', 'dot-local', 'ftp', 'missing-scope', 'not-admin']
     for (const name of [...refused, 'not-admin-of-host', 'opencollective-com', 'unresolvable'])
       await replay(`createWebhook-error-${name}`)
@@ -167,7 +167,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
     await replay('query-account-webhooks')
   })
 
-  it('a new expense, and who may decide on it', async () => {
+  it('The stand-in answers a recorded new expense, and who may decide on it, like Open Collective', async () => {
     await replay('createExpense-ok')
     const first = recordedWebhook('expense-created--collective.expense.created').body.data.expense
     ours.set(first.idV2, oc.expense(String(ours.get(first.publicId))).idV2)
@@ -187,7 +187,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
   })
 
   it(
-    'approve, reject and back',
+    'The stand-in answers recorded approvals, rejections and undoing like Open Collective',
     all([
       'processExpense-APPROVE-ok',
       'processExpense-APPROVE-again-noop',
@@ -203,7 +203,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
     ]),
   )
 
-  it("the host's part: hold, pay, incomplete", async () => {
+  it("The stand-in answers the host's recorded part (hold, pay, incomplete) like Open Collective", async () => {
     await all([
       'processExpense-HOLD-error-collective-admin-not-host',
       'processExpense-HOLD-ok',
@@ -221,7 +221,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
   })
 
   it(
-    'edits after approval, payment and its undoing',
+    'The stand-in answers recorded edits after approval, payment and its undoing like Open Collective',
     all([
       'query-expense-items',
       'editExpense-amount-after-approval-by-author',
@@ -238,7 +238,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
   )
 
   it(
-    'conversations and comments',
+    'The stand-in answers recorded conversations and comments like Open Collective',
     all([
       'createConversation-error-anonymous',
       'createConversation-error-missing-scope',
@@ -258,7 +258,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
     ]),
   )
 
-  it('reactions', async () => {
+  it('The stand-in answers recorded reactions like Open Collective', async () => {
     const emoji = [
       'addEmojiReaction-full-1f44d-fe0f',
       'addEmojiReaction-member-1f44d-fe0f',
@@ -279,7 +279,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
   })
 
   it(
-    'deletion leaves nothing',
+    'The stand-in answers a recorded deletion like Open Collective, and nothing is left',
     all([
       'createExpense-2',
       'processExpense-REJECT-ok',
@@ -289,7 +289,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
     ]),
   )
 
-  it('the policy about one’s own expenses', async () => {
+  it('The stand-in answers recorded requests about one’s own expenses like Open Collective', async () => {
     await all([
       'createExpense-by-admin-user',
       'processExpense-APPROVE-ok-own-expense-no-policy',
@@ -300,7 +300,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
     oc.setPolicies({})
   })
 
-  it('reading expenses and activities', async () => {
+  it('The stand-in answers recorded reading of expenses and activities like Open Collective', async () => {
     await replay('query-expenses-list')
     await replay('query-expense-error-garbage-id')
     await replay('query-expense-error-unknown')
@@ -317,7 +317,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
   })
 
   it(
-    'a draft for somebody else',
+    'The stand-in answers a recorded draft for somebody else like Open Collective',
     all([
       'draftExpenseAndInviteUser',
       'processExpense-APPROVE-error-draft',
@@ -326,7 +326,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
     ]),
   )
 
-  it('who asks: tokens in every place, and none', async () => {
+  it('The stand-in answers who asks, with tokens in every place and none, like Open Collective', async () => {
     oc.setToken(oc.tokens[people.outsider]!, 'suspended')
     const expired = oc.issueToken(people.admin)
     oc.setToken(expired, 'expired')
@@ -352,7 +352,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
     oc.setToken(oc.tokens[people.outsider]!, 'valid')
   })
 
-  it('two factors', async () => {
+  it('The stand-in answers recorded requests with two factors like Open Collective', async () => {
     const id = standFor('race-APPROVE-with-REJECT-1', people.member, 500)
     await all([
       'setPolicies-require-2fa',
@@ -375,7 +375,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
     assert.equal(oc.expense(id).status, 'REJECTED')
   })
 
-  it('scheduling, spam and what it costs the submitter', async () => {
+  it('The stand-in answers recorded scheduling and spam, and its cost, like Open Collective', async () => {
     const id = standFor('processExpense-MARK_AS_SPAM-ok', people.member, 100)
     await replay('processExpense-SCHEDULE_FOR_PAYMENT-error-pending')
     await oc.process({ as: people.admin, expense: id, action: 'APPROVE' })
@@ -395,7 +395,7 @@ describe('the stand-in answers recorded requests like Open Collective', { skip: 
     ])()
   })
 
-  it('one hook per collective, type and person', async () => {
+  it('The stand-in keeps one hook per collective, type and person, like Open Collective', async () => {
     await all([
       'createWebhook-ok-single-activity-type',
       'updateWebhook-error-activityType-defaults-to-all-conflict',

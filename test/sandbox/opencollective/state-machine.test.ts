@@ -9,8 +9,10 @@ const table = new URL(
   import.meta.url,
 )
 
-describe('the state table of expenses', () => {
-  it('is the measured one', { skip: existsSync(table) ? false : 'the measured table is not here' }, () => {
+describe('states of the stand-in’s expenses', () => {
+  it('The state table of expenses is the one measured on Open Collective', {
+    skip: existsSync(table) ? false : 'the measured table is not here',
+  }, () => {
     const { actions } = JSON.parse(readFileSync(table, 'utf8'))
     const actor = (who: string[]) =>
       who.includes('collective admin') ? 'admin' : who[0] === 'host admin' ? 'host' : 'invited'
@@ -25,7 +27,7 @@ describe('the state table of expenses', () => {
   })
 })
 
-describe('an expense, acted on by people', () => {
+describe('people acting on the stand-in’s expenses', () => {
   let oc: OpenCollective
   beforeEach(async () => {
     oc = await startOpenCollective()
@@ -35,7 +37,7 @@ describe('an expense, acted on by people', () => {
   const act = (as: string, expense: string, action: ProcessAction) => oc.process({ as, expense, action })
   const code = (code: string) => (error: any) => error.extensions.code === code
 
-  it('is approved and rejected by admins alone, and says why not', async () => {
+  it('An expense of the stand-in is approved and rejected by admins alone, and says why not', async () => {
     const id = submit()
     for (const as of ['lin-yue', 'otis-gray'])
       await assert.rejects(act(as, id, 'APPROVE'), code('MINIMAL_CONDITION_NOT_MET'))
@@ -45,7 +47,7 @@ describe('an expense, acted on by people', () => {
     assert.equal((await act('maren-holt', id, 'REJECT')).status, 'REJECTED')
   })
 
-  it('answers "already so" with success, to anyone', async () => {
+  it('An expense of the stand-in answers "already so" with success, to anyone', async () => {
     const id = submit()
     await act('maren-holt', id, 'APPROVE')
     const { approvedBy, activities } = await act('otis-gray', id, 'APPROVE')
@@ -53,7 +55,7 @@ describe('an expense, acted on by people', () => {
     assert.equal(activities.length, 2)
   })
 
-  it('falls back to PENDING when its amount changes, and keeps the names of who approved', async () => {
+  it('An expense of the stand-in is PENDING again if its amount changes, and keeps who approved', async () => {
     const id = submit()
     await act('maren-holt', id, 'APPROVE')
     assert.equal(oc.editExpense({ as: 'lin-yue', expense: id, description: 'Blue paint' }).status, 'APPROVED')
@@ -63,7 +65,7 @@ describe('an expense, acted on by people', () => {
     assert.equal(edited.activities.at(-1)!.type, 'COLLECTIVE_EXPENSE_UPDATED')
   })
 
-  it('is paid from the balance, and not twice', async () => {
+  it('An expense of the stand-in is paid from the balance, and not twice', async () => {
     oc.setBalance(5000)
     const id = submit()
     await assert.rejects(act('hanna-lindqvist', id, 'PAY'), /needs to be approved/)
@@ -76,7 +78,7 @@ describe('an expense, acted on by people', () => {
     await assert.rejects(act('hanna-lindqvist', second, 'PAY'), /Current balance: \$8\.00/)
   })
 
-  it('is not approved by its author where the policy says so', async () => {
+  it('An expense of the stand-in is not approved by its author where the policy says so', async () => {
     oc.setPolicies({ EXPENSE_AUTHOR_CANNOT_APPROVE: { enabled: true, amountInCents: 1000 } })
     const own = (amountInCents: number) =>
       oc.submitExpense({ as: 'maren-holt', description: 'Brushes', amountInCents }).id

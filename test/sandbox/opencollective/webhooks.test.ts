@@ -49,7 +49,7 @@ describe('webhooks of the stand-in', () => {
   }
   const submit = () => oc.submitExpense({ as: 'lin-yue', description: 'Paint', amountInCents: 4200 })
 
-  it('are told what happened, unsigned', async () => {
+  it('Webhooks of the stand-in are told what happened, unsigned', async () => {
     const { id, idV2, legacyId } = submit()
     await oc.webhooksSettled()
     const [{ path, headers, body }] = heard as [Heard]
@@ -65,7 +65,7 @@ describe('webhooks of the stand-in', () => {
     )
   })
 
-  it('have the shape of the recorded ones', { skip: absent }, async () => {
+  it('Webhooks of the stand-in have the shape of the recorded ones', { skip: absent }, async () => {
     const expense = submit()
     await oc.process({ as: 'maren-holt', expense, action: 'REJECT', message: 'Too dear' })
     await oc.webhooksSettled()
@@ -85,7 +85,7 @@ describe('webhooks of the stand-in', () => {
     }
   })
 
-  it('say nothing about comments, and are never sent for a deletion', async () => {
+  it('Webhooks of the stand-in say nothing about comments, and are never sent for a deletion', async () => {
     const expense = submit()
     oc.comment({ as: 'lin-yue', expense, html: 'The receipt follows' })
     oc.deleteExpense({ as: 'lin-yue', expense })
@@ -97,7 +97,7 @@ describe('webhooks of the stand-in', () => {
     ])
   })
 
-  it('get one attempt, whatever they answer, and no redirect is followed', async () => {
+  it('Webhooks of the stand-in get one attempt, whatever they answer, and no redirect is followed', async () => {
     for (const status of [500, 302]) {
       answer = status
       submit()
@@ -113,7 +113,7 @@ describe('webhooks of the stand-in', () => {
     )
   })
 
-  it('have one id for one activity, over all hooks', async () => {
+  it('Webhooks of the stand-in have one id for one activity, over all hooks', async () => {
     await register('COLLECTIVE_EXPENSE_CREATED', `${hook}-too`, 'maren-holt')
     const expense = submit()
     await oc.process({ as: 'maren-holt', expense, action: 'APPROVE' })
@@ -124,7 +124,7 @@ describe('webhooks of the stand-in', () => {
     assert.equal(heard.length, 3, 'the second hook hears of its own type alone')
   })
 
-  it('are silent once deleted, and after a success that did nothing', async () => {
+  it('Webhooks of the stand-in are silent once deleted, and after a success that did nothing', async () => {
     const expense = submit()
     await oc.process({ as: 'maren-holt', expense, action: 'APPROVE' })
     await oc.process({ as: 'otis-gray', expense, action: 'APPROVE' })
@@ -139,7 +139,7 @@ describe('webhooks of the stand-in', () => {
     assert.equal(heard.length, 2)
   })
 
-  it('are dropped, doubled, held and turned round on demand', async () => {
+  it('Webhooks of the stand-in are dropped, doubled, held and turned round on demand', async () => {
     oc.faults.webhooks = 'drop'
     submit()
     oc.faults.webhooks = 'duplicate'

@@ -24,14 +24,14 @@ function inflated(path: string): any {
 }
 
 describe('a made-up SourceCred instance', () => {
-  it('has the same bytes for the same end, and others for another', () => {
+  it('A made-up SourceCred instance has the same bytes for the same end, and others for another', () => {
     const again = buildInstance({ lastWeekEnd, weeks: 20 })
     assert.deepEqual(again.files, instance.files)
     const later = buildInstance({ lastWeekEnd: new Date(lastWeekEnd.getTime() + WEEK), weeks: 20 })
     assert.notDeepEqual(later.files['output/credGrainView'], instance.files['output/credGrainView'])
   })
 
-  it('has intervals of seven days that end on a Sunday', () => {
+  it('A made-up SourceCred instance has weeks of seven days that end on a Sunday', () => {
     assert.equal(view.intervals.length, 20)
     assert.equal(view.intervals.at(-1).endTimeMs, lastWeekEnd.getTime())
     for (const { startTimeMs, endTimeMs } of view.intervals) {
@@ -44,7 +44,7 @@ describe('a made-up SourceCred instance', () => {
     assert.equal(endOfWeek(new Date('2026-11-22T00:00:00Z')).toISOString(), '2026-11-29T00:00:00.000Z')
   })
 
-  it('says the same cred in its view, its accounts and, by the formula, in its graph', () => {
+  it('A made-up SourceCred instance says the same cred in its view, its accounts and, by the formula, in its graph', () => {
     const { mpg, scores } = graph
     const people = mpg.participants.length
     assert.ok(mpg.personalAttributions.length > 0, 'someone gives cred away, or the formula is not tested')
@@ -64,7 +64,7 @@ describe('a made-up SourceCred instance', () => {
     assert.equal(scores.length, mpg.nodes.length + 1 + mpg.epochStarts.length * (1 + people))
   })
 
-  it('holds the traps of real instances', () => {
+  it('A made-up SourceCred instance holds the traps of real instances', () => {
     const named = (name: string) => view.participants.find((one: any) => one.identity.name === name)
     const addresses = view.participants.flatMap((one: any) => one.identity.aliases.map((alias: any) => alias.address))
     assert.ok(addresses.includes('N\0sourcecred\0github\0USERLIKE\0USER\0JunoPark\0'))
@@ -85,7 +85,7 @@ describe('a made-up SourceCred instance', () => {
     assert.equal(new Set(view.participants.map((one: any) => one.identity.name.toLowerCase())).size, PEOPLE.length)
   })
 
-  it('has a ledger that leads to its identities and its Grain', () => {
+  it('A made-up SourceCred instance has a ledger that leads to its identities and its Grain', () => {
     const aliases = new Map<string, string[]>()
     const active = new Set<string>()
     const balance = new Map<string, bigint>()
@@ -146,7 +146,7 @@ describe('a made-up SourceCred instance', () => {
     )
   })
 
-  it('is written to a folder as it is served', () => {
+  it('A made-up SourceCred instance is written to a folder as it is served', () => {
     const folder = mkdtempSync(join(tmpdir(), 'instance-'))
     try {
       writeInstance(instance, folder)
@@ -157,7 +157,7 @@ describe('a made-up SourceCred instance', () => {
     }
   })
 
-  it('is made for many people, with only the files that are asked for', () => {
+  it('A made-up SourceCred instance is made for many people, with only the files that are asked for', () => {
     const many = buildInstance({ people: manyPeople(1000), weeks: 3, lastWeekEnd, only: ['credGrainView'] })
     assert.ok(!('output/accounts.json' in many.files) && !('data/ledger.json' in many.files))
     assert.equal(JSON.parse(inflateSync(many.files['output/credGrainView']!).toString()).participants.length, 1000)

@@ -11,7 +11,7 @@ describe('a SourceCred instance behind HTTP', () => {
   after(() => served.stop())
   const get = (path: string, init: RequestInit = {}) => fetch(served.url + path, init)
 
-  it('serves its files below a path, and nothing else', async () => {
+  it('A SourceCred instance behind HTTP serves its files below a path, and nothing else', async () => {
     const view = Buffer.from(await (await get('output/credGrainView')).arrayBuffer())
     assert.deepEqual(view, served.instance.files['output/credGrainView'])
     assert.ok(JSON.parse(inflateSync(view).toString()).participants.length > 0)
@@ -23,7 +23,7 @@ describe('a SourceCred instance behind HTTP', () => {
     )
   })
 
-  it('knows what has not changed, until another instance takes its place', async () => {
+  it('A SourceCred instance behind HTTP knows what has not changed, until another instance takes its place', async () => {
     const etag = (await get('data/ledger.json')).headers.get('etag')!
     const again = () => get('data/ledger.json', { headers: { 'if-none-match': etag } })
     assert.equal((await again()).status, 304)
@@ -34,7 +34,7 @@ describe('a SourceCred instance behind HTTP', () => {
     served.faults.etags = true
   })
 
-  it('breaks on demand: one file or all of them', async () => {
+  it('A SourceCred instance behind HTTP breaks on demand: one file or all of them', async () => {
     served.faults.set('html', 'output/credGrainView')
     const page = await get('output/credGrainView')
     assert.equal(page.status, 200)
@@ -46,7 +46,7 @@ describe('a SourceCred instance behind HTTP', () => {
     assert.equal((await get('output/accounts.json')).status, 200)
   })
 
-  it('breaks in the middle of a file', async () => {
+  it('A SourceCred instance behind HTTP breaks in the middle of a file', async () => {
     served.faults.set('truncated')
     const half = Buffer.from(await (await get('output/credGrainView')).arrayBuffer())
     assert.throws(() => inflateSync(half), /unexpected end of file/)
@@ -55,7 +55,7 @@ describe('a SourceCred instance behind HTTP', () => {
     served.faults.clear()
   })
 
-  it('sends more than anyone wants, or nothing', async () => {
+  it('A SourceCred instance behind HTTP sends more than anyone wants, or nothing', async () => {
     for (const [fault, least] of [
       ['huge', 1_000_000],
       ['slow', 1],

@@ -79,9 +79,9 @@ const rules = new Set([
 const policyOf = (rule: string) => ({ name: 'p', on: 'x.y', decide: { rule } })
 const stored = (value: unknown) => JSON.parse(JSON.stringify(value))
 
-describe('a rule that decided', () => {
+describe('rules tried again', () => {
   for (const rule of rules)
-    it(`gives the same on what it saw: ${rule}`, async () => {
+    it(`A rule that decided gives the same on what it saw: ${rule}`, async () => {
       const expression = compile(rule, 'asked', 'bool')
       let held = 0
       for (const values of [ana, unknown, away, nothing]) {
@@ -98,17 +98,17 @@ describe('a rule that decided', () => {
       assert.ok(held > 0)
     })
 
-  it('is told for people in short: what is long is cut, or left out', () => {
+  it('What a rule saw is told for people in short: what is long is cut, or left out', () => {
     const seen = seenBy([compile('action.data.text == "x" || action.data.items == []')], ana)
     assert.equal((seen['action.data.text'] as string).length, 1_000)
     assert.equal(seen['action.data.items'], null)
   })
 })
 
-describe('what somebody says that a rule saw', () => {
+describe('evidence that a rule saw', () => {
   const rule = 'cred.status == "FOUND" && cred.total > 25'
   const seen = { 'cred.status': 'FOUND', 'cred.total': 31 }
-  it('says nothing where it is not enough, or not a value that the rule could have seen', async () => {
+  it('Evidence that is not enough, or not what the rule could have seen, gives no outcome', async () => {
     assert.equal(await told(policyOf(rule), seen), true)
     for (const wrong of [
       null,
@@ -132,7 +132,7 @@ describe('what somebody says that a rule saw', () => {
     assert.equal(({} as any).x, undefined)
   })
 
-  it('is not changed, and no document stops it', async () => {
+  it('Evidence is not changed by trying the rule again, and no document stops it', async () => {
     const given = { 'action.data': { a: 1 }, 'action.data.b': 2 }
     assert.equal(await told(policyOf('action.data.b == 2 && action.data["a"] == 1'), given), true)
     assert.deepEqual(given, { 'action.data': { a: 1 }, 'action.data.b': 2 })

@@ -60,7 +60,7 @@ function refusal(source: string, given: Values = values): Refusal {
   assert.fail(`${source} had a value`)
 }
 
-describe('an expression', () => {
+describe('expressions of policies', () => {
   for (const [source, wanted] of [
     ['action.data.amountInCents <= 500000', true],
     ['action.data.amountInCents <= 500000.0', true],
@@ -101,7 +101,8 @@ describe('an expression', () => {
     ['decision.outcome == "REJECTED" && tally.voters == 3 && tally.votes.approve == 1', true],
     ['tally.weights.approve', 1.5],
   ] as const)
-    it(`has ${source} equal ${wanted}`, () => assert.equal(compile(source, 'decided').evaluate(values), wanted))
+    it(`The expression ${source} equals ${wanted}`, () =>
+      assert.equal(compile(source, 'decided').evaluate(values), wanted))
 
   for (const [source, reason] of [
     ['action.data.missing > 1', /No such key: missing/],
@@ -118,20 +119,20 @@ describe('an expression', () => {
     ['action.data.tags == "travel"', /text was compared with a list/],
     ['action.data.payee != action.data.tags', /a list was compared with an object/],
   ] as const)
-    it(`gives no value to ${source}`, () => assert.match(refusal(source).message, reason))
+    it(`The expression ${source} is refused a value`, () => assert.match(refusal(source).message, reason))
 
-  it('is never true by mistake', () => {
+  it('An expression is never true by mistake', () => {
     assert.throws(() => compile('action.data.payee', 'asked', 'bool').holds(values), { code: 'POLICY_FAILED' })
     assert.throws(() => compile('action.data.note', 'asked', 'bool').holds(values), { code: 'POLICY_FAILED' })
   })
 
-  it('sees an initiator who is no member as one without roles', () => {
+  it('An expression sees an initiator who is no member as one without roles', () => {
     const stranger = { ...values, initiator: null }
     assert.equal(compile('initiator.known || "steward" in initiator.roles').evaluate(stranger), false)
     assert.equal(compile('initiator.name').evaluate(stranger), 'ana')
   })
 
-  it('does not take cred that cannot be read for no cred', () => {
+  it('An expression does not take cred that cannot be read for no cred', () => {
     const down: Values = {
       ...values,
       cred: { status: 'UNAVAILABLE', total: 0, rank: null, share: 0, lastWeeks: {}, snapshot: null },
@@ -140,7 +141,7 @@ describe('an expression', () => {
     assert.equal(compile('cred.status == "UNAVAILABLE" || cred.total > 25').evaluate(down), true)
   })
 
-  it('ends when it would take for ever', () => {
+  it('An expression that would take for ever is ended', () => {
     const slow = 'action.data.long.split("").all(a, action.data.long.split("").all(b, a == b))'
     const error = refusal(slow)
     assert.equal(error.details?.reason, 'TOO_EXPENSIVE')
@@ -154,9 +155,9 @@ describe('an expression', () => {
     ['binds names', 'cel.bind(a, [1], a + a) == []'],
     ['splits and joins', '"a".split("").map(a, "b").join() == ""'],
   ] as const)
-    it(`is refused when it ${what}`, () => assert.throws(() => compile(source)))
+    it(`An expression that ${what} is refused`, () => assert.throws(() => compile(source)))
 
-  it('says what it needs', () => {
+  it('An expression says what values it needs', () => {
     const needs = needsOf([
       compile('action.kind == "x"'),
       compile('cred.lastWeeks(4) + cred.lastWeeks(12) > 1 && community.slug == "x"'),
@@ -172,8 +173,8 @@ describe('an expression', () => {
   })
 })
 
-describe('what an expression looks at', () => {
-  it('is named by dotted paths', () => {
+describe('paths that an expression reads', () => {
+  it('What an expression reads is named by dotted paths', () => {
     const { reads } = compile(
       'cred.total > 25 && "a" in initiator.roles && action.data.tags.exists(t, t == action.kind) && has(action.data.n) && cred.lastWeeks(4) > 1',
     )
@@ -188,8 +189,8 @@ describe('what an expression looks at', () => {
   })
 })
 
-describe('a template', () => {
-  it('puts values into text', () => {
+describe('templates of policies', () => {
+  it('A template puts values into text', () => {
     const template = compileTemplate(
       'Pay "{{ action.subject.title }}" ({{ action.data.amountInCents / 100 }}), {{ "}}" }}{{ action.data.note }}!',
       'asked',
@@ -201,13 +202,13 @@ describe('a template', () => {
     )
   })
 
-  it('is text as it stands where nothing is asked', () => {
+  it('A template is text as it stands where nothing is asked', () => {
     const template = compileTemplate('100 { } %', 'asked')
     assert.equal(template.render(values), '100 { } %')
     assert.equal(template.needs.cred, false)
   })
 
-  it('fails when a value is missing', () => {
+  it('A template fails when a value is missing', () => {
     assert.throws(() => compileTemplate('{{ action.data.missing }}', 'asked').render(values), { code: 'POLICY_FAILED' })
   })
 })

@@ -84,8 +84,8 @@ const options = [
 ]
 const deed = [{ perform: 'opencollective.expense.comment' }]
 
-describe('a policy document', () => {
-  it('is read from YAML text, and from the object it describes, to the same', () => {
+describe('policy documents', () => {
+  it('A policy document as YAML text and as an object is read to the same', () => {
     const document = parsePolicy(invoices)
     assert.deepEqual(document.on, ['opencollective.expense.created'])
     assert.equal(document.decide.vote?.electorate.role, 'steward')
@@ -96,7 +96,7 @@ describe('a policy document', () => {
     assert.deepEqual(problems(stewards), [])
   })
 
-  it('leaves out what has a default', () => {
+  it('A policy document leaves out what has a default', () => {
     const document = parsePolicy({ name: 'x', on: 'shop.order.placed', decide: { rule: 'true' } })
     assert.equal(document.enforcement, 'ENFORCING')
     assert.deepEqual(document.then, { approved: [], rejected: [], noWinner: [], noQuorum: [] })
@@ -388,14 +388,14 @@ describe('a policy document', () => {
       /Did you mean "reason"/,
     ],
   ] as const)
-    it(`refuses ${what}, and says where`, () => {
+    it(`A policy document refuses ${what}, and says where`, () => {
       const found = problems(input)
       const hit = found.find((problem) => problem.path.join('.') === path)
       assert.ok(hit, `wanted a problem at "${path}"; got ${JSON.stringify(found)}`)
       assert.match(hit.message, message)
     })
 
-  it('takes a question in words of its own, and options with what follows from each', () => {
+  it('A policy document takes a question in words of its own, and options with what follows from each', () => {
     assert.deepEqual(problems(changed(vote, 'decide.vote.choices', said('yes', 'no', 'abstain'))), [])
     const german = [
       { key: 'ja', label: 'Ja', means: 'FOR' },
@@ -412,7 +412,7 @@ describe('a policy document', () => {
     )
   })
 
-  it('of before, that would approve what leads, is still read, and approves nothing', () => {
+  it('A policy document of an old version that approves what leads is read, and approves nothing', () => {
     const { then } = parsePolicy(changed(vote, 'decide.vote.choices', options))
     assert.equal(then.approved.length, 1)
     for (const choice of ['pond', 'approved', 'toString', '__proto__', null])
@@ -420,7 +420,7 @@ describe('a policy document', () => {
     assert.equal(stepsAfter(then, { outcome: 'APPROVED' }).key, 'approved')
   })
 
-  it('names every problem', () => {
+  it('A policy document names every problem', () => {
     const input = changed(changed(stewards, 'when', 'x'), 'decide.rule', 'y')
     assert.throws(
       () => acceptPolicy(input, capabilities),
@@ -428,26 +428,26 @@ describe('a policy document', () => {
     )
   })
 
-  it('takes anything from a platform without an adapter', () => {
+  it('A policy document takes anything from a platform without an adapter', () => {
     assert.deepEqual(
       problems(changed(changed(stewards, 'on', ['shop.order.*', 'opencollective.expense.*']), 'then', {})),
       [],
     )
   })
 
-  it('refuses a text that aliases would blow up', () => {
+  it('A policy document that aliases would blow up is refused', () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'.replace(/./g, (c) => `${c}: &${c} [${`*${String.fromCharCode(c.charCodeAt(0) - 1)},`.repeat(9)}]\n`)}`
     assert.match(problems(bomb)[0]!.message, /alias/)
   })
 
-  it('refuses a document that is too deep, as an object and as text', () => {
+  it('A policy document that is too deep is refused, as an object and as text', () => {
     let deep: unknown = 1
     for (let level = 0; level < 30_000; level++) deep = [deep]
     assert.match(problems(changed(vote, 'then.approved.0.with', { deep }))[0]!.message, /20 levels/)
     assert.match(problems(`name: ${'['.repeat(20_000)}`)[0]!.message, /Not YAML/)
   })
 
-  it('is told in words', () => {
+  it('A policy document is told in words', () => {
     assert.equal(
       describePolicy(parsePolicy(invoices)),
       'When an expense of up to 5,000 is submitted, holders of the role steward with at least 10 cred of the last 12 weeks, without whoever submitted it or is paid, vote for 3 days. ' +
@@ -456,7 +456,7 @@ describe('a policy document', () => {
     )
   })
 
-  it('of expenses keeps out whoever submits or is paid, unless it says otherwise', () => {
+  it('A policy document of expenses keeps out submitter and payee, unless it says otherwise', () => {
     const exceptOf = (on: unknown, except?: object) =>
       parsePolicy({
         name: 'p',
@@ -480,7 +480,7 @@ describe('a policy document', () => {
     assert.match(problems(wrong)[0]!.message, /Did you mean "payee"/)
   })
 
-  it('may name a usual way to decide, which stands for a vote', () => {
+  it('A policy document may name a usual way to decide, which stands for a vote', () => {
     const asked = {
       name: 'p',
       on: 'opencollective.expense.created',
@@ -511,7 +511,7 @@ describe('a policy document', () => {
     }
   })
 
-  it('of a preset above an amount is concerned above it only, beside what it says itself', () => {
+  it('A policy document with the preset "above" concerns larger amounts only, besides its own condition', () => {
     const above = (when?: string) =>
       parsePolicy({
         name: 'p',
@@ -525,7 +525,7 @@ describe('a policy document', () => {
     assert.deepEqual(above().decide.vote!.electorate.except, { initiator: true, payee: true })
   })
 
-  it('tells of steps that wait', () => {
+  it('A policy document tells in words of steps that wait', () => {
     const told = (waits: object) =>
       describePolicy(
         parsePolicy(changed(stewards, 'then', { approved: [{ perform: 'communities.role.grant', ...waits }] })),
@@ -540,7 +540,7 @@ describe('a policy document', () => {
     )
   })
 
-  it('is told with its choices and what follows from each', () => {
+  it('A policy document tells in words its choices and what follows from each', () => {
     const told = (place: string, value: unknown, then: object) =>
       describePolicy(parsePolicy(changed(changed(vote, place, value), 'then', then)))
     const ballot = { title: 'What?', closesIn: 'P2W', passes: { closeEarly: { after: 'P1D' } } }
@@ -559,7 +559,7 @@ describe('a policy document', () => {
     )
   })
 
-  it('is told as it is written where there are no words for it', () => {
+  it('A policy document tells its text as written where there are no words for it', () => {
     const told = (on: unknown, when: string | undefined, rule: string) =>
       describePolicy(parsePolicy({ name: 'p', on, ...(when === undefined ? {} : { when }), decide: { rule } }))
     assert.equal(

@@ -125,16 +125,17 @@ const taken: [on: string | string[], when: string][] = [
   [role, 'action.data.role == "steward"'],
 ]
 
-describe('an expression that is written', () => {
+describe('examining expressions', () => {
   for (const [on, when, why] of refused)
-    it(`is refused: ${when}`, () => {
+    it(`An expression in a policy is refused: ${when}`, () => {
       const found = problems({ on, when })
       assert.equal(found.length, 1, JSON.stringify(found))
       assert.match(found[0]!, why)
     })
-  for (const [on, when] of taken) it(`is taken: ${when}`, () => assert.deepEqual(problems({ on, when }), []))
+  for (const [on, when] of taken)
+    it(`An expression in a policy is taken: ${when}`, () => assert.deepEqual(problems({ on, when }), []))
 
-  it('is examined in the rule, the question and the steps, too', () => {
+  it('An expression in a rule, question or step is examined, too', () => {
     const bad = 'timestamp("soon") < action.occurredAt'
     assert.match(problems({ on: bill, decide: { rule: bad } })[0]!, /^decide\.rule: .*RFC 3339/)
     const vote = { title: `Pay {{ 1 }} {{ ${bad} }}?`, closesIn: 'P1D' }
@@ -143,9 +144,10 @@ describe('an expression that is written', () => {
     assert.match(problems({ on: bill, then })[0]!, /^then\.approved\.0\.with\.account: .* No such field/)
   })
 
-  it('may always decide the same', () => assert.deepEqual(problems({ on: bill, decide: { rule: '1 == 2' } }), []))
+  it('An expression that always decides the same may be written', () =>
+    assert.deepEqual(problems({ on: bill, decide: { rule: '1 == 2' } }), []))
 
-  it('does not hold the check up, however long its constant parts take', () => {
+  it('An expression does not hold the check up, however long its constant parts take', () => {
     // A quarter of a million matches of 2 ms each: minutes, on any machine.
     const letters = `"${'a'.repeat(500)}".split("")`
     const heavy = `("${'a'.repeat(500)}" + a).matches("(a?){100}" + b + "$")`
@@ -154,12 +156,12 @@ describe('an expression that is written', () => {
   })
 })
 
-describe('a step that is written', () => {
+describe('examining steps', () => {
   const step = (on: unknown, perform: string, parameters?: object) =>
     // biome-ignore lint/suspicious/noThenProperty: a key of the document.
     problems({ on, then: { approved: [{ perform, ...(parameters && { with: parameters }) }] } })
 
-  it('takes what its kind takes, and a reason and a message', () => {
+  it('A step takes what its kind takes, and a reason and a message', () => {
     assert.deepEqual(step(bill, 'shop.bill.pay', { account: null, reason: 'x', message: '{{ decision.reason }}' }), [])
     assert.deepEqual(step(bill, 'shop.talk.begin', { title: 'x', tags: ['a'] }), [])
     assert.match(step(bill, 'shop.bill.pay', { acount: 'x' })[0]!, /^then\.approved\.0\.with\.acount: .*"account"\?$/)
@@ -168,7 +170,7 @@ describe('a step that is written', () => {
     assert.match(step(bill, 'shop.bill.pay', { constructor: 'x' })[0]!, /takes no "constructor"/)
   })
 
-  it('publishes the chain at what says something, and where that is done', () => {
+  it('A step publishes the chain at what says something, and where that is done', () => {
     const publish = (on: unknown, parameters: object) => step(on, publishKind, parameters)
     assert.deepEqual(publish(bill, { at: 'shop.talk.answer', subject: 'talk_1', message: 'Kept here' }), [])
     assert.deepEqual(publish('shop.talk.begun', { at: 'shop.talk.answer' }), [])
@@ -181,7 +183,7 @@ describe('a step that is written', () => {
     assert.match(publish(bill, {})[0]!, /^then\.approved\.0\.with\.at: Missing/)
   })
 
-  it('waits for holders of a role that there is', () => {
+  it('A step waits for holders of a role that exists', () => {
     const waiting = (more: object) => {
       // biome-ignore lint/suspicious/noThenProperty: a key of the document.
       return problems({ on: bill, then: { approved: [{ perform: 'shop.bill.pay', ...more }] } })
@@ -191,7 +193,7 @@ describe('a step that is written', () => {
     assert.match(waiting({ needs: 2, by: 'boss' })[0]!, /^then\.approved\.0\.by: .*no role "boss"/)
   })
 
-  it('can be done to what the policy is about', () => {
+  it('A step is refused if it cannot be done to what the policy is about', () => {
     const about = /^then\.approved\.0\.perform: .*done to the (bill|long talk|role request) that/
     for (const [on, perform, parameters] of [
       [role, 'shop.bill.pay', {}],
@@ -207,8 +209,8 @@ describe('a step that is written', () => {
   })
 })
 
-describe('terms that are written', () => {
-  it('are those of what is voted on, where they are known', () => {
+describe('examining terms', () => {
+  it('Terms in a policy are those of what is voted on, where they are known', () => {
     const terms = (on: string, ...names: string[]) =>
       problems({ on, decide: { vote: { title: 'x', closesIn: 'P1D', onChange: 'KEEP', terms: names } } })
     assert.deepEqual(terms(bill, 'payee', 'amountInCents'), [])
@@ -217,11 +219,11 @@ describe('terms that are written', () => {
   })
 })
 
-describe('an electorate that is written', () => {
+describe('examining electorates', () => {
   const electorate = (name: string) =>
     problems({ on: bill, decide: { vote: { title: 'x', closesIn: 'P1D', electorate: { role: name } } } })
 
-  it('is of a role that there is, in any case, or by its id', () => {
+  it('An electorate in a policy is of a role that exists, in any case, or by its id', () => {
     for (const name of ['steward', 'Steward', 'role_2']) assert.deepEqual(electorate(name), [])
     assert.match(electorate('stewrad')[0]!, /^decide\.vote\.electorate\.role: .* Did you mean "steward"\?/)
     const none = checkPolicy(parsePolicy({ name: 'p', on: bill, decide: { rule: '"a" in initiator.roles' } }), null, {
@@ -231,11 +233,11 @@ describe('an electorate that is written', () => {
   })
 })
 
-describe('money that is compared', () => {
+describe('examining amounts', () => {
   const warned = (document: object) =>
     policyWarnings(parsePolicy({ name: 'p', on: bill, decide: { rule: 'true' }, ...document }), capabilities)
 
-  it('is warned of where its currency is not looked at', () => {
+  it('An amount compared without looking at its currency is warned of', () => {
     const [warning, ...more] = warned({ when: 'action.data.amountInCents / 100 <= 50' })
     assert.deepEqual([warning?.path, more], [['when'], []])
     assert.match(warning!.message, /currency of each expense: compare action\.data\.amountInCollectiveCurrency/)
@@ -251,7 +253,7 @@ describe('money that is compared', () => {
   })
 })
 
-describe('two names', () => {
+describe('names that read the same', () => {
   const near = (one: string, other: string) => readingsOf(one).some((each) => readingsOf(other).includes(each))
 
   for (const other of [
@@ -267,7 +269,7 @@ describe('two names', () => {
     'invоiсеѕ',
     'iոvoices', // an Armenian ո
   ])
-    it(`read the same: invoices, ${other}`, () => assert.ok(near('invoices', other)))
+    it(`A policy named invoices reads the same as: ${other}`, () => assert.ok(near('invoices', other)))
   for (const [one, other] of [
     ['large sums', 'large  sums'],
     ['Invoices', 'lnvoices'], // a small L
@@ -275,7 +277,7 @@ describe('two names', () => {
     ['café', 'cafe\u0301'],
     ['СОРА', 'COPA'], // capitals that are alike only as capitals
   ] as const)
-    it(`read the same: ${one}, ${other}`, () => assert.ok(near(one, other)))
+    it(`Two names of policies read the same: ${one}, ${other}`, () => assert.ok(near(one, other)))
   for (const [one, other] of [
     ['invoices', 'invoice'],
     ['invoices', 'invoices 2'],
@@ -284,5 +286,5 @@ describe('two names', () => {
     ['stewards', 'steward'],
     ['счета', 'cueta'],
   ] as const)
-    it(`do not: ${one}, ${other}`, () => assert.ok(!near(one, other)))
+    it(`Two names of policies do not read the same: ${one}, ${other}`, () => assert.ok(!near(one, other)))
 })

@@ -17,8 +17,8 @@ then:
   approved: [{ perform: a.b.c }, { perform: d.e.f }]
 `
 
-describe('the place of a problem in a text', () => {
-  it('is where the key stands, or the entry of a list begins', () => {
+describe('places of problems', () => {
+  it('A problem’s place in the text is where the key stands, or the entry of a list begins', () => {
     const cases: [string[], number, number][] = [
       [['name'], 2, 1],
       [['on'], 3, 1],
@@ -33,7 +33,7 @@ describe('the place of a problem in a text', () => {
     for (const [path, line, column] of cases) assert.deepEqual(placeOf(path), { line, column }, path.join('.'))
   })
 
-  it('of what is missing is where it is missing', () => {
+  it('A problem’s place is, for what is missing, where it is missing', () => {
     const placeOf = placesIn(text)
     assert.deepEqual(placeOf(['decide', 'vote', 'closesIn']), { line: 5, column: 3 })
     assert.deepEqual(placeOf(['then', 'approved', '7', 'perform']), { line: 13, column: 3 })
@@ -41,7 +41,7 @@ describe('the place of a problem in a text', () => {
     assert.equal(placeOf([]), null)
   })
 
-  it('is none in what is not YAML, or not a policy at all', () => {
+  it('A problem has no place in what is not YAML, or not a policy at all', () => {
     for (const bad of ['{', '', 'text', '- a', '*a', 'a: &a [*a]']) {
       assert.doesNotThrow(() => placesIn(bad)(['name', '0', 'x']), bad)
     }
