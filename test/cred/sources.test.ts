@@ -1,13 +1,13 @@
 // How an instance is connected, read again, and lost.
 
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { EventType } from '../../schema/events.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { accountsFile, credGrainView, json, serve, zlib } from './instances.ts'
 import { type CredWorld, credWorld } from './world.ts'
 
@@ -193,8 +193,7 @@ describe('connectCred', () => {
   it('Connecting to a folder is for who is admin over all', async (t) => {
     const world = await credWorld(t)
     const community = await world.community('moot')
-    const folder = await mkdtemp(join(tmpdir(), 'folkmoot-cred-'))
-    t.after(() => rm(folder, { recursive: true }))
+    const folder = temporaryFolder(t)
     await mkdir(join(folder, 'output'))
     await writeFile(join(folder, 'output/credGrainView'), view(3))
     const url = pathToFileURL(folder).href

@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
@@ -13,6 +12,7 @@ import { auditProblems, checkAudit } from '../../docs/verify.mjs'
 import { digestOf } from '../../schema/commitments.ts'
 import { browserAt } from '../support/browser.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const program = join(import.meta.dirname, '../../docs/verify.mjs')
 const run = async (...args: string[]) => {
@@ -27,8 +27,7 @@ const linesOf = (text: string): any[] => text.split('\n').flatMap((line) => (lin
 describe('download of an audit log', () => {
   it('The download of an audit log is for its admins alone, whole, and holds by its own words', async (t) => {
     const all = await testFolkmoot(t)
-    const folder = mkdtempSync(join(tmpdir(), 'folkmoot-audit-'))
-    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    const folder = temporaryFolder(t)
     const payload = async (field: string, type: string, input: object, selection: string) => {
       const made = await all.mutate(field, type, input as any, selection)
       assert.deepEqual(made.userErrors, [], JSON.stringify(made))

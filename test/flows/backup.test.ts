@@ -1,10 +1,8 @@
 // A community is saved while its members vote, and goes on elsewhere: on the same engine, and on the other.
 
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, it, type TestContext } from 'node:test'
+import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { loadArchive } from '../../backbone/archive/load.ts'
 import { saveArchive } from '../../backbone/archive/save.ts'
@@ -13,15 +11,10 @@ import type { Database } from '../../backbone/database/database.ts'
 import { afterRestore } from '../../subgraphs/actions/index.ts'
 import { apply, garden, makeSteward, policies, type TestFolkmoot, testFolkmoot } from '../support/folkmoot.ts'
 import { emptyDatabase, everyPart } from '../support/template.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const server = readTestDatabaseUrl()
 const voters = 30
-
-function folder(t: TestContext): string {
-  const made = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
-  t.after(() => rmSync(made, { recursive: true, force: true }))
-  return made
-}
 
 async function one<T>(db: Database, query: string): Promise<T> {
   return (await sql.raw<any>(query).execute(db.root)).rows[0]
@@ -98,7 +91,7 @@ describe('backup and restore of a community', () => {
         on.mutate('castVote', 'CastVoteInput', { proposal: shed.id, choices: ['approve'], member }, 'vote { id }')
 
       const voting = Promise.all(members.map((member) => vote(all, member)))
-      const file = join(folder(t), 'backup')
+      const file = join(temporaryFolder(t), 'backup')
       const saved = await saveArchive(all.db, file, '1')
       await voting
       const seen = watched.seen.slice(0, 3) as any[]

@@ -2,8 +2,7 @@
 // the metrics, or in an answer that refuses.
 
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { gunzipSync } from 'node:zlib'
@@ -14,6 +13,7 @@ import { loggerTo } from '../../gateway/processes/foundation.ts'
 import { listen, until } from '../gateway/clients.ts'
 import { browserAt } from '../support/browser.ts'
 import { apply, type Garden, garden, makeSteward, policies } from '../support/folkmoot.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 describe('secrets', () => {
   it('Secrets are in no line of the log, no table, backup, metric or refusal, whatever goes wrong', async (t) => {
@@ -200,8 +200,7 @@ async function everyTable(db: Database): Promise<string> {
 }
 
 async function backupOf(t: TestContext, db: Database): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder(t)
   await saveArchive(db, join(folder, 'backup'), 'test')
   return gunzipSync(readFileSync(join(folder, 'backup'))).toString()
 }

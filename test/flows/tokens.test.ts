@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict'
 import { createHmac, KeyObject, sign } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { createClient } from 'graphql-ws'
@@ -16,6 +15,7 @@ import { tokensOf } from '../../gateway/admission/tokens.ts'
 import { Refusal } from '../../schema/errors.ts'
 import { listen } from '../gateway/clients.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const encoded = (value: object | string) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
@@ -58,8 +58,7 @@ async function provider(t: TestContext) {
 }
 
 function fileOf(t: TestContext, value: unknown): string {
-  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-oidc-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  const folder = temporaryFolder(t)
   const file = join(folder, 'oidc.json')
   writeFileSync(file, typeof value === 'string' ? value : JSON.stringify(value))
   return file

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -14,6 +13,7 @@ import type { Database } from '../../../backbone/database/database.ts'
 import { type Migrations, migrate } from '../../../backbone/database/migrate.ts'
 import { migrations as backbone } from '../../../backbone/database/migrations.ts'
 import { emptyDatabase, everyPart } from '../../support/template.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const server = readTestDatabaseUrl()
 /** From where to where: on a machine with PostgreSQL, also across. */
@@ -48,12 +48,6 @@ async function empty(t: TestContext, at: string | null = server): Promise<Databa
   const { db, drop } = await emptyDatabase(at)
   t.after(drop)
   return db
-}
-
-function folder(t: TestContext): string {
-  const made = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
-  t.after(() => rmSync(made, { recursive: true, force: true }))
-  return made
 }
 
 /** Every row of some schemas, as the database itself writes it. */
@@ -91,7 +85,7 @@ describe('a backup', () => {
     it(`A backup gives back every value, from ${called(from)} to ${called(to)}`, async (t) => {
       const [one, two] = [await empty(t, from), await empty(t, to)]
       await fillOdd(one)
-      const file = join(folder(t), 'backup')
+      const file = join(temporaryFolder(t), 'backup')
       const saved = await saveArchive(one, file, '1.2.3')
       assert.equal(saved.header.version, '1.2.3')
       assert.match(saved.header.engine, from ? /^postgres \d/ : /^pglite \d/)
@@ -119,7 +113,7 @@ describe('a backup', () => {
     const [one, two] = [await empty(t), await empty(t)]
     const older = { backbone: { '0001_event_log': backbone['0001_event_log']! }, odd: odd.odd! }
     await migrate(one, older)
-    const file = join(folder(t), 'backup')
+    const file = join(temporaryFolder(t), 'backup')
     await saveArchive(one, file, '0.0.1')
     const newer = { backbone, odd: { ...odd.odd, '0002_more': 'alter table children add more int not null default 9' } }
     await loadArchive(two, { file, parts: newer, afterwards: [] })
@@ -133,7 +127,7 @@ describe('a backup', () => {
     await sql
       .raw(`insert into odd.children (note) select 'note ' || n from generate_series(1, 3000) n`)
       .execute(one.root)
-    const place = folder(t)
+    const place = temporaryFolder(t)
     const good = join(place, 'good')
     await saveArchive(one, good, '1.2.3')
     const text = gunzipSync(readFileSync(good)).toString()
@@ -193,7 +187,7 @@ describe('a backup', () => {
         )
       }
     })()
-    const file = join(folder(t), 'backup')
+    const file = join(temporaryFolder(t), 'backup')
     await saveArchive(one, file, '1')
     writing = false
     await writer
@@ -206,11 +200,11 @@ describe('a backup', () => {
 
   it('A backup that could not be made leaves no file', async (t) => {
     const one = await empty(t)
-    const file = join(folder(t), 'backup')
+    const file = join(temporaryFolder(t), 'backup')
     await assert.rejects(saveArchive(one, file, '1'), /nothing of Folkmoot in this database/)
     assert.ok(!existsSync(file))
     await migrate(one, odd)
-    await assert.rejects(saveArchive(one, join(folder(t), 'no/such/folder'), '1'), /ENOENT/)
+    await assert.rejects(saveArchive(one, join(temporaryFolder(t), 'no/such/folder'), '1'), /ENOENT/)
     writeFileSync(file, 'mine')
     await assert.rejects(saveArchive(one, file, '1'), /EEXIST/)
     assert.equal(readFileSync(file, 'utf8'), 'mine')
@@ -220,7 +214,7 @@ describe('a backup', () => {
     const one = await empty(t)
     const parts = await everyPart()
     await migrate(one, parts)
-    const file = join(folder(t), 'backup')
+    const file = join(temporaryFolder(t), 'backup')
     await saveArchive(one, file, '1')
     const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n')
     const saved = lines.flatMap((line) => (line.startsWith('{"table"') ? [JSON.parse(line).table.join('.')] : []))

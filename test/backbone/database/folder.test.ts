@@ -1,23 +1,18 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
 import { folderInUse, lockFolder, refusal } from '../../../backbone/database/folder-lock.ts'
 import { openDatabase } from '../../../backbone/database/open.ts'
-
-function folder(t: TestContext): string {
-  const made = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
-  t.after(() => rmSync(made, { recursive: true, force: true }))
-  return made
-}
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 describe('the folder of the embedded database', () => {
   it('The database folder keeps what was written, also beside what a start that was killed has left', async (t) => {
-    const place = folder(t)
+    const place = temporaryFolder(t)
     mkdirSync(join(place, 'database.new'))
     writeFileSync(join(place, 'database.new/PG_VERSION'), 'half')
     writeFileSync(join(place, 'lock'), '999999999')
@@ -32,7 +27,7 @@ describe('the folder of the embedded database', () => {
   })
 
   it('The database folder is refused to a second process by the name of the first, and free once that is killed', async (t) => {
-    const place = folder(t)
+    const place = temporaryFolder(t)
     const first = await holding(t, place)
     assert.throws(
       () => lockFolder(place),
@@ -48,7 +43,7 @@ describe('the folder of the embedded database', () => {
   })
 
   it('The database folder is refused a second time in one process, whatever the note beside it says', (t) => {
-    const place = folder(t)
+    const place = temporaryFolder(t)
     const free = lockFolder(place)
     for (const note of ['1', '', 'process 7 on here\nand more', String(process.pid)]) {
       writeFileSync(join(place, 'lock'), note)
@@ -64,7 +59,7 @@ describe('the folder of the embedded database', () => {
 
   it('The database folder is refused to another container on the same volume with other process ids', async (t) => {
     if (!canUnshare()) return t.skip('This machine lets nobody make a PID namespace.')
-    const place = folder(t)
+    const place = temporaryFolder(t)
     await holding(t, place)
     const second = spawnSync('unshare', [...apart, process.execPath, '-e', `(${tell})(${JSON.stringify(place)})`], {
       encoding: 'utf8',
@@ -74,7 +69,7 @@ describe('the folder of the embedded database', () => {
   })
 
   it('The database folder is free if only the id of a living process was left', (t) => {
-    const place = folder(t)
+    const place = temporaryFolder(t)
     writeFileSync(join(place, 'lock'), String(process.ppid))
     lockFolder(place)()
   })

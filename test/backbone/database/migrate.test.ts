@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
@@ -16,6 +15,7 @@ import { openDatabase } from '../../../backbone/database/open.ts'
 import { orderFor } from '../../../backbone/fault-point.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
 import { emptyDatabase, everyPart } from '../../support/template.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const kept = (name: string) => readFileSync(join(import.meta.dirname, 'released', name), 'utf8')
@@ -148,8 +148,7 @@ describe('migrations', () => {
   })
 
   it('Migrations go through at the next start, if a process was killed in the middle of them', async (t) => {
-    const folder = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
-    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    const folder = temporaryFolder(t)
     const { db: given, url } = await empty(t)
     const data = join(folder, 'data')
     mkdirSync(data)

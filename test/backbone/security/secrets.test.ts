@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { loadSecrets, readConfig } from '../../../backbone/config.ts'
 import { cursorsOf } from '../../../backbone/log/cursors.ts'
 import { secretBox } from '../../../backbone/security/secrets.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 describe('secrets', () => {
   const box = secretBox('a secret of the tests')
@@ -47,8 +47,7 @@ describe('secrets', () => {
   })
 
   it('Secrets are made at the first start, kept with mode 0600, and the same at the second', (t) => {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'folkmoot-'))
-    t.after(() => rmSync(dataFolder, { recursive: true }))
+    const dataFolder = temporaryFolder(t)
     const first = loadSecrets({ secret: null, adminKey: null, dataFolder })
     const second = loadSecrets({ secret: null, adminKey: null, dataFolder })
     assert.equal(first.adminKeyIsNew, true)

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { pathToFileURL } from 'node:url'
@@ -10,6 +9,7 @@ import { filesOf, mostFetchedBytes, sha256 } from '../../../subgraphs/cred/sourc
 import { instanceUrl } from '../../../subgraphs/cred/sourcecred/instance-url.ts'
 import { type ProblemKind, SourceProblem } from '../../../subgraphs/cred/sourcecred/problem.ts'
 import { type KnownFiles, readSource } from '../../../subgraphs/cred/sourcecred/read.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { accountsFile, created, credGrainView, type Files, json, ledger, serve, weeks, zlib } from '../instances.ts'
 
 const view = zlib(credGrainView([{ name: 'ada', cred: [1] }]))
@@ -196,8 +196,7 @@ describe('reading an instance from the web', () => {
 
 describe('reading an instance from a folder', () => {
   async function folder(t: TestContext, files: Record<string, Buffer>) {
-    const path = await mkdtemp(join(tmpdir(), 'folkmoot-cred-'))
-    t.after(() => rm(path, { recursive: true }))
+    const path = temporaryFolder(t)
     for (const [name, bytes] of Object.entries(files)) {
       await mkdir(dirname(join(path, name)), { recursive: true })
       await writeFile(join(path, name), bytes)

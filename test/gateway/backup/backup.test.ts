@@ -2,17 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { readConfig, readTestDatabaseUrl } from '../../../backbone/config.ts'
@@ -21,19 +11,14 @@ import { backUp } from '../../../gateway/backup/save.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
 import { crowd } from '../../support/crowd.ts'
 import { emptyDatabase } from '../../support/template.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const server = readTestDatabaseUrl()
 
-function folder(t: TestContext): string {
-  const made = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
-  t.after(() => rmSync(made, { recursive: true, force: true }))
-  return made
-}
-
 /** A configuration of its own: a folder, and on PostgreSQL an empty database. */
 async function place(t: TestContext) {
-  const dataFolder = folder(t)
+  const dataFolder = temporaryFolder(t)
   const quiet = { ...readConfig({}), port: 0, logLevel: 'silent', dataFolder }
   if (!server) return quiet
   const { url, drop } = await emptyDatabase()
@@ -65,7 +50,7 @@ describe('npm run backup and npm run restore', () => {
   it('npm run backup and npm run restore move a running community elsewhere, to start with its secret', async (t) => {
     await crowd(t)
     const [from, to] = [await place(t), await place(t)]
-    const file = join(folder(t), 'backup')
+    const file = join(temporaryFolder(t), 'backup')
     const env = (config: typeof from) => ({
       FOLKMOOT_DATA: config.dataFolder,
       ...(config.databaseUrl ? { DATABASE_URL: config.databaseUrl } : {}),
@@ -119,7 +104,7 @@ describe('npm run backup and npm run restore', () => {
   })
 
   it('npm run backup and npm run restore say in a sentence what is missing, and leave nothing', async (t) => {
-    const there = folder(t)
+    const there = temporaryFolder(t)
     const env = { FOLKMOOT_DATA: join(there, 'data') }
     const said = async (script: string, ...args: string[]) => {
       const { code, said } = await command(script, args, env)
@@ -151,6 +136,6 @@ describe('npm run backup and npm run restore', () => {
     assert.equal(await knock(`Bearer ${running.adminKey}`), 401)
     assert.equal(await knock(`Bearer ${token}`, '/else'), 404)
     writeFileSync(door, JSON.stringify({ port: 1, token }))
-    await assert.rejects(backUp(config, join(folder(t), 'b')), /does not answer \(ECONNREFUSED\)/)
+    await assert.rejects(backUp(config, join(temporaryFolder(t), 'b')), /does not answer \(ECONNREFUSED\)/)
   })
 })

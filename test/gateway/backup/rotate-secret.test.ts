@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
@@ -16,10 +15,10 @@ import { parts } from '../../../gateway/parts.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
 import { crowd } from '../../support/crowd.ts'
 import { emptyDatabase } from '../../support/template.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 async function place(t: TestContext): Promise<Config> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
-  t.after(() => rmSync(dataFolder, { recursive: true, force: true }))
+  const dataFolder = temporaryFolder(t)
   const quiet = { ...readConfig({}), port: 0, logLevel: 'silent', dataFolder }
   if (!readTestDatabaseUrl()) return quiet
   const { url, drop } = await emptyDatabase()

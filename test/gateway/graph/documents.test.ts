@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { formatDocument, stringifyDocument } from '@urql/core'
@@ -14,6 +13,7 @@ import { documentsOf, readDocuments } from '../../../gateway/graph/documents.ts'
 import { ownDocuments } from '../../../gateway/page/documents.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import * as ofThePage from '../../../schema/generated/dashboard.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { listen, until } from '../clients.ts'
 import { keys, testGateway } from '../server.ts'
 
@@ -23,8 +23,7 @@ const refusedAs = (code: string, work: () => unknown) =>
   assert.throws(work, (error) => error instanceof Refusal && error.code === code)
 
 function folder(t: TestContext, files: Record<string, unknown>): string {
-  const path = mkdtempSync(join(tmpdir(), 'folkmoot-documents-'))
-  t.after(() => rmSync(path, { recursive: true }))
+  const path = temporaryFolder(t)
   for (const [name, value] of Object.entries(files)) {
     writeFileSync(join(path, name), typeof value === 'string' ? value : JSON.stringify(value))
   }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { QueryPlanner } from '@graphql-hive/router-query-planner'
 import { type Planner, plannerApart, Unplanned } from '../../../gateway/graph/planning/index.ts'
 import { readSupergraph } from '../../../gateway/graph/supergraph.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { fakes } from '../fakes.ts'
 import { keys, testGateway } from '../server.ts'
 
@@ -50,8 +50,7 @@ describe('planner process', () => {
 
   it('The planner process refuses the query that ended it, and no other that came with it', async (t) => {
     const { plan, reported } = planner(t, ends)
-    const folder = mkdtempSync(join(tmpdir(), 'folkmoot-planner-'))
-    t.after(() => rmSync(folder, { recursive: true }))
+    const folder = temporaryFolder(t)
     const named = (name: string) =>
       plan(texts[0]!.replace('{', `query ${name} {`).replace('"x"', `"mark:${folder}/ended"`))
     const answers = await Promise.allSettled(['once', 'one', 'abort', 'two', 'abort'].map(named))
@@ -90,8 +89,7 @@ describe('planner process', () => {
   })
 
   it('The planner process that cannot be started is told once, and plans when it can again', async (t) => {
-    const folder = mkdtempSync(join(tmpdir(), 'folkmoot-planner-'))
-    t.after(() => rmSync(folder, { recursive: true }))
+    const folder = temporaryFolder(t)
     const program = join(folder, 'planner.mjs')
     const { plan, reported } = planner(t, pathToFileURL(program))
     for (let each = 0; each < 2; each++) await assert.rejects(plan(texts[0]!), { code: 'UNAVAILABLE' })

@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { request } from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { readConfig, type TlsSettings } from '../../../backbone/config.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { listen, until } from '../clients.ts'
 import { keys, testGateway } from '../server.ts'
 
@@ -15,8 +15,7 @@ const skip = spawnSync('openssl', ['version']).status !== 0 && 'needs openssl, t
 
 /** An authority, and what it signs for 127.0.0.1. */
 function authority(t: TestContext): { settings: TlsSettings; files: Record<string, string> } {
-  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-tls-'))
-  t.after(() => rmSync(folder, { recursive: true }))
+  const folder = temporaryFolder(t)
   const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' })
   const fresh = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
   openssl('req', '-x509', ...fresh, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=ca', '-days', '2')

@@ -2,10 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
@@ -13,18 +12,13 @@ import pino from 'pino'
 import { readBuild } from '../../../gateway/page/files.ts'
 import { openPage, type Page, pageOf } from '../../../gateway/page/index.ts'
 import { hashOfSources } from '../../../gateway/page/sources.ts'
-
-function temporary(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-page-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const script = 'console.log("hello")\n'.repeat(100)
 
 /** A build as Vite makes one. */
 function madeUp(t: TestContext) {
-  const folder = temporary(t)
+  const folder = temporaryFolder(t)
   mkdirSync(join(folder, 'assets'))
   writeFileSync(
     join(folder, 'index.html'),
@@ -197,7 +191,7 @@ describe('content security policy', () => {
 
 describe('building the page', () => {
   it('Building the page happens once, while the server already answers, and is found at the next start', async (t) => {
-    const folder = temporary(t)
+    const folder = temporaryFolder(t)
     const logger = pino({ level: 'silent' })
     const page = openPage(logger, [folder])
     t.after(() => page.stop())
@@ -217,7 +211,7 @@ describe('building the page', () => {
     assert.ok(body.length < 200 * 1024, `${body.length} bytes of script, compressed`)
     assert.deepEqual(readdirSync(folder), [hashOfSources()])
 
-    const next = openPage(logger, [temporary(t), folder])
+    const next = openPage(logger, [temporaryFolder(t), folder])
     t.after(() => next.stop())
     assert.equal((await get(`${await served(t, next)}/`)).status, 200)
   })

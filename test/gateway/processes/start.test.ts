@@ -3,24 +3,17 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { readConfig } from '../../../backbone/config.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
 import { freshDatabase } from '../../support/template.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { testAdminKey } from '../../support/world.ts'
 import { listen } from '../clients.ts'
 
 const root = join(import.meta.dirname, '../../..')
-
-function folder(t: TestContext): string {
-  const made = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
-  t.after(() => rmSync(made, { recursive: true, force: true }))
-  return made
-}
 
 async function program(t: TestContext, args: string[], env: Record<string, string>) {
   const child = spawn(process.execPath, args, {
@@ -117,7 +110,7 @@ describe('a server', () => {
 
 describe('npm start', () => {
   it('npm start prints the admin key once, and ends in order when told to', async (t) => {
-    const env = { FOLKMOOT_DATA: folder(t), PORT: '0', LOG_LEVEL: 'error' }
+    const env = { FOLKMOOT_DATA: temporaryFolder(t), PORT: '0', LOG_LEVEL: 'error' }
     const first = await program(t, ['gateway/main.ts'], env)
     const [, url] = await first.says(/listens at (\S+)\/graphql\n/)
     const [, key] = await first.says(/printed once\): (\S+)\n/)
@@ -135,7 +128,7 @@ describe('npm start', () => {
   })
 
   it('npm start says in a sentence what is wrong with its environment', async (t) => {
-    const started = await program(t, ['gateway/main.ts'], { PORT: 'x', FOLKMOOT_DATA: folder(t) })
+    const started = await program(t, ['gateway/main.ts'], { PORT: 'x', FOLKMOOT_DATA: temporaryFolder(t) })
     assert.equal(await started.exit, 1)
     assert.match(started.said(), /^PORT: wanted a whole number/)
   })
@@ -144,7 +137,7 @@ describe('npm start', () => {
 describe('npm run service', () => {
   it('npm run service wants the database that all services share', async (t) => {
     for (const name of ['cred', 'driver', 'gateway']) {
-      const service = await program(t, ['gateway/service.ts', name], { FOLKMOOT_DATA: folder(t) })
+      const service = await program(t, ['gateway/service.ts', name], { FOLKMOOT_DATA: temporaryFolder(t) })
       assert.equal(await service.exit, 1)
       assert.match(service.said(), /^DATABASE_URL: wanted/)
     }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { inflateSync } from 'node:zlib'
 import { PEOPLE } from '../../../sandbox/people.ts'
 import { buildInstance, endOfWeek, manyPeople, WEEK, writeInstance } from '../../../sandbox/sourcecred/index.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const lastWeekEnd = new Date('2026-11-22T00:00:00Z')
 const instance = buildInstance({ lastWeekEnd, weeks: 20 })
@@ -146,15 +146,11 @@ describe('a made-up SourceCred instance', () => {
     )
   })
 
-  it('A made-up SourceCred instance is written to a folder as it is served', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'instance-'))
-    try {
-      writeInstance(instance, folder)
-      for (const [path, content] of Object.entries(instance.files))
-        assert.deepEqual(readFileSync(join(folder, path)), content)
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
+  it('A made-up SourceCred instance is written to a folder as it is served', (t) => {
+    const folder = temporaryFolder(t)
+    writeInstance(instance, folder)
+    for (const [path, content] of Object.entries(instance.files))
+      assert.deepEqual(readFileSync(join(folder, path)), content)
   })
 
   it('A made-up SourceCred instance is made for many people, with only the files that are asked for', () => {
