@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import type { Scope, Viewer } from '../../backbone/security/viewer.ts'
 import { type Ask, AskFailed } from '../../backbone/subgraph/subgraph.ts'
-import { type ActionsWorld, actionById, actionsWorld } from './support.ts'
+import { type ActionsWorld, actionById, actionsWorld, settledAction } from './support.ts'
 
 type Answers = (name: string, variables: any) => unknown
 
@@ -50,12 +50,6 @@ async function grant(world: ActionsWorld, subject: string, more: object = {}, vi
 const keyWith = (world: ActionsWorld, ...scopes: Scope[]): Viewer => {
   return { kind: 'key', key: 'key_1', community: world.community, member: null, scopes }
 }
-const settled = (world: ActionsWorld, id: string) =>
-  world.until(async () => {
-    const action = await actionById(world, id)
-    return !['PENDING', 'UNKNOWN'].includes(action.status) && action
-  })
-
 describe('role requests as actions', () => {
   it('A role request is recorded as an observed action, once', async (t) => {
     const world = await actionsWorld(t)
@@ -92,7 +86,7 @@ describe('role requests as actions', () => {
     const world = await actionsWorld(t, { ask: graph.ask })
     request.community.id = world.community
     const { action } = await grant(world, 'req_1')
-    const done = await settled(world, action.id)
+    const done = await settledAction(world, action.id)
     assert.equal(done.status, 'DONE')
     assert.equal(done.result.status, 'GRANTED')
     assert.deepEqual(graph.calls, ['roleRequest', 'roleRequest', 'grantRole'])
@@ -111,7 +105,7 @@ describe('role requests as actions', () => {
     const world = await actionsWorld(t, { ask: graph.ask })
     request.community.id = world.community
     const { action } = await grant(world, 'req_1')
-    const done = await settled(world, action.id)
+    const done = await settledAction(world, action.id)
     assert.deepEqual(
       done.attempts.map(({ outcome }: any) => outcome),
       ['UNKNOWN', 'DONE'],
@@ -130,7 +124,7 @@ describe('role requests as actions', () => {
     const world = await actionsWorld(t, { ask: graph.ask })
     request.community.id = world.community
     const { action } = await grant(world, 'req_1')
-    const failed = await settled(world, action.id)
+    const failed = await settledAction(world, action.id)
     assert.equal(failed.status, 'FAILED')
     assert.equal(failed.result.code, 'ALREADY_SETTLED')
   })
@@ -150,7 +144,7 @@ describe('role requests as actions', () => {
     const world = await actionsWorld(t, { ask: graph.ask })
     request.community.id = world.community
     const { action } = await grant(world, 'req_1', { advisory: true })
-    assert.equal((await settled(world, action.id)).status, 'ADVISED')
+    assert.equal((await settledAction(world, action.id)).status, 'ADVISED')
     assert.equal(request.status, 'PENDING')
   })
 })
@@ -220,7 +214,7 @@ describe('tries of an action', () => {
     await new Promise((resolve) => setTimeout(resolve, 300))
     assert.ok(!calls.includes('grantRole'))
     stolen = async () => {}
-    assert.equal((await settled(world, action.id)).status, 'DONE')
+    assert.equal((await settledAction(world, action.id)).status, 'DONE')
     assert.equal(calls.filter((name) => name === 'grantRole').length, 1)
   })
 })
@@ -241,7 +235,7 @@ describe('rights over role requests', () => {
     assert.deepEqual(await world.events('actions.action.recorded'), [])
 
     const { action } = await grant(world, 'req_1', { subject: 'req_1' }, keyWith(world, 'DRIVE'))
-    await settled(world, action.id)
+    await settledAction(world, action.id)
     await assert.rejects(
       world.run('mutation($id: ID!) { retryAction(id: $id) { action { id } } }', { id: action.id }, integrator),
       { extensions: { code: 'FORBIDDEN' } },

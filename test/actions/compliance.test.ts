@@ -7,7 +7,7 @@ import { type Platform, TryLater } from '../../subgraphs/actions/platforms/platf
 import { findAction } from '../../subgraphs/actions/storage/actions.ts'
 import { tables } from '../../subgraphs/actions/storage/tables.ts'
 import { hearWhatStands } from '../../subgraphs/actions/work/standing.ts'
-import { actionById, type CollectiveWorld, collectiveWorld, impatient } from './support.ts'
+import { actionById, type CollectiveWorld, collectiveWorld, impatient, settledAction } from './support.ts'
 
 const barrow = { as: 'otis-gray', description: 'A wheelbarrow', amountInCents: 12_345 }
 const decision = 'dec_01jvh3k5n8f0000000000000001'
@@ -16,11 +16,9 @@ async function request(world: CollectiveWorld, verb: string, subject: string, mo
   const input = { community: world.community, kind: `opencollective.expense.${verb}`, subject, decision, ...more }
   const { action, userErrors } = await world.mutate('performAction', input)
   assert.deepEqual(userErrors, [])
-  return world.until(async () => {
-    const found = await actionById(world, action.id)
-    return !['PENDING', 'UNKNOWN'].includes(found.status) && found
-  })
+  return settledAction(world, action.id)
 }
+
 /** The last that was told of how a decision's subject stands; that nothing was told twice. */
 async function stood(world: CollectiveWorld, of = decision): Promise<any> {
   const told = (await world.events('actions.decision.standing')).filter((event) => event.decision === of)

@@ -13,6 +13,7 @@ import {
 } from '../../sandbox/opencollective/index.ts'
 import type { AccountFact, EventType } from '../../schema/events.ts'
 import { type ActionsOptions, createActions } from '../../subgraphs/actions/index.ts'
+import { until } from '../support/until.ts'
 import { type TestBackbone, testBackbone } from '../support/world.ts'
 
 export interface ActionsWorld {
@@ -33,7 +34,7 @@ export interface ActionsWorld {
   addMember(name: string, accounts: Partial<AccountFact>[]): Promise<string>
   /** The log's events of a type, oldest first. */
   events<T extends EventType>(type: T): Promise<any[]>
-  /** Asks again until it is so; fails after ten seconds. */
+  /** Looks again and again until it is so. */
   until<T>(look: () => Promise<T | null | undefined | false> | T | null | undefined | false): Promise<T>
 }
 
@@ -139,15 +140,7 @@ export async function actionsWorld(
     async events(type) {
       return (await backbone.log.read({ after: 0, types: [type], limit: 10_000 })).map(({ payload }) => payload)
     },
-    async until(look) {
-      const end = Date.now() + 10_000
-      for (;;) {
-        const found = await look()
-        if (found) return found
-        if (Date.now() > end) throw new Error(`This did not become so in ten seconds: ${look}`)
-        await new Promise((resolve) => setTimeout(resolve, 25))
-      }
-    },
+    until: (look) => until(String(look), look),
   }
 }
 
@@ -175,6 +168,13 @@ async function openDoor(backbone: TestBackbone) {
 
 const actionFields =
   'id status verdict problem result kind platform direction decisionId subject { type id title url } initiator { id } initiatorName data occurredAt attempts { outcome detail } expense { id status amountInCents }'
+
+/** One action, when nothing more is to come of it by itself. */
+export const settledAction = (world: ActionsWorld, id: string): Promise<any> =>
+  world.until(async () => {
+    const action = await actionById(world, id)
+    return !['PENDING', 'UNKNOWN'].includes(action.status) && action
+  })
 
 /** One action, with what tests look at. */
 export async function actionById(world: ActionsWorld, id: string): Promise<any> {

@@ -5,6 +5,7 @@ import type { ServerResponse } from 'node:http'
 import { describe, it, type TestContext } from 'node:test'
 import { openOutbound } from '../../backbone/security/outbound.ts'
 import { startEndpoint } from '../support/endpoint.ts'
+import { until } from '../support/until.ts'
 import { admin, communitiesWorld, type World } from './world.ts'
 
 async function set(world: World, community: string, endpoint: string): Promise<void> {
@@ -18,17 +19,14 @@ const happen = (world: World, community: string) =>
 
 /** Why the last delivery failed, once one did. */
 async function problemOf(world: World, community: string): Promise<string> {
-  for (;;) {
-    const { community: found } = await world.data(
-      admin,
-      `{ community(community: "${community}") { driver { problem undelivered } } }`,
-    )
-    if (found.driver.problem !== null) {
-      assert.equal(found.driver.undelivered, 1)
-      return found.driver.problem
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5))
+  const query = `{ community(community: "${community}") { driver { problem undelivered } } }`
+  const look = async () => {
+    const { driver } = (await world.data(admin, query)).community
+    return driver.problem !== null && driver
   }
+  const { problem, undelivered } = await until('the delivery has failed', look, { every: 5, patience: 120_000 })
+  assert.equal(undelivered, 1)
+  return problem
 }
 
 /** Has one event go to an endpoint that answers so. */

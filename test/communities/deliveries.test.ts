@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import type { NewEvent } from '../../backbone/log/event.ts'
 import type { CommunitiesOptions } from '../../subgraphs/communities/index.ts'
 import { type Endpoint, startEndpoint, verified } from '../support/endpoint.ts'
+import { until } from '../support/until.ts'
 import { admin, communitiesWorld, type World } from './world.ts'
 
 const fast = { haste: 1000 } // the first wait takes some milliseconds, three days four minutes
@@ -38,12 +39,12 @@ async function driven(t: TestContext, options: CommunitiesOptions = fast) {
       )
     ).community.driver
   /** Waits for the state of the driver that a delivery leaves behind, just after it. */
-  const driverUntil = async (met: (state: any) => boolean) => {
-    for (;;) {
+  const driverUntil = (met: (state: any) => boolean): Promise<any> => {
+    const look = async () => {
       const state = await driver()
-      if (met(state)) return state
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      return met(state) && state
     }
+    return until(`the driver is so: ${met}`, look, { every: 5, patience: 120_000 })
   }
   return { world, community, endpoint, set, driver, driverUntil }
 }

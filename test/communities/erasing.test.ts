@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { forgottenOn } from '../../backbone/people/person.ts'
-import { until } from '../plans/deeds.ts'
+import { until } from '../support/until.ts'
 import { admin, anonymous, communitiesWorld } from './world.ts'
 
 const github = (username: string) => ({ platform: 'github', username })

@@ -5,6 +5,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
 import { keepingTable } from '../../backbone/database/keeping.ts'
 import { dropBodies } from '../../subgraphs/cred/storage/pins.ts'
+import { until } from '../support/until.ts'
 import { credGrainView, serve, zlib } from './instances.ts'
 import { credWorld } from './world.ts'
 
@@ -89,9 +90,6 @@ describe('deleting numbers of old snapshots', () => {
 
   it('The numbers of old snapshots are looked through every hour', async (t) => {
     const { world: all } = await world(t)
-    for (let tries = 0; (await all.deps.jobs.waiting())['cred.tidy'] !== 1; tries++) {
-      assert.ok(tries < 200)
-      await new Promise((soon) => setTimeout(soon, 50))
-    }
+    await until('the next look is to come', async () => (await all.deps.jobs.waiting())['cred.tidy'] === 1)
   })
 })

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { EventType } from '../../schema/events.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { until } from '../support/until.ts'
 import { accountsFile, credGrainView, json, serve, zlib } from './instances.ts'
 import { type CredWorld, credWorld } from './world.ts'
 
@@ -34,14 +34,6 @@ async function connected(t: TestContext, input: object = {}) {
     return (await world.deps.log.read({ after: 0, types, limit: 100 })).map(({ type }) => type.replace('cred.', ''))
   }
   return { world, community, instance, first: cred.snapshot, ask, events }
-}
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await holds()) return
-    await pause(50)
-  }
-  assert.fail(`never: ${what}`)
 }
 
 describe('rereading an instance', () => {

@@ -5,10 +5,10 @@ import { describe, it } from 'node:test'
 import { inflateSync } from 'node:zlib'
 import { check, exportOf } from '../../docs/verify.mjs'
 import { startSourceCred } from '../../sandbox/sourcecred/index.ts'
-import { until } from '../plans/deeds.ts'
 import { browserAt } from '../support/browser.ts'
 import { everyCell } from '../support/every-table.ts'
 import { apply, type Garden, garden, makeSteward, policies } from '../support/folkmoot.ts'
+import { until } from '../support/until.ts'
 
 /** What Lin Yue is known by. */
 const words = /lin[ -]?yue|lyue/i

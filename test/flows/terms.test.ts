@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
 import { apply, type Garden, garden, makeSteward } from '../support/folkmoot.ts'
+import { until } from '../support/until.ts'
 
 const proposals = `subscription ($community: ID!, $after: Cursor) { proposals(community: $community, after: $after) {
   cursor kind proposal { id title status terms onChange electorate { size } venues { platform }
@@ -65,14 +66,13 @@ async function votes(all: Garden, proposal: string, choice: string, ...slugs: st
 
 /** The comment that announces the ballot was heard, and the expense read for it: what is changed from here on is not seen by that. */
 async function announced({ db }: Garden) {
-  for (;;) {
+  await until('the comment is heard', async () => {
     const { rows } = await sql`
       select from actions.webhooks where body ->> 'type' like '%comment.created' and handled_at is not null`.execute(
       db.root,
     )
-    if (rows.length > 0) return
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+    return rows.length > 0
+  })
 }
 
 describe('expenses that change during the vote', () => {

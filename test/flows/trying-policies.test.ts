@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { apply, type Garden, garden, policies } from '../support/folkmoot.ts'
+import { until } from '../support/until.ts'
 
 const check = `query ($c: ID!, $d: JSON!) { checkPolicy(community: $c, document: $d) {
   valid inWords replaces { name version } problems { code message path line column } warnings { code path line } } }`
@@ -17,12 +18,12 @@ async function requested(all: Garden, ...slugs: string[]): Promise<void> {
     const input = { community: all.community, role: 'steward', member: all.people[slug]!.id }
     await all.mutate('requestRole', 'RequestRoleInput', input, 'roleRequest { id }')
   }
-  for (;;) {
-    const query =
-      'query ($c: ID!) { community(community: $c) { actions(kind: "communities.role.requested") { totalCount } } }'
+  const query =
+    'query ($c: ID!) { community(community: $c) { actions(kind: "communities.role.requested") { totalCount } } }'
+  await until('the requests are heard', async () => {
     const { community } = await all.ask(query, { c: all.community })
-    if (community.actions.totalCount >= slugs.length) return
-  }
+    return community.actions.totalCount >= slugs.length
+  })
 }
 
 describe('checkPolicy', () => {

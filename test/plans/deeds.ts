@@ -1,4 +1,4 @@
-// What clients do, one thing at a time; and asking the database until something is so.
+// What clients do, one thing at a time; and asking the database until there is a row.
 
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -6,6 +6,7 @@ import { buildSchema, type GraphQLField, type GraphQLObjectType, getNamedType, i
 import { sql } from 'kysely'
 import type { Database } from '../../backbone/database/database.ts'
 import type { Garden, TestFolkmoot } from '../support/folkmoot.ts'
+import { until } from '../support/until.ts'
 import { ours } from './recorder.ts'
 
 const patience = 20_000 // milliseconds for anything that is waited for
@@ -25,16 +26,6 @@ export async function within<T>(what: string, promised: Promise<T>): Promise<T> 
     late.abort()
     timeOut.catch(() => {})
   }
-}
-
-/** Looks until there is something. */
-export async function until<T>(what: string, look: () => T | Promise<T>): Promise<NonNullable<T>> {
-  for (let waited = 0; waited < patience; waited += 50) {
-    const found = await look()
-    if (found) return found
-    await pause(50)
-  }
-  throw new Error(`Wanted within ${patience / 1000} s: ${what}.`)
 }
 
 /** Asks the database until there is a row. */

@@ -2,7 +2,8 @@
 // that follow.
 
 import { policies, type TestFolkmoot } from '../support/folkmoot.ts'
-import { make, report, row, until, vote, within } from './deeds.ts'
+import { until } from '../support/until.ts'
+import { make, report, row, vote, within } from './deeds.ts'
 import type { Lived } from './life.ts'
 import { readLists } from './lists.ts'
 import { readOne, readStreams } from './reading.ts'

@@ -2,21 +2,18 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { createProposals } from '../../subgraphs/proposals/index.ts'
+import { until } from '../support/until.ts'
 import { adminViewer, proposalsWorld, type World } from './world.ts'
 
 const state = 'query ($id: ID!) { proposal(id: $id) { status decision { outcome madeBy reason tally { voters } } } }'
 
-async function until(world: World, id: string, status: string): Promise<any> {
-  for (let tries = 0; tries < 200; tries++) {
+const becomes = (world: World, id: string, status: string): Promise<any> =>
+  until(`the proposal is ${status}`, async () => {
     const { proposal } = await world.ask(adminViewer, state, { id })
-    if (proposal.status === status) return proposal
-    await pause(50)
-  }
-  throw new Error(`The proposal did not become ${status} in time.`)
-}
+    return proposal.status === status && proposal
+  })
 
 /** Moves the closing time into the past, without the job that would count. */
 async function expire(world: World, id: string): Promise<void> {
@@ -35,7 +32,7 @@ describe('deadlines of ballots', () => {
       ;({ id } = await world.open({ closesIn: `PT${seconds}S` })) // a slow machine needs more time to vote
       code = (await world.vote(ann!, id, 'approve')).code
     }
-    const { decision } = await until(world, id, 'DECIDED')
+    const { decision } = await becomes(world, id, 'DECIDED')
     assert.deepEqual([decision.outcome, decision.madeBy, decision.tally.voters], ['APPROVED', 'VOTE', 1])
     assert.equal(decision.reason, 'Approved. Approve 1, Reject 0, Abstain 0; 1 of 5 voted.')
   })
@@ -44,7 +41,7 @@ describe('deadlines of ballots', () => {
     const world = await proposalsWorld(t)
     await world.addMembers(5)
     const { id } = await world.open({ closesIn: 'PT0.2S' })
-    const { decision } = await until(world, id, 'DECIDED')
+    const { decision } = await becomes(world, id, 'DECIDED')
     assert.deepEqual(
       [decision.outcome, decision.reason],
       ['NO_QUORUM', 'Too few voted: 0 of 5 voted, and 1 were needed.'],
@@ -135,7 +132,7 @@ describe('minimum times of ballots', () => {
       for (const member of members) statuses.push((await world.vote(member, id, 'approve')).proposal?.status)
       early = statuses.some((status) => status !== 'OPEN') // a slow machine needs more time to vote
     }
-    const { decision } = await until(world, id, 'DECIDED')
+    const { decision } = await becomes(world, id, 'DECIDED')
     assert.deepEqual([decision.outcome, decision.reason], ['APPROVED', certain])
   })
 

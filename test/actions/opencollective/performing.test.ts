@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createActions } from '../../../subgraphs/actions/index.ts'
-import { actionById, type CollectiveWorld, collectiveWorld, impatient } from '../support.ts'
+import { type CollectiveWorld, collectiveWorld, impatient, settledAction } from '../support.ts'
 
 const barrow = { as: 'otis-gray', description: 'A wheelbarrow', amountInCents: 12_345 }
 const sent = (world: CollectiveWorld, field: string, action = '') =>
@@ -14,20 +14,13 @@ const sent = (world: CollectiveWorld, field: string, action = '') =>
 const acts = (world: CollectiveWorld, id: string, type: string) =>
   world.oc.expense(id).activities.filter((activity) => activity.type === `COLLECTIVE_EXPENSE_${type}`)
 
-async function settled(world: CollectiveWorld, id: string) {
-  return world.until(async () => {
-    const action = await actionById(world, id)
-    return !['PENDING', 'UNKNOWN'].includes(action.status) && action
-  })
-}
-
 async function ask(world: CollectiveWorld, mutation: string, input: object) {
   const { action, userErrors } = await world.mutate(mutation, { community: world.community, ...input })
   assert.deepEqual(userErrors, [])
   return action
 }
 const does = async (world: CollectiveWorld, mutation: string, input: object) =>
-  settled(world, (await ask(world, mutation, input)).id)
+  settledAction(world, (await ask(world, mutation, input)).id)
 
 describe('approveExpense and rejectExpense', () => {
   it('Approving an expense approves it, and the action says that Folkmoot did it', async (t) => {
@@ -50,7 +43,7 @@ describe('approveExpense and rejectExpense', () => {
       [id, url, id, url, id].map((expense) => ask(world, 'approveExpense', { expense })),
     )
     assert.equal(new Set(actions.map((action) => action.id)).size, 1)
-    await settled(world, actions[0].id)
+    await settledAction(world, actions[0].id)
     assert.equal((await ask(world, 'approveExpense', { expense: id })).id, actions[0].id)
     assert.equal(acts(world, id, 'APPROVED').length, 1)
     assert.equal(sent(world, 'processExpense'), 1)
@@ -134,7 +127,7 @@ describe('approveExpense and rejectExpense', () => {
       { id: action.id },
     )
     assert.equal(retried.retryAction.action.status, 'PENDING')
-    assert.equal((await settled(world, action.id)).attempts.length, 2)
+    assert.equal((await settledAction(world, action.id)).attempts.length, 2)
   })
 
   it('Actions asked for on one expense are done one after another, oldest first', async (t) => {
@@ -151,7 +144,7 @@ describe('approveExpense and rejectExpense', () => {
         }),
       )
     }
-    for (const { id: action } of asked) assert.equal((await settled(world, action)).status, 'DONE')
+    for (const { id: action } of asked) assert.equal((await settledAction(world, action)).status, 'DONE')
     const order = world.oc.expense(id).activities.map(({ type }) => type.replace('COLLECTIVE_EXPENSE_', ''))
     assert.deepEqual(order, ['CREATED', 'APPROVED', 'UNAPPROVED', 'REJECTED', 'APPROVED', 'UNAPPROVED', 'REJECTED'])
   })
@@ -293,7 +286,7 @@ describe('death of the process that performs', () => {
     const call = { connectPlatform: none, disconnectPlatform: none, secondAdmin: none }
     const next = createActions({ ...world.backbone, ask: none, call }, { haste: 20 })
     await next.start()
-    const after = await settled(world, action.id)
+    const after = await settledAction(world, action.id)
     await next.stop()
     assert.equal(after.status, 'DONE')
     assert.equal(after.result.already, false)
@@ -357,7 +350,7 @@ describe('refusals when asking for an action', () => {
     world.oc.faults.next('hang', { field: 'permissions', times: 2 })
     const { id: action } = await ask(world, 'approveExpense', { expense: id })
     await world.actions.calls!.disconnectPlatform!({ connection: world.connection })
-    const failed = await settled(world, action)
+    const failed = await settledAction(world, action)
     assert.equal(failed.result.code, 'PLATFORM_NOT_CONNECTED')
     const after = await world.mutate('approveExpense', { community: world.community, expense: '1' })
     assert.equal(after.userErrors[0]!.code, 'PLATFORM_NOT_CONNECTED')
@@ -375,7 +368,7 @@ describe('two processes on one database', () => {
     await second.start()
     const expenses = Array.from({ length: 8 }, () => world.oc.submitExpense(barrow))
     const asked = await Promise.all(expenses.map(({ id }) => ask(world, 'approveExpense', { expense: id })))
-    for (const { id } of asked) assert.equal((await settled(world, id)).attempts.length, 1)
+    for (const { id } of asked) assert.equal((await settledAction(world, id)).attempts.length, 1)
     await second.stop()
     for (const { id } of expenses) assert.equal(acts(world, id, 'APPROVED').length, 1)
     assert.equal(sent(world, 'processExpense'), 8)

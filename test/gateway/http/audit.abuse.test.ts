@@ -6,6 +6,7 @@ import { get as httpGet, type IncomingMessage } from 'node:http'
 import { describe, it, type TestContext } from 'node:test'
 import { checkAudit } from '../../../docs/verify.mjs'
 import type { AuditSource } from '../../../gateway/http/audit.ts'
+import { until } from '../clients.ts'
 import { keys, type TestGateway, testGateway } from '../server.ts'
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
@@ -65,10 +66,6 @@ const rest = async (response: IncomingMessage) => {
   const chunks: Buffer[] = []
   for await (const chunk of response) chunks.push(chunk)
   return Buffer.concat(chunks).toString()
-}
-
-async function until(is: () => boolean | Promise<boolean>) {
-  while (!(await is())) await new Promise((resolve) => setImmediate(resolve))
 }
 
 describe('the download of an audit log', () => {
