@@ -1,31 +1,19 @@
 // A short selection of `npm run attack`: each way once or some times, against a server in this process.
 
 import assert from 'node:assert/strict'
-import { describe, it, type TestContext } from 'node:test'
+import { describe, it } from 'node:test'
 import { buildSchema } from 'graphql'
 import { readSupergraph } from '../../gateway/graph/supergraph.ts'
-import { startOpenCollective } from '../../sandbox/opencollective/index.ts'
-import { startSourceCred } from '../../sandbox/sourcecred/index.ts'
-import { testFolkmoot } from '../support/folkmoot.ts'
+import { testVillage } from '../support/village.ts'
 import { attacks } from './attacks.ts'
 import { documentOf } from './documents.ts'
 import { fuzzes } from './fuzz.ts'
 import { chanceOf } from './random.ts'
 import { missing, tryRights } from './rights-try.ts'
 import type { Trial } from './trying.ts'
-import { settle } from './village.ts'
 
 const { api } = readSupergraph()
 const pristine = Object.getOwnPropertyNames(Object.prototype)
-
-async function attacked(t: TestContext) {
-  const folkmoot = await testFolkmoot(t)
-  const collective = await startOpenCollective({ rateLimit: false })
-  t.after(() => collective.stop())
-  const instance = await startSourceCred()
-  t.after(() => instance.stop())
-  return settle(folkmoot, collective, instance.url, 'attacked')
-}
 
 async function held(trials: AsyncIterable<Trial>): Promise<number> {
   let tries = 0
@@ -38,7 +26,7 @@ async function held(trials: AsyncIterable<Trial>): Promise<number> {
 
 describe('a server that is attacked', () => {
   it('A server that is attacked holds, in each of the sixteen ways', async (t) => {
-    const village = await attacked(t)
+    const { village } = await testVillage(t, 'attacked')
     for (const { number, name, run } of attacks) {
       await t.test(`A server that is attacked holds: ${number} ${name}`, async () => {
         assert.ok((await held(run(village, chanceOf(`test ${name}`)))) > 0)

@@ -5,10 +5,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type GraphQLInputType, type GraphQLNamedType, getNamedType, isInputObjectType } from 'graphql'
 import { readSupergraph } from '../../gateway/graph/supergraph.ts'
-import { startOpenCollective } from '../../sandbox/opencollective/index.ts'
-import { startSourceCred } from '../../sandbox/sourcecred/index.ts'
-import { settle } from '../attack/village.ts'
-import { testFolkmoot } from '../support/folkmoot.ts'
+import { testVillage } from '../support/village.ts'
 import { goodInputs } from './good-inputs.ts'
 
 const { api } = readSupergraph()
@@ -90,12 +87,8 @@ describe('inputs of mutations', () => {
   })
 
   it('Every mutation limits its texts, and takes none that cannot be kept or that forges another', async (t) => {
-    const moot = await testFolkmoot(t)
-    const collective = await startOpenCollective({ rateLimit: false })
-    t.after(() => collective.stop())
-    const instance = await startSourceCred()
-    t.after(() => instance.stop())
-    const { open } = await settle(moot, collective, instance.url, 'inputs')
+    const { folkmoot: moot, village } = await testVillage(t, 'inputs')
+    const { open } = village
     const faults: string[] = []
     let once = 0
     for (const [name, { args }] of fields) {

@@ -14,22 +14,15 @@ import {
 } from 'graphql'
 import { renamed } from '../../../gateway/graph/response-names.ts'
 import { readSupergraph } from '../../../gateway/graph/supergraph.ts'
-import { startOpenCollective } from '../../../sandbox/opencollective/index.ts'
-import { startSourceCred } from '../../../sandbox/sourcecred/index.ts'
-import { type Hamlet, settle } from '../../attack/village.ts'
-import { testFolkmoot } from '../../support/folkmoot.ts'
+import type { Hamlet } from '../../attack/village.ts'
+import { testVillage } from '../../support/village.ts'
 import { listen } from '../clients.ts'
 
 const { api, lenient, answeredBy } = readSupergraph()
 
 async function hamlet(t: TestContext) {
-  const folkmoot = await testFolkmoot(t)
-  const collective = await startOpenCollective({ rateLimit: false })
-  t.after(() => collective.stop())
-  const instance = await startSourceCred()
-  t.after(() => instance.stop())
-  const { open } = await settle(folkmoot, collective, instance.url, 'names')
-  return { folkmoot, open }
+  const { folkmoot, village } = await testVillage(t, 'names')
+  return { folkmoot, open: village.open }
 }
 
 /** How one comes to each type that has a key, or that a part requires of another; HERE is what is selected of it. */

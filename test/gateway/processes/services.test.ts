@@ -11,11 +11,10 @@ import { checkAudit } from '../../../docs/verify.mjs'
 import { serviceNames } from '../../../gateway/names.ts'
 import { parts } from '../../../gateway/parts.ts'
 import { type Service, startService } from '../../../gateway/processes/service.ts'
-import { startOpenCollective } from '../../../sandbox/opencollective/index.ts'
-import { startSourceCred } from '../../../sandbox/sourcecred/index.ts'
 import { browserAt } from '../../support/browser.ts'
 import { crowd } from '../../support/crowd.ts'
 import { policies } from '../../support/folkmoot.ts'
+import { standIns } from '../../support/stand-ins.ts'
 import { freshDatabase } from '../../support/template.ts'
 import { testAdminKey } from '../../support/world.ts'
 import { listen } from '../clients.ts'
@@ -98,10 +97,7 @@ async function apart(t: TestContext): Promise<Apart> {
 describe('services apart', { skip: readTestDatabaseUrl() === null && 'needs PostgreSQL: TEST_DATABASE_URL' }, () => {
   it('Services apart play both flows over HTTP', async (t) => {
     const folkmoot = await apart(t)
-    const collective = await startOpenCollective({ rateLimit: false })
-    t.after(() => collective.stop())
-    const instance = await startSourceCred()
-    t.after(() => instance.stop())
+    const { collective, instance } = await standIns(t)
     const { slug } = collective.collective
     const { community } = await folkmoot.mutate(
       'createCommunity',
