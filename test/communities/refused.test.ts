@@ -7,16 +7,8 @@ import { verifyAudit } from '../../backbone/audit/audit.ts'
 import { mostOfAll, mostOfKind, type Refused } from '../../backbone/audit/refused.ts'
 import { tidy } from '../../subgraphs/communities/index.ts'
 import { noteRefused } from '../../subgraphs/communities/mutations/refused.ts'
+import { refusedCaller } from '../support/refused.ts'
 import { testBackbone } from '../support/world.ts'
-
-const one = (more: Partial<Refused> = {}): Refused => ({
-  kind: 'unknownKeyRefused',
-  address: '192.0.2.1',
-  community: null,
-  key: null,
-  link: null,
-  ...more,
-})
 
 async function world(t: TestContext) {
   const state = { now: Date.now() }
@@ -46,11 +38,11 @@ describe('audit log of refused callers', () => {
   it('A refused caller is logged in the community of its key or link, or else in none', async (t) => {
     const { note, entries, db } = await world(t)
     await note(
-      one(),
-      one({ kind: 'revokedKeyRefused', community: 'com_1', key: 'key_1' }),
-      one({ kind: 'usedCodeRefused', link: 'digest' }),
-      one({ kind: 'unknownCodeRefused', link: 'no such link' }),
-      one({ kind: 'made up by somebody' as any }),
+      refusedCaller(),
+      refusedCaller({ kind: 'revokedKeyRefused', community: 'com_1', key: 'key_1' }),
+      refusedCaller({ kind: 'usedCodeRefused', link: 'digest' }),
+      refusedCaller({ kind: 'unknownCodeRefused', link: 'no such link' }),
+      refusedCaller({ kind: 'made up by somebody' as any }),
     )
     assert.deepEqual(await entries('com_1'), [
       ['revokedKeyRefused', 'KEY', 'mem_1', '192.0.2.1', 'key_1', 0],
@@ -66,12 +58,12 @@ describe('audit log of refused callers', () => {
   it('A refused caller is logged once an hour, though several gateways say it at once and again', async (t) => {
     const { note, entries, state, log } = await world(t)
     const head = await log.head()
-    await Promise.all([note(one(), one()), note(one()), note(one())])
-    await note(one())
+    await Promise.all([note(refusedCaller(), refusedCaller()), note(refusedCaller()), note(refusedCaller())])
+    await note(refusedCaller())
     assert.equal((await entries('')).length, 1)
     state.now += 3_600_000
-    await note(one())
-    await note(one())
+    await note(refusedCaller())
+    await note(refusedCaller())
     assert.equal((await entries('')).length, 2)
     assert.equal(await log.head(), head, 'it is no event')
   })
@@ -79,11 +71,11 @@ describe('audit log of refused callers', () => {
   it('Refused callers are logged up to a number of addresses, and one kind leaves room for others', async (t) => {
     const { note, entries, db } = await world(t)
     for (let n = 0; n < 5; n++)
-      await note(...Array.from({ length: 50 }, (_, index) => one({ address: `10.0.${n}.${index}` })))
-    await note(one({ kind: 'triesRefused' }))
+      await note(...Array.from({ length: 50 }, (_, index) => refusedCaller({ address: `10.0.${n}.${index}` })))
+    await note(refusedCaller({ kind: 'triesRefused' }))
     assert.equal((await entries('')).length, mostOfKind + 1)
     const flood = Array.from({ length: 1500 }, (_, n) =>
-      one({ kind: 'expiredKeyRefused', community: `com_${n >> 4}`, key: `key_${n}` }),
+      refusedCaller({ kind: 'expiredKeyRefused', community: `com_${n >> 4}`, key: `key_${n}` }),
     )
     await note(...flood)
     await note(...flood.toReversed())
@@ -94,7 +86,7 @@ describe('audit log of refused callers', () => {
   it('A refused caller with a key of somebody who was erased is logged without address', async (t) => {
     const { note, entries, db } = await world(t)
     await sql`update communities.members set erased_at = now() where id = 'mem_1'`.execute(db.root)
-    await note(one({ kind: 'revokedKeyRefused', community: 'com_1', key: 'key_1' }))
+    await note(refusedCaller({ kind: 'revokedKeyRefused', community: 'com_1', key: 'key_1' }))
     assert.deepEqual(await entries('com_1'), [['revokedKeyRefused', 'KEY', 'mem_1', null, 'key_1', 0]])
     assert.equal((await verifyAudit(db.root, 'com_1')).valid, true)
   })
@@ -104,9 +96,9 @@ describe('audit log of refused callers', () => {
     const count = async () =>
       (await sql<{ count: number }>`select count(*)::int as count from communities.refused`.execute(db.root)).rows[0]!
         .count
-    await note(one())
+    await note(refusedCaller())
     state.now -= 3 * 3_600_000
-    await note(one())
+    await note(refusedCaller())
     assert.equal(await count(), 2)
     await tidy({ db, keep })
     assert.equal(await count(), 1)

@@ -7,6 +7,7 @@ import type { DriverEvent, Execute } from '../../driver/index.ts'
 import { committedSdl, compose } from '../../gateway/graph/compose.ts'
 import { defaultQuestion, withMeanings } from '../../schema/choices.ts'
 import type { ActionFact } from '../../schema/events.ts'
+import { observedAction } from '../support/observed.ts'
 
 export const api: GraphQLSchema = buildSchema(compose(committedSdl).api)
 
@@ -240,28 +241,15 @@ export function fakeGraph() {
     },
     /** Something happens on a platform. */
     observe(draft: Draft): ActionFact {
-      const action: ActionFact = {
+      const action = observedAction({
         community: 'com_1',
-        direction: 'OBSERVED',
         platform: draft.kind.split('.')[0]!,
-        initiator: null,
-        initiatorName: null,
-        subject: { type: 'expense', id: 'ex_1', title: 'Hosting', url: null },
-        data: {},
-        status: 'OBSERVED',
-        decision: null,
-        proposal: null,
-        advisory: false,
-        asksPermission: false,
-        verdict: null,
-        problem: null,
-        result: null,
         occurredAt: '2026-11-22T18:00:00.000Z',
         recordedAt: '2026-11-22T18:00:01.000Z',
         changed: [],
         asks: null,
         ...draft,
-      }
+      })
       actions.set(action.id, action)
       happen('actions.action.recorded', { action })
       return action

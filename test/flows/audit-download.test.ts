@@ -12,6 +12,7 @@ import { auditProblems, checkAudit } from '../../docs/verify.mjs'
 import { digestOf } from '../../schema/commitments.ts'
 import { browserAt } from '../support/browser.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
+import { takenBy } from '../support/taken.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const program = join(import.meta.dirname, '../../docs/verify.mjs')
@@ -28,11 +29,7 @@ describe('download of an audit log', () => {
   it('The download of an audit log is for its admins alone, whole, and holds by its own words', async (t) => {
     const all = await testFolkmoot(t)
     const folder = temporaryFolder(t)
-    const payload = async (field: string, type: string, input: object, selection: string) => {
-      const made = await all.mutate(field, type, input as any, selection)
-      assert.deepEqual(made.userErrors, [], JSON.stringify(made))
-      return made
-    }
+    const payload = takenBy(all)
     const communities: Record<string, string> = {}
     for (const [slug, visibility] of [
       ['garden', 'PUBLIC'],

@@ -7,15 +7,12 @@ import WebSocket from 'ws'
 import { mostOfKind } from '../../backbone/audit/refused.ts'
 import { browserAt } from '../support/browser.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
+import { takenBy } from '../support/taken.ts'
 
 describe('audit log of refused callers', () => {
   it('A refused caller is in the log of the community, or of the installation, once', async (t) => {
     const all = await testFolkmoot(t)
-    const made = async (field: string, type: string, input: object, selection: string) => {
-      const payload = await all.mutate(field, type, input as any, selection)
-      assert.deepEqual(payload.userErrors, [], JSON.stringify(payload))
-      return payload
-    }
+    const made = takenBy(all)
     const { community } = await made(
       'createCommunity',
       'CreateCommunityInput',

@@ -8,6 +8,7 @@ import { keyDigest } from '../../backbone/log/directory.ts'
 import { loggerTo } from '../../gateway/processes/foundation.ts'
 import { browserAt } from '../support/browser.ts'
 import { type TestFolkmoot, testFolkmoot } from '../support/folkmoot.ts'
+import { takenBy } from '../support/taken.ts'
 import { testAdminKey } from '../support/world.ts'
 
 interface Village extends TestFolkmoot {
@@ -18,11 +19,7 @@ interface Village extends TestFolkmoot {
 /** A community with two members, each with a key. */
 async function village(t: TestContext, options: { visibility?: string; logger?: Logger } = {}): Promise<Village> {
   const folkmoot = await testFolkmoot(t, options)
-  const make = async (field: string, type: string, input: Record<string, unknown>, selection: string) => {
-    const payload = await folkmoot.mutate(field, type, input, selection)
-    assert.deepEqual(payload.userErrors, [], field)
-    return payload
-  }
+  const make = takenBy(folkmoot)
   const input = { slug: 'village', name: 'Village', visibility: options.visibility ?? 'PUBLIC' }
   const community = (await make('createCommunity', 'CreateCommunityInput', input, 'community { id }')).community.id
   await make('createRole', 'CreateRoleInput', { community, name: 'steward' }, 'role { id }')

@@ -12,6 +12,7 @@ import { adminViewer, anonymous, type Scope, type Viewer } from '../../backbone/
 import { AskFailed, type Subgraph } from '../../backbone/subgraph/subgraph.ts'
 import type { ActionFact } from '../../schema/events.ts'
 import { createProposals } from '../../subgraphs/proposals/index.ts'
+import { observedAction } from '../support/observed.ts'
 import { type TestBackbone, testBackbone } from '../support/world.ts'
 
 export interface FakeCred {
@@ -181,28 +182,14 @@ export async function proposalsWorld(t: TestContext): Promise<World> {
       backbone.defer(() => stream.return(undefined))
       return stream as AsyncGenerator<any>
     },
-    action: (given = {}) => ({
-      id: id('act'),
-      community: world.community,
-      direction: 'OBSERVED',
-      platform: 'opencollective',
-      kind: 'opencollective.expense.created',
-      initiator: null,
-      initiatorName: null,
-      subject: { type: 'expense', id: 'ex_1', title: 'Hosting', url: null },
-      data: {},
-      status: 'OBSERVED',
-      decision: null,
-      proposal: null,
-      advisory: false,
-      asksPermission: false,
-      verdict: null,
-      problem: null,
-      result: null,
-      occurredAt: new Date().toISOString(),
-      recordedAt: new Date().toISOString(),
-      ...given,
-    }),
+    action: (given = {}) =>
+      observedAction({
+        id: id('act'),
+        community: world.community,
+        occurredAt: new Date().toISOString(),
+        recordedAt: new Date().toISOString(),
+        ...given,
+      }),
   }
   await subgraph.start()
   backbone.defer(() => subgraph.stop())

@@ -4,17 +4,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { mostOfAll, mostOfKind, type Refused } from '../../../backbone/audit/refused.ts'
 import { refusalsOf } from '../../../gateway/admission/refused.ts'
+import { refusedCaller } from '../../support/refused.ts'
 
 const hour = 3_600_000
-const one = (more: Partial<Refused> = {}): Refused => ({
-  kind: 'unknownKeyRefused',
-  address: '192.0.2.1',
-  community: null,
-  key: null,
-  link: null,
-  ...more,
-})
-
 function gathering(wait = 1e9) {
   const told: (readonly Refused[])[] = []
   const counted: string[] = []
@@ -38,13 +30,13 @@ describe('counting refused callers', () => {
   it('A refusal is logged once an hour for one kind, address and key, and counted each time', async () => {
     const all = gathering()
     for (let n = 0; n < 3; n++) {
-      all.note(one())
-      all.note(one({ address: '192.0.2.2' }))
-      all.note(one({ kind: 'revokedKeyRefused', community: 'com_1', key: 'key_1' }))
-      all.note(one({ kind: 'revokedKeyRefused', community: 'com_1', key: 'key_2' }))
+      all.note(refusedCaller())
+      all.note(refusedCaller({ address: '192.0.2.2' }))
+      all.note(refusedCaller({ kind: 'revokedKeyRefused', community: 'com_1', key: 'key_1' }))
+      all.note(refusedCaller({ kind: 'revokedKeyRefused', community: 'com_1', key: 'key_2' }))
     }
     all.state.now += hour
-    all.note(one())
+    all.note(refusedCaller())
     await all.stop()
     assert.equal(all.told.length, 1)
     assert.deepEqual(
@@ -62,10 +54,17 @@ describe('counting refused callers', () => {
 
   it('Refusals are logged of a number of addresses, and one kind or community leaves room for others', async () => {
     const all = gathering()
-    for (let n = 0; n < 100_000; n++) all.note(one({ address: `10.0.${n >> 8}.${n & 255}` }))
-    all.note(one({ kind: 'unknownCodeRefused' }))
+    for (let n = 0; n < 100_000; n++) all.note(refusedCaller({ address: `10.0.${n >> 8}.${n & 255}` }))
+    all.note(refusedCaller({ kind: 'unknownCodeRefused' }))
     for (let n = 0; n < 2000; n++)
-      all.note(one({ kind: 'revokedKeyRefused', community: `com_${n >> 5}`, key: `key_${n}`, address: `10.1.0.${n}` }))
+      all.note(
+        refusedCaller({
+          kind: 'revokedKeyRefused',
+          community: `com_${n >> 5}`,
+          key: `key_${n}`,
+          address: `10.1.0.${n}`,
+        }),
+      )
     await all.stop()
     const [told] = all.told
     assert.equal(told!.length, mostOfAll)
@@ -78,10 +77,10 @@ describe('counting refused callers', () => {
     const all = gathering(1)
     all.state.fails = true
     const { promise } = all.heard.next
-    all.note(one())
+    all.note(refusedCaller())
     await promise
     const again = all.heard.next.promise
-    all.note(one({ address: '192.0.2.2' }))
+    all.note(refusedCaller({ address: '192.0.2.2' }))
     await again
     all.state.fails = false
     await all.stop()

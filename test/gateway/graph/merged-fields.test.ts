@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { buildSchema, type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse, print } from 'graphql'
 import { mergedFields } from '../../../gateway/graph/merged-fields.ts'
 import { testFolkmoot } from '../../support/folkmoot.ts'
+import { takenBy } from '../../support/taken.ts'
 
 const schema = buildSchema(`
   type Query { a(id: ID): A  b: B }
@@ -59,13 +60,7 @@ describe('merging fields', () => {
 describe('answers to merged fields', () => {
   it('An answer has a list once, however often its field was asked for', async (t) => {
     const moot = await testFolkmoot(t)
-    const tell = async (field: string, type: string, input: Record<string, unknown>, selection: string) =>
-      (
-        await moot.ask(
-          `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} userErrors { code message } } }`,
-          { input },
-        )
-      )[field]
+    const tell = takenBy(moot)
     await tell('createCommunity', 'CreateCommunityInput', { slug: 'moot', name: 'Moot' }, 'community { id }')
     await tell('createRole', 'CreateRoleInput', { community: 'moot', name: 'one' }, 'role { id }')
     await tell(
