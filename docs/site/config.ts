@@ -7,6 +7,7 @@ import type { Page } from './reference.ts'
 
 /** The guides in the order in which one reads them; those not named here follow, by name. */
 const guides = [
+  'getting-started',
   'policies',
   'ballots',
   'cred',
@@ -18,6 +19,8 @@ const guides = [
   'security',
   'keeping',
   'promises',
+  'architecture',
+  'peers',
 ]
 const references = ['queries', 'mutations', 'subscriptions']
 
@@ -25,7 +28,9 @@ const references = ['queries', 'mutations', 'subscriptions']
 export function configOf(pages: readonly Page[], folder: string, built: string): UserConfig {
   const inFolder = (prefix: string, first: readonly string[] = []) =>
     pages
-      .filter(({ path }) => path.startsWith(prefix) && !path.slice(prefix.length).includes('/'))
+      .filter(
+        ({ path }) => path.startsWith(prefix) && (prefix === 'examples/' || !path.slice(prefix.length).includes('/')),
+      )
       .filter(({ path }) => nameOf(path) !== 'index' || prefix === 'examples/')
       .map(({ path, text }) => ({
         text: titleOf(text),
