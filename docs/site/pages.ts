@@ -8,7 +8,7 @@ import type { Page } from './reference.ts'
 const written = ['*.md', 'docs/**/*.md', 'bench/RESULTS.md', 'bench/PLANS.md', 'examples/**/*.md']
 /** Begins a page that is not searched: what it says stands in others. */
 export const unsearched = '---\nsearch: false\n---\n\n'
-const images = ['.png', '.svg', '.jpg']
+const images = ['.png', '.svg', '.jpg', '.webp', '.gif']
 
 /** The files of the repository that are pages, sorted; with `/`. */
 export function writtenPages(root: string): string[] {
