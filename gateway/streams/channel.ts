@@ -15,17 +15,17 @@ export interface Source {
   close(): void
 }
 
-/** What a channel asks of those that it is one of. */
-export interface Group {
+/** What a channel tells the group that it is one of. */
+export interface ChannelListener {
   /** A reader's next event is no longer held. */
   fellBehind(reader: Reader): void
-  /** Each time that a channel has more. */
-  moved(channel: Channel): void
+  /** Each time that a channel has sent more. */
+  advanced(channel: Channel): void
   closed(channel: Channel): void
 }
 
 export interface ChannelOptions {
-  group: Group
+  listener: ChannelListener
   /** The cursor that it begins after; null for one that begins now. */
   start: string | null
   /** Events that it holds at least, once it has had so many. */
@@ -34,11 +34,11 @@ export interface ChannelOptions {
   replays: boolean
 }
 
-const near = 16 // events that the quickest reader may be behind while a channel reads what was missed
+const readAhead = 16 // events that the quickest reader may be behind while a channel reads what was missed
 const readersAtATime = 1000 // that are written to before others have a turn: some milliseconds
 
 export class Channel implements Readable {
-  readonly group: Group
+  readonly listener: ChannelListener
   /** It began without a cursor, or goes on for one that did: what it sends has only just happened. */
   readonly live: boolean
   readonly readers = new Set<Reader>()
@@ -50,18 +50,18 @@ export class Channel implements Readable {
   private readonly kept: number
   private readonly replays: boolean
   private events: StreamEvent[] = []
-  /** For each cursor whose place it holds, the number of the event after it. */
-  private readonly places = new Map<string, number>()
+  /** The number of the event after each cursor whose place it holds. */
+  private readonly numbers = new Map<string, number>()
   /** The cursor right before the first event that it holds; null where that is not known. */
   private before: string | null
   private source: Source | null = null
   private closed = false
-  private hasProgress: (() => void) | null = null
+  private onProgress: (() => void) | null = null
 
-  constructor({ group, start, kept, replays }: ChannelOptions) {
-    this.group = group
+  constructor({ listener, start, kept, replays }: ChannelOptions) {
+    this.listener = listener
     this.before = start
-    if (start !== null) this.places.set(start, 0)
+    if (start !== null) this.numbers.set(start, 0)
     this.live = start === null
     this.kept = kept
     this.replays = replays
@@ -77,7 +77,7 @@ export class Channel implements Readable {
 
   /** The number of the event after a cursor; undefined when the channel does not reach there. */
   after(cursor: string | null): number | undefined {
-    return cursor === null ? undefined : this.places.get(cursor)
+    return cursor === null ? undefined : this.numbers.get(cursor)
   }
 
   join(reader: Reader, at: number): void {
@@ -112,12 +112,12 @@ export class Channel implements Readable {
     this.events = older.concat(this.events)
     this.first -= older.length
     this.before = from > 0 ? other.events[from - 1]!.cursor : other.before
-    if (this.before !== null) this.places.set(this.before, this.first)
-    for (const [index, { cursor }] of older.entries()) this.places.set(cursor!, this.first + index + 1)
+    if (this.before !== null) this.numbers.set(this.before, this.first)
+    for (const [index, { cursor }] of older.entries()) this.numbers.set(cursor!, this.first + index + 1)
   }
 
   progressed(): void {
-    this.hasProgress?.()
+    this.onProgress?.()
   }
 
   /** Reads the source to its end. */
@@ -125,20 +125,20 @@ export class Channel implements Readable {
     this.source = source
     if (this.closed) return source.close()
     for (;;) {
-      if (!this.live) await this.someoneNear()
+      if (!this.live) await this.waitForQuickest()
       if (this.closed) return
       const events = await source.next()
       if (this.closed) return
       if (!events) break
       if (events.length === 0) this.caughtUp = true
       for (const event of events) this.push(event)
-      await this.tell()
+      await this.deliver()
       if (this.closed) return
-      this.group.moved(this)
+      this.listener.advanced(this)
       this.trim()
     }
     this.ended = true
-    await this.tell()
+    await this.deliver()
   }
 
   close(): void {
@@ -146,19 +146,19 @@ export class Channel implements Readable {
     this.closed = true
     this.progressed()
     this.source?.close()
-    this.group.closed(this)
+    this.listener.closed(this)
   }
 
   private push(event: StreamEvent): void {
     this.events.push(event)
-    if (event.cursor !== null) this.places.set(event.cursor, this.end)
+    if (event.cursor !== null) this.numbers.set(event.cursor, this.end)
   }
 
-  private async tell(): Promise<void> {
-    let told = 0
+  private async deliver(): Promise<void> {
+    let delivered = 0
     for (const reader of this.readers) {
       reader.flow()
-      if (++told % readersAtATime === 0) await turn()
+      if (++delivered % readersAtATime === 0) await turn()
     }
   }
 
@@ -175,23 +175,23 @@ export class Channel implements Readable {
 
   private forget(count: number): void {
     for (const { cursor } of this.events.splice(0, count)) {
-      if (this.before !== null) this.places.delete(this.before)
+      if (this.before !== null) this.numbers.delete(this.before)
       this.before = cursor
     }
     this.first += count
   }
 
   /** While it reads what was missed, it goes as fast as the quickest of its readers. */
-  private async someoneNear(): Promise<void> {
-    const isNear = () => {
-      for (const reader of this.readers) if (this.end - reader.at < near) return true
+  private async waitForQuickest(): Promise<void> {
+    const keepsUp = () => {
+      for (const reader of this.readers) if (this.end - reader.at < readAhead) return true
       return false
     }
-    while (!this.closed && !isNear()) {
+    while (!this.closed && !keepsUp()) {
       await new Promise<void>((resolve) => {
-        this.hasProgress = resolve
+        this.onProgress = resolve
       })
-      this.hasProgress = null
+      this.onProgress = null
     }
   }
 }

@@ -20,8 +20,8 @@ export interface Sink {
   end(): void
 }
 
-/** What all readers share. */
-export interface Desk {
+/** What all readers ask and tell: their rights, and what is counted. */
+export interface ReaderCallbacks {
   /** Why a reader may not read any longer; null while it may. */
   refused(reader: Reader): StreamEvent | null
   sent(transport: Transport, events: number): void
@@ -36,7 +36,7 @@ export interface Readable {
   readonly ended: boolean
   /** What it sends has only just happened. */
   readonly live: boolean
-  readonly group: { fellBehind(reader: Reader): void }
+  readonly listener: { fellBehind(reader: Reader): void }
   event(number: number): StreamEvent | undefined
   /** A reader went on. */
   progressed(): void
@@ -53,11 +53,11 @@ export class Reader {
   /** The last cursor sent. */
   last: string | null
   private readonly sink: Sink
-  private readonly desk: Desk
+  private readonly callbacks: ReaderCallbacks
   private over = false
 
-  constructor(desk: Desk, sink: Sink, viewer: Viewer, community: string | null, last: string | null) {
-    this.desk = desk
+  constructor(callbacks: ReaderCallbacks, sink: Sink, viewer: Viewer, community: string | null, last: string | null) {
+    this.callbacks = callbacks
     this.sink = sink
     this.viewer = viewer
     this.community = community
@@ -79,7 +79,7 @@ export class Reader {
       const { channel } = this
       if (this.over || !channel) return
       if (this.at < channel.first) {
-        channel.group.fellBehind(this)
+        channel.listener.fellBehind(this)
         return
       }
       const event = channel.event(this.at)
@@ -89,7 +89,7 @@ export class Reader {
       }
       if (event.community !== null) this.community = event.community
       // Nothing can change before this turn ends: once is enough.
-      const refusal = this.desk.refused(this)
+      const refusal = this.callbacks.refused(this)
       if (refusal) {
         this.refuse(refusal)
         return
@@ -105,7 +105,7 @@ export class Reader {
   refuse(event: StreamEvent): void {
     if (this.over) return
     this.sink.write(event)
-    this.desk.sent(this.sink.transport, 1)
+    this.callbacks.sent(this.sink.transport, 1)
     this.stop()
   }
 
@@ -120,14 +120,14 @@ export class Reader {
     if (this.over) return
     this.over = true
     this.channel?.leave(this)
-    this.desk.left(this)
+    this.callbacks.left(this)
   }
 
   private take(event: StreamEvent): void {
     this.at++
     if (event.cursor !== null) this.last = event.cursor
     this.sink.write(event)
-    this.desk.sent(this.sink.transport, 1)
+    this.callbacks.sent(this.sink.transport, 1)
   }
 
   /** What there is room for of all that is there, together. */

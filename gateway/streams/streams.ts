@@ -1,5 +1,5 @@
 // Subscriptions between the graph and the transports. Those who ask the same with the same rights share one execution:
-// an event is resolved once and made into bytes once, and each transport writes those.
+// an event is resolved once and made into bytes once, and each transport writes those (README.md has the picture).
 //
 // The shared execution is run for nobody in particular (`faceless`), so nothing personal can be in it; an operation that
 // asks for something personal is shared only among the connections of one key or session. Whether a key still holds, and may
@@ -20,9 +20,10 @@ import { inTurns, type Lane, type Turns, turnsOf } from '../graph/turns.ts'
 import type { Metrics, Transport } from '../telemetry/metrics.ts'
 import { refusal } from '../wire/errors.ts'
 import { eventsOf, refusalEvent } from './events.ts'
-import { listOf, type SharedGroup } from './list.ts'
-import { type Desk, Reader, type Sink } from './reader.ts'
-import { stateOf } from './state.ts'
+import type { Group } from './group.ts'
+import { listGroupOf } from './list-group.ts'
+import { Reader, type ReaderCallbacks, type Sink } from './reader.ts'
+import { stateGroupOf } from './state-group.ts'
 
 export interface Subscriber extends Sink {
   viewer: Viewer
@@ -51,12 +52,12 @@ export interface StreamOptions {
   /** Milliseconds of a clock that never goes back. */
   now?: () => number
   /** The position in the log that a cursor claims; null: none. */
-  placeIn?: (cursor: string) => number | null
+  positionOf?: (cursor: string) => number | null
 }
 
 /** Subscriptions that are the same. */
-interface Known {
-  group: SharedGroup
+interface SharedSubscription {
+  group: Group
   /** Who was the first. */
   whose: string
   /** Others have joined. */
@@ -74,10 +75,10 @@ export function streamsOf({
   turns = turnsOf(),
   kept = 1000,
   now = () => performance.now(),
-  placeIn = claimedPosition,
+  positionOf = claimedPosition,
 }: StreamOptions): Streams {
   const shapeOf = shapesOf(graph.api, graph.batches)
-  const groups = new Map<string, Known>()
+  const groups = new Map<string, SharedSubscription>()
   const executions = executionsOf(limits)
   const readers = new Set<Reader>()
   let looking: NodeJS.Timeout | null = null
@@ -93,7 +94,7 @@ export function streamsOf({
     }
   }
 
-  const desk: Desk = {
+  const callbacks: ReaderCallbacks = {
     refused({ viewer, community }) {
       if (!directory.holds(viewer)) {
         return refusalEvent('UNAUTHENTICATED', 'Wanted a valid key; this one was revoked or has expired.')
@@ -121,7 +122,7 @@ export function streamsOf({
 
   /** Begins an execution that is counted for who opens it, and whose events are resolved in turn. */
   async function execution(
-    group: Omit<Known, 'group'>,
+    group: Omit<SharedSubscription, 'group'>,
     by: Reader,
     begin: (turn: Turn, lane: Lane) => Promise<Result | Events>,
   ): Promise<Result | Events> {
@@ -157,7 +158,7 @@ export function streamsOf({
 
   function look(): void {
     for (const each of readers) {
-      const refusal = desk.refused(each)
+      const refusal = callbacks.refused(each)
       if (refusal) each.refuse(refusal)
     }
   }
@@ -173,26 +174,26 @@ export function streamsOf({
       const shared = shape.kind !== 'other' && (after === null || typeof after === 'string')
       const nobody = shape.personal ? viewer : faceless(viewer)
       const key = JSON.stringify([shape.text, sorted(rest), rightsOf(viewer), shape.personal && personOf(viewer)])
-      const reader = new Reader(desk, subscriber, viewer, community?.id ?? null, after)
+      const reader = new Reader(callbacks, subscriber, viewer, community?.id ?? null, after)
       const { whose } = ownerOf(viewer, reader.address, null)
       let known = shared ? groups.get(key) : undefined
       if (!known) {
-        const mine: Omit<Known, 'group'> = { whose, common: false }
+        const mine: Omit<SharedSubscription, 'group'> = { whose, common: false }
         const common = {
           eventsOf: (result: Result) => eventsOf(shape, result, graph.mostBytes),
           empty: () => void groups.delete(key),
         }
         const run = (by: Reader, operation: Operation, variables: Record<string, unknown>, viewer: Viewer) =>
           execution(mine, by, (turn, lane) => graph.subscribe(operation, variables, viewer, turn, lane))
-        let group: SharedGroup
+        let group: Group
         if (!shared) {
           const open = (_: string | null, by: Reader) => run(by, operation, variables, viewer)
-          group = listOf({ ...common, kept, open, replays: false, empty: () => {} })
+          group = listGroupOf({ ...common, kept, open, replays: false, empty: () => {} })
         } else if (shape.kind === 'state') {
-          group = stateOf({ ...common, now, open: (_, by) => run(by, shape.operation, rest, nobody) })
+          group = stateGroupOf({ ...common, now, open: (_, by) => run(by, shape.operation, rest, nobody) })
         } else {
           const open = (cursor: string | null, by: Reader) => run(by, shape.operation, shape.join(rest, cursor), nobody)
-          group = listOf({ ...common, kept, open, replays: true, ...(shape.batched ? { placeIn } : {}) })
+          group = listGroupOf({ ...common, kept, open, replays: true, ...(shape.batched ? { positionOf } : {}) })
         }
         known = Object.assign(mine, { group })
         if (shared) groups.set(key, known)

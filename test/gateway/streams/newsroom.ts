@@ -89,8 +89,8 @@ export function newsroom({ together, isNews = () => true, ...options }: Newsroom
     byId: (id: string) => communities.get(id),
     holds: (viewer: Viewer) => !revoked.has(viewer.key),
   }
-  const placeIn = (cursor: string) => (Number.isNaN(Number(cursor)) ? null : Math.abs(Number(cursor)))
-  const streams = streamsOf({ graph, directory, metrics: metricsOf(), placeIn, ...options })
+  const positionOf = (cursor: string) => (Number.isNaN(Number(cursor)) ? null : Math.abs(Number(cursor)))
+  const streams = streamsOf({ graph, directory, metrics: metricsOf(), positionOf, ...options })
   const subscribe = subscribersOf(streams)
   return {
     asked,

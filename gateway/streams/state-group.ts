@@ -5,37 +5,37 @@
 // the state was read has it read anew, by an execution that then serves all, and the one before it ends.
 
 import type { Result } from '../graph/result.ts'
-import { Channel, type Group } from './channel.ts'
-import { type GroupOptions, opened, type SharedGroup } from './list.ts'
+import { Channel, type ChannelListener } from './channel.ts'
+import { type Group, type GroupOptions, opened } from './group.ts'
 import type { Reader } from './reader.ts'
 
-const fresh = 1000 // milliseconds that a state is as good as one that is read now
+const fresh = 1000 // milliseconds that a state is as recent as one that is read now
 
 /** @param options.now milliseconds of a clock that never goes back. */
-export function stateOf({ open, eventsOf, empty, now }: GroupOptions & { now(): number }): SharedGroup {
+export function stateGroupOf({ open, eventsOf, empty, now }: GroupOptions & { now(): number }): Group {
   const channels = new Map<Channel, Promise<Result | null>>()
   /** What all read, and when it was last sent something. */
   let current: Channel | null = null
-  let movedAt = 0
+  let advancedAt = 0
   /** What was begun to take its place, and where that one stood then. */
   let next: Channel | null = null
-  let stoodAt = 0
+  let endThen = 0
 
-  const group: Group = {
+  const listener: ChannelListener = {
     /** Folded: only the newest is held. */
     fellBehind(reader) {
       reader.at = reader.channel!.end - 1
       reader.flow()
     },
-    moved(channel) {
+    advanced(channel) {
       if (channel === next) {
         next = null
         // What all read has been sent something since: it is as new, and what began beside it is not needed.
-        if (current && !current.ended && current.end > stoodAt) return handOver(channel, current)
+        if (current && !current.ended && current.end > endThen) return handOver(channel, current)
         if (current) handOver(current, channel)
         current = channel
       }
-      if (channel === current) movedAt = now()
+      if (channel === current) advancedAt = now()
     },
     closed(channel) {
       channels.delete(channel)
@@ -56,17 +56,17 @@ export function stateOf({ open, eventsOf, empty, now }: GroupOptions & { now(): 
   }
 
   function begin(by: Reader): Channel {
-    const channel = new Channel({ group, start: null, kept: 1, replays: true })
+    const channel = new Channel({ listener, start: null, kept: 1, replays: true })
     next = channel
-    stoodAt = current?.end ?? 0
+    endThen = current?.end ?? 0
     channels.set(channel, opened(channel, open(null, by), null, eventsOf))
     return channel
   }
 
   return {
     async enter(reader) {
-      const good = current && !current.ended && now() - movedAt < fresh ? current : null
-      const channel = good ?? (next && !next.ended ? next : begin(reader))
+      const recent = current && !current.ended && now() - advancedAt < fresh ? current : null
+      const channel = recent ?? (next && !next.ended ? next : begin(reader))
       channel.join(reader, Math.max(channel.first, channel.end - 1))
       const refusal = await channels.get(channel)!
       if (!refusal) reader.flow()

@@ -1,4 +1,4 @@
-// Those who come back at once, over a log in memory: how many executions they are, and what each is sent.
+// Readers that resume at once, over a log in memory: how many executions they are, and what each is sent.
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
@@ -6,7 +6,7 @@ import { adminViewer, anonymous } from '../../../backbone/security/viewer.ts'
 import { newsroom, reader, upTo } from './newsroom.ts'
 import { settled } from './subscribers.ts'
 
-describe('readers that come back', () => {
+describe('readers that resume at once', () => {
   /** Each with its cursor, in this order; every one gets what it missed and what comes, and nothing else. */
   async function comeBack(news: ReturnType<typeof newsroom>, places: readonly number[]): Promise<number> {
     const before = news.asked.length
@@ -140,7 +140,7 @@ describe('readers that come back', () => {
     other!.stop()
   })
 
-  it('Readers with different rights never ride along in one execution', async () => {
+  it('Readers with different rights never follow in one channel', async () => {
     const news = newsroom({ together: 10 })
     news.publish(100)
     const viewers = [anonymous, adminViewer, reader('key_1'), { ...reader('key_2'), scopes: ['ADMIN' as const] }]
