@@ -2,7 +2,7 @@
 // often it is asked for, two are under way at most, and nobody gets an answer that began before they asked. When all who
 // asked have gone, it ends.
 
-import { during, endOfAsking } from './asking.ts'
+import { cancelSignal, withSignal } from './cancellation.ts'
 
 interface Run<T> {
   answer: Promise<T>
@@ -22,7 +22,7 @@ export function sharedRuns<T>(): (key: string, work: () => Promise<T>) => Promis
     const ending = new AbortController()
     const answer = before.then(() => {
       if (waiting.get(key) === run) waiting.delete(key)
-      const done = during(ending.signal, async () => {
+      const done = withSignal(ending.signal, async () => {
         ending.signal.throwIfAborted()
         return work()
       })
@@ -38,7 +38,7 @@ export function sharedRuns<T>(): (key: string, work: () => Promise<T>) => Promis
   return (key, work) => {
     const run = next(key, work)
     run.asking++
-    const gone = endOfAsking()
+    const gone = cancelSignal()
     const left = () => {
       run.asking--
       if (run.asking > 0) return

@@ -2,7 +2,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Driver, Kysely } from 'kysely'
-import { endOfAsking, toItsEnd } from '../concurrency/asking.ts'
+import { cancelSignal, uncancelled } from '../concurrency/cancellation.ts'
 import type { QueryHeard, Tx } from './database.ts'
 
 /** Refuses a connection of its own to whoever is inside a transaction. */
@@ -10,7 +10,7 @@ export function guarded(driver: Driver): Driver {
   const acquire = driver.acquireConnection.bind(driver)
   driver.acquireConnection = async (...args) => {
     refuseInsideTransaction()
-    endOfAsking()?.throwIfAborted()
+    cancelSignal()?.throwIfAborted()
     return acquire(...args)
   }
   return driver
@@ -29,7 +29,7 @@ export function common(root: Kysely<any>, listeners: Set<QueryHeard>) {
     schema: <T>(name: string) => root.withSchema(name) as unknown as Kysely<T>,
     // What is written may be of many who asked (backbone/database/groups.ts), or what others wait for.
     transaction: <T>(work: (tx: Tx) => Promise<T>) =>
-      toItsEnd(() => inside(work, (within) => root.transaction().execute(within))),
+      uncancelled(() => inside(work, (within) => root.transaction().execute(within))),
     snapshot: <T>(work: (tx: Tx) => Promise<T>) =>
       inside(work, (within) =>
         root.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(within),

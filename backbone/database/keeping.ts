@@ -2,7 +2,7 @@
 // record: none of them is ever put away. docs/keeping.md has every table.
 
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { breathe } from '../concurrency/breathing.ts'
+import { restAfter } from '../concurrency/background-work.ts'
 
 export interface Kept {
   /** The variable that sets it. */
@@ -60,7 +60,7 @@ export async function inBatches(drop: (limit: number) => Promise<number>, limit 
     const dropped = await drop(limit)
     all += dropped
     if (dropped < limit) return all
-    await breathe(from)
+    await restAfter(from)
   }
 }
 

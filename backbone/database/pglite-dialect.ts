@@ -13,7 +13,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
-import { endOfAsking } from '../concurrency/asking.ts'
+import { cancelSignal } from '../concurrency/cancellation.ts'
 import { type Answer, Statements } from './pglite-statements.ts'
 
 export class PgliteDialect implements Dialect {
@@ -79,7 +79,7 @@ class PgliteConnection implements DatabaseConnection {
     const { rows, changed } = await (this.#leave
       ? this.#alone(query)
       : this.#pglite._runExclusiveTransaction(() => {
-          endOfAsking()?.throwIfAborted() // it may have waited long for its turn
+          cancelSignal()?.throwIfAborted() // it may have waited long for its turn
           return this.#alone(query)
         }))
     return { rows: rows as R[], numAffectedRows: changed === undefined ? undefined : BigInt(changed) }

@@ -9,7 +9,7 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Driver, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
-import { endOfAsking } from '../concurrency/asking.ts'
+import { cancelSignal } from '../concurrency/cancellation.ts'
 import { connectionTo, goneSoon, type Patience, probing } from './connection.ts'
 import type { Database, Hold, QueryHeard } from './database.ts'
 import { common, guarded } from './engine.ts'
@@ -114,7 +114,7 @@ function dropWhenUnanswered(client: pg.PoolClient): void {
 function cancelWhenGone(client: pg.PoolClient, address: pg.ClientConfig): void {
   const query = client.query.bind(client) as (...args: any[]) => any
   client.query = (...args: any[]) => {
-    const gone = endOfAsking()
+    const gone = cancelSignal()
     const answer = query(...args)
     if (!gone || typeof answer?.then !== 'function') return answer
     let canceled: Promise<void> | null = null

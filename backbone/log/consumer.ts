@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { EventType } from '../../schema/events.ts'
-import { toItsEnd } from '../concurrency/asking.ts'
+import { uncancelled } from '../concurrency/cancellation.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { withoutAct } from './acts.ts'
 import { type LoggedEvent, selects } from './event.ts'
@@ -134,7 +134,7 @@ function running(
       loop ??= run().catch((error) => logger.error({ err: error, consumer: reader.name }, 'the consumer ended'))
     },
     catchUp: () =>
-      toItsEnd(async () => {
+      uncancelled(async () => {
         const { rows } = await sql<{ head: number; waiting: boolean }>`
         select position as head, exists (select from backbone.events where position > ${known}
           and type in (${sql.join([...reader.types])})) as waiting from backbone.head`.execute(db.root)

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../../schema/errors.ts'
 import type { EventType } from '../../schema/events.ts'
 import type { Clock } from '../clock.ts'
-import { toItsEnd } from '../concurrency/asking.ts'
+import { uncancelled } from '../concurrency/cancellation.ts'
 import { sameSecret } from '../security/secrets.ts'
 import { adminViewer, mayRead, type Scope, type Viewer } from '../security/viewer.ts'
 import type { LoggedEvent } from './event.ts'
@@ -233,7 +233,7 @@ export async function openDirectory(deps: {
   function begin(): Promise<void> {
     nextReading = null
     // Others wait for it, too: it does not end with who asked first.
-    const mine = toItsEnd(readOn).finally(() => {
+    const mine = uncancelled(readOn).finally(() => {
       if (reading === mine) reading = null
     })
     reading = mine

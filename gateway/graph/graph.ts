@@ -6,7 +6,7 @@
 // in-process subgraphs: bare node:http 68,000/s, this 15,500/s, createGatewayRuntime 3,100/s.
 
 import { execute as executeHere, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql'
-import { within } from '../../backbone/concurrency/asking.ts'
+import { withDeadline } from '../../backbone/concurrency/cancellation.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { systemViewer, type Viewer } from '../../backbone/security/viewer.ts'
 import { type Ask, AskFailed, type Turn } from '../../backbone/subgraph/subgraph.ts'
@@ -14,13 +14,13 @@ import type { SubgraphName } from '../names.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from '../transports/transport.ts'
 import { isLarger } from '../wire/answer-size.ts'
 import { presented, presentedThrown, type Report, refusal, withoutObjects } from '../wire/errors.ts'
+import { anonymousQueueOf } from './anonymous-queue.ts'
 import { laneOf } from './executions.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
 import type { Planner } from './planning/index.ts'
 import { inClientsWords } from './response-names.ts'
 import type { Events, Result } from './result.ts'
 import { openRuntime } from './runtime.ts'
-import { strangersOf } from './strangers.ts'
 import type { Supergraph } from './supergraph.ts'
 import type { Lane, Turns } from './turns.ts'
 
@@ -68,7 +68,7 @@ export interface GraphOptions {
   /** Awaited before a mutation is answered that changes who may enter: from the answer on it holds here. */
   caughtUp?: () => Promise<void>
   /** Whose query without a key is answered next. One that takes longer than a second waits for something that is not here. */
-  strangers?: Turns
+  anonymousTurns?: Turns
   /** Who plans, where it is not this process. */
   planner?: Planner | null
   /** Milliseconds; only differences count. */
@@ -118,7 +118,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     return { data: null, errors: [refusal('ANSWER_TOO_LARGE', message)] }
   }
 
-  const strangers = strangersOf(limits, options.strangers)
+  const anonymousQueue = anonymousQueueOf(limits, options.anonymousTurns)
 
   const graph: Graph = {
     mostBytes: limits.answer,
@@ -143,8 +143,8 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
               )) as Promise<SubgraphResult>
         // What changes something is done to its end, and what our own parts ask is theirs to end.
         const ends = operation.type === OperationTypeNode.QUERY && viewer.kind !== 'system'
-        const turned = viewer.kind === 'anonymous' ? () => strangers(asker?.address ?? '', work) : work
-        const answer = ends ? within(limits.seconds, asker?.gone, turned) : work()
+        const turned = viewer.kind === 'anonymous' ? () => anonymousQueue(asker?.address ?? '', work) : work
+        const answer = ends ? withDeadline(limits.seconds, asker?.gone, turned) : work()
         const result = bounded(operation, named((await answer) as Result))
         if (
           operation.type === OperationTypeNode.MUTATION &&

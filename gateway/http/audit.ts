@@ -3,7 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AuditEnd, AuditRow } from '../../backbone/audit/audit.ts'
-import { breathe } from '../../backbone/concurrency/breathing.ts'
+import { restAfter } from '../../backbone/concurrency/background-work.ts'
 import type { SigningKey } from '../../backbone/security/signing-key.ts'
 import { overAll, requireScope, type Viewer } from '../../backbone/security/viewer.ts'
 import { canonical } from '../../schema/canonical.ts'
@@ -50,7 +50,7 @@ export function auditAnswers(door: AuditDoor): AnswerAudit {
       from = performance.now()
       return read()
     })
-    last = mine.catch(() => {}).then(() => breathe(from))
+    last = mine.catch(() => {}).then(() => restAfter(from))
     return mine
   }
 

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Refused } from '../../backbone/audit/refused.ts'
-import { nobodyAsks } from '../../backbone/concurrency/asking.ts'
+import { abandoned } from '../../backbone/concurrency/cancellation.ts'
 import { faultPoint } from '../../backbone/fault-point.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import type { Directory } from '../../backbone/log/directory.ts'
@@ -94,9 +94,9 @@ export async function answerOperation(
 /** Fires when the client has gone without having been answered. */
 export function goneOf(response: ServerResponse): AbortSignal {
   const gone = new AbortController()
-  if (response.destroyed && !response.writableFinished) gone.abort(nobodyAsks())
+  if (response.destroyed && !response.writableFinished) gone.abort(abandoned())
   response.once('close', () => {
-    if (!response.writableFinished) gone.abort(nobodyAsks())
+    if (!response.writableFinished) gone.abort(abandoned())
   })
   return gone.signal
 }

@@ -7,8 +7,8 @@ import { faultPoint } from '../../backbone/fault-point.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { AddressOf } from '../admission/addresses.ts'
-import type { Doubts } from '../admission/doubts.ts'
 import { points, type Rates } from '../admission/rates.ts'
+import type { WebhookQuarantine } from '../admission/webhook-quarantine.ts'
 import type { RequestLog } from '../telemetry/request-log.ts'
 import type { Report } from '../wire/errors.ts'
 import { ClientGone, readBody, sendJson } from '../wire/exchange.ts'
@@ -27,7 +27,7 @@ export type ReceiveWebhook = (webhook: Webhook) => Promise<boolean>
 export interface HooksDoor {
   limits: Limits
   receive: ReceiveWebhook
-  doubts: Doubts
+  quarantine: WebhookQuarantine
   rates: Rates
   addressOf: AddressOf
   log: RequestLog
@@ -61,7 +61,7 @@ export async function answerHook(
     faultPoint?.('before a webhook is stored')
     const payer = door.rates.address(door.addressOf(request))
     const hook = { connection, secret, headers, body }
-    if (await door.doubts.look(hook, payer.empty(), () => door.receive(hook))) return answer(200, { stored: true })
+    if (await door.quarantine.check(hook, payer.empty(), () => door.receive(hook))) return answer(200, { stored: true })
     payer.owe(points.unknown)
     refuse(404, 'NOT_FOUND', 'No webhook is expected at this address.')
   } catch (error) {

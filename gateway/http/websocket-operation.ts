@@ -2,7 +2,7 @@
 // Events go to the socket as the bytes that they are: only the id in front is the operation's own.
 
 import type { Duplex } from 'node:stream'
-import { nobodyAsks } from '../../backbone/concurrency/asking.ts'
+import { abandoned } from '../../backbone/concurrency/cancellation.ts'
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import type { GraphQLRequest, Operation } from '../graph/operations.ts'
 import type { Result } from '../graph/result.ts'
@@ -102,7 +102,7 @@ export class Running implements Subscriber {
   /** Fires when the client wants no answer any more. */
   get gone(): AbortSignal {
     this.leaving ??= new AbortController()
-    if (this.over) this.leaving.abort(nobodyAsks())
+    if (this.over) this.leaving.abort(abandoned())
     return this.leaving.signal
   }
 
@@ -133,7 +133,7 @@ export class Running implements Subscriber {
     if (this.over) return
     this.finish(how)
     this.stream?.stop()
-    this.leaving?.abort(nobodyAsks())
+    this.leaving?.abort(abandoned())
   }
 
   /** The connection has room again. */

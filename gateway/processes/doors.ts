@@ -6,7 +6,6 @@ import { signInCodes } from '../../backbone/security/sign-in-codes.ts'
 import { requestKeyOf, signingKeyOf } from '../../backbone/security/signing-key.ts'
 import { addressReader, proxyReader } from '../admission/addresses.ts'
 import { siteOf } from '../admission/cookie.ts'
-import { doubtsOf } from '../admission/doubts.ts'
 import { guardOf, watchLoop } from '../admission/overload.ts'
 import { ratesOf } from '../admission/rates.ts'
 import { refusalsOf } from '../admission/refused.ts'
@@ -14,6 +13,7 @@ import { sightingsOf } from '../admission/seen.ts'
 import { readTokenIssuers } from '../admission/token-settings.ts'
 import { directoryWith, tokensOf } from '../admission/tokens.ts'
 import { triesOf } from '../admission/tries.ts'
+import { webhookQuarantineOf } from '../admission/webhook-quarantine.ts'
 import { registeredBy } from '../graph/documents.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { AuditSource } from '../http/audit.ts'
@@ -91,7 +91,7 @@ export async function doorsOver(behind: Behind): Promise<{ doors: PublicDoors; a
     addressOf,
     rates: ratesOf(limits),
     guard,
-    doubts: doubtsOf(),
+    quarantine: webhookQuarantineOf(),
     seen: sightings.note,
     refused: refusals.note,
     isProxy: proxyReader(config.trustedProxies),

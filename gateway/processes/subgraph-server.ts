@@ -9,7 +9,7 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { GraphQLError, parse, validate } from 'graphql'
 import { makeServer, type Server as Protocol } from 'graphql-ws'
-import { during } from '../../backbone/concurrency/asking.ts'
+import { withSignal } from '../../backbone/concurrency/cancellation.ts'
 import type { TlsSettings } from '../../backbone/config.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import type { Viewer } from '../../backbone/security/viewer.ts'
@@ -123,7 +123,7 @@ async function answer(
         context: async () => subgraph.context(viewer),
       })
     // A gateway that hangs up wants no answer any more; what changes something is done to its end all the same.
-    const answer = await (/^(query\b|\{)/.test(asked?.query) ? during(goneOf(response), work) : work())
+    const answer = await (/^(query\b|\{)/.test(asked?.query) ? withSignal(goneOf(response), work) : work())
     const type = answer.headers.get('content-type') ?? 'application/json; charset=utf-8'
     tell(answer.status ?? 200, type, answer.body.kind === 'complete' ? answer.body.string : '')
   } catch (error) {

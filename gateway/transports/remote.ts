@@ -2,7 +2,7 @@
 
 import { type DocumentNode, GraphQLError, Kind, print } from 'graphql'
 import { Agent } from 'undici'
-import { endOfAsking } from '../../backbone/concurrency/asking.ts'
+import { cancelSignal } from '../../backbone/concurrency/cancellation.ts'
 import type { TlsSettings } from '../../backbone/config.ts'
 import type { Conversations } from '../internal/conversations.ts'
 import { firstToAnswer, replicasOf } from '../internal/replicas.ts'
@@ -56,7 +56,7 @@ export function remoteTransport(
     async execute(request) {
       try {
         const body = bodyOf(request)
-        const signal = endOfAsking() ?? null
+        const signal = cancelSignal() ?? null
         const result = await firstToAnswer(replicas, changesNothing(request.document), async (address) => {
           const said = { path: '/graphql', viewer: request.viewer, body, signal }
           const answer = await conversations.ask(agent, { service: name, address }, said).catch(tooLarge)
@@ -69,7 +69,7 @@ export function remoteTransport(
         answered()
         return withErrors(result)
       } catch (error) {
-        const ended = endOfAsking()
+        const ended = cancelSignal()
         if (ended?.aborted) return { errors: [presentedThrown(ended.reason, report)] }
         return unavailable(error, request)
       }

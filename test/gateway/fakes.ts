@@ -3,7 +3,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
 import { abortable } from '../../backbone/concurrency/abortable.ts'
-import { endOfAsking } from '../../backbone/concurrency/asking.ts'
+import { cancelSignal } from '../../backbone/concurrency/cancellation.ts'
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import { applyScopes } from '../../backbone/subgraph/graphql.ts'
 import type { Subgraph } from '../../backbone/subgraph/subgraph.ts'
@@ -115,7 +115,7 @@ export function fakes(): Fakes {
         }),
         async slow() {
           asked.resolve()
-          endOfAsking()?.addEventListener('abort', () => ended.resolve())
+          cancelSignal()?.addEventListener('abort', () => ended.resolve())
           await slow.promise
           return 'done'
         },

@@ -13,10 +13,10 @@ import { signingKeyOf } from '../../backbone/security/signing-key.ts'
 import { adminViewer, type Viewer } from '../../backbone/security/viewer.ts'
 import { addressReader, proxyReader } from '../../gateway/admission/addresses.ts'
 import { siteOf } from '../../gateway/admission/cookie.ts'
-import { doubtsOf } from '../../gateway/admission/doubts.ts'
 import { type Guard, guardOf } from '../../gateway/admission/overload.ts'
 import { ratesOf } from '../../gateway/admission/rates.ts'
 import { triesOf } from '../../gateway/admission/tries.ts'
+import { webhookQuarantineOf } from '../../gateway/admission/webhook-quarantine.ts'
 import { anyDocument, type Documents } from '../../gateway/graph/documents.ts'
 import { openGraph } from '../../gateway/graph/graph.ts'
 import type { Planner } from '../../gateway/graph/planning/index.ts'
@@ -116,7 +116,7 @@ export async function testGateway(
     tls?: TlsSettings
     documents?: Documents
     introspection?: boolean
-    strangers?: Turns
+    anonymousTurns?: Turns
     planner?: Planner
     audit?: AuditSource
     /** By their keys, beside the usual ones. */
@@ -165,7 +165,7 @@ export async function testGateway(
     report,
     fetched: metrics.fetched,
     caughtUp: () => directory.catchUp(),
-    ...(settings.strangers ? { strangers: settings.strangers } : {}),
+    ...(settings.anonymousTurns ? { anonymousTurns: settings.anonymousTurns } : {}),
     planner: settings.planner ?? null,
     ...(settings.now ? { now: settings.now } : {}),
   })
@@ -247,7 +247,7 @@ export async function testGateway(
       addressOf,
       rates: ratesOf(limits, settings.now),
       guard: settings.guard ?? guardOf(limits),
-      doubts: doubtsOf(),
+      quarantine: webhookQuarantineOf(),
       isProxy: proxyReader(proxies),
       receive: (webhook) =>
         arrangement === 'together'

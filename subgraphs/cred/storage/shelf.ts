@@ -3,7 +3,7 @@
 
 import { promisify } from 'node:util'
 import { inflate } from 'node:zlib'
-import { toItsEnd } from '../../../backbone/concurrency/asking.ts'
+import { uncancelled } from '../../../backbone/concurrency/cancellation.ts'
 import { type CredTable, openTable } from '../domain/table.ts'
 
 export interface Shelf {
@@ -76,7 +76,7 @@ export function openShelf(
       if (here) return Promise.resolve(here)
       let promised = coming.get(snapshot)
       if (!promised) {
-        const asked = toItsEnd(() => fetch(snapshot)).finally(() => {
+        const asked = uncancelled(() => fetch(snapshot)).finally(() => {
           if (coming.get(snapshot) === asked) coming.delete(snapshot)
         })
         promised = asked

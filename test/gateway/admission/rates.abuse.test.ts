@@ -93,8 +93,12 @@ describe('floods without a key', () => {
   })
 
   it('A flood without a key waits for its turn, and whoever has a key does not stand behind it', async (t) => {
-    const strangers = turnsOf({ places: 2, patience: 1000, now: () => 0 }) // time stands still: no turn is over by itself
-    const gateway = await testGateway(t, 'together', undefined, { strangers, anonymousAtOnce: 1, anonymousWaiting: 30 })
+    const anonymousTurns = turnsOf({ places: 2, patience: 1000, now: () => 0 }) // time stands still: no turn is over by itself
+    const gateway = await testGateway(t, 'together', undefined, {
+      anonymousTurns,
+      anonymousAtOnce: 1,
+      anonymousWaiting: 30,
+    })
     const answered: string[] = []
     const ask = async (name: string, query: string, key?: string) => {
       const { body } = await gateway.post(query, key === undefined ? {} : { key })
@@ -107,7 +111,7 @@ describe('floods without a key', () => {
     assert.equal((await socket.next()).type, 'connection_ack')
     const waiting = [ask('waiting', read), stream(gateway, read).then((answer) => answer.text())]
     socket.send({ id: '1', type: 'subscribe', payload: { query: read } })
-    await until(() => strangers.waiting === 3)
+    await until(() => anonymousTurns.waiting === 3)
     assert.equal(await ask('one more', read), 'OVERLOADED')
     assert.deepEqual(await ask('introspection', '{ __typename }'), { __typename: 'Query' })
     assert.deepEqual(await ask('vote', vote, keys.driver), { decide: { id: 'dec_1' } })
@@ -120,12 +124,12 @@ describe('floods without a key', () => {
     assert.deepEqual(first, { viewer: { kind: 'anonymous' } })
     assert.match(second, /"kind":"anonymous"/)
     assert.deepEqual((await socket.next()).payload.data, { viewer: { kind: 'anonymous' } })
-    assert.equal(strangers.waiting, 0)
+    assert.equal(anonymousTurns.waiting, 0)
   })
 
   it('A request that has gone while it waited for its turn is not answered, and keeps no place', async (t) => {
-    const strangers = turnsOf({ places: 1, patience: 1000, now: () => 0 })
-    const gateway = await testGateway(t, 'together', undefined, { strangers, anonymousAtOnce: 1 })
+    const anonymousTurns = turnsOf({ places: 1, patience: 1000, now: () => 0 })
+    const gateway = await testGateway(t, 'together', undefined, { anonymousTurns, anonymousAtOnce: 1 })
     const slow = gateway.post('{ slow }')
     await gateway.fakes.slowAsked
     const leaving = new AbortController()
@@ -133,13 +137,13 @@ describe('floods without a key', () => {
     const headers = { 'content-type': 'application/json' }
     const left = fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body, signal: leaving.signal })
     left.catch(() => {})
-    await until(() => strangers.waiting === 1)
+    await until(() => anonymousTurns.waiting === 1)
     leaving.abort()
     await until(() => gateway.lines.some(({ status }) => status === 499))
     const asked = gateway.fakes.viewers.length
     gateway.fakes.release()
     assert.equal((await slow).status, 200)
-    await until(() => strangers.waiting === 0)
+    await until(() => anonymousTurns.waiting === 0)
     assert.equal(gateway.fakes.viewers.length, asked)
     assert.equal((await gateway.post(read)).status, 200)
   })

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { defaultLimits } from '../../../backbone/limits.ts'
 import { adminViewer, anonymous, type Viewer } from '../../../backbone/security/viewer.ts'
-import { doubtsOf } from '../../../gateway/admission/doubts.ts'
 import { guardOf } from '../../../gateway/admission/overload.ts'
 import { bucketsOf, ratesOf } from '../../../gateway/admission/rates.ts'
+import { webhookQuarantineOf } from '../../../gateway/admission/webhook-quarantine.ts'
 import { Refusal } from '../../../schema/errors.ts'
 
 const second = 1000
@@ -139,8 +139,8 @@ describe('rates of webhooks', () => {
   const hook = (secret: string) => ({ connection: 'con_1', secret })
 
   it('A webhook from an address in doubt waits for those before it, unless it was good before', async () => {
-    const doubts = doubtsOf()
-    assert.ok(await doubts.look(hook('good'), false, async () => true))
+    const quarantine = webhookQuarantineOf()
+    assert.ok(await quarantine.check(hook('good'), false, async () => true))
     const first = Promise.withResolvers<boolean>()
     const order: string[] = []
     const made = (name: string, work: Promise<boolean> | boolean) => async () => {
@@ -148,10 +148,10 @@ describe('rates of webhooks', () => {
       return work
     }
     const looked = [
-      doubts.look(hook('a'), true, made('a', first.promise)),
-      doubts.look(hook('b'), true, made('b', true)),
-      doubts.look(hook('good'), true, made('good', true)),
-      doubts.look(hook('c'), false, made('c', false)),
+      quarantine.check(hook('a'), true, made('a', first.promise)),
+      quarantine.check(hook('b'), true, made('b', true)),
+      quarantine.check(hook('good'), true, made('good', true)),
+      quarantine.check(hook('c'), false, made('c', false)),
     ]
     assert.deepEqual(await Promise.all(looked.slice(2)), [true, false])
     assert.deepEqual(order.toSorted(), ['a', 'c', 'good'])
@@ -160,15 +160,15 @@ describe('rates of webhooks', () => {
   })
 
   it('A webhook is told to come again where too many wait', async () => {
-    const doubts = doubtsOf({ waiting: 2 })
+    const quarantine = webhookQuarantineOf({ waiting: 2 })
     const hold = Promise.withResolvers<boolean>()
-    const looked = ['a', 'b'].map((secret) => doubts.look(hook(secret), true, () => hold.promise))
+    const looked = ['a', 'b'].map((secret) => quarantine.check(hook(secret), true, () => hold.promise))
     await assert.rejects(
-      doubts.look(hook('c'), true, () => hold.promise),
+      quarantine.check(hook('c'), true, () => hold.promise),
       isRefused('UNAVAILABLE'),
     )
     hold.resolve(true)
     assert.deepEqual(await Promise.all(looked), [true, true])
-    assert.ok(await doubts.look(hook('c'), true, async () => true))
+    assert.ok(await quarantine.check(hook('c'), true, async () => true))
   })
 })

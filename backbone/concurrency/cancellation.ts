@@ -1,4 +1,4 @@
-// Who asks may go away, or have waited long enough: then nothing more is done for the question, down to the database. The
+// Cancellation. Who asks may go away, or have waited long enough: then nothing more is done for the question, down to the database. The
 // signal goes along with the work by itself, through loaders and domains that need not know of it; what asks something
 // costly looks at it (the database, the transport to another process).
 //
@@ -7,25 +7,25 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Refusal } from '../../schema/errors.ts'
 
-const asking = new AsyncLocalStorage<{ readonly signal: AbortSignal } | undefined>()
+const current = new AsyncLocalStorage<{ readonly signal: AbortSignal } | undefined>()
 
 /** Runs `work` for as long as the signal has not fired. */
-export function during<T>(signal: AbortSignal, work: () => T): T {
-  return asking.run({ signal }, work)
+export function withSignal<T>(signal: AbortSignal, work: () => T): T {
+  return current.run({ signal }, work)
 }
 
 /** Runs `work` to its end, whoever has asked. */
-export function toItsEnd<T>(work: () => T): T {
-  return asking.run(undefined, work)
+export function uncancelled<T>(work: () => T): T {
+  return current.run(undefined, work)
 }
 
 /** Of the question that is being answered; undefined for what is done to its end. */
-export function endOfAsking(): AbortSignal | undefined {
-  return asking.getStore()?.signal
+export function cancelSignal(): AbortSignal | undefined {
+  return current.getStore()?.signal
 }
 
-/** A question's end. Most are answered from memory within a turn of the loop: nothing is made for those. */
-class Ending {
+/** What ends a question. Most are answered from memory within a turn of the loop: nothing is made for those. */
+class Cancellation {
   private made: AbortController | null = null
   private reason: { is: unknown } | null = null
 
@@ -37,7 +37,7 @@ class Ending {
     return this.made.signal
   }
 
-  end(reason: unknown): void {
+  cancel(reason: unknown): void {
     this.reason ??= { is: reason }
     this.made?.abort(reason)
   }
@@ -48,13 +48,13 @@ class Ending {
  * @param gone makes the signal that fires when nobody waits any more; asked only where the answer is not there at once
  * @throws Refusal TOO_SLOW; the reason of `gone`
  */
-export function within<T>(
+export function withDeadline<T>(
   seconds: number,
   gone: (() => AbortSignal) | undefined,
   work: () => T | Promise<T>,
 ): T | Promise<T> {
-  const ending = new Ending()
-  const answer = asking.run(ending, work)
+  const cancellation = new Cancellation()
+  const answer = current.run(cancellation, work)
   if (!(answer instanceof Promise)) return answer
   return new Promise<T>((resolve, reject) => {
     let over = () => {}
@@ -62,7 +62,7 @@ export function within<T>(
       const left = gone?.()
       const end = (reason: unknown) => {
         over()
-        ending.end(reason)
+        cancellation.cancel(reason)
         reject(reason)
       }
       const late = setTimeout(() => end(tooSlow(seconds)), seconds * 1000)
@@ -92,7 +92,7 @@ export function within<T>(
 }
 
 /** What a question ends with when nobody waits for its answer. */
-export function nobodyAsks(): Refusal {
+export function abandoned(): Refusal {
   return new Refusal('TOO_SLOW', 'Wanted somebody who waits for the answer; who asked has gone.')
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { during, endOfAsking, within } from '../../../backbone/concurrency/asking.ts'
+import { cancelSignal, withDeadline, withSignal } from '../../../backbone/concurrency/cancellation.ts'
 import { sharedRuns } from '../../../backbone/concurrency/shared-runs.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { freshDatabase } from '../../support/template.ts'
@@ -13,22 +13,22 @@ describe('time limits of questions', () => {
   it('A question ends with TOO_SLOW when its time is over, and when who asked has gone', async () => {
     let told: AbortSignal | undefined
     const work = () => {
-      told = endOfAsking()
+      told = cancelSignal()
       return never
     }
-    await assert.rejects(async () => within(0.01, undefined, work), tooSlow)
+    await assert.rejects(async () => withDeadline(0.01, undefined, work), tooSlow)
     assert.ok(told?.aborted)
     const gone = new AbortController()
-    const answer = within(60, () => gone.signal, work)
+    const answer = withDeadline(60, () => gone.signal, work)
     gone.abort(new Error('gone'))
     await assert.rejects(async () => answer, /gone/)
     assert.ok(told?.aborted)
-    assert.equal(await within(60, undefined, async () => 'answered'), 'answered')
+    assert.equal(await withDeadline(60, undefined, async () => 'answered'), 'answered')
     assert.equal(
-      within(60, undefined, () => 'at once'),
+      withDeadline(60, undefined, () => 'at once'),
       'at once',
     )
-    assert.equal(endOfAsking(), undefined)
+    assert.equal(cancelSignal(), undefined)
   })
 
   it('A question that has ended sends no further query and its running one is stopped, but transactions go on', async (t) => {
@@ -36,7 +36,7 @@ describe('time limits of questions', () => {
     t.after(drop)
     const ending = new AbortController()
     const one = () => sql<{ one: number }>`select 1 as one`.execute(db.root)
-    await during(ending.signal, async () => {
+    await withSignal(ending.signal, async () => {
       assert.equal((await one()).rows[0]!.one, 1)
       if (db.engine === 'postgres') {
         const sleeping = sql`select pg_sleep(600)`.execute(db.root)
@@ -58,12 +58,12 @@ describe('time limits of questions', () => {
     const ended = Promise.withResolvers<void>()
     const begun = Promise.withResolvers<void>()
     const work = () => {
-      const end = endOfAsking()!
+      const end = cancelSignal()!
       end.addEventListener('abort', () => ended.resolve())
       begun.resolve()
       return new Promise<string>((_, reject) => end.addEventListener('abort', () => reject(end.reason)))
     }
-    const answers = asks.map(({ signal }) => during(signal, () => share('key', work)))
+    const answers = asks.map(({ signal }) => withSignal(signal, () => share('key', work)))
     for (const answer of answers) answer.catch(() => {})
     await begun.promise
     asks[0]!.abort()

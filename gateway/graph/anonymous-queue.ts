@@ -1,19 +1,19 @@
 // Queries without a key, a few at a time. There is one database, and one event loop: a vote must not stand in line with all that is
 // asked by nobody in particular.
 
-import { endOfAsking } from '../../backbone/concurrency/asking.ts'
+import { cancelSignal } from '../../backbone/concurrency/cancellation.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { overloaded } from '../wire/errors.ts'
 import { type Turns, turnsOf } from './turns.ts'
 
 /** Does the work when it is the address's turn. @throws Refusal OVERLOADED where too many wait, in all or of the address */
-export type Strangers = <T>(address: string, work: () => Promise<T>) => Promise<T>
+export type AnonymousQueue = <T>(address: string, work: () => Promise<T>) => Promise<T>
 
 /** @param turns whose query is answered next. One that takes longer than a second waits for something that is not here. */
-export function strangersOf(
+export function anonymousQueueOf(
   { anonymousAtOnce, anonymousWaiting }: Pick<Limits, 'anonymousAtOnce' | 'anonymousWaiting'>,
   turns?: Turns,
-): Strangers {
+): AnonymousQueue {
   // Half of the places are for whoever comes while nobody waits: most answers are there before the next question is.
   const atOnce = anonymousAtOnce >> 1
   const line = turns ?? turnsOf({ places: anonymousAtOnce - atOnce, patience: 1000 })
@@ -34,7 +34,7 @@ export function strangersOf(
       else waitingFrom.set(address, left)
     }
     try {
-      endOfAsking()?.throwIfAborted() // it may have waited for long
+      cancelSignal()?.throwIfAborted() // it may have waited for long
       return await work()
     } finally {
       turn.leave()

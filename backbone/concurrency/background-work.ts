@@ -6,6 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const longest = 1000 // milliseconds: what took long had to wait itself
 
 /** @param from performance.now() when the piece began */
-export async function breathe(from: number): Promise<void> {
+export async function restAfter(from: number): Promise<void> {
   await sleep(Math.min(2 * (performance.now() - from), longest))
 }
