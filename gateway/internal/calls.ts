@@ -10,9 +10,9 @@ import type { ServiceName } from '../names.ts'
 import type { Report } from '../wire/errors.ts'
 import { ClientGone, readBody, send, sendJson } from '../wire/exchange.ts'
 import { connectsBy, isCertified, withoutTls } from '../wire/tls.ts'
-import type { Conversations } from './conversations.ts'
 import { firstToAnswer, type Replicas, replicasOf } from './replicas.ts'
-import type { Heard, Hearer } from './signing.ts'
+import type { ServiceClient } from './service-client.ts'
+import type { SessionServer, VerifiedRequest } from './session-server.ts'
 
 export type Handlers = Readonly<Record<string, (input: any) => Promise<any>>>
 
@@ -27,7 +27,7 @@ export interface Caller {
 
 export function callerOf(
   addressesOf: (service: ServiceName) => readonly string[],
-  conversations: Conversations,
+  serviceClient: ServiceClient,
   tls: TlsSettings = withoutTls,
 ): Caller {
   const agent = new Agent({
@@ -46,7 +46,7 @@ export function callerOf(
       const path = `/internal/${service}`
       const body = JSON.stringify({ call: name, input })
       const answer = await firstToAnswer(replicas(service), repeatable, async (address) => {
-        const answer = await conversations.ask(agent, { service, address }, { path, viewer: systemViewer, body })
+        const answer = await serviceClient.ask(agent, { service, address }, { path, viewer: systemViewer, body })
         return { status: answer.status, body: JSON.parse(answer.body) }
       }).catch((cause) => {
         throw new Refusal('UNAVAILABLE', `The service ${service} does not answer.`, { cause })
@@ -62,7 +62,7 @@ export function callerOf(
 }
 
 export interface InternalDoor {
-  hearer: Hearer
+  sessions: SessionServer
   tls: TlsSettings
   report: Report
   limits: Limits
@@ -79,7 +79,7 @@ export async function answerGreeting(
   try {
     requireCertificate(door, request)
     const body = await readBody(request, greetingLimit)
-    const answer = door.hearer.greet(request.headers, body)
+    const answer = door.sessions.greet(request.headers, body)
     send(response, answer.status, 'application/json; charset=utf-8', answer.body, answer.headers)
   } catch (error) {
     if (error instanceof ClientGone) return
@@ -106,10 +106,10 @@ export async function answerCall(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  let heard: Heard | null = null
+  let heard: VerifiedRequest | null = null
   const tell = (status: number, value: unknown) => {
     const body = JSON.stringify(value)
-    const headers = heard ? heard.seal(status, body) : door.hearer.sealRefusal(request.headers, status, body)
+    const headers = heard ? heard.seal(status, body) : door.sessions.sealRefusal(request.headers, status, body)
     send(response, status, 'application/json; charset=utf-8', body, headers)
   }
   const refuse = (status: number, error: { code: string; message: string; [more: string]: unknown }) =>
@@ -119,7 +119,7 @@ export async function answerCall(
     requireCertificate(door, request)
     // A webhook's body travels inside another: it grows by what JSON must escape.
     const body = await readBody(request, door.limits.body * 4)
-    heard = door.hearer.verify(`/internal/${me}`, request.headers, body)
+    heard = door.sessions.verify(`/internal/${me}`, request.headers, body)
     const { call, input } = JSON.parse(body.toString())
     const handler = Object.hasOwn(handlers, call) ? handlers[call] : undefined
     if (!handler) return refuse(404, { code: 'NOT_FOUND', message: `${me} has no call of this name.` })

@@ -18,7 +18,7 @@ export interface Signatory {
 /** A component of the message by its identifier, as it stands in the list, and its value. */
 export type Component = readonly [identifier: string, value: string]
 
-export interface Said {
+export interface ReceivedSignature {
   keyid: string
   alg: string
   /** Seconds since 1970. */
@@ -60,7 +60,7 @@ export function signed(
 }
 
 /** What the headers of a signature say, not checked; null where they are of another shape. */
-export function saidIn(headers: IncomingHttpHeaders | Record<string, unknown>): Said | null {
+export function signatureIn(headers: IncomingHttpHeaders | Record<string, unknown>): ReceivedSignature | null {
   const { 'signature-input': input, signature } = headers
   if (typeof input !== 'string' || typeof signature !== 'string' || input.length > 1000) return null
   const found = shape.exec(input)
@@ -74,7 +74,7 @@ const shape =
   /^s=(\([^()]*\);created=(\d{1,12});nonce="([\w-]{1,64})";keyid="([\w-]{1,64})";alg="(ed25519|hmac-sha256)";tag="folkmoot")$/
 
 /** Whether exactly these components were signed, by this one. */
-export function holds(by: Signatory, components: readonly Component[], said: Said): boolean {
+export function isSigned(by: Signatory, components: readonly Component[], said: ReceivedSignature): boolean {
   const list = `(${components.map(([identifier]) => identifier).join(' ')});`
   if (said.keyid !== by.keyid || said.alg !== by.alg || !said.params.startsWith(list)) return false
   return by.verify(baseOf(components, said.params), said.signature)

@@ -9,8 +9,10 @@ import type { Result } from '../graph/result.ts'
 import { readSupergraph } from '../graph/supergraph.ts'
 import { bind, commonRoutesAlone, openDoors, sendNothing, serve, urlOf } from '../http/server.ts'
 import { answerCall, answerGreeting, type Caller, callerOf, type Handlers } from '../internal/calls.ts'
-import { type Conversations, conversationsOf } from '../internal/conversations.ts'
-import { greetingPath, hearerOf, speakerOf } from '../internal/signing.ts'
+import { type ServiceClient, serviceClientOf } from '../internal/service-client.ts'
+import { sessionClientOf } from '../internal/session-client.ts'
+import { greetingPath } from '../internal/session-messages.ts'
+import { sessionServerOf } from '../internal/session-server.ts'
 import { defaultPorts, type ServiceName, subgraphNames } from '../names.ts'
 import type { Parts } from '../parts.ts'
 import { metricsOf } from '../telemetry/metrics.ts'
@@ -49,10 +51,10 @@ export async function startService(
     const foundation = await layFoundation(config, part ? { [name]: part.migrations } : {})
     stops.push(() => foundation.stop())
     warnOfExposure(unsafetiesOf(config, name), foundation.logger)
-    const conversations = conversationsOf(speakerOf(foundation.secrets))
-    const caller = callerOf((service) => addressesOf(config, service), conversations, config.tls)
+    const serviceClient = serviceClientOf(sessionClientOf(foundation.secrets))
+    const caller = callerOf((service) => addressesOf(config, service), serviceClient, config.tls)
     stops.push(() => caller.close())
-    const world: World = { config, foundation, conversations, caller, stops }
+    const world: World = { config, foundation, serviceClient, caller, stops }
     if (name === 'gateway') return { url: await startGateway(world, options), stop }
     if (name === 'driver') return { url: await startDriver(world), stop }
     return { url: await startSubgraph(world, part!.create), stop }
@@ -65,7 +67,7 @@ export async function startService(
 interface World {
   config: Config
   foundation: Foundation
-  conversations: Conversations
+  serviceClient: ServiceClient
   caller: Caller
   stops: (() => Promise<unknown> | unknown)[]
 }
@@ -87,7 +89,7 @@ async function startSubgraph({ config, foundation, caller, stops }: World, creat
   await subgraph.start()
   stops.push(() => subgraph.stop())
   stops.push(await succeed(foundation.db, foundation.logger, async (process) => subgraph.takeUp?.(process)))
-  const hearer = hearerOf(foundation.secrets, subgraph.name)
+  const sessions = sessionServerOf(foundation.secrets, subgraph.name)
   const stop = new AbortController()
   const aside = await openSide({ config, foundation, metrics, stops }, stop)
   const { limits, tls } = config
@@ -95,7 +97,7 @@ async function startSubgraph({ config, foundation, caller, stops }: World, creat
     subgraph,
     limits,
     tls,
-    hearer,
+    sessions,
     report,
     metrics,
     unready: foundation.unready,
@@ -108,14 +110,14 @@ async function startSubgraph({ config, foundation, caller, stops }: World, creat
 }
 
 async function startGateway(
-  { config, foundation, conversations, caller, stops }: World,
+  { config, foundation, serviceClient, caller, stops }: World,
   { page: withPage = false, planApart = false }: { page?: boolean; planApart?: boolean },
 ): Promise<string> {
   const metrics = metricsOf(gaugesOf(foundation))
   const report = reporting(foundation, metrics)
   const transports = {} as Record<SubgraphName, Transport>
   for (const name of subgraphNames) {
-    transports[name] = remoteTransport(name, addressesOf(config, name), conversations, report, {
+    transports[name] = remoteTransport(name, addressesOf(config, name), serviceClient, report, {
       mostBytes: config.limits.answer,
       tls: config.tls,
     })
@@ -137,7 +139,12 @@ async function startGateway(
   const internal: Handlers = { answer: ({ query, variables }) => graph.answer(query, variables) }
   const server = await bind(config, config.tls)
   stops.push(() => server.close())
-  const inside = { hearer: hearerOf(foundation.secrets, 'gateway'), tls: config.tls, report, limits: config.limits }
+  const inside = {
+    sessions: sessionServerOf(foundation.secrets, 'gateway'),
+    tls: config.tls,
+    report,
+    limits: config.limits,
+  }
   const { doors } = await doorsOver({
     config,
     foundation,

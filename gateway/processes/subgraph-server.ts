@@ -20,7 +20,8 @@ import { goneOf } from '../http/graphql.ts'
 import { bind, commonRoutes, type Listening, pathOf, sendNothing, serve } from '../http/server.ts'
 import { closeSocket, HostedSocket, heed, websocketHost } from '../http/websocket-host.ts'
 import { answerCall, answerGreeting, requireCertificate } from '../internal/calls.ts'
-import { type Frames, greetingPath, type Heard, type Hearer } from '../internal/signing.ts'
+import { type Frames, greetingPath } from '../internal/session-messages.ts'
+import type { SessionServer, VerifiedRequest } from '../internal/session-server.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { openEvents } from '../transports/local.ts'
 import { slack } from '../transports/remote.ts'
@@ -32,7 +33,7 @@ import { ClientGone, readBody, send } from '../wire/exchange.ts'
 export interface SubgraphDoor {
   subgraph: Subgraph
   limits: Limits
-  hearer: Hearer
+  sessions: SessionServer
   tls: TlsSettings
   report: Report
   metrics: Metrics
@@ -103,16 +104,16 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { subgraph, limits, hearer, report } = door
-  let heard: Heard | null = null
+  const { subgraph, limits, sessions, report } = door
+  let heard: VerifiedRequest | null = null
   const tell = (status: number, type: string, body: string) => {
-    const headers = heard ? heard.seal(status, body) : hearer.sealRefusal(request.headers, status, body)
+    const headers = heard ? heard.seal(status, body) : sessions.sealRefusal(request.headers, status, body)
     send(response, status, type, body, headers)
   }
   try {
     requireCertificate(door, request)
     const body = await readBody(request, limits.body * 4)
-    heard = hearer.verify('/graphql', request.headers, body)
+    heard = sessions.verify('/graphql', request.headers, body)
     const { viewer } = heard
     const headers = new HeaderMap()
     for (const [name, value] of Object.entries(request.headers)) headers.set(name, [value ?? ''].flat().join(', '))
@@ -145,13 +146,13 @@ type Connection = {
 }
 
 function subscriptions(door: SubgraphDoor, stopping: AbortSignal) {
-  const { subgraph, limits, hearer, report } = door
+  const { subgraph, limits, sessions, report } = door
   const turns = turnsOf()
   const protocol = makeServer<Record<string, unknown>, Connection>({
     onConnect({ connectionParams, extra }) {
       try {
         requireCertificate(door, extra.request)
-        extra.frames = hearer.open(connectionParams ?? {})
+        extra.frames = sessions.open(connectionParams ?? {})
         return true
       } catch {
         closeSocket(extra.socket, 'UNAUTHENTICATED')

@@ -4,8 +4,8 @@ import { type DocumentNode, GraphQLError, Kind, print } from 'graphql'
 import { Agent } from 'undici'
 import { cancelSignal } from '../../backbone/concurrency/cancellation.ts'
 import type { TlsSettings } from '../../backbone/config.ts'
-import type { Conversations } from '../internal/conversations.ts'
 import { firstToAnswer, replicasOf } from '../internal/replicas.ts'
+import type { ServiceClient } from '../internal/service-client.ts'
 import type { SubgraphName } from '../names.ts'
 import { presentedThrown, type Report, refusal } from '../wire/errors.ts'
 import { connectsBy, withoutTls } from '../wire/tls.ts'
@@ -24,7 +24,7 @@ export const slack = 4
 export function remoteTransport(
   name: SubgraphName,
   addresses: readonly string[],
-  conversations: Conversations,
+  serviceClient: ServiceClient,
   report: Report,
   { mostBytes, tls = withoutTls }: { mostBytes: number; tls?: TlsSettings },
 ): Transport {
@@ -37,8 +37,8 @@ export function remoteTransport(
   })
   const replicas = replicasOf(addresses)
   const subscriptions = subscriptionsAt(replicas, connectsBy(tls), {
-    open: (address) => conversations.open(agent, { service: name, address }),
-    forget: (address) => conversations.forget({ service: name, address }),
+    open: (address) => serviceClient.open(agent, { service: name, address }),
+    forget: (address) => serviceClient.forget({ service: name, address }),
   })
 
   let away = false
@@ -59,7 +59,7 @@ export function remoteTransport(
         const signal = cancelSignal() ?? null
         const result = await firstToAnswer(replicas, changesNothing(request.document), async (address) => {
           const said = { path: '/graphql', viewer: request.viewer, body, signal }
-          const answer = await conversations.ask(agent, { service: name, address }, said).catch(tooLarge)
+          const answer = await serviceClient.ask(agent, { service: name, address }, said).catch(tooLarge)
           const result = typeof answer.body === 'string' ? (JSON.parse(answer.body) as SubgraphResult) : answer.body
           // A refused signature is our own fault (another FOLKMOOT_SECRET, another clock): the client cannot mend it.
           if (answer.status === 401 || answer.status >= 500)

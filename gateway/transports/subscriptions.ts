@@ -4,7 +4,7 @@
 import { createClient, type SubscribePayload } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import type { Replicas } from '../internal/replicas.ts'
-import type { Frames } from '../internal/signing.ts'
+import type { Frames } from '../internal/session-messages.ts'
 import { closeCodes } from '../wire/close-codes.ts'
 
 export interface Subscriptions {

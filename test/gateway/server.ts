@@ -29,8 +29,10 @@ import type { Sessions } from '../../gateway/http/session.ts'
 import type { SseDoor } from '../../gateway/http/sse.ts'
 import { vanishedOf } from '../../gateway/http/vanished.ts'
 import { answerCall, answerGreeting, callerOf } from '../../gateway/internal/calls.ts'
-import { conversationsOf } from '../../gateway/internal/conversations.ts'
-import { greetingPath, hearerOf, speakerOf } from '../../gateway/internal/signing.ts'
+import { serviceClientOf } from '../../gateway/internal/service-client.ts'
+import { sessionClientOf } from '../../gateway/internal/session-client.ts'
+import { greetingPath } from '../../gateway/internal/session-messages.ts'
+import { sessionServerOf } from '../../gateway/internal/session-server.ts'
 import { type SubgraphName, subgraphNames } from '../../gateway/names.ts'
 import { serveSubgraph } from '../../gateway/processes/subgraph-server.ts'
 import { streamsOf } from '../../gateway/streams/streams.ts'
@@ -139,7 +141,7 @@ export async function testGateway(
   const unready = async () => null
   const metrics = metricsOf()
   const secrets = secretBox('a secret of the tests')
-  const conversations = conversationsOf(speakerOf(secrets))
+  const serviceClient = serviceClientOf(sessionClientOf(secrets))
   const tls = settings.tls ?? withoutTls
   const addresses: TestGateway['addresses'] = {}
   const services: Partial<Record<SubgraphName, { stop(patience?: number): Promise<void> }>> = {}
@@ -150,13 +152,21 @@ export async function testGateway(
       transports[name] = localTransport(subgraph, report)
       continue
     }
-    const door = { subgraph, limits, report, metrics: metricsOf(), unready, tls, hearer: hearerOf(secrets, name) }
+    const door = {
+      subgraph,
+      limits,
+      report,
+      metrics: metricsOf(),
+      unready,
+      tls,
+      sessions: sessionServerOf(secrets, name),
+    }
     const service = await serveSubgraph(door, { host: '127.0.0.1', port: 0 })
     services[name] = service
     addresses[name] = service.url
-    transports[name] = remoteTransport(name, [service.url], conversations, report, { mostBytes: limits.answer, tls })
+    transports[name] = remoteTransport(name, [service.url], serviceClient, report, { mostBytes: limits.answer, tls })
   }
-  const caller = callerOf((name) => [addresses[name as SubgraphName]!], conversations, tls)
+  const caller = callerOf((name) => [addresses[name as SubgraphName]!], serviceClient, tls)
   const graph = await openGraph({
     supergraph: fake.supergraph,
     limits,
@@ -216,7 +226,7 @@ export async function testGateway(
     require: async () => community,
     byId: () => community,
   }
-  const inside = { hearer: hearerOf(secrets, 'gateway'), tls, report, limits }
+  const inside = { sessions: sessionServerOf(secrets, 'gateway'), tls, report, limits }
   const server = await bind({ host: '127.0.0.1', port: 0 }, withoutTls, settings.waits)
   const listening = openDoors(
     {

@@ -8,8 +8,10 @@ import { WebSocket } from 'ws'
 import { secretBox } from '../../../backbone/security/secrets.ts'
 import { requestKeyOf, signingKeyOf } from '../../../backbone/security/signing-key.ts'
 import { adminViewer, anonymous, systemViewer, type Viewer } from '../../../backbone/security/viewer.ts'
-import { conversationsOf } from '../../../gateway/internal/conversations.ts'
-import { greetingPath, type Hearer, hearerOf, type Speaker, speakerOf } from '../../../gateway/internal/signing.ts'
+import { serviceClientOf } from '../../../gateway/internal/service-client.ts'
+import { type SessionClient, sessionClientOf } from '../../../gateway/internal/session-client.ts'
+import { greetingPath } from '../../../gateway/internal/session-messages.ts'
+import { type SessionServer, sessionServerOf } from '../../../gateway/internal/session-server.ts'
 import type { ServiceName } from '../../../gateway/names.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { testGateway } from '../server.ts'
@@ -21,19 +23,19 @@ const refused = (work: () => unknown) =>
   assert.throws(work, (error) => error instanceof Refusal && error.code === 'UNAUTHENTICATED')
 
 /** A session of one with the other. */
-function acquainted(speaker: Speaker, hearer: Hearer, to: ServiceName = 'cred') {
-  const greeting = speaker.begin(to)
-  return greeting.end(hearer.greet(greeting.headers, greeting.body))
+function acquainted(client: SessionClient, server: SessionServer, to: ServiceName = 'cred') {
+  const greeting = client.begin(to)
+  return greeting.end(server.greet(greeting.headers, greeting.body))
 }
 
 describe('sessions between processes', () => {
-  const speaker = speakerOf(secretBox(secret))
+  const client = sessionClientOf(secretBox(secret))
 
   it('A session between processes carries the viewer, and the answer back', () => {
-    const hearer = hearerOf(secretBox(secret), 'cred')
-    const session = acquainted(speaker, hearer)
+    const server = sessionServerOf(secretBox(secret), 'cred')
+    const session = acquainted(client, server)
     const headers = session.sign('/graphql', adminViewer, body)
-    const heard = hearer.verify('/graphql', headers, body)
+    const heard = server.verify('/graphql', headers, body)
     assert.deepEqual(heard.viewer, adminViewer)
     const answer = { status: 200, headers: heard.seal(200, '{}'), body: '{}' }
     assert.ok(session.answers(headers, answer))
@@ -44,90 +46,90 @@ describe('sessions between processes', () => {
   })
 
   it('A session between processes hears a request once, in whatever order they come', () => {
-    const hearer = hearerOf(secretBox(secret), 'cred')
-    const session = acquainted(speaker, hearer)
+    const server = sessionServerOf(secretBox(secret), 'cred')
+    const session = acquainted(client, server)
     const requests = Array.from({ length: 20_000 }, () => session.sign('/graphql', anonymous, body))
     for (const index of [1, 0, 3, 2, 19_999, 10_000]) {
-      hearer.verify('/graphql', requests[index]!, body)
-      refused(() => hearer.verify('/graphql', requests[index]!, body))
+      server.verify('/graphql', requests[index]!, body)
+      refused(() => server.verify('/graphql', requests[index]!, body))
     }
-    refused(() => hearer.verify('/graphql', requests[3]!, body)) // however many came meanwhile
+    refused(() => server.verify('/graphql', requests[3]!, body)) // however many came meanwhile
   })
 
-  it('A session between processes is with one: no replica has it, nor the same after a restart', () => {
-    const [first, second] = [hearerOf(secretBox(secret), 'cred'), hearerOf(secretBox(secret), 'cred')]
-    const headers = acquainted(speaker, first).sign('/graphql', anonymous, body)
+  it('A session between processes is with one: no replica has it, () => {
+    const [first, second] = [sessionServerOf(secretBox(secret), 'cred'), sessionServerOf(secretBox(secret), 'cred')]
+    const headers = acquainted(client, first).sign('/graphql', anonymous, body)
     refused(() => second.verify('/graphql', headers, body))
     // It says so itself: who asks may then begin again. One that has the session never does.
-    const unknown = (hearer: Hearer, signature = headers) =>
-      speaker.saysUnknown(headers, { status: 401, headers: hearer.sealRefusal(signature, 401, 'no'), body: 'no' })
+    const unknown = (server: SessionServer, signature = headers) =>
+      client.saysUnknown(headers, { status: 401, headers: server.sealRefusal(signature, 401, 'no'), body: 'no' })
     assert.ok(unknown(second))
     assert.ok(!unknown(first))
-    assert.ok(!unknown(hearerOf(secretBox('another secret of ours'), 'cred')))
-    assert.ok(!unknown(second, acquainted(speaker, first).sign('/graphql', anonymous, body)))
+    assert.ok(!unknown(sessionServerOf(secretBox('another secret of ours'), 'cred')))
+    assert.ok(!unknown(second, acquainted(client, first).sign('/graphql', anonymous, body)))
   })
 
   it('A signed request is good for one path, body, viewer and time', () => {
     let now = 1_000_000_000
     const clock = { now: () => now }
-    const hearer = hearerOf(secretBox(secret), 'cred', clock)
-    const session = acquainted(speakerOf(secretBox(secret), clock), hearer)
+    const server = sessionServerOf(secretBox(secret), 'cred', clock)
+    const session = acquainted(sessionClientOf(secretBox(secret), clock), server)
     const headers = session.sign('/graphql', anonymous, body)
-    refused(() => hearer.verify('/internal/cred', headers, body))
-    refused(() => hearer.verify('/graphql', headers, `${body} `))
+    refused(() => server.verify('/internal/cred', headers, body))
+    refused(() => server.verify('/graphql', headers, `${body} `))
     const viewer = session.sign('/graphql', adminViewer, body)['folkmoot-viewer']!
-    refused(() => hearer.verify('/graphql', { ...headers, 'folkmoot-viewer': viewer }, body))
+    refused(() => server.verify('/graphql', { ...headers, 'folkmoot-viewer': viewer }, body))
     const altered = (from: RegExp, to: string) => ({
       ...headers,
       'signature-input': headers['signature-input']!.replace(from, to),
     })
-    refused(() => hearer.verify('/graphql', altered(/created=\d+/, 'created=1000001'), body))
-    refused(() => hearer.verify('/graphql', altered(/nonce="\d+"/, 'nonce="7"'), body))
-    refused(() => hearer.verify('/graphql', altered(/ "folkmoot-viewer"/, ''), body))
-    refused(() => hearer.verify('/graphql', altered(/hmac-sha256/, 'ed25519'), body))
-    refused(() => hearer.verify('/graphql', {}, body))
-    hearer.verify('/graphql', headers, body)
+    refused(() => server.verify('/graphql', altered(/created=\d+/, 'created=1000001'), body))
+    refused(() => server.verify('/graphql', altered(/nonce="\d+"/, 'nonce="7"'), body))
+    refused(() => server.verify('/graphql', altered(/ "folkmoot-viewer"/, ''), body))
+    refused(() => server.verify('/graphql', altered(/hmac-sha256/, 'ed25519'), body))
+    refused(() => server.verify('/graphql', {}, body))
+    server.verify('/graphql', headers, body)
     for (const moved of [62_000, -62_000]) {
       const later = session.sign('/graphql', anonymous, body)
       now += moved
-      refused(() => hearer.verify('/graphql', later, body))
+      refused(() => server.verify('/graphql', later, body))
       now -= moved
     }
     now += 3_700_000
-    refused(() => hearer.verify('/graphql', session.sign('/graphql', anonymous, body), body))
+    refused(() => server.verify('/graphql', session.sign('/graphql', anonymous, body), body))
     assert.ok(session.old())
   })
 
-  it('A session between processes is begun by the installation alone, with the right one, once', () => {
-    const hearer = hearerOf(secretBox(secret), 'cred')
-    const greeting = speaker.begin('cred')
-    assert.equal(hearer.greet(greeting.headers, greeting.body.replace('cred', 'card')).status, 401)
-    const answer = hearer.greet(greeting.headers, greeting.body)
+  it('A session between processes is begun by the installation alone, with the one that is meant, once', () => {
+    const server = sessionServerOf(secretBox(secret), 'cred')
+    const greeting = client.begin('cred')
+    assert.equal(server.greet(greeting.headers, greeting.body.replace('cred', 'card')).status, 401)
+    const answer = server.greet(greeting.headers, greeting.body)
     assert.equal(answer.status, 200)
-    assert.equal(hearer.greet(greeting.headers, greeting.body).status, 401, 'again')
-    const another = speaker.begin('actions')
-    assert.equal(hearer.greet(another.headers, another.body).status, 401, 'to another')
-    const stranger = speakerOf(secretBox('another secret of ours')).begin('cred')
-    assert.equal(hearer.greet(stranger.headers, stranger.body).status, 401)
-    const hour = speakerOf(secretBox(secret), { now: () => Date.now() - 3_600_000 }).begin('cred')
-    assert.equal(hearer.greet(hour.headers, hour.body).status, 401)
+    assert.equal(server.greet(greeting.headers, greeting.body).status, 401, 'again')
+    const another = client.begin('actions')
+    assert.equal(server.greet(another.headers, another.body).status, 401, 'to another')
+    const stranger = sessionClientOf(secretBox('another secret of ours')).begin('cred')
+    assert.equal(server.greet(stranger.headers, stranger.body).status, 401)
+    const hour = sessionClientOf(secretBox(secret), { now: () => Date.now() - 3_600_000 }).begin('cred')
+    assert.equal(server.greet(hour.headers, hour.body).status, 401)
     // Nor does who asks take another's answer, or another key in it.
-    assert.throws(() => speaker.begin('cred').end(answer))
+    assert.throws(() => client.begin('cred').end(answer))
     assert.throws(() => greeting.end({ ...answer, body: answer.body.replace(/"key":"..../, '"key":"AAAA') }))
     greeting.end(answer)
   })
 
-  it('A hearer of sessions between processes forgets the oldest of more than 256', () => {
-    const hearer = hearerOf(secretBox(secret), 'cred')
-    const first = acquainted(speaker, hearer)
-    const sessions = Array.from({ length: 256 }, () => acquainted(speaker, hearer))
-    refused(() => hearer.verify('/graphql', first.sign('/graphql', anonymous, body), body))
-    for (const each of sessions) hearer.verify('/graphql', each.sign('/graphql', anonymous, body), body)
+  it('A hearer of sessions between processes forgets the oldest of more than 256', and is small', () => {
+    const server = sessionServerOf(secretBox(secret), 'cred')
+    const first = acquainted(client, server)
+    const sessions = Array.from({ length: 256 }, () => acquainted(client, server))
+    refused(() => server.verify('/graphql', first.sign('/graphql', anonymous, body), body))
+    for (const each of sessions) server.verify('/graphql', each.sign('/graphql', anonymous, body), body)
   })
 
   it('A session between processes begins with a signature that the public key checks (RFC 9421)', () => {
     const { public: key } = requestKeyOf(secretBox(secret))
-    const { headers, body } = speaker.begin('cred')
+    const { headers, body } = client.begin('cred')
     const [, params] = /^s=(.*)$/.exec(headers['signature-input']!)!
     assert.match(params!, new RegExp(`keyid="${key.kid}";alg="ed25519"`))
     const digest = createHash('sha256').update(body).digest('base64')
@@ -139,11 +141,11 @@ describe('sessions between processes', () => {
   })
 
   it('A session between processes opens a WebSocket on which each message is in its place', () => {
-    const hearer = hearerOf(secretBox(secret), 'cred')
-    const session = acquainted(speaker, hearer)
+    const server = sessionServerOf(secretBox(secret), 'cred')
+    const session = acquainted(client, server)
     const { params, frames: asking } = session.open()
-    const answering = hearer.open(params)
-    refused(() => hearer.open(params))
+    const answering = server.open(params)
+    refused(() => server.open(params))
     const [one, two] = [asking.seal('one'), asking.seal('two')]
     assert.equal(answering.open(one), 'one')
     refused(() => answering.open(one))
@@ -152,7 +154,7 @@ describe('sessions between processes', () => {
     assert.equal(asking.open(there), 'there')
     refused(() => asking.open(two))
     const other = session.open()
-    refused(() => hearer.open(other.params) && hearer.open(other.params))
+    refused(() => server.open(other.params) && server.open(other.params))
     refused(() => other.frames.open(answering.seal('on another socket')))
   })
 })
@@ -161,8 +163,8 @@ describe('sessions between processes', () => {
 function installation(t: TestContext) {
   const agent = new Agent()
   t.after(() => agent.destroy())
-  const speaker = speakerOf(secretBox(secret))
-  const conversations = conversationsOf(speaker)
+  const client = sessionClientOf(secretBox(secret))
+  const serviceClient = serviceClientOf(client)
   return {
     ask: async (
       address: string,
@@ -171,12 +173,12 @@ function installation(t: TestContext) {
       viewer: Viewer = systemViewer,
       path = '/graphql',
     ) => {
-      const answer = await conversations.ask(agent, { service, address }, { path, viewer, body: said })
+      const answer = await serviceClient.ask(agent, { service, address }, { path, viewer, body: said })
       return { status: answer.status, body: JSON.parse(answer.body) }
     },
     /** A session that is used by hand. */
     async session(address: string, service: ServiceName) {
-      const { headers, body, end } = speaker.begin(service)
+      const { headers, body, end } = client.begin(service)
       return end(await sent(address + greetingPath, headers, body))
     },
   }
@@ -287,8 +289,8 @@ describe('subgraphs apart', () => {
 })
 
 describe('sessions of the asking process', () => {
-  it('The asking process begins anew with a restarted one, and believes no unsigned answer', async (t) => {
-    let hearer = hearerOf(secretBox(secret), 'cred')
+  it('The asking process begins anew with a restarted one, and believes no answer that is not signed', async (t) => {
+    let sessions = sessionServerOf(secretBox(secret), 'cred')
     let altered = (text: string) => text
     let heard = 0
     const server = createServer(async (request, response) => {
@@ -296,15 +298,15 @@ describe('sessions of the asking process', () => {
       for await (const chunk of request) chunks.push(chunk)
       const said = Buffer.concat(chunks)
       if (request.url === greetingPath) {
-        const answer = hearer.greet(request.headers, said)
+        const answer = sessions.greet(request.headers, said)
         return response.writeHead(answer.status, answer.headers).end(answer.body)
       }
       try {
-        const { seal } = hearer.verify('/graphql', request.headers, said)
+        const { seal } = sessions.verify('/graphql', request.headers, said)
         heard += 1
         response.writeHead(200, seal(200, '{}')).end(altered('{}'))
       } catch {
-        response.writeHead(401, hearer.sealRefusal(request.headers, 401, '{"no":1}')).end(altered('{"no":1}'))
+        response.writeHead(401, sessions.sealRefusal(request.headers, 401, '{"no":1}')).end(altered('{"no":1}'))
       }
     }).listen(0, '127.0.0.1')
     t.after(() => server.close().closeAllConnections())
@@ -313,14 +315,14 @@ describe('sessions of the asking process', () => {
     const { ask } = installation(t)
     const asked = () => ask(address, 'cred', body)
     assert.equal((await asked()).status, 200)
-    hearer = hearerOf(secretBox(secret), 'cred')
+    sessions = sessionServerOf(secretBox(secret), 'cred')
     assert.equal((await asked()).status, 200)
     assert.equal(heard, 2)
     altered = () => '{"data":1}'
     await assert.rejects(asked(), /without a signature/)
-    hearer = hearerOf(secretBox(secret), 'cred')
+    sessions = sessionServerOf(secretBox(secret), 'cred')
     await assert.rejects(asked(), /without a signature/) // nor a refusal that another wrote
-    hearer = hearerOf(secretBox('another secret of ours'), 'cred')
+    sessions = sessionServerOf(secretBox('another secret of ours'), 'cred')
     altered = (text) => text
     await assert.rejects(asked(), /without a signature/)
     assert.equal(heard, 3)

@@ -5,9 +5,10 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { type Dispatcher, request as fetchFrom } from 'undici'
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import type { ServiceName } from '../names.ts'
-import { type Frames, greetingPath, type Speaker, type SpokenSession } from './signing.ts'
+import type { ClientSession, SessionClient } from './session-client.ts'
+import { type Frames, greetingPath } from './session-messages.ts'
 
-export interface Conversations {
+export interface ServiceClient {
   /**
    * A request, and its answer as it was given: nothing else comes back.
    * @throws Error NOT_GREETED where it cannot have arrived; as undici's, or where the answer is none to this request
@@ -28,12 +29,12 @@ export interface Conversations {
 
 const patience = 5_000 // milliseconds for a greeting
 
-export function conversationsOf(speaker: Speaker): Conversations {
-  const sessions = new Map<string, Promise<SpokenSession>>()
+export function serviceClientOf(client: SessionClient): ServiceClient {
+  const sessions = new Map<string, Promise<ClientSession>>()
   const nameOf = ({ service, address }: { service: string; address: string }) => `${service} ${address}`
 
-  async function greet(dispatcher: Dispatcher, to: { service: ServiceName; address: string }): Promise<SpokenSession> {
-    const { headers, body, end } = speaker.begin(to.service)
+  async function greet(dispatcher: Dispatcher, to: { service: ServiceName; address: string }): Promise<ClientSession> {
+    const { headers, body, end } = client.begin(to.service)
     try {
       return end(await posted(dispatcher, to.address + greetingPath, headers, body, { timeout: patience }))
     } catch (cause) {
@@ -43,7 +44,7 @@ export function conversationsOf(speaker: Speaker): Conversations {
     }
   }
 
-  function sessionWith(dispatcher: Dispatcher, to: { service: ServiceName; address: string }): Promise<SpokenSession> {
+  function sessionWith(dispatcher: Dispatcher, to: { service: ServiceName; address: string }): Promise<ClientSession> {
     const name = nameOf(to)
     const known = sessions.get(name)
     if (known) {
@@ -61,7 +62,7 @@ export function conversationsOf(speaker: Speaker): Conversations {
     return begun
   }
 
-  const conversations: Conversations = {
+  const serviceClient: ServiceClient = {
     async ask(dispatcher, to, { path, viewer, body, signal = null }) {
       for (let again = false; ; again = true) {
         const session = await sessionWith(dispatcher, to)
@@ -74,7 +75,7 @@ export function conversationsOf(speaker: Speaker): Conversations {
           { signal },
         )
         if (session.answers(headers, answer)) return answer
-        if (again || !speaker.saysUnknown(headers, answer)) {
+        if (again || !client.saysUnknown(headers, answer)) {
           throw new Error(`${to.address} answered ${answer.status}, without a signature that is good.`, {
             cause: answer.body.slice(0, 1000),
           })
@@ -87,7 +88,7 @@ export function conversationsOf(speaker: Speaker): Conversations {
     open: async (dispatcher, to) => (await sessionWith(dispatcher, to)).open(),
     forget: (to) => void sessions.delete(nameOf(to)),
   }
-  return conversations
+  return serviceClient
 }
 
 async function posted(
@@ -97,7 +98,7 @@ async function posted(
   body: string,
   { timeout, signal = null }: { timeout?: number; signal?: AbortSignal | null } = {},
 ): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
-  const within = timeout === undefined ? {} : { headersTimeout: timeout, bodyTimeout: timeout }
-  const answer = await fetchFrom(url, { method: 'POST', dispatcher, headers, body, signal, ...within })
+  const timeouts = timeout === undefined ? {} : { headersTimeout: timeout, bodyTimeout: timeout }
+  const answer = await fetchFrom(url, { method: 'POST', dispatcher, headers, body, signal, ...timeouts })
   return { status: answer.statusCode, headers: answer.headers as IncomingHttpHeaders, body: await answer.body.text() }
 }
