@@ -78,6 +78,9 @@ describe('TLS between services', { skip }, () => {
     const { files } = authority(t)
     assert.throws(() => readConfig({ FOLKMOOT_TLS_CERT: files.FOLKMOOT_TLS_CERT }), /both or neither/)
     assert.throws(() => readConfig({ FOLKMOOT_TLS_CA: '/nowhere' }), /FOLKMOOT_TLS_CA: wanted a file.*ENOENT/)
-    assert.throws(() => readConfig({ FOLKMOOT_TLS_CA: join(import.meta.dirname, '../clients.ts') }), /PEM/)
+    assert.throws(
+      () => readConfig({ FOLKMOOT_TLS_CA: import.meta.filename.replace('internal/tls.test', 'clients') }),
+      /PEM/,
+    )
   })
 })
