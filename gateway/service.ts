@@ -6,15 +6,15 @@ import '../backbone/security/freeze.ts'
 import { parseArgs } from 'node:util'
 import { type Config, readConfigWith } from '../backbone/config.ts'
 import { defaultPorts, type ServiceName, serviceNames } from './names.ts'
-import { parts } from './parts.ts'
 import { startService } from './processes/service.ts'
 import { run } from './run.ts'
+import { subgraphModules } from './subgraph-modules.ts'
 
 /** What runs this file as a program. */
 export function command(): Promise<void> {
   return run(async () => {
     const { name, config } = fromCommandLine()
-    const service = await startService(name, config, parts, { page: true, planApart: true })
+    const service = await startService(name, config, subgraphModules, { page: true, planApart: true })
     console.log(`${name} listens at ${service.url}`)
     return service
   })

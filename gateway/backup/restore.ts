@@ -9,17 +9,19 @@ import { openDatabase } from '../../backbone/database/open.ts'
 import { newPglite } from '../../backbone/database/pglite-folder.ts'
 import { markOf } from '../../backbone/security/secret-mark.ts'
 import { secretBox } from '../../backbone/security/secrets.ts'
-import { parts as ours } from '../parts.ts'
 import { run } from '../run.ts'
+import { subgraphModules } from '../subgraph-modules.ts'
 
 /** Restores a backup into the database that the configuration names. @throws Error in a sentence; then nothing was changed */
 export async function restore(config: Config, file: string): Promise<Header> {
   const header = await checkArchive(file)
   requireFit(config, header)
-  const loaded = await Promise.all(Object.entries(ours).map(async ([name, part]) => [name, await part()] as const))
+  const loaded = await Promise.all(
+    Object.entries(subgraphModules).map(async ([name, load]) => [name, await load()] as const),
+  )
   const loading = {
     file,
-    parts: { backbone, ...Object.fromEntries(loaded.map(([name, part]) => [name, part.migrations])) },
+    parts: { backbone, ...Object.fromEntries(loaded.map(([name, module]) => [name, module.migrations])) },
     afterwards: [
       ...loaded.flatMap(([, { afterRestore }]) => afterRestore ?? []),
       ...(config.newSecret ? ['delete from backbone.secret'] : []),

@@ -10,8 +10,8 @@ import { migrations as backbone } from '../../backbone/database/migrations.ts'
 import { openDatabase } from '../../backbone/database/open.ts'
 import { markOf, readMark } from '../../backbone/security/secret-mark.ts'
 import { type SealedColumn, type SecretBox, secretBox } from '../../backbone/security/secrets.ts'
-import { parts as ours } from '../parts.ts'
 import { run } from '../run.ts'
+import { subgraphModules } from '../subgraph-modules.ts'
 
 /** Returns how many texts were sealed anew. @throws Error in a sentence; then nothing was changed */
 export async function rotateSecret(config: Config): Promise<number> {
@@ -28,11 +28,13 @@ export async function rotateSecret(config: Config): Promise<number> {
   }
   const next = config.secret === null ? keepNextSecret(config) : config.nextSecret!
   const [before, after] = [secretBox(present), secretBox(next)]
-  const loaded = await Promise.all(Object.entries(ours).map(async ([name, part]) => [name, await part()] as const))
+  const loaded = await Promise.all(
+    Object.entries(subgraphModules).map(async ([name, load]) => [name, await load()] as const),
+  )
   const db = await openDatabase(config.databaseUrl ? { url: config.databaseUrl } : { folder: config.dataFolder })
   try {
     await requireAlone(db)
-    await migrate(db, { backbone, ...Object.fromEntries(loaded.map(([name, part]) => [name, part.migrations])) })
+    await migrate(db, { backbone, ...Object.fromEntries(loaded.map(([name, module]) => [name, module.migrations])) })
     const columns = loaded.flatMap(([, { sealed }]) => sealed ?? [])
     const count = await db.transaction((tx) => sealAnew(tx, columns, before, after))
     if (config.secret === null) turnToNextSecret(config)

@@ -14,7 +14,7 @@ import { sessionClientOf } from '../internal/session-client.ts'
 import { greetingPath } from '../internal/session-messages.ts'
 import { sessionServerOf } from '../internal/session-server.ts'
 import { defaultPorts, type ServiceName, subgraphNames } from '../names.ts'
-import type { Parts } from '../parts.ts'
+import type { SubgraphModules } from '../subgraph-modules.ts'
 import { metricsOf } from '../telemetry/metrics.ts'
 import { remoteTransport } from '../transports/remote.ts'
 import type { Transport } from '../transports/transport.ts'
@@ -33,7 +33,7 @@ export interface Service {
 export async function startService(
   name: ServiceName,
   config: Config,
-  parts: Parts,
+  modules: SubgraphModules,
   options: { page?: boolean; planApart?: boolean } = {},
 ): Promise<Service> {
   if (!config.databaseUrl) {
@@ -47,8 +47,8 @@ export async function startService(
   }
   try {
     const subgraph = subgraphNames.find((each) => each === name)
-    const part = subgraph ? await parts[subgraph]() : null
-    const foundation = await layFoundation(config, part ? { [name]: part.migrations } : {})
+    const module = subgraph ? await modules[subgraph]() : null
+    const foundation = await layFoundation(config, module ? { [name]: module.migrations } : {})
     stops.push(() => foundation.stop())
     warnOfExposure(unsafetiesOf(config, name), foundation.logger)
     const serviceClient = serviceClientOf(sessionClientOf(foundation.secrets))
@@ -57,7 +57,7 @@ export async function startService(
     const world: World = { config, foundation, serviceClient, caller, stops }
     if (name === 'gateway') return { url: await startGateway(world, options), stop }
     if (name === 'driver') return { url: await startDriver(world), stop }
-    return { url: await startSubgraph(world, part!.create), stop }
+    return { url: await startSubgraph(world, module!.create), stop }
   } catch (error) {
     await stop()
     throw error

@@ -14,7 +14,7 @@ import { plannerApart } from '../graph/planning/index.ts'
 import { readSupergraph, type Supergraph } from '../graph/supergraph.ts'
 import { bind, openDoors, urlOf } from '../http/server.ts'
 import { type SubgraphName, subgraphNames } from '../names.ts'
-import { parts as ours, type Parts } from '../parts.ts'
+import { type SubgraphModules, subgraphModules } from '../subgraph-modules.ts'
 import { type Metrics, metricsOf } from '../telemetry/metrics.ts'
 import { localTransport } from '../transports/local.ts'
 import type { Transport } from '../transports/transport.ts'
@@ -35,7 +35,7 @@ export interface Folkmoot {
 }
 
 export interface StartOptions extends FoundationOptions {
-  parts?: Parts
+  modules?: SubgraphModules
   supergraph?: Supergraph
   driver?: boolean
   /** Whether the live page is served, and built where it is not yet. */
@@ -46,14 +46,19 @@ export interface StartOptions extends FoundationOptions {
 
 /** Resolves when it listens: the schemas are loaded, and the first request is served like any other. */
 export async function startFolkmoot(config: Config, options: StartOptions = {}): Promise<Folkmoot> {
-  const { parts = ours, supergraph = readSupergraph(), driver: withDriver = true, page: withPage = false } = options
+  const {
+    modules = subgraphModules,
+    supergraph = readSupergraph(),
+    driver: withDriver = true,
+    page: withPage = false,
+  } = options
   const stops: (() => Promise<unknown> | unknown)[] = []
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each()
   }
   try {
-    const loaded = await Promise.all(subgraphNames.map(async (name) => [name, await parts[name]()] as const))
-    const migrations = Object.fromEntries(loaded.map(([name, part]) => [name, part.migrations]))
+    const loaded = await Promise.all(subgraphNames.map(async (name) => [name, await modules[name]()] as const))
+    const migrations = Object.fromEntries(loaded.map(([name, module]) => [name, module.migrations]))
     const foundation = await layFoundation(config, migrations, options)
     stops.push(() => foundation.stop())
     warnOfExposure(unsafetiesOf(config), foundation.logger)
@@ -83,8 +88,8 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       publicUrl,
     }
     const transports = {} as Record<SubgraphName, Transport>
-    for (const [name, part] of loaded) {
-      subgraphs[name] = part.create(deps)
+    for (const [name, module] of loaded) {
+      subgraphs[name] = module.create(deps)
       transports[name] = localTransport(subgraphs[name], report)
       metrics.watch(subgraphs[name].gauges ?? [])
     }

@@ -11,8 +11,8 @@ import type { Database } from '../../../backbone/database/database.ts'
 import { openDatabase } from '../../../backbone/database/open.ts'
 import { secretBox } from '../../../backbone/security/secrets.ts'
 import { rotateSecret } from '../../../gateway/backup/rotate-secret.ts'
-import { parts } from '../../../gateway/parts.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
+import { subgraphModules } from '../../../gateway/subgraph-modules.ts'
 import { crowd } from '../../support/crowd.ts'
 import { emptyDatabase } from '../../support/template.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -113,7 +113,9 @@ describe('npm run rotate-secret', () => {
     assert.equal(readFileSync(file('secret'), 'utf8').trim(), next)
 
     // Everything that is sealed is in a column that is known, and opens with the next secret only.
-    const known = (await Promise.all(Object.values(parts).map((part) => part()))).flatMap(({ sealed }) => sealed ?? [])
+    const known = (await Promise.all(Object.values(subgraphModules).map((load) => load()))).flatMap(
+      ({ sealed }) => sealed ?? [],
+    )
     const plain = await onDatabase(config, async (db) =>
       (await sealedTexts(db)).map(({ table, column, id, sealed }) => {
         const of = known.find((each) => each.table === table && each.column === column)

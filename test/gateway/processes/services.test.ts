@@ -9,8 +9,10 @@ import { type Config, readConfig, readTestDatabaseUrl } from '../../../backbone/
 import type { Database } from '../../../backbone/database/database.ts'
 import { checkAudit } from '../../../docs/verify.mjs'
 import { serviceNames } from '../../../gateway/names.ts'
-import { parts } from '../../../gateway/parts.ts'
 import { type Service, startService } from '../../../gateway/processes/service.ts'
+import { subgraphModules } from '../../../gateway/subgraph-modules.ts'
+import { startOpenCollective } from '../../../sandbox/opencollective/index.ts'
+import { startSourceCred } from '../../../sandbox/sourcecred/index.ts'
 import { browserAt } from '../../support/browser.ts'
 import { crowd } from '../../support/crowd.ts'
 import { policies } from '../../support/folkmoot.ts'
@@ -68,7 +70,7 @@ async function apart(t: TestContext): Promise<Apart> {
   // In any order: whoever is asked before it is there is asked again.
   await Promise.all(
     serviceNames.map(async (name, index) =>
-      services.set(name, await startService(name, configOf(ports[index]!), parts)),
+      services.set(name, await startService(name, configOf(ports[index]!), subgraphModules)),
     ),
   )
   const url = services.get('gateway')!.url

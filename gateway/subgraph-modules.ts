@@ -4,7 +4,7 @@ import type { Migrations } from '../backbone/database/migrate.ts'
 import type { SealedColumn } from '../backbone/security/secrets.ts'
 import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph/subgraph.ts'
 
-export interface Part {
+export interface SubgraphModule {
   migrations: Migrations
   create(deps: SubgraphDeps): Subgraph
   /** SQL for a database that was just restored: the world went on while it was a file. */
@@ -13,9 +13,9 @@ export interface Part {
   sealed?: readonly SealedColumn[]
 }
 
-export type Parts = Record<SubgraphName, () => Promise<Part>>
+export type SubgraphModules = Record<SubgraphName, () => Promise<SubgraphModule>>
 
-export const parts: Parts = {
+export const subgraphModules: SubgraphModules = {
   async communities() {
     const { createCommunities: create, migrations, sealed } = await import('../subgraphs/communities/index.ts')
     return { create, migrations, sealed }
