@@ -3,8 +3,7 @@
 import type { Config } from '../../backbone/config.ts'
 import { succeed } from '../../backbone/database/successors.ts'
 import type { Subgraph, SubgraphDeps, SubgraphName } from '../../backbone/subgraph/subgraph.ts'
-import { askBy, type Graph, openGraph } from '../graph/graph.ts'
-import { plannerApart } from '../graph/planning/index.ts'
+import { askBy, type Graph } from '../graph/graph.ts'
 import type { Result } from '../graph/result.ts'
 import { readSupergraph } from '../graph/supergraph.ts'
 import { bind, commonRoutesAlone, openDoors, sendNothing, serve, urlOf } from '../http/server.ts'
@@ -21,6 +20,7 @@ import type { Transport } from '../transports/transport.ts'
 import { doorsOver, openSide } from './doors.ts'
 import { unsafetiesOf, warnOfExposure } from './exposure.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
+import { graphOver } from './graph.ts'
 import { driverOver, gaugesOf, reporting } from './start.ts'
 import { serveSubgraph } from './subgraph-server.ts'
 
@@ -123,18 +123,15 @@ async function startGateway(
     })
     stops.push(() => transports[name].close())
   }
-  const supergraph = readSupergraph()
-  const planner = planApart ? plannerApart(supergraph.sdl, report) : null
-  stops.push(() => planner?.stop())
-  const graph = await openGraph({
-    supergraph,
-    limits: config.limits,
-    introspection: config.introspection,
-    planner,
+  const graph = await graphOver({
+    config,
+    foundation,
+    supergraph: readSupergraph(),
     transports,
+    planApart,
+    metrics,
     report,
-    fetched: metrics.fetched,
-    caughtUp: () => foundation.directory.catchUp(),
+    stops,
   })
   const internal: Handlers = { answer: ({ query, variables }) => graph.answer(query, variables) }
   const server = await bind(config, config.tls)

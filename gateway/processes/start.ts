@@ -9,8 +9,7 @@ import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts
 import { createDriver, type Driver, heard } from '../../driver/index.ts'
 import { openLocalDoor } from '../backup/door.ts'
 import { version } from '../backup/version.ts'
-import { askBy, type Graph, openGraph } from '../graph/graph.ts'
-import { plannerApart } from '../graph/planning/index.ts'
+import { askBy, type Graph } from '../graph/graph.ts'
 import { readSupergraph, type Supergraph } from '../graph/supergraph.ts'
 import { bind, openDoors, urlOf } from '../http/server.ts'
 import { type SubgraphName, subgraphNames } from '../names.ts'
@@ -21,6 +20,7 @@ import type { Transport } from '../transports/transport.ts'
 import { doorsOver } from './doors.ts'
 import { unsafetiesOf, warnOfExposure } from './exposure.ts'
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts'
+import { graphOver } from './graph.ts'
 
 export interface Folkmoot {
   /** http://host:port */
@@ -93,17 +93,15 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       transports[name] = localTransport(subgraphs[name], report)
       metrics.watch(subgraphs[name].gauges ?? [])
     }
-    const planner = options.planApart ? plannerApart(supergraph.sdl, report) : null
-    stops.push(() => planner?.stop())
-    const graph = await openGraph({
+    const graph = await graphOver({
+      config,
+      foundation,
       supergraph,
-      limits: config.limits,
-      introspection: config.introspection,
-      planner,
       transports,
+      planApart: options.planApart ?? false,
+      metrics,
       report,
-      fetched: metrics.fetched,
-      caughtUp: () => foundation.directory.catchUp(),
+      stops,
     })
     whole.resolve(graph)
     for (const name of subgraphNames) {
