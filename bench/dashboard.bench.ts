@@ -1,76 +1,59 @@
 // The live page in Chromium: from a cold browser to a page that answers, from a vote elsewhere to the screen, what a
 // thousand votes in a minute cost the page, and a list of ten thousand votes scrolled from end to end.
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import { buildPage } from '../gateway/page/build.ts'
 import { foldersOf } from '../gateway/page/sources.ts'
-import { type Bench, median, type Result, round, startProcess } from './harness.ts'
+import { launchChromium } from '../test/support/chromium.ts'
+import { type Made, mutateBy } from './client.ts'
+import { type Bench, median, type Result, round } from './harness.ts'
+import { startServer } from './server.ts'
 
 const executablePath = '/usr/bin/chromium'
 const colds = 5
 const singles = 60 // votes, one at a time
 const many = 1000 // votes in a minute
 const long = 10_000 // votes of one ballot
-const adminKey = 'fma_of_the_bench'
-
-const launch = async (): Promise<Browser> => {
-  const { chromium } = await import('playwright-core')
-  const args = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ]
-  return chromium.launch({ executablePath, args })
-}
 
 /** A server with a community of `many + singles` members, and a ballot for all of them. */
 async function start() {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'folkmoot-bench-'))
-  const server = await startProcess<{ url: string; control: string }>('bench/page-server.ts', [], {
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    FOLKMOOT_DATA: dataFolder,
-    FOLKMOOT_ADMIN_KEY: adminKey,
-  })
+  const server = await startServer<{ url: string; control: string }>('bench/page-server.ts')
   const { url, control } = server.said
-  const mutate = async (field: string, type: string, input: object, selection: string): Promise<any> => {
-    const answer = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${adminKey}` },
-      body: JSON.stringify({
-        query: `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} userErrors { message } } }`,
-        variables: { input },
-      }),
-    })
-    const { data, errors } = (await answer.json()) as any
-    if (errors || data[field].userErrors.length > 0) throw new Error(JSON.stringify(errors ?? data))
-    return data[field]
-  }
+  const mutate = mutateBy(url)
   const input = { slug: 'bench', name: 'Bench' }
-  const { community } = await mutate('createCommunity', 'CreateCommunityInput', input, 'community { id }')
+  const { community } = await mutate<Made<'community'>>(
+    'createCommunity',
+    'CreateCommunityInput',
+    input,
+    'community { id }',
+  )
   const members: string[] = []
   for (let made = 0; made < many + singles; made += 20) {
     const some = Array.from({ length: 20 }, (_, index) =>
-      mutate('addMember', 'AddMemberInput', { community: 'bench', name: `Member ${made + index}` }, 'member { id }'),
+      mutate<Made<'member'>>(
+        'addMember',
+        'AddMemberInput',
+        { community: 'bench', name: `Member ${made + index}` },
+        'member { id }',
+      ),
     )
     members.push(...(await Promise.all(some)).map(({ member }) => member.id))
   }
   const ballot = { community: 'bench', title: 'A new roof?', closesIn: 'P1D', passes: { closeEarly: false } }
-  const { proposal } = await mutate('openProposal', 'OpenProposalInput', ballot, 'proposal { id }')
+  const { proposal } = await mutate<Made<'proposal'>>('openProposal', 'OpenProposalInput', ballot, 'proposal { id }')
   return {
     url,
-    proposal: proposal.id as string,
+    proposal: proposal.id,
     /** A ballot with `long` votes. */
     async longBallot(): Promise<string> {
-      const { proposal } = await mutate('openProposal', 'OpenProposalInput', ballot, 'proposal { id }')
+      const { proposal } = await mutate<Made<'proposal'>>(
+        'openProposal',
+        'OpenProposalInput',
+        ballot,
+        'proposal { id }',
+      )
       const answer = await fetch(`${control}/votes?community=${community.id}&proposal=${proposal.id}&n=${long}`)
       if (!answer.ok) throw new Error(await answer.text())
       return proposal.id
@@ -87,17 +70,14 @@ async function start() {
         },
         'vote { id }',
       ),
-    async stop() {
-      await server.stop()
-      rmSync(dataFolder, { recursive: true })
-    },
+    stop: server.stop,
   }
 }
 type Scene = Awaited<ReturnType<typeof start>>
 
 /** Milliseconds from asking a browser that has never been here for the page to the ballot's being there, live. */
 async function cold({ url }: Scene): Promise<number> {
-  const browser = await launch()
+  const browser = await launchChromium(executablePath)
   const page = await browser.newPage()
   const began = performance.now()
   await page.goto(`${url}/communities/bench`, { waitUntil: 'commit' })
@@ -108,13 +88,18 @@ async function cold({ url }: Scene): Promise<number> {
   return took
 }
 
+/** On the window: when each count of votes was painted. */
+interface Seen {
+  seen: Record<string, number>
+}
+
 /** Milliseconds from asking for each vote to its being counted on the screen, after the browser has painted. */
 async function singly(scene: Scene, browser: Browser): Promise<number[]> {
   const page = await browser.newPage()
   await page.goto(`${scene.url}/proposals/${scene.proposal}`)
   await page.getByText('Live').waitFor()
   await page.evaluate(() => {
-    const seen: Record<string, number> = {}
+    const seen: Seen['seen'] = {}
     Object.assign(window, { seen })
     new MutationObserver(() => {
       const voted = document.querySelector('.turnout b')?.textContent
@@ -127,7 +112,9 @@ async function singly(scene: Scene, browser: Browser): Promise<number[]> {
     const began = Date.now()
     await scene.vote(index)
     const words = `${index + 1} of ${(many + singles).toLocaleString('en')} voted`
-    const handle = await page.waitForFunction((words) => (window as any).seen[words], words, { polling: 10 })
+    const handle = await page.waitForFunction((words) => (window as unknown as Seen).seen[words], words, {
+      polling: 10,
+    })
     took.push(Number(await handle.jsonValue()) - began)
   }
   await page.close()
@@ -253,7 +240,7 @@ export const bench: Bench = {
     const firsts: number[] = []
     await cold(scene) // the server is warm, and the machine has read the browser from the disk
     for (let each = 0; each < colds; each++) firsts.push(await cold(scene))
-    const browser = await launch()
+    const browser = await launchChromium(executablePath)
     const late = await singly(scene, browser)
     const { share } = await crowd(scene, browser)
     const list = await scrolled(scene, browser)

@@ -1,64 +1,38 @@
 // A member votes and a platform sends webhooks while fifty attackers of one kind do their worst: how long a vote takes to be
 // acknowledged beside the same votes in peace, and how many webhooks were not taken.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startOpenCollective } from '../sandbox/opencollective/index.ts'
 import { startSourceCred } from '../sandbox/sourcecred/index.ts'
-import { type Bench, freePort, type Result, round, startProcess, unlimited } from './harness.ts'
+import { type Made, mutateBy } from './client.ts'
+import { type Bench, type Result, round, startProcess, unlimited } from './harness.ts'
+import { startServer } from './server.ts'
 
 const kinds = ['aliases', 'heavy', 'documents', 'verify', 'keys', 'subscriptions', 'sockets'] as const
 const seconds = 10
-const adminKey = 'fma_of_the_bench'
-
-async function send(url: string, key: string, query: string, variables: object): Promise<any> {
-  const answer = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-    body: JSON.stringify({ query, variables }),
-  })
-  const { data, errors } = (await answer.json()) as any
-  const refused = errors ?? Object.values<any>(data).flatMap((field) => field?.userErrors ?? [])
-  if (refused.length > 0) throw new Error(JSON.stringify(refused))
-  return data
-}
-
-const vote =
-  'mutation ($p: ID!, $choice: String!) { castVote(input: { proposal: $p, choices: [$choice] }) { vote { id } userErrors { message } } }'
-
 export const bench: Bench = {
   name: 'A flood',
   async run() {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'folkmoot-bench-'))
-    const url = `http://127.0.0.1:${await freePort()}`
-    const server = await startProcess<object>('bench/folkmoot-server.ts', [], {
-      PORT: new URL(url).port,
-      FOLKMOOT_DATA: dataFolder,
-      FOLKMOOT_ADMIN_KEY: adminKey,
+    const server = await startServer<{ url: string }>('bench/folkmoot-server.ts', {
       FOLKMOOT_PRIVATE_HOSTS: '127.0.0.1,localhost',
       LOG_LEVEL: 'error',
       // As they are where nothing is set: each attacker has an address of its own.
       ...Object.fromEntries(Object.keys(unlimited).map((setting) => [setting, ''])),
     })
+    const { url } = server.said
     const collective = await startOpenCollective({ rateLimit: false })
     const instance = await startSourceCred()
-    const admin = (field: string, type: string, input: object, selection: string) =>
-      send(
-        url,
-        adminKey,
-        `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} userErrors { message } } }`,
-        {
-          input,
-        },
-      ).then((data) => data[field])
+    const admin = mutateBy(url)
     const { slug } = collective.collective
-    const { id: community } = (
-      await admin('createCommunity', 'CreateCommunityInput', { slug, name: slug }, 'community { id }')
-    ).community
+    const made = await admin<Made<'community'>>(
+      'createCommunity',
+      'CreateCommunityInput',
+      { slug, name: slug },
+      'community { id }',
+    )
+    const community = made.community.id
     await admin('connectCred', 'ConnectCredInput', { community, url: instance.url }, 'cred { total }')
-    const { connection } = await admin(
+    const { connection } = await admin<{ connection: { webhookUrl: string } }>(
       'connectPlatform',
       'ConnectPlatformInput',
       {
@@ -74,7 +48,7 @@ export const bench: Bench = {
     const members: string[] = []
     for (let each = 0; each < 50; each++) {
       const accounts = [{ platform: 'github', username: `member-${each}` }]
-      const { member } = await admin(
+      const { member } = await admin<Made<'member'>>(
         'addMember',
         'AddMemberInput',
         { community, name: `Member ${each}`, accounts, roles: ['steward'] },
@@ -82,13 +56,13 @@ export const bench: Bench = {
       )
       members.push(member.id)
     }
-    const { secret } = await admin(
+    const { secret } = await admin<{ secret: string }>(
       'createApiKey',
       'CreateApiKeyInput',
       { community, name: 'voter', scopes: ['READ', 'VOTE'], member: members[0] },
       'secret',
     )
-    const { proposal } = await admin(
+    const { proposal } = await admin<Made<'proposal'>>(
       'openProposal',
       'OpenProposalInput',
       {
@@ -101,6 +75,7 @@ export const bench: Bench = {
       'proposal { id }',
     )
 
+    const asMember = mutateBy(url, secret)
     let told = 0
     /** Some twenty votes a second, one after another, and ten webhooks. */
     async function live(): Promise<{ p99: number; votes: number; lost: number; sent: number }> {
@@ -127,7 +102,8 @@ export const bench: Bench = {
       }, 100)
       for (let each = 0; performance.now() < until; each++) {
         const began = performance.now()
-        await send(url, secret, vote, { p: proposal.id, choice: each % 2 === 0 ? 'approve' : 'reject' })
+        const choices = [each % 2 === 0 ? 'approve' : 'reject']
+        await asMember('castVote', 'CastVoteInput', { proposal: proposal.id, choices }, 'vote { id }')
         times.push(performance.now() - began)
         await pause(50)
       }
@@ -161,7 +137,6 @@ export const bench: Bench = {
     await server.stop()
     await collective.stop()
     await instance.stop()
-    rmSync(dataFolder, { recursive: true })
     return results
   },
 }

@@ -1,13 +1,9 @@
 // What the roots in a record cost: a ballot is closed, with its record of form 2, and beside it, in the same run, one whose
 // ballots are not hashed, which ends with form 1. The leaves are hashed as votes come; at closing there are only peaks.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Database } from '../backbone/database/database.ts'
 import { migrate } from '../backbone/database/migrate.ts'
 import { migrations as backbone } from '../backbone/database/migrations.ts'
-import { openDatabase } from '../backbone/database/open.ts'
 import { typeIds } from '../backbone/ids.ts'
 import { hashOfLeaf } from '../subgraphs/proposals/domain/leaves.ts'
 import { emptyRoot, growing, type Range } from '../subgraphs/proposals/domain/merkle.ts'
@@ -17,7 +13,8 @@ import type { Parts } from '../subgraphs/proposals/mutations/parts.ts'
 import { migrations as proposals } from '../subgraphs/proposals/storage/migrations.ts'
 import { insertProposal, lockProposal } from '../subgraphs/proposals/storage/proposals.ts'
 import type { ProposalRow } from '../subgraphs/proposals/storage/tables.ts'
-import { type Bench, median, onPostgres, type Result, round } from './harness.ts'
+import { type Bench, median, type Result, round } from './harness.ts'
+import { type Engine, onBothDatabases } from './server.ts'
 
 const pairs = 200
 const choices = [
@@ -84,7 +81,7 @@ async function closing(db: Database, row: ProposalRow): Promise<number> {
   return performance.now() - began
 }
 
-async function measure(name: string, db: Database): Promise<Result[]> {
+async function measure(name: Engine, db: Database): Promise<Result[]> {
   await migrate(db, { backbone, proposals })
   const results: Result[] = []
   for (const votes of [1000, 1_000_000]) {
@@ -114,18 +111,5 @@ async function measure(name: string, db: Database): Promise<Result[]> {
 
 export const bench: Bench = {
   name: 'Proofs',
-  async run() {
-    const folder = mkdtempSync(join(tmpdir(), 'folkmoot-bench-'))
-    const embedded = await openDatabase({ folder })
-    const results = await measure('embedded', embedded)
-    await embedded.close()
-    rmSync(folder, { recursive: true })
-    const onServer = await onPostgres(async (url) => {
-      const db = await openDatabase({ url })
-      const found = await measure('PostgreSQL', db)
-      await db.close()
-      return found
-    })
-    return [...results, ...(onServer ?? [])]
-  },
+  run: () => onBothDatabases(measure),
 }

@@ -11,6 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { cursorsOf } from '../backbone/log/cursors.ts'
 import { secretBox } from '../backbone/security/secrets.ts'
+import { type Ask, adminKey, askBy, type Made } from './client.ts'
 import { type Bench, freePort, round } from './harness.ts'
 import { ownPostgres } from './own-postgres.ts'
 import type { Answer, Order } from './soak-crowd.ts'
@@ -19,7 +20,6 @@ const subscribers = 1000
 const perSecond = 50
 const calmSeconds = 60 // between two breaks of one subscriber, on average
 const seed = 'soak'
-const adminKey = 'fma_of_the_soak'
 const secret = 'a secret of the soak'
 const query =
   'subscription ($after: Cursor) { decisions(community: "soak", after: $after) { cursor decision { id reason outcome } } }'
@@ -66,7 +66,7 @@ async function gatewayOn(database: string | null) {
   await start()
   return {
     port,
-    url: `http://127.0.0.1:${port}/graphql`,
+    ask: askBy(`http://127.0.0.1:${port}`),
     async restart(signal: NodeJS.Signals) {
       const began = performance.now()
       await end(signal)
@@ -80,23 +80,13 @@ async function gatewayOn(database: string | null) {
   }
 }
 
-type Gateway = Awaited<ReturnType<typeof gatewayOn>>
-
-async function ask(gateway: Gateway, text: string, variables: object): Promise<any> {
-  const answer = await fetch(gateway.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${adminKey}` },
-    body: JSON.stringify({ query: text, variables }),
-  })
-  const { data, errors } = (await answer.json()) as any
-  if (errors) throw new Error(JSON.stringify(errors))
-  return data
-}
-
 /** Decisions at a steady pace. One whose answer was lost is asked for again, with its key: it is made once. */
-function publisher(gateway: Gateway) {
+function publisher(ask: Ask) {
   const text =
     'mutation ($input: RecordDecisionInput!) { recordDecision(input: $input) { decision { id } userErrors { code message } } }'
+  interface Recorded {
+    recordDecision: { userErrors: { code: string; message: string }[] }
+  }
   const open = new Set<Promise<void>>()
   let asked = 0
   let again = 0
@@ -111,7 +101,7 @@ function publisher(gateway: Gateway) {
       idempotencyKey: `soak ${number}`,
     }
     for (;;) {
-      const answer = await ask(gateway, text, { input }).catch(() => null)
+      const answer = await ask<Recorded>(text, { input }).catch(() => null)
       const refused = answer?.recordDecision.userErrors[0]
       if (refused) broken = new Error(`${refused.code}: ${refused.message}`)
       if (answer) return
@@ -140,7 +130,7 @@ function publisher(gateway: Gateway) {
 }
 
 /** The numbers of all decisions in the order of the chain: from the table itself, where it can be asked. */
-async function tableOf(gateway: Gateway, database: string | null): Promise<number[]> {
+async function tableOf(ask: Ask, database: string | null): Promise<number[]> {
   const reasons: string[] = []
   if (database) {
     const client = new pg.Client({ connectionString: database })
@@ -149,11 +139,17 @@ async function tableOf(gateway: Gateway, database: string | null): Promise<numbe
     await client.end()
     reasons.push(...rows.map(({ reason }) => reason as string))
   } else {
-    const page =
-      '($after: Cursor) { community(community: "soak") { decisions(first: 100, after: $after) { nodes { reason } pageInfo { hasNextPage endCursor } } } }'
+    const query =
+      'query ($after: Cursor) { community(community: "soak") { decisions(first: 100, after: $after) { nodes { reason } pageInfo { hasNextPage endCursor } } } }'
+    interface Page {
+      community: {
+        decisions: { nodes: { reason: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
+      }
+    }
     for (let after: string | null = null; ; ) {
-      const { nodes, pageInfo }: any = (await ask(gateway, `query ${page}`, { after })).community.decisions
-      reasons.unshift(...nodes.map((node: any) => node.reason).reverse())
+      const page: Page = await ask(query, { after })
+      const { nodes, pageInfo } = page.community.decisions
+      reasons.unshift(...nodes.map(({ reason }) => reason).reverse())
       if (!pageInfo.hasNextPage) break
       after = pageInfo.endCursor
     }
@@ -174,7 +170,9 @@ export const bench: Bench = {
     if (!postgres) console.log('  so: the embedded database, and no restart of it')
     const gateway = await gatewayOn(postgres?.url ?? null)
     const make = 'mutation ($input: CreateCommunityInput!) { createCommunity(input: $input) { community { id } } }'
-    const { community } = (await ask(gateway, make, { input: { slug: 'soak', name: 'Soak' } })).createCommunity
+    const { community } = (
+      await gateway.ask<{ createCommunity: Made<'community'> }>(make, { input: { slug: 'soak', name: 'Soak' } })
+    ).createCommunity
     const after = cursorsOf(secretBox(secret)).encode('decisions', community.id, 0)
     const child = fork(join(import.meta.dirname, 'soak-crowd.ts'), { execPath: process.execPath })
     child.on('exit', (code) => code && process.exit(code))
@@ -196,7 +194,7 @@ export const bench: Bench = {
         say(`${sum} events heard, ${least} by the last; ${published.waiting()} decisions wait for their answer`)
       }
     }
-    const published = publisher(gateway)
+    const published = publisher(gateway.ask)
     await until(0.25)
     say(`the gateway was ended by SIGTERM, and was back after ${round(await gateway.restart('SIGTERM'), 0)} ms`)
     await until(0.5)
@@ -208,7 +206,7 @@ export const bench: Bench = {
     await crowd({ do: 'calm' })
     say(`${made} decisions were made; ${again} times one was asked for again`)
 
-    const table = await tableOf(gateway, postgres?.url ?? null)
+    const table = await tableOf(gateway.ask, postgres?.url ?? null)
     const different = new Set(table)
     if (table.length !== made || different.size !== made) {
       throw new Error(`The table has ${table.length} decisions, ${different.size} different ones; ${made} were made.`)

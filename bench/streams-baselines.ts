@@ -6,11 +6,11 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buildSubgraphSchema } from '@apollo/subgraph'
-import { createGatewayRuntime } from '@graphql-hive/gateway-runtime'
+import { createGatewayRuntime, type GatewayConfigSupergraph } from '@graphql-hive/gateway-runtime'
 import { composeServices } from '@theguild/federation-composition'
-import { type ExecutionArgs, execute, parse, subscribe } from 'graphql'
-import type { ServerOptions } from 'graphql-ws'
-import { useServer } from 'graphql-ws/use/ws'
+import { type DocumentNode, type ExecutionArgs, execute, type GraphQLSchema, parse, subscribe } from 'graphql'
+import type { ConnectionInitMessage, ServerOptions } from 'graphql-ws'
+import { type Extra, useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 
 interface Baseline {
@@ -56,35 +56,44 @@ export async function startBaseline(kind: string): Promise<Baseline> {
 
 function schemaOf(events: () => AsyncIterableIterator<unknown>) {
   const decisions = { subscribe: events, resolve: (event: unknown) => event }
-  return buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: { Subscription: { decisions } } as any }])
+  return buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: { Subscription: { decisions } } }])
 }
 
+/** What the runtime asks of a subgraph, of which the executor's own type says less. */
+interface SubgraphRequest {
+  document: DocumentNode
+  variables?: Record<string, unknown>
+  operationType?: string
+}
+
+/** What an operation is run by: of the runtime's own, and given along with the arguments. */
+type Run = ExecutionArgs & { execute: typeof execute; subscribe: typeof subscribe }
+
 /** As its documentation wires it to `graphql-ws`. */
-async function runtimeOf(schema: ReturnType<typeof schemaOf>): Promise<ServerOptions> {
+async function runtimeOf(schema: GraphQLSchema): Promise<ServerOptions<ConnectionInitMessage['payload'], Extra>> {
   const composed = composeServices([{ name: 'decisions', typeDefs: parse(sdl), url: 'http://decisions.bench' }])
+  const http = {
+    getSubgraphExecutor: () => (request: SubgraphRequest) => {
+      const args = { schema, document: request.document, variableValues: request.variables }
+      return request.operationType === 'subscription' ? subscribe(args) : execute(args)
+    },
+  }
   const runtime = createGatewayRuntime({
     supergraph: composed.supergraphSdl!,
     logging: false,
-    transports: {
-      http: {
-        getSubgraphExecutor: () => (request: any) => {
-          const args = { schema, document: request.document, variableValues: request.variables }
-          return (request.operationType === 'subscription' ? subscribe(args) : execute(args)) as any
-        },
-      },
-    },
+    transports: { http } as unknown as NonNullable<GatewayConfigSupergraph['transports']>,
   })
   await runtime.getSchema() // it serves no WebSocket operation before
   return {
-    execute: (args: any) => args.execute(args),
-    subscribe: (args: any) => args.subscribe(args),
-    async onSubscribe(context: any, _id: string, payload: any) {
+    execute: (args) => (args as Run).execute(args),
+    subscribe: (args) => (args as Run).subscribe(args),
+    async onSubscribe(context, _id, payload) {
       const { schema, execute, subscribe, contextFactory, parse, validate } = runtime.getEnveloped({
         connectionParams: context.connectionParams,
         req: context.extra.request,
         socket: context.extra.socket,
         params: payload,
-      } as any) as any
+      })
       const args = {
         schema,
         operationName: payload.operationName,
@@ -97,7 +106,7 @@ async function runtimeOf(schema: ReturnType<typeof schemaOf>): Promise<ServerOpt
       const errors = args.schema ? validate(args.schema, args.document) : []
       return errors.length > 0 ? errors : (args as ExecutionArgs)
     },
-  } as ServerOptions
+  }
 }
 
 /** One publisher, many listeners. */

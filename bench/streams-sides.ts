@@ -2,6 +2,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { adminKey, mutateBy } from './client.ts'
 import { startProcess } from './harness.ts'
 import type { Order, Report } from './receivers.ts'
 import type { Memory, Queries, Usage } from './streams-server.ts'
@@ -22,15 +23,12 @@ export interface Side {
 
 export const watched =
   'subscription { decisions(community: "bench") { cursor decision { id outcome reason compliance } } }'
-export const adminKey = 'fma_of_the_bench'
 
 export interface Ours extends Side {
   /** What the database was asked until now. */
   queries(): Promise<Queries>
   /** Makes so many decisions as the last one, at once. */
   copy(count: number): Promise<void>
-  /** A mutation of one field; its payload. @throws Error on any error. */
-  mutate(field: string, type: string, input: object, selection?: string, key?: string): Promise<any>
 }
 
 /** @param databaseUrl a PostgreSQL database; null: the embedded one, in `folder`. */
@@ -42,23 +40,10 @@ export async function startOurs(databaseUrl: string | null, folder: string): Pro
     FOLKMOOT_ADMIN_KEY: adminKey,
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
   })
-  const mutate: Ours['mutate'] = async (field, type, input, selection = '', key = adminKey) => {
-    const answer = await fetch(`${server.said.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-      body: JSON.stringify({
-        query: `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} userErrors { message } } }`,
-        variables: { input },
-      }),
-    })
-    const { data, errors } = (await answer.json()) as any
-    if (errors || data[field].userErrors.length > 0) throw new Error(JSON.stringify(errors ?? data))
-    return data[field]
-  }
+  const mutate = mutateBy(server.said.url)
   await mutate('createCommunity', 'CreateCommunityInput', { slug: 'bench', name: 'Bench' })
   return {
     ...sideOf(server),
-    mutate,
     queries: async () => (await (await fetch(`${server.said.control}/queries`)).json()) as Queries,
     async copy(count) {
       await (await fetch(`${server.said.control}/copies/${count}`)).text()

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { type Made, mutateBy } from './client.ts'
 import { type Bench, median, onPostgres, type Result, round } from './harness.ts'
 import { resumeResults } from './streams-resume.ts'
 import { type Crowd, crowdOf, type Ours, type Side, startBaseline, startOurs } from './streams-sides.ts'
@@ -60,23 +61,21 @@ async function messages(watched: readonly Watched[], size: number, events: numbe
 
 /** A ballot that waits for its only voter; voting decides it. */
 async function ballots(ours: Ours, count: number): Promise<(() => Promise<unknown>)[]> {
-  const { member } = await ours.mutate(
-    'addMember',
-    'AddMemberInput',
-    { community: 'bench', name: 'Ann' },
-    'member { id }',
-  )
+  const mutate = mutateBy(ours.url)
+  const ann = { community: 'bench', name: 'Ann' }
+  const { member } = await mutate<Made<'member'>>('addMember', 'AddMemberInput', ann, 'member { id }')
   const key = { community: 'bench', name: 'ann', scopes: ['READ', 'VOTE'], member: member.id }
-  const { secret } = await ours.mutate('createApiKey', 'CreateApiKeyInput', key, 'secret')
+  const { secret } = await mutate<{ secret: string }>('createApiKey', 'CreateApiKeyInput', key, 'secret')
   const opened = await Promise.all(
     Array.from({ length: count }, (_, index) => {
       const input = { community: 'bench', title: `Hose ${index}`, electorate: { members: [member.id] } }
-      return ours.mutate('openProposal', 'OpenProposalInput', input, 'proposal { id }')
+      return mutate<Made<'proposal'>>('openProposal', 'OpenProposalInput', input, 'proposal { id }')
     }),
   )
+  const asAnn = mutateBy(ours.url, secret)
   return opened.map(({ proposal }) => {
     const input = { proposal: proposal.id, choices: ['approve'] }
-    return () => ours.mutate('castVote', 'CastVoteInput', input, '', secret)
+    return () => asAnn('castVote', 'CastVoteInput', input)
   })
 }
 

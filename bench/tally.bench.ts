@@ -2,14 +2,10 @@
 // both go by running totals, which are as large as the choices are many. A RANKED ballot keeps each different order that
 // was given; its cost is stated for as many orders as five choices have.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Database } from '../backbone/database/database.ts'
 import { migrate } from '../backbone/database/migrate.ts'
 import { migrations as backbone } from '../backbone/database/migrations.ts'
-import { openDatabase } from '../backbone/database/open.ts'
 import type { Ballot } from '../subgraphs/proposals/domain/ballot.ts'
 import { isCertain } from '../subgraphs/proposals/domain/certainty.ts'
 import { tallyOf } from '../subgraphs/proposals/domain/decision.ts'
@@ -17,7 +13,8 @@ import { emptyTotals, type Totals, withVote } from '../subgraphs/proposals/domai
 import { migrations as proposals } from '../subgraphs/proposals/storage/migrations.ts'
 import { findProposal } from '../subgraphs/proposals/storage/proposals.ts'
 import { ballotOf } from '../subgraphs/proposals/storage/tables.ts'
-import { type Bench, median, onPostgres, type Result, round } from './harness.ts'
+import { type Bench, median, type Result, round } from './harness.ts'
+import { type Engine, onBothDatabases } from './server.ts'
 
 const rounds = 7
 const each = 300
@@ -66,7 +63,7 @@ async function tally(db: Database, id: string): Promise<void> {
   isCertain(ballotOf(row), withVote(row.totals, row, ['approve'], 1e6))
 }
 
-async function measure(name: string, db: Database): Promise<Result> {
+async function measure(name: Engine, db: Database): Promise<Result> {
   await migrate(db, { backbone, proposals })
   await fill(db, 'few', few)
   await fill(db, 'many', many)
@@ -136,17 +133,7 @@ function ordersOf(keys: readonly string[]): string[][] {
 export const bench: Bench = {
   name: 'Tally',
   async run() {
-    const folder = mkdtempSync(join(tmpdir(), 'folkmoot-bench-'))
-    const embedded = await openDatabase({ folder })
-    const results = [await measure('embedded', embedded)]
-    await embedded.close()
-    rmSync(folder, { recursive: true })
-    const onServer = await onPostgres(async (url) => {
-      const db = await openDatabase({ url })
-      const result = await measure('PostgreSQL', db)
-      await db.close()
-      return result
-    })
-    return [...results, ...(onServer ? [onServer] : []), await ranked()]
+    const results = await onBothDatabases(async (engine, db) => [await measure(engine, db)])
+    return [...results, await ranked()]
   },
 }

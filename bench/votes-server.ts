@@ -14,6 +14,7 @@ import { typeIds } from '../backbone/ids.ts'
 import { openLog } from '../backbone/log/log.ts'
 import { startFolkmoot } from '../gateway/processes/start.ts'
 import { run } from '../gateway/run.ts'
+import type { Totals } from '../subgraphs/proposals/domain/totals.ts'
 import { openControl } from './control.ts'
 
 type Query = (text: string, values: unknown[]) => Promise<unknown>
@@ -24,7 +25,7 @@ async function vote(query: Query, proposal: string, member: string): Promise<voi
      join proposals.seats seat on seat.proposal = proposal.id and seat.member = $2
      where proposal.id = $1 for update of proposal`,
     [proposal, member],
-  )) as { rows: { totals: any; weight: number }[] }
+  )) as { rows: { totals: Totals; weight: number }[] }
   const { totals, weight } = rows[0]!
   await query(
     `insert into proposals.votes (id, proposal, member, choices, weight, source, cast_at, revision, retracted)

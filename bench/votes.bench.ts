@@ -2,27 +2,17 @@
 // that follows from a vote included (the event, the tally, those who read the log). Beside it, on the same database and
 // by the same process, a transaction for each vote: see votes-server.ts.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Bench, median, onPostgres, type Result, round, startProcess } from './harness.ts'
+import { adminKey, type Made, mutateBy } from './client.ts'
+import { type Bench, median, type Result, round } from './harness.ts'
 import { plainClient } from './plain-client.ts'
+import { type Engine, onBothEngines, startServer } from './server.ts'
 
 const rounds = 5
 const warm = 3 // rounds before, until the code of both is compiled for what it does
 const voters = 2000 // of a round
 const inFlight = 400
-const adminKey = 'fma_of_the_bench'
 const authorization = `Bearer ${adminKey}`
 const cast = 'mutation ($input: CastVoteInput!) { castVote(input: $input) { vote { id } userErrors { code } } }'
-
-async function ask(url: string, query: string, input: object): Promise<any> {
-  const body = JSON.stringify({ query, variables: { input } })
-  const headers = { 'content-type': 'application/json', authorization }
-  const { data, errors } = (await (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).json()) as any
-  if (errors) throw new Error(errors[0].message)
-  return data
-}
 
 /** Each member votes once, `inFlight` at a time, each on a connection of its own. @returns votes per second */
 async function votesPerSecond(url: string, proposal: string, members: readonly string[]): Promise<number> {
@@ -45,31 +35,19 @@ async function votesPerSecond(url: string, proposal: string, members: readonly s
   return members.length / seconds
 }
 
-async function measure(engine: 'embedded' | 'PostgreSQL', environment: Record<string, string>): Promise<Result[]> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'folkmoot-bench-'))
-  const server = await startProcess<{ url: string; control: string }>('bench/votes-server.ts', [], {
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    FOLKMOOT_DATA: dataFolder,
-    FOLKMOOT_ADMIN_KEY: adminKey,
-    ...environment,
-  })
+async function measure(engine: Engine, environment: Record<string, string>): Promise<Result[]> {
+  const server = await startServer<{ url: string; control: string }>('bench/votes-server.ts', environment)
   const { url, control } = server.said
-  const { createCommunity } = await ask(
-    url,
-    'mutation ($input: CreateCommunityInput!) { createCommunity(input: $input) { community { id } } }',
-    { slug: 'bench', name: 'Bench' },
-  )
-  const community = createCommunity.community.id
+  const mutate = mutateBy(url)
+  const input = { slug: 'bench', name: 'Bench' }
+  const made = await mutate<Made<'community'>>('createCommunity', 'CreateCommunityInput', input, 'community { id }')
+  const community = made.community.id
   const members = (await (await fetch(`${control}/members?n=${voters}&community=${community}`)).json()) as string[]
   const open = async () => {
     const passes = { closeEarly: false }
-    const { openProposal } = await ask(
-      url,
-      'mutation ($input: OpenProposalInput!) { openProposal(input: $input) { proposal { id electorate { size } } userErrors { message } } }',
-      { community, title: 'Pay it?', passes },
-    )
-    return openProposal.proposal.id as string
+    const input = { community, title: 'Pay it?', passes }
+    const { proposal } = await mutate<Made<'proposal'>>('openProposal', 'OpenProposalInput', input, 'proposal { id }')
+    return proposal.id
   }
   const naive = async (connections: number) => {
     const some = members.slice(0, 500)
@@ -88,7 +66,6 @@ async function measure(engine: 'embedded' | 'PostgreSQL', environment: Record<st
     rates.twenty.push(twenty)
   }
   await server.stop()
-  rmSync(dataFolder, { recursive: true })
   const result = (baseline: number[], name: string, least: number): Result => {
     const ratio = round(median(rates.ours.map((rate, index) => rate / baseline[index]!)))
     return {
@@ -109,9 +86,5 @@ async function measure(engine: 'embedded' | 'PostgreSQL', environment: Record<st
 
 export const bench: Bench = {
   name: 'Votes',
-  async run() {
-    const results = await measure('embedded', {})
-    const onServer = await onPostgres((url) => measure('PostgreSQL', { DATABASE_URL: url }))
-    return [...results, ...(onServer ?? [])]
-  },
+  run: () => onBothEngines(measure),
 }

@@ -4,27 +4,20 @@
 // webhook ever is. Then many webhooks at once, beside a transaction for each with the insert that keeps ours, as with
 // votes (votes.bench.ts); and, for comparison, beside that tight loop of bare inserts into a table of two columns.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { startOpenCollective } from '../sandbox/opencollective/index.ts'
-import { type Bench, median, onPostgres, type Result, round, startProcess } from './harness.ts'
+import { mutateBy } from './client.ts'
+import { type Bench, median, type Result, round } from './harness.ts'
 import { type PlainClient, plainClient } from './plain-client.ts'
+import { type Engine, onBothEngines, startServer } from './server.ts'
 
 const rounds = 7
 const each = 200
 const inFlight = 100
 const atOnce = 2000 // webhooks of a round
-const adminKey = 'fma_of_the_bench'
 
-async function measure(name: string, environment: Record<string, string>): Promise<Result[]> {
+async function measure(name: Engine, environment: Record<string, string>): Promise<Result[]> {
   const collective = await startOpenCollective({ rateLimit: false })
-  const dataFolder = mkdtempSync(join(tmpdir(), 'folkmoot-bench-'))
-  const server = await startProcess<{ url: string; control: string }>('bench/webhook-server.ts', [], {
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    FOLKMOOT_DATA: dataFolder,
-    FOLKMOOT_ADMIN_KEY: adminKey,
+  const server = await startServer<{ url: string; control: string }>('bench/webhook-server.ts', {
     FOLKMOOT_PRIVATE_HOSTS: '127.0.0.1',
     ...environment,
   })
@@ -75,7 +68,6 @@ async function measure(name: string, environment: Record<string, string>): Promi
   for (const client of clients) client.close()
   await server.stop()
   await collective.stop()
-  rmSync(dataFolder, { recursive: true })
   const ratio = (ours: number[], bare: number[]) => round(median(ours.map((value, index) => value / bare[index]!)))
   const single = (bare: number[], how: string, wanted: string, most: number): Result => ({
     what: `webhook stored and answered, p50, ${name}`,
@@ -105,36 +97,26 @@ async function measure(name: string, environment: Record<string, string>): Promi
 }
 
 async function connect(url: string, collective: Awaited<ReturnType<typeof startOpenCollective>>): Promise<string> {
-  const mutate = async (query: string, input: object) => {
-    const answer = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${adminKey}` },
-      body: JSON.stringify({ query, variables: { input } }),
-    })
-    return ((await answer.json()) as any).data
+  const mutate = mutateBy(url)
+  await mutate('createCommunity', 'CreateCommunityInput', { slug: 'bench', name: 'Bench' })
+  const input = {
+    community: 'bench',
+    platform: 'opencollective',
+    externalId: collective.collective.slug,
+    credentials: { personalToken: collective.tokens['governance-bot'] },
+    settings: { apiUrl: collective.url, webUrl: collective.webUrl },
   }
-  await mutate('mutation ($input: CreateCommunityInput!) { createCommunity(input: $input) { community { id } } }', {
-    slug: 'bench',
-    name: 'Bench',
-  })
-  const { connectPlatform } = await mutate(
-    'mutation ($input: ConnectPlatformInput!) { connectPlatform(input: $input) { connection { webhookUrl } userErrors { message } } }',
-    {
-      community: 'bench',
-      platform: 'opencollective',
-      externalId: collective.collective.slug,
-      credentials: { personalToken: collective.tokens['governance-bot'] },
-      settings: { apiUrl: collective.url, webUrl: collective.webUrl },
-    },
+  const selection = 'connection { webhookUrl }'
+  const connected = mutate<{ connection: { webhookUrl: string } }>(
+    'connectPlatform',
+    'ConnectPlatformInput',
+    input,
+    selection,
   )
-  return connectPlatform.connection.webhookUrl
+  return (await connected).connection.webhookUrl
 }
 
 export const bench: Bench = {
   name: 'Webhooks',
-  async run() {
-    const results = await measure('embedded', {})
-    const onServer = await onPostgres((url) => measure('PostgreSQL', { DATABASE_URL: url }))
-    return [...results, ...(onServer ?? [])]
-  },
+  run: () => onBothEngines(measure),
 }

@@ -9,6 +9,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { readTestDatabaseUrl } from '../../backbone/config.ts'
 import { buildPage } from '../../gateway/page/build.ts'
 import { foldersOf, hashOfSources } from '../../gateway/page/sources.ts'
+import { launchChromium } from '../support/chromium.ts'
 import { type Garden, garden } from '../support/folkmoot.ts'
 
 const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
@@ -26,25 +27,9 @@ if (skip) console.log(`Skipped in a browser: ${skip}.`)
 let browser: Promise<Browser> | null = null
 after(async () => (await browser)?.close())
 
-async function launch(): Promise<Browser> {
-  const { chromium } = await import('playwright-core')
-  return chromium.launch({
-    executablePath: executable!,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
-}
-
 /** A browser of its own: cookies and storage of nobody else. What goes wrong in its pages fails the test. */
 export async function open(t: TestContext, options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  browser ??= launch()
+  browser ??= launchChromium(executable!)
   const context = await (await browser).newContext({ viewport: { width: 1100, height: 900 }, ...options })
   context.setDefaultTimeout(60_000)
   const wrong: string[] = []
