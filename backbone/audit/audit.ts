@@ -1,6 +1,6 @@
 // The audit log as it is read: in pages, the newest first, and whole, to see whether its chain holds.
 
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import { commitmentTo, digestOf } from '../../schema/commitments.ts'
 import { type AuditRecord, chained } from '../log/acts.ts'
 
@@ -23,7 +23,7 @@ export interface AuditFilter {
   by: string | null
 }
 
-type On = Kysely<any>
+type On = QueryExecutorProvider
 
 /** The newest of each community's entries, below a place. Community '': what is of none. */
 export async function readAudit(

@@ -68,8 +68,9 @@ export function plainArguments(
   args: Record<string, unknown>,
   community: { id: string; slug: string },
 ): Record<string, unknown> {
-  const plain = plainValue(args, mostLevels) as Record<string, any>
-  for (const holder of [plain, plain.input]) if (holder?.community === community.slug) holder.community = community.id
+  const plain = plainValue(args, mostLevels) as Record<string, unknown>
+  for (const holder of [plain, plain.input as Record<string, unknown> | null | undefined])
+    if (holder?.community === community.slug) holder.community = community.id
   return plain
 }
 

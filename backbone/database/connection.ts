@@ -1,5 +1,6 @@
 // One connection to PostgreSQL: what it is made with, and how it is found to be dead.
 
+import type { Socket } from 'node:net'
 import type pg from 'pg'
 
 /** Milliseconds. */
@@ -86,7 +87,7 @@ export function probing(client: pg.Client, bounds: Patience, dead: () => void): 
       } catch {
         if (stopped) return
         dead()
-        ;(client as any).connection.stream.destroy()
+        cut(client)
       }
     }, bounds.probe)
     timer.unref()
@@ -96,6 +97,12 @@ export function probing(client: pg.Client, bounds: Patience, dead: () => void): 
     stopped = true
     clearTimeout(timer)
   }
+}
+
+/** Ends a connection without a word to the server: nobody answers there. `pg` declares neither of the two, and has no call for it. */
+export function cut(client: pg.ClientBase): void {
+  const { connection } = client as pg.ClientBase & { connection: { stream: Socket } }
+  connection.stream.destroy()
 }
 
 // Private:

@@ -10,14 +10,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Driver, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { cancelSignal } from '../concurrency/cancellation.ts'
-import { connectionTo, goneSoon, type Patience, probing } from './connection.ts'
+import { connectionTo, cut, goneSoon, type Patience, probing } from './connection.ts'
 import type { Database, Hold, QueryHeard } from './database.ts'
 import { common, guarded } from './engine.ts'
 import { listener } from './listener.ts'
 
 // int8 comes back as a number: nothing here counts past 2^53.
 const types = {
-  getTypeParser: (oid: number, format?: any) => (oid === 20 ? Number : pg.types.getTypeParser(oid, format)),
+  getTypeParser: (oid: number, format?: 'text') => (oid === 20 ? Number : pg.types.getTypeParser(oid, format)),
 }
 
 /** @throws Error when the server cannot be reached, is too old, or the database cannot hold every text or fires no triggers. */
@@ -90,21 +90,25 @@ async function requireFit(root: Kysely<any>): Promise<void> {
 
 const living = 'folkmoot.processes'
 
+/** `query` of a client of pg, by whichever of its signatures. */
+type Query = (...args: unknown[]) => unknown
+
 /** pg forgets a query that timed out, but not that its connection still waits for the answer: the next would wait behind it. */
 function dropWhenUnanswered(client: pg.PoolClient): void {
-  const query = client.query.bind(client) as (...args: any[]) => any
-  client.query = (...args: any[]) => {
+  const query = client.query.bind(client) as Query
+  const bounded: Query = (...args) => {
     const answer = query(...args)
-    if (typeof answer?.catch !== 'function') return answer
+    if (!(answer instanceof Promise)) return answer
     return answer.catch(async (error: Error) => {
       if (error.message === 'Query read timeout') {
         const ended = once(client, 'end') // before the pool has it back
-        ;(client as any).connection.stream.destroy()
+        cut(client)
         await ended
       }
       throw error
     })
   }
+  client.query = bounded as typeof client.query
 }
 
 /**
@@ -112,11 +116,11 @@ function dropWhenUnanswered(client: pg.PoolClient): void {
  * taken that: it must not end the statement after it.
  */
 function cancelWhenGone(client: pg.PoolClient, address: pg.ClientConfig): void {
-  const query = client.query.bind(client) as (...args: any[]) => any
-  client.query = (...args: any[]) => {
+  const query = client.query.bind(client) as Query
+  const cancelable: Query = (...args) => {
     const gone = cancelSignal()
     const answer = query(...args)
-    if (!gone || typeof answer?.then !== 'function') return answer
+    if (!gone || !(answer instanceof Promise)) return answer
     let canceled: Promise<void> | null = null
     const cancel = () => {
       canceled = cancelStatement((client as unknown as { processID: number }).processID, address)
@@ -135,6 +139,7 @@ function cancelWhenGone(client: pg.PoolClient, address: pg.ClientConfig): void {
       },
     )
   }
+  client.query = cancelable as typeof client.query
 }
 
 /** On a connection of its own: all others may be busy with what is to be ended. */

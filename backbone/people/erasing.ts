@@ -84,6 +84,12 @@ async function finish(tx: Tx, part: PartWithPeople, id: string): Promise<void> {
   )
 }
 
+/** What a row says beside its columns: whether it is about the person. */
+export type About = { about: boolean }
+
+/** A row as it is read: the wanted columns, and the two that are made. */
+type Seen = Record<string, unknown> & About & { mine: boolean }
+
 /**
  * A step over the rows of a table that are anybody's: those are changed that name the person.
  * @param keys by which the rows are in order, as an index has them
@@ -91,12 +97,12 @@ async function finish(tx: Tx, part: PartWithPeople, id: string): Promise<void> {
  * @param change the columns as they are then, JSON as it is; null: it stays
  * @param about what `change` finds as `row.about`
  */
-export function throughRows(
+export function throughRows<Column extends string, Row = Record<Column, unknown> & About>(
   table: string,
   keys: readonly string[],
-  columns: readonly string[],
+  columns: readonly Column[],
   mine: (person: Person) => RawBuilder<unknown>,
-  change: (row: any, person: Person) => Record<string, unknown> | null,
+  change: (row: Row, person: Person) => Record<string, unknown> | null,
   about: (person: Person) => RawBuilder<unknown> = () => sql`true`,
 ): Step {
   const from = sql.table(table)
@@ -105,12 +111,12 @@ export function throughRows(
   return async (tx, person, after) => {
     const beyond = after === null ? keys.map(firstOf(person)) : JSON.parse(after)
     const indexed = keys[0] === 'community'
-    const { rows: seen } = await sql<any>`
+    const { rows: seen } = await sql<Seen>`
       select ${wanted}, ${indexed ? sql`true` : mine(person)} as mine, ${about(person)} as about from (
         select * from ${from} t where (${by}) > (${sql.join(beyond)}) ${indexed ? sql`and ${mine(person)}` : sql``}
         order by ${by} limit ${rowsAtOnce} for no key update) t order by ${by}`.execute(tx)
     for (const { mine, ...row } of seen) {
-      const changed = Object.entries((mine && change(row, person)) || {})
+      const changed = Object.entries((mine && change(row as Row, person)) || {})
       // By its keys a row is known, also to others: whatever somebody is called, they stay.
       const others = changed.filter(([column, now]) => !keys.includes(column) && differs(row[column], now))
       if (others.length === 0) continue
@@ -118,7 +124,7 @@ export function throughRows(
       const place = sql.join(keys.map((key) => row[key]))
       await sql`update ${from} t set ${sql.join(values)} where (${by}) = (${place})`.execute(tx)
     }
-    return seen.length < rowsAtOnce ? null : JSON.stringify(keys.map((key) => seen.at(-1)[key]))
+    return seen.length < rowsAtOnce ? null : JSON.stringify(keys.map((key) => seen.at(-1)![key]))
   }
 }
 

@@ -1,7 +1,7 @@
 // A person who is to be erased, as it is kept until nothing of them is left; and by what a community knows their accounts again.
 
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { type Kysely, sql } from 'kysely'
+import { type QueryExecutorProvider, sql } from 'kysely'
 import type { SealedColumn, SecretBox } from '../security/secrets.ts'
 import { forgetting, markOf, type Redact, redactor, type Word } from './redact.ts'
 
@@ -34,7 +34,7 @@ export const sealedPeople: readonly SealedColumn[] = [
 ]
 
 /** The key that a community's marks are made with; made where there is none. */
-export async function keyOfMarks(tx: Kysely<any>, secrets: SecretBox, community: string): Promise<KeyObject> {
+export async function keyOfMarks(tx: QueryExecutorProvider, secrets: SecretBox, community: string): Promise<KeyObject> {
   const fresh = secrets.seal(randomBytes(32).toString('hex'), keyFor(community))
   await sql`insert into backbone.erasure_keys (id, key) values (${community}, ${fresh}) on conflict do nothing`.execute(
     tx,
@@ -44,7 +44,7 @@ export async function keyOfMarks(tx: Kysely<any>, secrets: SecretBox, community:
 
 /** Null where nobody of the community was ever erased. */
 export async function knownKeyOfMarks(
-  on: Kysely<any>,
+  on: QueryExecutorProvider,
   secrets: SecretBox,
   community: string,
 ): Promise<KeyObject | null> {
@@ -55,7 +55,7 @@ export async function knownKeyOfMarks(
 
 /** Begins an erasure: from here on its accounts are not known by their names any more. */
 export async function beginErasure(
-  tx: Kysely<any>,
+  tx: QueryExecutorProvider,
   secrets: SecretBox,
   { id, community, ids, words }: Pick<Person, 'id' | 'community' | 'words'> & { ids: readonly string[] },
 ): Promise<void> {
@@ -73,7 +73,7 @@ export async function beginErasure(
  * @param among those of them that are nobody else's; asked while nobody joins
  */
 export async function addWords(
-  tx: Kysely<any>,
+  tx: QueryExecutorProvider,
   secrets: SecretBox,
   person: Person,
   all: readonly Word[],
@@ -89,7 +89,7 @@ export async function addWords(
 }
 
 async function addTombstones(
-  tx: Kysely<any>,
+  tx: QueryExecutorProvider,
   key: KeyObject,
   community: string,
   words: readonly Word[],
@@ -104,7 +104,7 @@ async function addTombstones(
 }
 
 /** The person of an erasure that is not done; null for any other. */
-export async function findPerson(on: Kysely<any>, secrets: SecretBox, id: string): Promise<Person | null> {
+export async function findPerson(on: QueryExecutorProvider, secrets: SecretBox, id: string): Promise<Person | null> {
   const { rows } = await sql<{ community: string; members: string[]; words: string | null }>`
     select community, members, words from backbone.erasures where id = ${id}`.execute(on)
   const row = rows[0]
@@ -123,7 +123,7 @@ export async function findPerson(on: Kysely<any>, secrets: SecretBox, id: string
 
 /** What makes accounts that were erased unknown in what a platform says; null where there are none. */
 export async function forgottenOn(
-  on: Kysely<any>,
+  on: QueryExecutorProvider,
   secrets: SecretBox,
   community: string,
   platform: string | null,
@@ -140,7 +140,7 @@ export async function forgottenOn(
  * what is written is there when it is gone through: between reading from a platform and writing it down, somebody may be erased.
  */
 export async function forgottenFor(
-  tx: Kysely<any>,
+  tx: QueryExecutorProvider,
   secrets: SecretBox,
   community: string,
   platform: string | null,
@@ -152,7 +152,12 @@ export async function forgottenFor(
 const turnOf = (community: string) => sql`hashtextextended(${`folkmoot.erasing:${community}`}, 0)`
 
 /** Somebody is there with these words anew, by their own wish. */
-export async function liftTombstones(tx: Kysely<any>, secrets: SecretBox, community: string, words: readonly Word[]) {
+export async function liftTombstones(
+  tx: QueryExecutorProvider,
+  secrets: SecretBox,
+  community: string,
+  words: readonly Word[],
+) {
   await sql`select pg_advisory_xact_lock(${turnOf(community)})`.execute(tx)
   const key = await knownKeyOfMarks(tx, secrets, community)
   if (key === null) return
@@ -167,7 +172,7 @@ export interface ErasureRow {
   doneAt: Date | null
 }
 
-export async function findErasures(on: Kysely<any>, ids: readonly string[]): Promise<ErasureRow[]> {
+export async function findErasures(on: QueryExecutorProvider, ids: readonly string[]): Promise<ErasureRow[]> {
   const { rows } = await sql<ErasureRow>`
     select id, begun_at as "begunAt", done_at as "doneAt" from backbone.erasures where id = any(${ids}::text[])`.execute(
     on,

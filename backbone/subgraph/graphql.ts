@@ -3,7 +3,7 @@
 import {
   defaultFieldResolver,
   GraphQLError,
-  type GraphQLFieldConfig,
+  type GraphQLField,
   type GraphQLFieldResolver,
   GraphQLScalarType,
   type GraphQLSchema,
@@ -101,6 +101,12 @@ export const scalars = {
   ),
 }
 
+/** As fields of any schema are resolved. */
+type Resolver = GraphQLFieldResolver<unknown, { viewer: Viewer }>
+
+/** A field that the SDL says something of. */
+type Declared = Pick<GraphQLField<unknown, unknown>, 'astNode'>
+
 /** Enforces the scopes that the SDL declares (`@requiresScopes`, `@authenticated`), in any community, before a field is resolved. */
 export function applyScopes(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -108,7 +114,7 @@ export function applyScopes(schema: GraphQLSchema): GraphQLSchema {
     for (const field of Object.values(type.getFields())) {
       const wanted = declaredScopes(field)
       if (!wanted) continue
-      const guarded = (resolver: GraphQLFieldResolver<any, any>): GraphQLFieldResolver<any, any> => {
+      const guarded = (resolver: Resolver): Resolver => {
         return (source, args, context, info) => {
           checkDeclared(context.viewer, wanted)
           return resolver(source, args, context, info)
@@ -136,7 +142,7 @@ export function checkDeclared(viewer: Viewer, alternatives: readonly (readonly s
 }
 
 /** The alternatives of scopes that a field declares: [[]] for `@authenticated`, null for none. */
-export function declaredScopes(field: Pick<GraphQLFieldConfig<any, any>, 'astNode'>): string[][] | null {
+export function declaredScopes(field: Declared): string[][] | null {
   for (const directive of field.astNode?.directives ?? []) {
     if (/(^|__)requiresScopes$/.test(directive.name.value)) {
       const scopes = directive.arguments?.find((argument) => argument.name.value === 'scopes')
@@ -164,7 +170,7 @@ export function applyCeilings(schema: GraphQLSchema): GraphQLSchema {
         const message = `Wanted at most ${mostEntries} entries of ${type.name}.${field.name}; there are ${value.length}.`
         throw asGraphQLError(new Refusal('LIST_TOO_LONG', message))
       }
-      const resolve: GraphQLFieldResolver<any, any> = field.resolve ?? defaultFieldResolver
+      const resolve: Resolver = field.resolve ?? defaultFieldResolver
       field.resolve = (...asked) => {
         const value = resolve(...asked)
         return value instanceof Promise ? value.then(held) : held(value)
@@ -175,20 +181,16 @@ export function applyCeilings(schema: GraphQLSchema): GraphQLSchema {
 }
 
 /** How many entries a list is counted with, as its field declares; null where it says nothing. */
-export function declaredSize(field: Pick<GraphQLFieldConfig<any, any>, 'astNode'>): number | null {
+export function declaredSize(field: Declared): number | null {
   return declaredNumber(field, 'listSize', 'assumedSize')
 }
 
 /** What a field costs beside what it contains, as it declares (`@cost`); null where it says nothing. */
-export function declaredCost(field: Pick<GraphQLFieldConfig<any, any>, 'astNode'>): number | null {
+export function declaredCost(field: Declared): number | null {
   return declaredNumber(field, 'cost', 'weight')
 }
 
-function declaredNumber(
-  field: Pick<GraphQLFieldConfig<any, any>, 'astNode'>,
-  directive: string,
-  argument: string,
-): number | null {
+function declaredNumber(field: Declared, directive: string, argument: string): number | null {
   const used = field.astNode?.directives?.find(({ name }) => name.value.split('__').at(-1) === directive)
   const value = used?.arguments?.find(({ name }) => name.value === argument)?.value
   return value?.kind === Kind.INT ? Number(value.value) : null

@@ -29,20 +29,26 @@ interface StreamDeps {
   directory: Directory
 }
 
+/** The resolver of a subscription: of its events, which are sent as they are. */
+interface Streamed<Context, Args> {
+  subscribe(source: unknown, args: Args, context: Context): Promise<AsyncIterableIterator<unknown>>
+  resolve<T>(sent: T): T
+}
+
 /** Resolvers of the subscription `name` and of its sibling. @param of what it streams, from its context and arguments. */
-export function streamed<Context extends SubgraphContext>(
+export function streamed<Context extends SubgraphContext, Args = Pick<LogStream<object>, 'community' | 'after'>>(
   deps: StreamDeps,
   name: string,
-  of: (context: Context, args: any) => LogStream<object>,
-): Record<string, any> {
-  const resolve = (sent: unknown) => sent
+  of: (context: Context, args: Args) => LogStream<object>,
+): Record<string, Streamed<Context, Args>> {
+  const resolve = <T>(sent: T) => sent
   return {
     [name]: {
-      subscribe: (_: unknown, args: any, context: Context) => subscribeToLog(deps, context.viewer, of(context, args)),
+      subscribe: (_, args, context) => subscribeToLog(deps, context.viewer, of(context, args)),
       resolve,
     },
     [`${name}Batch`]: {
-      subscribe: (_: unknown, args: any, context: Context) => subscribeToPages(deps, context, of(context, args)),
+      subscribe: (_, args, context) => subscribeToPages(deps, context, of(context, args)),
       resolve,
     },
   }

@@ -113,21 +113,22 @@ export function tokensOf({ issuers, fetch, directory, answer, now = Date.now }: 
     return member
   }
 
-  async function asked(query: string, variables: Record<string, unknown>): Promise<any> {
+  async function asked<T>(query: string, variables: Record<string, unknown>): Promise<T> {
     const { data, errors: problems } = await answer(query, variables)
     if (!data || problems?.length)
       throw new Refusal('UNAVAILABLE', 'Who the token stands for cannot be read now; try again.')
-    return data
+    return data as T
   }
 
   async function byAccount(community: string, platform: string, id: string): Promise<string | null> {
-    const { community: found } = await asked(accountQuestion, { community, account: { platform, id } })
-    const has = found?.member?.accounts.some((each: any) => each.platform === platform && each.externalId === id)
-    return has ? found.member.id : null
+    const { community: found } = await asked<AccountAnswer>(accountQuestion, { community, account: { platform, id } })
+    const member = found?.member
+    const has = member?.accounts.some((each) => each.platform === platform && each.externalId === id)
+    return member && has ? member.id : null
   }
 
   async function byId(community: string, id: string): Promise<string | null> {
-    const { member } = await asked(memberQuestion, { id })
+    const { member } = await asked<MemberAnswer>(memberQuestion, { id })
     return member && member.community.id === community && !member.erased ? member.id : null
   }
 
@@ -180,6 +181,14 @@ export function directoryWith(directory: Directory, tokens: Tokens | null): Dire
   return tokens ? { ...directory, holds: (viewer) => directory.holds(viewer) && tokens.holds(viewer) } : directory
 }
 
+interface AccountAnswer {
+  community: { member: { id: string; accounts: { platform: string; externalId: string | null }[] } | null } | null
+}
+
+interface MemberAnswer {
+  member: { id: string; community: { id: string }; erased: { begunAt: string } | null } | null
+}
+
 const accountQuestion = `query TokenAccount($community: ID!, $account: AccountInput!) {
   community(community: $community) { member(account: $account) { id accounts { platform externalId } } } }`
 const memberQuestion = 'query TokenMember($id: ID!) { member(id: $id) { id community { id } erased { begunAt } } }'
@@ -227,8 +236,8 @@ function keysOf(issuer: TokenIssuer, fetch: OutboundFetch, now: () => number): J
     const known = { cooldownDuration: cooldown, [customFetch]: read }
     if (issuer.jwksUri !== undefined) return createRemoteJWKSet(new URL(issuer.jwksUri), known)
     const url = `${issuer.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
-    const said: any = await (await read(url)).json()
-    if (said?.issuer !== issuer.issuer || !URL.canParse(String(said.jwks_uri))) {
+    const said = (await (await read(url)).json()) as { issuer?: unknown; jwks_uri?: unknown } | null
+    if (said?.issuer !== issuer.issuer || typeof said.jwks_uri !== 'string' || !URL.canParse(said.jwks_uri)) {
       failedAt = now()
       throw new Unreachable(`${url} is not about ${issuer.issuer}.`)
     }

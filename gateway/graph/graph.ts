@@ -181,9 +181,9 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
 
 /** Questions whose answer has no errors, or which fail. */
 export function askBy(answer: Graph['answer']): Ask {
-  return async (query, variables = {}) => {
+  return async <T>(query: string, variables: Record<string, unknown> = {}) => {
     const { data, errors = [] } = await answer(query, variables)
-    if (errors.length === 0) return data as any
+    if (errors.length === 0) return data as T
     const codes = errors.map((error) => String(error.extensions?.code ?? 'INTERNAL_SERVER_ERROR'))
     throw new AskFailed(errors.map((error) => error.message).join(' '), codes)
   }

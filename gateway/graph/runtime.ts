@@ -40,6 +40,10 @@ export interface RuntimeOptions {
   planner: Planner | null
 }
 
+/** What the runtime is made with; and what it takes of a subgraph, of which ours is a part. */
+type HandlerOptions = Parameters<typeof unifiedGraphHandler>[0]
+type Executed = Awaited<ReturnType<HandlerOptions['onSubgraphExecute']>>
+
 interface ExecutionContext {
   viewer: Viewer
   turn?: Turn | undefined
@@ -56,15 +60,15 @@ export async function openRuntime({
   const handler = await unifiedGraphHandler({
     unifiedGraph: supergraph.lenient,
     getUnifiedGraphSDL: () => supergraph.sdl,
-    log: silent as any, // its own would read LOG_LEVEL, and throw at levels that only ours knows
+    log: silent, // its own would read LOG_LEVEL, and throw at levels that only ours knows
     onSubgraphExecute(name, { document, variables, context, operationType }) {
       const { viewer, turn } = context as ExecutionContext
       const request = { document, variables, viewer }
       if (operationType === OperationTypeNode.SUBSCRIPTION) {
         const events = transports[name as SubgraphName].subscribe(turn ? { ...request, turn } : request)
-        return events.then(withDataAlways) as any
+        return events.then(withDataAlways) as Promise<Executed>
       }
-      return fetchFrom(name as SubgraphName, request) as any
+      return fetchFrom(name as SubgraphName, request) as Executed | Promise<Executed>
     },
   })
 
@@ -131,6 +135,6 @@ function ownErrors(result: Result): Result {
   return errors.length > 0 ? { data, errors } : { data }
 }
 
-const silent: Record<string, unknown> = {}
-for (const level of ['log', 'trace', 'debug', 'info', 'warn', 'error']) silent[level] = () => {}
+const silent = {} as NonNullable<HandlerOptions['log']>
+for (const level of ['log', 'trace', 'debug', 'info', 'warn', 'error'] as const) silent[level] = () => {}
 silent.child = () => silent

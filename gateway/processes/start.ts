@@ -73,7 +73,10 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     whole.promise.catch(() => {})
     const answer: Graph['answer'] = async (query, variables) => (await whole.promise).answer(query, variables)
     const subgraphs = {} as Record<SubgraphName, Subgraph>
-    const calling = (part: SubgraphName, name: string) => (input: unknown) => called(subgraphs[part], name, input)
+    const calling =
+      (part: SubgraphName, name: string) =>
+      <T>(input: unknown) =>
+        called<T>(subgraphs[part], name, input)
     const publicUrl =
       config.publicUrl ??
       (bound ? urlOf(bound) : `${config.tls.cert === null ? 'http' : 'https'}://${config.host}:${config.port}`)
@@ -191,7 +194,7 @@ export function reporting(foundation: Pick<Foundation, 'report'>, metrics: Metri
   }
 }
 
-async function called(subgraph: Subgraph, name: string, input: unknown): Promise<any> {
+async function called<T>(subgraph: Subgraph, name: string, input: unknown): Promise<T> {
   const call = subgraph.calls?.[name]
   if (!call) throw new Error(`The subgraph ${subgraph.name} has no call "${name}".`)
   // As between processes: what is called is not the caller's own act.

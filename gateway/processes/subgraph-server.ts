@@ -7,7 +7,7 @@ import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled'
-import { GraphQLError, parse, validate } from 'graphql'
+import { type ExecutionResult, GraphQLError, parse, validate } from 'graphql'
 import { makeServer, type Server as Protocol } from 'graphql-ws'
 import { withSignal } from '../../backbone/concurrency/cancellation.ts'
 import type { TlsSettings } from '../../backbone/config.ts'
@@ -25,7 +25,7 @@ import type { SessionServer, VerifiedRequest } from '../internal/session-server.
 import type { Metrics } from '../telemetry/metrics.ts'
 import { openEvents } from '../transports/local.ts'
 import { slack } from '../transports/remote.ts'
-import { mapped } from '../transports/transport.ts'
+import { mapped, type SubgraphRequest } from '../transports/transport.ts'
 import { isLarger } from '../wire/answer-size.ts'
 import { presented, presentedThrown, type Report, refusal } from '../wire/errors.ts'
 import { ClientGone, readBody, send } from '../wire/exchange.ts'
@@ -166,21 +166,20 @@ function subscriptions(door: SubgraphDoor, stopping: AbortSignal) {
         const document = parse(query)
         const errors = validate(subgraph.schema, document)
         if (errors.length > 0) return errors
-        const contextValue = { document, variables: variables ?? undefined, viewer }
+        const contextValue: SubgraphRequest = { document, variables: variables ?? undefined, viewer }
         return { schema: subgraph.schema, document, contextValue }
       } catch (error) {
         return [presentedThrown(error, report)]
       }
     },
     async subscribe({ contextValue }) {
-      const named = (result: any) =>
-        result.errors
-          ? { ...result, errors: result.errors.map((error: GraphQLError) => presented(error, report)) }
-          : result
+      const named = (result: ExecutionResult): ExecutionResult =>
+        result.errors ? { ...result, errors: result.errors.map((error) => presented(error, report)) } : result
       try {
-        const { community } = (contextValue as SubgraphContext).viewer
+        const asked = contextValue as SubgraphRequest
+        const { community } = asked.viewer
         const turn = turns.of(() => ({ community: community ?? '', owner: '' }))
-        const events = await openEvents(subgraph, { ...(contextValue as any), turn })
+        const events = await openEvents(subgraph, { ...asked, turn })
         if (!(Symbol.asyncIterator in events)) return named(events)
         return mapped(inTurns(turn, events), named, (error) => ({ errors: [presentedThrown(error, report)] }))
       } catch (error) {

@@ -21,13 +21,13 @@ class SignedSocket extends WebSocket {
   frames: Frames | null = null
   private begun = false
 
-  override send(text: any, ...more: any[]): void {
+  override send(text: unknown, ...more: unknown[]): void {
     const frame = this.begun && this.frames ? this.frames.seal(String(text)) : text
     this.begun = true
-    super.send(frame, ...(more as []))
+    super.send(frame as string, ...(more as []))
   }
 
-  override emit(event: string | symbol, ...values: any[]): boolean {
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
     if (event !== 'message') return super.emit(event, ...values)
     try {
       if (!this.frames) throw new Error('Wanted a message after the first of ours; got one before.')

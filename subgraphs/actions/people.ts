@@ -1,12 +1,13 @@
 // What actions keeps of people, and taking somebody out of it. What people wrote on platforms stays: it is read there again.
 
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { type Step, throughRows } from '../../backbone/people/erasing.ts'
 import { exactChanges, toldOf } from '../../backbone/people/events.ts'
 import { among, type Kept, type Whose } from '../../backbone/people/kept.ts'
 import type { Person } from '../../backbone/people/person.ts'
 import type { Redact } from '../../backbone/people/redact.ts'
 import type { ExpenseState, Parties, PlatformAccount, Reading } from './platforms/platform.ts'
+import type { ActionRow, StandingsTable } from './storage/tables.ts'
 
 const ofCommunity = ({ community }: Person) => sql`t.community = ${community}`
 const ofConnections = ({ community }: Pick<Person, 'community'>) =>
@@ -20,7 +21,7 @@ const actions = throughRows(
     ...['terms', 'changed', 'problem', 'result'],
   ],
   ofCommunity,
-  (row, person) => {
+  (row: ActionRow, person) => {
     const { platform, initiator, initiator_name, subject_title, subject_url, terms, changed } = row
     const { ids, redact, exact } = person
     const fromOutside = {
@@ -81,7 +82,7 @@ const standings = throughRows(
   ['decision', 'platform', 'subject'],
   ['told'],
   ({ community }) => sql`(select d.community from actions.decisions d where d.id = t.decision) = ${community}`,
-  ({ told }, { redact }) => ({
+  ({ told }: Selectable<StandingsTable>, { redact }) => ({
     told: { ...told, payload: { ...told.payload, initiatorName: redact(told.payload?.initiatorName ?? null) } },
   }),
 )

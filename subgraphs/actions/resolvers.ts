@@ -8,7 +8,7 @@ import { outward, payload, scalars } from '../../backbone/subgraph/graphql.ts'
 import { followWhileReadable, streamed } from '../../backbone/subgraph/streams.ts'
 import type { SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import type { ActionFact } from '../../schema/events.ts'
-import type { Resolvers } from '../../schema/generated/actions.ts'
+import type { Resolvers, SubscriptionActionsArgs } from '../../schema/generated/actions.ts'
 import { isSettled } from './domain/action.ts'
 import { isStorable, requireStorable } from './domain/input.ts'
 import type { ActionsContext } from './loaders.ts'
@@ -129,18 +129,22 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
     },
 
     Subscription: {
-      ...streamed(deps, 'actions', ({ loaders }: ActionsContext, { community, after, direction, kind }) => ({
-        name: 'actions',
-        community,
-        after,
-        types: ['actions.action.recorded', 'actions.action.changed'],
-        map(event) {
-          loaders.renew() // each event sees the community as it is then
-          const fact = factIn(event)
-          const wanted = fact && (!direction || fact.direction === direction) && (!kind || matches(fact.kind, kind))
-          return wanted ? { action: rowOf(fact) } : null
-        },
-      })),
+      ...streamed(
+        deps,
+        'actions',
+        ({ loaders }: ActionsContext, { community, after, direction, kind }: SubscriptionActionsArgs) => ({
+          name: 'actions',
+          community,
+          after,
+          types: ['actions.action.recorded', 'actions.action.changed'],
+          map(event) {
+            loaders.renew() // each event sees the community as it is then
+            const fact = factIn(event)
+            const wanted = fact && (!direction || fact.direction === direction) && (!kind || matches(fact.kind, kind))
+            return wanted ? { action: rowOf(fact) } : null
+          },
+        }),
+      ),
       action: {
         subscribe: (_, { id }, { viewer, loaders }) => changesOf(deps, viewer, id, () => loaders.renew()) as any,
         resolve: (sent: any) => sent.action,

@@ -1,11 +1,12 @@
 // What proposals keeps of people, and taking somebody out of it: votes stay, and so do texts that people wrote about others.
 
 import { sql } from 'kysely'
-import { type Step, throughRows } from '../../backbone/people/erasing.ts'
+import { type About, type Step, throughRows } from '../../backbone/people/erasing.ts'
 import { among, type Kept, type Whose } from '../../backbone/people/kept.ts'
 import type { Person } from '../../backbone/people/person.ts'
 import { erasedName } from '../../backbone/people/redact.ts'
 import { type TextName, textNames } from './domain/chain.ts'
+import type { DecisionRow, ProposalRow } from './storage/tables.ts'
 
 const ofCommunity = ({ community }: Person) => sql`t.community = ${community}`
 
@@ -27,7 +28,10 @@ const aboutThem = (ids: readonly string[]) =>
 const aboutPerson = ({ ids }: Person) => aboutThem([...ids])
 
 /** Whether they are who is paid, by an account that nobody knew as theirs then. */
-const paysThem = (terms: any, { exact }: Person) => exact(terms?.payee ?? null) !== (terms?.payee ?? null)
+const paysThem = (terms: unknown, { exact }: Person) => {
+  const payee = (terms as { payee?: unknown } | null)?.payee ?? null
+  return exact(payee) !== payee
+}
 
 /**
  * Titles that a policy made name whom it is about; those that people wrote stay. What is about others stays whole, whatever
@@ -38,16 +42,16 @@ const proposals = throughRows(
   ['community', 'id'],
   ['title', 'body', 'policy', 'evidence', 'terms', 'electorate', 'left_out'],
   ofCommunity,
-  ({ title, body, policy, evidence, terms, electorate, left_out, about }, person) => {
+  ({ title, body, policy, evidence, terms, electorate, left_out, about }: ProposalRow & About, person) => {
     const { ids, redact, exact } = person
-    const isOut = left_out.some((one: any) => ids.has(one.member))
+    const isOut = left_out.some((one) => ids.has(one.member))
     if (!about && !isOut && !paysThem(terms, person)) return null
     return {
       ...(policy === null ? {} : { title: redact(title), body: redact(body) }),
       evidence: redact(evidence),
       terms: exact(terms),
       electorate: redact(electorate),
-      left_out: left_out.map((one: any) => (ids.has(one.member) ? { ...one, name: erasedName } : one)),
+      left_out: left_out.map((one) => (ids.has(one.member) ? { ...one, name: erasedName } : one)),
     }
   },
   aboutPerson,
@@ -59,7 +63,7 @@ const decisions = throughRows(
   ['community', 'position'],
   ['title', 'reason', 'evidence', 'terms', 'policy', 'made_by', 'form', 'salts', 'erased'],
   ofCommunity,
-  ({ policy, made_by, form, salts, erased, about, ...texts }, person) => {
+  ({ policy, made_by, form, salts, erased, about, ...texts }: DecisionRow & About, person) => {
     if (!about && !paysThem(texts.terms, person)) return null
     const { redact, exact } = person
     const written = (name: TextName) =>
