@@ -99,6 +99,11 @@ export function probing(client: pg.Client, bounds: Patience, dead: () => void): 
   }
 }
 
+/** Whether pg 8.23 gave up a query after `query_timeout`: it says so in words alone. */
+export function isUnanswered(error: Error): boolean {
+  return error.message === 'Query read timeout'
+}
+
 /** Ends a connection without a word to the server: nobody answers there. `pg` declares neither of the two, and has no call for it. */
 export function cut(client: pg.ClientBase): void {
   const { connection } = client as pg.ClientBase & { connection: { stream: Socket } }

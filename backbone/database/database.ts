@@ -58,7 +58,7 @@ export function isOutage(error: unknown): boolean {
   if (syscall !== undefined)
     return ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code ?? '')
   // Connection exceptions; shutting down, starting up; too many connections, no memory, a full disk; a standby, which only
-  // reads. The rest are messages of `pg` without a code.
+  // reads. The rest pg 8.23 and pg-pool 3.14 say in words alone (test/backbone/database/pg-messages.test.ts asks them).
   if (/^(08\w{3}|57P0[1-3]|53[123]00|25006)$/.test(code ?? '')) return true
   return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
     error.message,

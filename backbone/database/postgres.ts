@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Driver, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { cancelSignal } from '../concurrency/cancellation.ts'
-import { connectionTo, cut, goneSoon, type Patience, probing } from './connection.ts'
+import { connectionTo, cut, goneSoon, isUnanswered, type Patience, probing } from './connection.ts'
 import type { Database, Hold, QueryHeard } from './database.ts'
 import { common, guarded } from './engine.ts'
 import { listener } from './listener.ts'
@@ -100,7 +100,7 @@ function dropWhenUnanswered(client: pg.PoolClient): void {
     const answer = query(...args)
     if (!(answer instanceof Promise)) return answer
     return answer.catch(async (error: Error) => {
-      if (error.message === 'Query read timeout') {
+      if (isUnanswered(error)) {
         const ended = once(client, 'end') // before the pool has it back
         cut(client)
         await ended

@@ -14,6 +14,7 @@ import type { SubgraphName } from '../names.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from '../transports/transport.ts'
 import { isLarger } from '../wire/answer-size.ts'
 import { presented, presentedThrown, type Report, refusal, withoutObjects } from '../wire/errors.ts'
+import { isOfPlanning, isOfVariable, withoutSuggestion } from '../wire/library-messages.ts'
 import { anonymousQueueOf } from './anonymous-queue.ts'
 import { laneOf } from './executions.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
@@ -104,7 +105,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
   const { planner = null, now = () => performance.now() } = options
   const { run, restored } = await openRuntime({ supergraph, transports, fetchFrom, planner, now })
   // Errors of subgraphs have their names; what the runtime makes itself has none that is ours.
-  const told = (error: GraphQLError) => (introspection ? error : withoutSuggestion(error))
+  const told = (error: GraphQLError) => (introspection ? error : unsuggestive(error))
   const named = (result: Result): Result =>
     result.errors
       ? { ...result, errors: result.errors.map((error) => told(presented(error as GraphQLError, report))) }
@@ -190,9 +191,9 @@ export function askBy(answer: Graph['answer']): Ask {
 }
 
 /** graphql-js names what is near to what it does not know, in values too: so the schema could be guessed. */
-function withoutSuggestion(error: GraphQLError): GraphQLError {
-  if (!error.message.includes(' Did you mean ')) return error
-  const message = error.message.replace(/ Did you mean .*$/s, '')
+function unsuggestive(error: GraphQLError): GraphQLError {
+  const message = withoutSuggestion(error.message)
+  if (message === error.message) return error
   return new GraphQLError(message, { path: error.path, extensions: error.extensions })
 }
 
@@ -208,9 +209,9 @@ function errorsOf(error: unknown, report: Report): readonly GraphQLError[] {
 
 /** Variables that do not fit their types, and what cannot be planned, are found by the runtime, which throws. */
 function inputError(error: unknown, report: Report): GraphQLError {
-  const message = error instanceof Error ? error.message : ''
-  if (/^Variable "/.test(message)) return refusal('BAD_INPUT', withoutObjects(inClientsWords(message)))
+  if (!(error instanceof Error)) return presentedThrown(error, report)
+  if (isOfVariable(error)) return refusal('BAD_INPUT', withoutObjects(inClientsWords(error.message)))
   // What a part requires of the others, inside of what needed the same: https://github.com/graphql-hive/router/issues/1310.
-  if (message.startsWith('Failed to plan query')) return refusal('PLAN_FAILED')
+  if (isOfPlanning(error)) return refusal('PLAN_FAILED')
   return presentedThrown(error, report)
 }

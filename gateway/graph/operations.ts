@@ -20,6 +20,7 @@ import { checkDeclared } from '../../backbone/subgraph/graphql.ts'
 import type { RefusalCode } from '../../schema/errors.ts'
 import { type SubgraphName, subgraphNames } from '../names.ts'
 import { withoutObjects } from '../wire/errors.ts'
+import { isOfTooManyPairs, isOfTooManyTokens } from '../wire/library-messages.ts'
 import { type Cost, costOf, costOfIntrospection, excess, pairsOf } from './limits.ts'
 import { badLiteral } from './literals.ts'
 import { mergedFields } from './merged-fields.ts'
@@ -118,7 +119,7 @@ function read(
   }
   const errors = validate(supergraph.api, document, undefined, { maxErrors: 10, hideSuggestions: !open })
   // graphql-js counts the pairs of fields that it compares, and gives up at some number.
-  if (errors.some(({ message }) => message === 'Validation aborted.')) {
+  if (errors.some(isOfTooManyPairs)) {
     throw unrunnable('TOO_COMPLEX', 'Wanted fewer fields of one name side by side; got more than can be compared.')
   }
   if (errors.length > 0) {
@@ -185,7 +186,7 @@ function parsed(limits: Limits, query: string): DocumentNode {
     return parse(query, { maxTokens: limits.tokens })
   } catch (error) {
     const { message, source, positions } = error as GraphQLError
-    if (/Parsing aborted/.test(message)) {
+    if (isOfTooManyTokens(error as GraphQLError)) {
       throw unrunnable('TOO_COMPLEX', `Wanted an operation of at most ${limits.tokens} tokens; got more.`)
     }
     throw new Unrunnable([

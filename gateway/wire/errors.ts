@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql'
 import { isOutage } from '../../backbone/database/database.ts'
 import { AskFailed } from '../../backbone/subgraph/subgraph.ts'
 import { Refusal, type RefusalCode, refusals } from '../../schema/errors.ts'
+import { isOfArgument, isOfVariable } from './library-messages.ts'
 
 /** Told of what was masked. */
 export type Report = (cause: unknown) => void
@@ -20,7 +21,7 @@ export function presented(error: GraphQLError, report: Report): GraphQLError {
   const code = error.extensions.code
   if (typeof code === 'string' && Object.hasOwn(refusals, code)) return error
   if (cause instanceof AskFailed && cause.codes.includes('UNAVAILABLE')) return rename(error, 'UNAVAILABLE')
-  if (cause instanceof GraphQLError && /^(Argument|Variable) "/.test(error.message)) {
+  if (cause instanceof GraphQLError && (isOfArgument(error) || isOfVariable(error))) {
     return rename(error, 'BAD_INPUT', withoutObjects(error.message))
   }
   report(cause)
