@@ -2,20 +2,13 @@
 // settings, never by what comes with it. One that was good is remembered by its hash until it expires.
 
 import { hash } from 'node:crypto'
-import {
-  createRemoteJWKSet,
-  customFetch,
-  decodeJwt,
-  errors,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose'
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
 import type { Directory } from '../../backbone/log/directory.ts'
-import { OutboundError, type OutboundFetch } from '../../backbone/security/outbound.ts'
+import type { OutboundFetch } from '../../backbone/security/outbound.ts'
 import { type Scope, systemViewer, type Viewer } from '../../backbone/security/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { Graph } from '../graph/graph.ts'
+import { keysOf, Unreachable } from './issuer-keys.ts'
 import type { TokenIssuer } from './token-settings.ts'
 
 export interface Tokens {
@@ -38,9 +31,7 @@ export interface TokenDeps {
 
 const longest = 8192 // characters of a token
 const keptTokens = 10_000
-const cooldown = 30_000 // milliseconds between two questions to an issuer that did not help
 const memberFor = 5_000 // milliseconds for which a member that was found stays so
-const largestAnswer = 256 * 1024 // bytes, of an issuer
 
 /** A token that was checked: everything in it is the issuer's word. */
 interface Checked {
@@ -205,55 +196,4 @@ function refused(): Refusal {
     'UNAUTHENTICATED',
     'Wanted a token of a known issuer, for this server, that is good now; got another.',
   )
-}
-
-/** The issuer does not answer, or not with what is wanted. */
-class Unreachable extends Error {}
-
-/** The issuer's keys, fetched when they are first needed, and again for one that is not among them: not more often than it can bear. */
-function keysOf(issuer: TokenIssuer, fetch: OutboundFetch, now: () => number): JWTVerifyGetKey {
-  let found: Promise<JWTVerifyGetKey> | null = null
-  let failedAt = Number.NEGATIVE_INFINITY
-
-  async function read(url: string): Promise<Response> {
-    if (now() - failedAt < cooldown) throw new Unreachable(`${url} did not help a moment ago.`)
-    try {
-      const answer = await fetch(url, {
-        timeoutMs: 5_000,
-        maxBytes: largestAnswer,
-        headers: { accept: 'application/json' },
-      })
-      if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}.`)
-      JSON.parse(answer.body.toString())
-      return new Response(new Uint8Array(answer.body), { headers: { 'content-type': 'application/json' } })
-    } catch (cause) {
-      failedAt = now()
-      throw new Unreachable(`${url} cannot be read.`, { cause })
-    }
-  }
-
-  async function discover(): Promise<JWTVerifyGetKey> {
-    const known = { cooldownDuration: cooldown, [customFetch]: read }
-    if (issuer.jwksUri !== undefined) return createRemoteJWKSet(new URL(issuer.jwksUri), known)
-    const url = `${issuer.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
-    const said = (await (await read(url)).json()) as { issuer?: unknown; jwks_uri?: unknown } | null
-    if (said?.issuer !== issuer.issuer || typeof said.jwks_uri !== 'string' || !URL.canParse(said.jwks_uri)) {
-      failedAt = now()
-      throw new Unreachable(`${url} is not about ${issuer.issuer}.`)
-    }
-    return createRemoteJWKSet(new URL(said.jwks_uri), known)
-  }
-
-  return async (header, token) => {
-    found ??= discover()
-    found.catch(() => {
-      found = null
-    })
-    try {
-      return await (await found)(header, token)
-    } catch (error) {
-      if (error instanceof Unreachable || error instanceof OutboundError) throw new Unreachable('', { cause: error })
-      throw error
-    }
-  }
 }
