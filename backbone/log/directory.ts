@@ -1,25 +1,22 @@
 // What every process must know to let someone in: communities and API keys, in memory, kept by following the log.
 
-import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '../../schema/errors.ts'
-import type { EventType } from '../../schema/events.ts'
 import type { Clock } from '../clock.ts'
 import { uncancelled } from '../concurrency/cancellation.ts'
 import { sameSecret } from '../security/secrets.ts'
 import { adminViewer, mayRead, type Scope, type Viewer } from '../security/viewer.ts'
+import {
+  type CommunityEntry,
+  directoryEntries,
+  keyDigest,
+  type RefusedKey,
+  directoryTypes as types,
+} from './directory-entries.ts'
 import type { LoggedEvent } from './event.ts'
 import type { EventLog } from './log.ts'
 
-export interface CommunityEntry {
-  id: string
-  slug: string
-  name: string
-  visibility: 'PUBLIC' | 'PRIVATE'
-  driver: 'BUILT_IN' | 'EXTERNAL'
-  /** Whether what is dangerous needs another administrator. */
-  twoAdmins?: boolean
-}
+export { type CommunityEntry, keyDigest, type RefusedKey } from './directory-entries.ts'
 
 export interface Directory {
   /** By id or slug; null where absent or not to be seen by the viewer. A miss catches up with the log first. */
@@ -49,45 +46,6 @@ export interface Directory {
   stop(): Promise<void>
 }
 
-/** The key's id and its community, where it was one of a community's. */
-export interface RefusedKey {
-  kind: 'unknownKeyRefused' | 'revokedKeyRefused' | 'expiredKeyRefused'
-  key: string | null
-  community: string | null
-}
-
-/** What is stored of an API key's secret, or of a session's. It has 256 bits of randomness: a plain SHA-256 cannot be searched. */
-export function keyDigest(secret: string): string {
-  return hash('sha256', secret)
-}
-
-interface KeyEntry {
-  id: string
-  community: string
-  /** Of its secrets, also of those that are on their way out. */
-  digests: string[]
-  scopes: readonly Scope[]
-  member: string | null
-  expiresAt: number | null
-}
-
-/** A secret of a key. */
-interface SecretEntry {
-  key: string
-  /** Milliseconds; null: it is the key's present one. */
-  until: number | null
-}
-
-interface SessionEntry {
-  id: string
-  community: string | null
-  key: string | null
-  admin: string | null
-  member: string | null
-  expiresAt: number
-  ended: boolean
-}
-
 /** How misses are paced: made-up keys and names must not be a way to have the log read without end. */
 export interface Pace {
   /** Milliseconds; only differences count. */
@@ -102,22 +60,6 @@ const usualPace: Pace = {
 
 const lookEvery = 50 // milliseconds from one reading of the log for misses to the next, whoever missed what
 
-/** What one may who signed in by a link. */
-const linkScopes: readonly Scope[] = ['READ', 'VOTE']
-
-const types: EventType[] = [
-  'communities.community.created',
-  'communities.community.updated',
-  'communities.driver.set',
-  'communities.key.created',
-  'communities.key.rotated',
-  'communities.key.revoked',
-  'communities.session.started',
-  'communities.session.ended',
-  'communities.member.merged',
-  'communities.member.erased',
-]
-
 export async function openDirectory(deps: {
   log: EventLog
   clock: Clock
@@ -127,16 +69,7 @@ export async function openDirectory(deps: {
 }): Promise<Directory> {
   const { log, clock, pace = usualPace } = deps
   const adminDigest = keyDigest(deps.adminKey)
-  const communities = new Map<string, CommunityEntry>()
-  const bySlug = new Map<string, string>()
-  const keys = new Map<string, KeyEntry>()
-  const byDigest = new Map<string, SecretEntry>()
-  /** Keys that were revoked, by the digests of their secrets. */
-  const revoked = new Map<string, Pick<KeyEntry, 'id' | 'community'>>()
-  /** By which secret a viewer came in: an open connection ends with it. */
-  const cameBy = new WeakMap<Viewer, SecretEntry>()
-  const sessions = new Map<string, SessionEntry>()
-  const sessionsByDigest = new Map<string, SessionEntry>()
+  const entries = directoryEntries(clock, deps.adminMark)
   const ending = new AbortController()
   let known = 0
   let reading: Promise<void> | null = null
@@ -147,72 +80,7 @@ export async function openDirectory(deps: {
   function learn(event: LoggedEvent): void {
     if (event.position <= known) return
     known = event.position
-    switch (event.type) {
-      case 'communities.community.created':
-      case 'communities.community.updated': {
-        const { community } = event.payload
-        communities.set(community.id, { driver: 'BUILT_IN', ...communities.get(community.id), ...community })
-        bySlug.set(community.slug, community.id)
-        break
-      }
-      case 'communities.driver.set': {
-        const entry = communities.get(event.payload.community)
-        if (entry) entry.driver = event.payload.kind
-        break
-      }
-      case 'communities.key.created': {
-        const { key, digest, scopes, member, expiresAt } = event.payload
-        const expiry = expiresAt ? Date.parse(expiresAt) : null
-        const entry = { id: key, community: event.community!, digests: [digest], scopes, member, expiresAt: expiry }
-        keys.set(key, entry)
-        byDigest.set(digest, { key, until: null })
-        break
-      }
-      case 'communities.key.rotated': {
-        const { key, digest, overlapsUntil } = event.payload
-        const entry = keys.get(key)
-        if (!entry) break
-        // What is on its way out already gets no more time by it.
-        const until = Date.parse(overlapsUntil)
-        for (const secret of secretsOf(entry)) secret.until = Math.min(secret.until ?? until, until)
-        byDigest.set(digest, { key, until: null })
-        entry.digests.push(digest)
-        break
-      }
-      case 'communities.key.revoked': {
-        const { key } = event.payload
-        const entry = keys.get(key)
-        for (const digest of entry?.digests ?? []) {
-          byDigest.delete(digest)
-          revoked.set(digest, { id: key, community: entry!.community })
-        }
-        keys.delete(key)
-        break
-      }
-      case 'communities.session.started': {
-        const { session, digest, expiresAt, key, admin, member } = event.payload
-        const expiry = Date.parse(expiresAt)
-        if (expiry <= clock.now().getTime()) break
-        const entry = { id: session, community: event.community, key, admin, member, expiresAt: expiry, ended: false }
-        sessions.set(session, entry)
-        sessionsByDigest.set(digest, entry)
-        break
-      }
-      case 'communities.session.ended': {
-        const entry = sessions.get(event.payload.session)
-        if (entry) entry.ended = true
-        break
-      }
-      case 'communities.member.merged':
-        for (const each of [...keys.values(), ...sessions.values()]) {
-          if (each.member === event.payload.from) each.member = event.payload.into
-        }
-        break
-      case 'communities.member.erased':
-        // Their keys were revoked and their sessions ended; a session begun at the same moment ends with them.
-        for (const each of sessions.values())
-          if (each.member !== null && event.payload.members.includes(each.member)) each.ended = true
-    }
+    entries.learn(event)
   }
 
   async function readOn(): Promise<void> {
@@ -255,28 +123,6 @@ export async function openDirectory(deps: {
     if (milliseconds > 0) await pace.wait(milliseconds, ending.signal).catch(() => {})
   }
 
-  const secretsOf = ({ digests }: KeyEntry) => digests.map((digest) => byDigest.get(digest)!)
-
-  const isOver = ({ until }: SecretEntry) => until !== null && until <= clock.now().getTime()
-
-  function viewerOf(key: KeyEntry | undefined): Viewer | null {
-    if (!key || (key.expiresAt !== null && key.expiresAt <= clock.now().getTime())) return null
-    return { kind: 'key', key: key.id, community: key.community, member: key.member, scopes: key.scopes }
-  }
-
-  function viewerOfSession(session: SessionEntry | undefined): Viewer | null {
-    if (!session || session.ended || session.expiresAt <= clock.now().getTime()) return null
-    if (session.admin !== null) {
-      return session.admin === deps.adminMark ? { ...adminViewer, session: session.id } : null
-    }
-    if (session.key !== null) {
-      const viewer = viewerOf(keys.get(session.key))
-      return viewer && { ...viewer, session: session.id }
-    }
-    const { community, member } = session
-    return { kind: 'key', key: null, community, member, scopes: linkScopes, session: session.id }
-  }
-
   await catchUp()
   const following = (async () => {
     for await (const event of log.follow({ after: known, types, signal: ending.signal })) learn(event)
@@ -285,11 +131,10 @@ export async function openDirectory(deps: {
 
   const directory: Directory = {
     async find(viewer, idOrSlug) {
-      const known = () => communities.get(idOrSlug) ?? communities.get(bySlug.get(idOrSlug) ?? '')
-      let found = known()
+      let found = entries.find(idOrSlug)
       if (!found) {
         await look()
-        found = known()
+        found = entries.find(idOrSlug)
       }
       return found && mayRead(viewer, found) ? found : null
     },
@@ -302,51 +147,33 @@ export async function openDirectory(deps: {
         `Wanted the id or slug of a community that this key can see; got "${got}".`,
       )
     },
-    byId: (id) => communities.get(id),
-    list: (viewer) => [...communities.values()].filter((community) => mayRead(viewer, community)),
+    byId: entries.byId,
+    list: (viewer) => [...entries.communities()].filter((community) => mayRead(viewer, community)),
     async authenticate(secret, missed) {
       const digest = keyDigest(secret)
       if (sameSecret(digest, adminDigest)) return adminViewer
-      if (!byDigest.has(digest)) {
+      if (!entries.knowsKey(digest)) {
         missed?.()
         await look()
       }
-      const by = byDigest.get(digest)
-      const viewer = by && !isOver(by) ? viewerOf(keys.get(by.key)) : null
-      if (viewer) cameBy.set(viewer, by!)
-      return viewer
+      return entries.viewerOfKey(digest)
     },
-    whyRefused(secret) {
-      const digest = keyDigest(secret)
-      const over = revoked.get(digest)
-      if (over) return { kind: 'revokedKeyRefused', key: over.id, community: over.community }
-      const entry = keys.get(byDigest.get(digest)?.key ?? '')
-      if (entry) return { kind: 'expiredKeyRefused', key: entry.id, community: entry.community }
-      return { kind: 'unknownKeyRefused', key: null, community: null }
-    },
+    whyRefused: (secret) => entries.whyRefused(keyDigest(secret)),
     async authenticateSession(token, missed) {
       const digest = keyDigest(token)
-      if (!sessionsByDigest.has(digest)) {
+      if (!entries.knowsSession(digest)) {
         missed?.()
         await look()
       }
-      return viewerOfSession(sessionsByDigest.get(digest))
+      return entries.viewerOfSession(digest)
     },
     sessionExpiry({ session }) {
-      const entry = session === undefined ? undefined : sessions.get(session)
-      return entry ? new Date(entry.expiresAt).toISOString() : null
+      const expiry = session === undefined ? null : entries.sessionExpiry(session)
+      return expiry === null ? null : new Date(expiry).toISOString()
     },
     adminMark: deps.adminMark,
-    keyOf: (id) => keys.get(id),
-    holds(viewer) {
-      if (viewer.expiresAt !== undefined) return viewer.expiresAt > clock.now().getTime()
-      // One that is not known here has only just begun: another process let it in, and the log will tell.
-      const session = viewer.session === undefined ? undefined : sessions.get(viewer.session)
-      if (session && viewerOfSession(session) === null) return false
-      const by = cameBy.get(viewer)
-      if (by && isOver(by)) return false
-      return viewer.kind !== 'key' || viewer.key === null || viewerOf(keys.get(viewer.key)) !== null
-    },
+    keyOf: entries.keyOf,
+    holds: entries.holds,
     catchUp,
     async stop() {
       ending.abort()
