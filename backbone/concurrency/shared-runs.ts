@@ -6,8 +6,8 @@ import { cancelSignal, withSignal } from './cancellation.ts'
 
 interface Run<T> {
   answer: Promise<T>
-  /** How many wait for it; one who cannot go waits for ever. */
-  asking: number
+  /** One who cannot go waits for ever. */
+  waiters: number
   ending: AbortController
 }
 
@@ -30,18 +30,18 @@ export function sharedRuns<T>(): (key: string, work: () => Promise<T>) => Promis
       running.set(key, settled)
       return done
     })
-    const run: Run<T> = { answer, asking: 0, ending }
+    const run: Run<T> = { answer, waiters: 0, ending }
     waiting.set(key, run)
     return run
   }
 
   return (key, work) => {
     const run = next(key, work)
-    run.asking++
+    run.waiters++
     const gone = cancelSignal()
     const left = () => {
-      run.asking--
-      if (run.asking > 0) return
+      run.waiters--
+      if (run.waiters > 0) return
       if (waiting.get(key) === run) waiting.delete(key) // who asks now gets one of their own
       run.ending.abort(gone?.reason)
     }
