@@ -1,7 +1,7 @@
 // How long what is no record is kept, in days, and how it is put away. The event log, decisions, votes and the audit log are the
 // record: none of them is ever put away. docs/keeping.md has every table.
 
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import { restAfter } from '../concurrency/background-work.ts'
 
 export interface Kept {
@@ -74,7 +74,7 @@ export const daysAgo = (days: number): RawBuilder<Date> =>
  * @returns how many
  */
 export function dropRows(
-  on: Kysely<any>,
+  on: QueryExecutorProvider,
   table: RawBuilder<unknown>,
   rows: RawBuilder<unknown>,
   limit = most,

@@ -56,7 +56,7 @@ describe('sessions between processes', () => {
     refused(() => server.verify('/graphql', requests[3]!, body)) // however many came meanwhile
   })
 
-  it('A session between processes is with one: no replica has it, () => {
+  it('A session between processes is with one: no replica has it, nor the same after a restart', () => {
     const [first, second] = [sessionServerOf(secretBox(secret), 'cred'), sessionServerOf(secretBox(secret), 'cred')]
     const headers = acquainted(client, first).sign('/graphql', anonymous, body)
     refused(() => second.verify('/graphql', headers, body))
@@ -119,7 +119,7 @@ describe('sessions between processes', () => {
     greeting.end(answer)
   })
 
-  it('A hearer of sessions between processes forgets the oldest of more than 256', and is small', () => {
+  it('A server of sessions forgets the oldest of more than 256', () => {
     const server = sessionServerOf(secretBox(secret), 'cred')
     const first = acquainted(client, server)
     const sessions = Array.from({ length: 256 }, () => acquainted(client, server))

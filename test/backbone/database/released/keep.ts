@@ -11,8 +11,8 @@ import { digestOf } from '../../../../backbone/database/migrate.ts'
 import { migrations as backbone } from '../../../../backbone/database/migrations.ts'
 import { backUp } from '../../../../gateway/backup/save.ts'
 import { version } from '../../../../gateway/backup/version.ts'
-import { parts } from '../../../../gateway/parts.ts'
 import { startFolkmoot } from '../../../../gateway/processes/start.ts'
+import { subgraphModules } from '../../../../gateway/subgraph-modules.ts'
 import { type Api, connect } from '../../../../sandbox/demo/client.ts'
 import { narrator } from '../../../../sandbox/demo/narrator.ts'
 import { play } from '../../../../sandbox/demo/story.ts'
@@ -187,7 +187,7 @@ async function answersOf(api: Api, communities: readonly string[]): Promise<Kept
 
 async function keepMigrations(file: string): Promise<void> {
   const released: Record<string, string> = JSON.parse(readFileSync(file, 'utf8'))
-  const all = { backbone: async () => ({ migrations: backbone }), ...parts }
+  const all = { backbone: async () => ({ migrations: backbone }), ...subgraphModules }
   for (const [part, load] of Object.entries(all)) {
     const { migrations } = await load()
     for (const [name, migration] of Object.entries(migrations)) released[`${part}/${name}`] ??= digestOf(migration)
