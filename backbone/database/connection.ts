@@ -51,7 +51,7 @@ const pinned = Object.entries(session)
   .join(' ')
 
 /** What every connection is made with, whoever makes it. Options in the address itself come after our probes, and before what is pinned. */
-export function connectionTo(url: string, bounds: Patience = patience): pg.ClientConfig {
+export function connectionTo(url: string, bounds: Patience = patience) {
   return {
     ...withOptions(url),
     application_name: 'folkmoot',
@@ -62,7 +62,7 @@ export function connectionTo(url: string, bounds: Patience = patience): pg.Clien
     query_timeout: bounds.statement + bounds.answer,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-  }
+  } satisfies pg.ClientConfig
 }
 
 /** Has the server end the connection of a machine that is gone without a word sooner than others: what it holds, others wait for. */

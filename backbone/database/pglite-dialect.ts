@@ -82,7 +82,7 @@ class PgliteConnection implements DatabaseConnection {
           cancelSignal()?.throwIfAborted() // it may have waited long for its turn
           return this.#alone(query)
         }))
-    return { rows: rows as R[], numAffectedRows: changed === undefined ? undefined : BigInt(changed) }
+    return { rows: rows as R[], ...(changed === undefined ? {} : { numAffectedRows: BigInt(changed) }) }
   }
 
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {

@@ -117,7 +117,10 @@ const only = (value: Record<string, unknown>, names: readonly string[]) =>
   Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)))
 
 /** Differences are also told in words. */
-export function exactChanges(changed: ActionFact['changed'], exact: Person['exact']): ActionFact['changed'] {
+export function exactChanges(
+  changed: NonNullable<ActionFact['changed']> | null,
+  exact: Person['exact'],
+): NonNullable<ActionFact['changed']> | null {
   if (!changed) return changed
   return changed.map((each) => {
     const [before, after] = [exact(each.before), exact(each.after)]

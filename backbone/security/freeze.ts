@@ -49,7 +49,7 @@ for (const prototype of closed) preventExtensions(prototype)
 function letBeAssigned(prototype: object, name: Name): void {
   const before = getOwnPropertyDescriptor(prototype, name)
   if (!before || !('value' in before) || !before.configurable) return
-  const { value, enumerable } = before
+  const { value, enumerable = false } = before
   defineProperty(prototype, name, {
     get: () => value,
     set(this: object, given: unknown) {

@@ -18,7 +18,7 @@ import type { SubgraphContext } from './subgraph.ts'
 export interface LogStream<T extends object> {
   name: string
   community: string
-  after?: string | null
+  after?: string | null | undefined
   types: readonly EventType[]
   /** What is sent for an event; null leaves it out. */
   map(event: LoggedEvent, community: CommunityEntry): Promise<T | null> | T | null

@@ -127,7 +127,6 @@ function read(
       errors.map(
         (error) =>
           new GraphQLError(withoutObjects(error.message), {
-            ...error,
             extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
           }),
       ),

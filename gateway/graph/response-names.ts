@@ -64,7 +64,7 @@ export function renamed(schema: GraphQLSchema, document: DocumentNode): Renamed 
       Object.fromEntries(Object.entries(given).map(([name, value]) => [planners(name) ? prefix + name : name, value])),
     restored: ({ data, errors, ...rest }) => ({
       ...(errors ? { errors: errors.map(inClientsNames) } : {}),
-      ...(data === undefined ? {} : { data: restoredValue(data, root) as Result['data'] }),
+      ...(data === undefined ? {} : { data: restoredValue(data, root) as typeof data }),
       ...rest,
     }),
   }

@@ -149,5 +149,5 @@ export function refusedRequest(error: unknown, report: Report): { status: number
   const status = error instanceof Refusal ? Number(error.details?.status ?? known ?? 400) : (known ?? 500)
   const { code, retryAfter } = extensions
   const told = { code, ...(retryAfter === undefined ? {} : { retryAfter }) }
-  return { status, result: { errors: [{ message, extensions: told }] as unknown as Result['errors'] } }
+  return { status, result: { errors: [{ message, extensions: told }] as unknown as NonNullable<Result['errors']> } }
 }

@@ -14,7 +14,7 @@ export interface SubgraphRequest {
 }
 
 export interface SubgraphResult {
-  data?: Record<string, unknown> | null
+  data?: Record<string, unknown> | null | undefined
   errors?: readonly GraphQLError[]
 }
 

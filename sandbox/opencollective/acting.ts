@@ -55,9 +55,9 @@ export interface Acting {
     tags?: string[]
     payee?: string
     currency?: string
-    type?: SubmitOptions['type']
+    type?: NonNullable<SubmitOptions['type']>
     longDescription?: string
-    items?: SubmitOptions['items']
+    items?: NonNullable<SubmitOptions['items']>
     files?: string[]
     /** Where the payee is paid. */
     payoutMethod?: { type: string; data?: unknown }

@@ -54,7 +54,7 @@ function actionValue(action: Trigger): Values['action'] {
   return { id, kind, platform, subject, data, occurredAt, initiatorName, asksPermission }
 }
 
-async function initiator(graph: Asked, id: string): Promise<Values['initiator']> {
+async function initiator(graph: Asked, id: string): Promise<NonNullable<Values['initiator']> | null> {
   const { member } = await graph.ask<DriverInitiatorQuery>(initiatorQuery, { member: id })
   if (member === null) return null
   return {

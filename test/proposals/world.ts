@@ -134,7 +134,9 @@ export async function proposalsWorld(t: TestContext): Promise<World> {
     },
     async key(scopes, { member, community = world.community, name } = {}) {
       const key = id('key')
-      const payload = { key, digest: keyDigest(randomUUID()), scopes, member: member ?? null, expiresAt: null, name }
+      const named = name === undefined ? {} : { name }
+      const digest = keyDigest(randomUUID())
+      const payload = { key, digest, scopes, member: member ?? null, expiresAt: null, ...named }
       await tell({ type: 'communities.key.created', community, payload })
       await backbone.directory.catchUp()
       return { kind: 'key', key, community, member: member ?? null, scopes }

@@ -5,9 +5,9 @@ import { plain } from '../../../schema/spelling.ts'
 
 export interface Account {
   platform: string
-  host?: string | null
-  externalId?: string | null
-  username?: string | null
+  host?: string | null | undefined
+  externalId?: string | null | undefined
+  username?: string | null | undefined
 }
 
 /** What to look for: any of the addresses, or (only when it was asked for by name) an identity's name. */

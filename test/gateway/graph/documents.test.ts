@@ -102,7 +102,7 @@ describe('registered documents', () => {
     ) as unknown as DocumentNode[]
     assert.ok(operations.length > 20)
     for (const each of operations) {
-      documents.admit({ ...asked, query: stringifyDocument(formatDocument(each)), documentId: null })
+      documents.admit({ ...asked, query: stringifyDocument(formatDocument(each) as DocumentNode), documentId: null })
     }
   })
 })
