@@ -1,7 +1,7 @@
 // Grain: paid to the active in proportion to their cred of a week, written into the ledger, and sent on from there.
 // Amounts are attoGrain in integer strings; they exceed what a number can hold.
 import { type LedgerEvent, makeId, type Participant } from './identities.ts'
-import type { Interval } from './instance.ts'
+import type { Interval } from './weeks.ts'
 
 const BUDGET = 100n * 10n ** 18n
 const EVERY = 4

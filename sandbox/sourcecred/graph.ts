@@ -2,7 +2,7 @@
 //   cred[p][e] = scores[nodes.length + 1 + e*(1+P) + 1 + p] * (beta - s*beta)
 
 import { node, type Participant } from './identities.ts'
-import type { Interval } from './instance.ts'
+import type { Interval } from './weeks.ts'
 
 const PARAMETERS = { alpha: 0.1, beta: 0.4, gammaBackward: 0.1, gammaForward: 0.1 }
 /** What CredRank leaves to those who never did anything. */

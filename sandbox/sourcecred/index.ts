@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { deflateSync } from 'node:zlib'
 import { buildInstance, type Instance } from './instance.ts'
 
-export type { Instance, InstanceOptions, Interval, KnownCred } from './instance.ts'
-export { buildInstance, endOfWeek, manyPeople, WEEK, writeInstance } from './instance.ts'
+export type { Instance, InstanceOptions, KnownCred } from './instance.ts'
+export { buildInstance, manyPeople, writeInstance } from './instance.ts'
+export type { Interval } from './weeks.ts'
+export { endOfWeek, WEEK } from './weeks.ts'
 
 /**
  * - `html`: a page with status 200. `404`, `500`: without the file.

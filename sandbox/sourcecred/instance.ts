@@ -8,11 +8,7 @@ import { seededRandom } from '../random.ts'
 import { payGrain } from './grain.ts'
 import { buildGraph } from './graph.ts'
 import { identify, ledgerOf, node, type Participant } from './identities.ts'
-
-export interface Interval {
-  endTimeMs: number
-  startTimeMs: number
-}
+import { endOfWeek, type Interval, weeksUntil } from './weeks.ts'
 
 /** What stands in an instance, for tests to compare with. */
 export interface KnownCred {
@@ -41,8 +37,6 @@ export interface InstanceOptions {
   /** Only these files of `output/` and `data/`: a large instance need not hold everything twice. */
   only?: readonly ('credGrainView' | 'accounts' | 'credGraph' | 'ledger')[]
 }
-
-export const WEEK = 7 * 24 * 3600 * 1000
 
 /** Builds an instance. The same options give the same bytes. */
 export function buildInstance(options: InstanceOptions = {}): Instance {
@@ -103,21 +97,6 @@ export function manyPeople(count: number): Person[] {
   return Array.from({ length: count }, (_, index) => {
     const name = `member-${String(index).padStart(6, '0')}`
     return { identity: name, name, slug: null, github: name, weekly: index % 100 === 0 ? 1 + (index % 7) : 0 }
-  })
-}
-
-/** The end of the week a moment lies in: the next Sunday, 00:00 UTC. */
-export function endOfWeek(moment: Date): Date {
-  const day = Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth(), moment.getUTCDate())
-  return new Date(day + (7 - moment.getUTCDay()) * 24 * 3600 * 1000)
-}
-
-function weeksUntil(end: Date, weeks: number): Interval[] {
-  if (end.getTime() !== endOfWeek(new Date(end.getTime() - 1)).getTime())
-    throw new Error(`The last week must end on a Sunday, 00:00 UTC; got ${end.toISOString()}.`)
-  return Array.from({ length: weeks }, (_, index) => {
-    const endTimeMs = end.getTime() - (weeks - 1 - index) * WEEK
-    return { endTimeMs, startTimeMs: endTimeMs - WEEK }
   })
 }
 

@@ -1,9 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MemberReference } from '../../subgraphs/cred/resolvers.ts';
+import type { MemberReference, MemberAnswer, DoubleAnswer, ParticipantAnswer } from '../../subgraphs/cred/answers.ts';
 import type { ExportReference, ExportPage } from '../../backbone/people/exporting.ts';
-import type { SourceRow } from '../../subgraphs/cred/storage/sources.ts';
-import type { SnapshotRow } from '../../subgraphs/cred/storage/snapshots.ts';
-import type { MemberAnswer, DoubleAnswer, ParticipantAnswer } from '../../subgraphs/cred/answers.ts';
+import type { SourceRow, SnapshotRow } from '../../subgraphs/cred/storage/tables.ts';
 import type { SubgraphContext } from '../../backbone/subgraph/subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;

@@ -1,14 +1,10 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Entity } from '../../subgraphs/proposals/resolvers.ts';
+import type { Entity, SeatPage, DoublePage, ProposalPage, DecisionPage, VotePage, HistoryPage, CheckAnswer, TrialAnswer, ChainAsked, LeafPage, VotedPayload } from '../../subgraphs/proposals/answers.ts';
 import type { ExportReference, ExportPage } from '../../backbone/people/exporting.ts';
 import type { PolicyRow, ProposalRow, VoteRow, SeatRow, DoubleRow, DecisionRow, VenueRow } from '../../subgraphs/proposals/storage/tables.ts';
 import type { Caster as CasterValue } from '../../subgraphs/proposals/domain/caster.ts';
-import type { SeatPage, DoublePage, ProposalPage, DecisionPage, VotePage, HistoryPage } from '../../subgraphs/proposals/loaders.ts';
 import type { TallyFact } from '../../subgraphs/proposals/domain/decision.ts';
 import type { HistoryRow } from '../../subgraphs/proposals/storage/history.ts';
-import type { CheckAnswer, TrialAnswer } from '../../subgraphs/proposals/policy-check.ts';
-import type { ChainAsked, LeafPage } from '../../subgraphs/proposals/proofs.ts';
-import type { VotedPayload } from '../../subgraphs/proposals/mutations/casting.ts';
 import type { SubgraphContext } from '../../backbone/subgraph/subgraph.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;

@@ -2,6 +2,7 @@
 
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { at, ExpressionInvalid } from './cel-invalid.ts'
+import { pathOf } from './cel-path.ts'
 
 /** What must be fetched before the expression can be evaluated. */
 export interface Needs {
@@ -76,20 +77,6 @@ export function inspect(root: ASTNode, needs: Needs, reads: Set<string>): void {
   }
   walk(root, 0)
 }
-
-/** `action.data.role` for an access by names from one of the variables; null for anything else. */
-export function pathOf(node: ASTNode): string | null {
-  if (node.op === 'id') return (roots as readonly string[]).includes(node.args) ? node.args : null
-  if (node.op === '.') {
-    const before = pathOf(node.args[0])
-    return before === null ? null : `${before}.${node.args[1]}`
-  }
-  if (node.op === 'rcall' && node.args[0] === 'lastWeeks' && node.args[2][0]?.op === 'value')
-    return `cred.lastWeeks(${node.args[2][0].args})`
-  return null
-}
-
-const roots = ['action', 'community', 'initiator', 'cred', 'decision', 'tally'] as const
 
 function weeksOf(args: readonly ASTNode[]): number {
   const [weeks] = args

@@ -3,7 +3,7 @@
 import type { ASTNode, ParseError } from '@marcbachmann/cel-js'
 import { serialize } from '@marcbachmann/cel-js/serialize'
 import { fields, matches, type Stage } from './cel-environment.ts'
-import { pathOf } from './cel-inspect.ts'
+import { pathOf } from './cel-path.ts'
 import { didYouMean } from './nearest.ts'
 
 /** An expression that cannot be compiled: `message` says why, with the place in the expression. */

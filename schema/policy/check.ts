@@ -5,18 +5,11 @@ import { isDeepStrictEqual } from 'node:util'
 import { defaultQuestion, kindProblem, type MeantChoice, questionOf, trapKeys, withMeanings } from '../choices.ts'
 import { compile, ExpressionInvalid, type Stage } from './cel.ts'
 import { examine, type Sight } from './cel-examine.ts'
-import {
-  durationSeconds,
-  outcomes,
-  type PolicyDocument,
-  type PolicyProblem,
-  parsePolicy,
-  refusalOf,
-  type Step,
-  type VoteDocument,
-} from './document.ts'
+import { parsePolicy } from './document.ts'
+import { durationSeconds, outcomes, type PolicyDocument, type Step, type VoteDocument } from './form.ts'
 import { matchesKind, type PlatformCapability, platformOf } from './kinds.ts'
 import { didYouMean } from './nearest.ts'
+import { type PolicyProblem, refusalOf } from './problem.ts'
 import type { KnownRoles } from './roles.ts'
 import { fieldsSeen, stepProblems, termProblems } from './shapes.ts'
 import { compileTemplate, inTemplate } from './template.ts'

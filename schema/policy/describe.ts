@@ -2,7 +2,7 @@
 
 import { questionOf } from '../choices.ts'
 import { choicesOf } from './check.ts'
-import { durationSeconds, type PolicyDocument, type Step, type VoteDocument } from './document.ts'
+import { durationSeconds, type PolicyDocument, type Step, type VoteDocument } from './form.ts'
 import { cut } from './text.ts'
 import { deedInWords, happeningInWords, ruleInWords } from './words.ts'
 

@@ -3,9 +3,11 @@
 import { Refusal, type RefusalCode } from '../errors.ts'
 import { checkPolicy } from './check.ts'
 import { describePolicy } from './describe.ts'
-import { type PolicyDocument, type PolicyProblem, parsePolicy } from './document.ts'
+import { parsePolicy } from './document.ts'
+import type { PolicyDocument } from './form.ts'
 import type { PlatformCapability } from './kinds.ts'
 import { type Place, placesIn } from './place.ts'
+import type { PolicyProblem } from './problem.ts'
 import type { KnownRoles } from './roles.ts'
 import { policyWarnings } from './shapes.ts'
 

@@ -1,7 +1,7 @@
 // Where something stands in the text of a policy: what an editor marks.
 
 import { isCollection, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
-import { yamlOptions } from './document.ts'
+import { yamlOptions } from './reading.ts'
 
 export interface Place {
   /** Both are counted from 1. */

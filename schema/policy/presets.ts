@@ -1,9 +1,7 @@
 // Usual ways to decide, by name. Each stands for a vote that could be written out; whoever reads a document after this sees
 // the vote only.
 
-import type { DecideDocument, PolicyDocument, VoteDocument } from './document.ts'
-
-export const presets = ['two-people', 'above'] as const
+import type { DecideDocument, PolicyDocument, VoteDocument } from './form.ts'
 
 /** What the preset of a document stands for: a vote, and of `above` the condition that the policy is concerned at all. */
 export function expanded({ when, decide }: { when?: string | undefined; decide: DecideDocument }): {

@@ -1,9 +1,10 @@
 // What platforms tell of their kinds, held against a policy: the fields it may look at, and what its steps may be given.
 
 import { fieldsOf } from './cel-examine.ts'
-import type { PolicyDocument, PolicyProblem } from './document.ts'
+import type { PolicyDocument } from './form.ts'
 import { type Fields, matchesKind, ofKind, type PlatformCapability, platformOf } from './kinds.ts'
 import { didYouMean } from './nearest.ts'
+import type { PolicyProblem } from './problem.ts'
 import { publishKind } from './publishing.ts'
 import { cut } from './text.ts'
 

@@ -2,8 +2,8 @@
 
 import { Refusal } from '../errors.ts'
 import { needsOf } from './cel.ts'
-import type { Outcome } from './document.ts'
 import type { Facts, Trigger } from './facts.ts'
+import type { Outcome } from './form.ts'
 import type { ReadyPolicy } from './ready.ts'
 import { factsIn, reasonOf, seenBy } from './reason.ts'
 import { cut } from './text.ts'

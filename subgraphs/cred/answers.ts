@@ -12,8 +12,14 @@ import type { Span } from './domain/weeks.ts'
 import type { CredLoaders } from './loaders.ts'
 import type { LiveSources } from './storage/live.ts'
 import type { Shelf } from './storage/shelf.ts'
-import type { SnapshotRow } from './storage/snapshots.ts'
-import type { SourceRow } from './storage/sources.ts'
+import type { SnapshotRow, SourceRow } from './storage/tables.ts'
+
+/** A member as other subgraphs know it: null fields may be left out. */
+export interface MemberReference {
+  id: string
+  community?: { id: string } | null
+  accounts?: Account[] | null
+}
 
 /** What GraphQL's MemberCred resolves from. */
 export type MemberAnswer =

@@ -19,7 +19,7 @@ import { liveSources } from './storage/live.ts'
 import { dropBodies } from './storage/pins.ts'
 import { openShelf } from './storage/shelf.ts'
 import { readBody } from './storage/snapshots.ts'
-import type { CredTables } from './storage/sources.ts'
+import type { CredTables } from './storage/tables.ts'
 
 export { migrations } from './storage/migrations.ts'
 

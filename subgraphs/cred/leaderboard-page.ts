@@ -7,7 +7,7 @@ import { checkFirst } from '../../backbone/subgraph/graphql.ts'
 import { Refusal } from '../../schema/errors.ts'
 import { type Answers, type ParticipantAnswer, participantsOf } from './answers.ts'
 import { wholeWeeksBefore } from './domain/weeks.ts'
-import type { SourceRow } from './storage/sources.ts'
+import type { SourceRow } from './storage/tables.ts'
 
 export interface LeaderboardQuery {
   first: number

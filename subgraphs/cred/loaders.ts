@@ -3,8 +3,9 @@
 import DataLoader from 'dataloader'
 import type { Kysely } from 'kysely'
 import type { HoldingQuestion, Roster } from './roster.ts'
-import { readSnapshots, type SnapshotRow } from './storage/snapshots.ts'
-import { type CredTables, readSources, type SourceRow } from './storage/sources.ts'
+import { readSnapshots } from './storage/snapshots.ts'
+import { readSources } from './storage/sources.ts'
+import type { CredTables, SnapshotRow, SourceRow } from './storage/tables.ts'
 
 export interface CredLoaders {
   /** Sources as the database has them now; null where none is connected. */

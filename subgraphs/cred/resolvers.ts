@@ -33,13 +33,6 @@ import { refusals, type Sources } from './sources.ts'
 import type { LiveSources } from './storage/live.ts'
 import type { Shelf } from './storage/shelf.ts'
 
-/** A member as other subgraphs know it: null fields may be left out. */
-export interface MemberReference {
-  id: string
-  community?: { id: string } | null
-  accounts?: Account[] | null
-}
-
 export interface CredParts {
   deps: SubgraphDeps
   shelf: Shelf

@@ -9,16 +9,9 @@ import { type ProblemKind, SourceProblem } from './sourcecred/problem.ts'
 import { type ReadOutcome, readSource } from './sourcecred/read.ts'
 import type { LiveSources } from './storage/live.ts'
 import type { Shelf } from './storage/shelf.ts'
-import { keepSnapshot, readSnapshots, type SnapshotRow } from './storage/snapshots.ts'
-import {
-  type CredTables,
-  changeSource,
-  cred,
-  lockSource,
-  putSource,
-  readSources,
-  type SourceRow,
-} from './storage/sources.ts'
+import { keepSnapshot, readSnapshots } from './storage/snapshots.ts'
+import { changeSource, lockSource, putSource, readSources } from './storage/sources.ts'
+import { type CredTables, cred, type SnapshotRow, type SourceRow } from './storage/tables.ts'
 
 const queue = 'cred.refresh'
 /** While an instance cannot be read it is tried again sooner than it would be refreshed. */

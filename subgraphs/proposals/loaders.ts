@@ -6,15 +6,15 @@ import { mayRead, type Viewer } from '../../backbone/security/viewer.ts'
 import { asGraphQLError, checkFirst, outward, page } from '../../backbone/subgraph/graphql.ts'
 import type { SubgraphContext } from '../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../schema/errors.ts'
+import type { Page, PageArguments } from './answers.ts'
 import type { Outcome } from './domain/decision.ts'
 import type { PolicyState, ProposalState } from './domain/lifecycle.ts'
 import { storable } from './domain/texts.ts'
 import type { Parts } from './mutations/parts.ts'
-import { type HistoryRow, historyOfProposal } from './storage/history.ts'
+import { historyOfProposal } from './storage/history.ts'
 import * as pages from './storage/pages.ts'
 import {
   type DecisionRow,
-  type DoubleRow,
   type FollowUpRow,
   type PolicyRow,
   type ProposalRow,
@@ -24,21 +24,6 @@ import {
   type VoteRow,
 } from './storage/tables.ts'
 
-export interface PageArguments {
-  first?: number | null
-  after?: string | null
-}
-export interface Page<Row> {
-  nodes: Row[]
-  pageInfo: { hasNextPage: boolean; endCursor: string | null }
-  totalCount: () => Promise<number>
-}
-export type ProposalPage = Page<ProposalRow>
-export type DecisionPage = Page<DecisionRow>
-export type VotePage = Page<VoteRow>
-export type SeatPage = Page<SeatRow>
-export type DoublePage = Page<DoubleRow>
-export type HistoryPage = Page<HistoryRow>
 export type ProposalsContext = SubgraphContext<Loaders>
 export type Loaders = ReturnType<typeof loadersFor>
 

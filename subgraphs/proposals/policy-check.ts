@@ -6,31 +6,18 @@ import { requireScope, type Viewer } from '../../backbone/security/viewer.ts'
 import { outward } from '../../backbone/subgraph/graphql.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { LastActionsQuery } from '../../schema/generated/operations.ts'
-import { refuseTooLong } from '../../schema/policy/document.ts'
 import { type Asked, factsAbout } from '../../schema/policy/facts.ts'
-import { type Inspection, type PlacedProblem, problemsOf } from '../../schema/policy/inspection.ts'
+import { type Inspection, problemsOf } from '../../schema/policy/inspection.ts'
 import { credSnapshotQuery, lastActionsQuery } from '../../schema/policy/questions.ts'
+import { refuseTooLong } from '../../schema/policy/reading.ts'
 import { prepare } from '../../schema/policy/ready.ts'
 import { type TrialVerdict, tryPolicy } from '../../schema/policy/trial.ts'
 import { ofDocument } from '../../schema/policy/work.ts'
+import type { CheckAnswer, TrialAnswer } from './answers.ts'
 import { checkJson } from './domain/texts.ts'
 import type { Parts } from './mutations/parts.ts'
 import { capabilities, rolesIn, tooNear } from './mutations/policies.ts'
 import { nameTooNear, newestPolicy } from './storage/policies.ts'
-import type { PolicyRow } from './storage/tables.ts'
-
-export interface CheckAnswer {
-  valid: boolean
-  problems: PlacedProblem[]
-  warnings: PlacedProblem[]
-  inWords: string | null
-  replaces: PolicyRow | null
-}
-export interface TrialAnswer {
-  problems: PlacedProblem[]
-  results: (TrialVerdict & { action: { id: string } })[]
-  snapshot: { id: string } | null
-}
 
 const mostLooked = 100
 /** Milliseconds that the expressions of one trial may take together: one alone may take a quarter of a second. */

@@ -5,43 +5,17 @@ import { sharedRuns } from '../../backbone/concurrency/shared-runs.ts'
 import { type SigningKey, signingKeyOf } from '../../backbone/security/signing-key.ts'
 import { checkFirst, outward, page } from '../../backbone/subgraph/graphql.ts'
 import { canonical } from '../../schema/canonical.ts'
-import type { Seat } from './domain/electorate.ts'
+import type { ChainAsked, LeafPage, PageArguments, Receipt, SignedHead, Verified } from './answers.ts'
 import { type BallotLeaf, hashOfLeaf, leafOf, type Placed } from './domain/leaves.ts'
 import { pathOfNext, rootFromInclusion, type Tree } from './domain/merkle.ts'
-import type { Loaders, Page, PageArguments } from './loaders.ts'
+import type { Loaders } from './loaders.ts'
 import { castEvent } from './mutations/casting.ts'
 import type { Parts } from './mutations/parts.ts'
 import { leavesAfter, treeOfBallots } from './storage/ballots.ts'
 import { type ChainEnd, chainEnd } from './storage/decisions.ts'
 import { seatsInOrder } from './storage/seats.ts'
 import type { DecisionRow, VoteRow } from './storage/tables.ts'
-import { type Verified, verifyChain } from './verifying.ts'
-
-export interface Receipt {
-  leaf: BallotLeaf | null
-  leafHash: string
-  index: number
-  size: number
-  path: string[]
-  root: string
-}
-
-export interface SignedHead {
-  community: string
-  length: number
-  head: string | null
-  at: Date
-  signature: string
-  key: string
-}
-
-export type LeafPage = Page<BallotLeaf | Seat>
-
-/** A chain that is checked when the answer is asked for, and not for its head alone. */
-export interface ChainAsked {
-  community: string
-  verified(): Promise<Verified>
-}
+import { verifyChain } from './verifying.ts'
 
 export type Proofs = ReturnType<typeof proofsOf>
 

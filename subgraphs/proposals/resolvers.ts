@@ -7,6 +7,7 @@ import { Refusal } from '../../schema/errors.ts'
 import type { ProposalHistoryKind, Resolvers } from '../../schema/generated/proposals.ts'
 import { ofDocument } from '../../schema/policy/work.ts'
 import { type Terms, termsInWords } from '../../schema/terms.ts'
+import type { Entity } from './answers.ts'
 import { meaningOf } from './domain/ballot.ts'
 import { nameOfSystem, toldCaster } from './domain/caster.ts'
 import { peoplesActOf, problemsOf, supersededBy } from './domain/compliance.ts'
@@ -24,11 +25,6 @@ import { checkOf, trialOf } from './policy-check.ts'
 import { proofsOf, receiptOf } from './proofs.ts'
 import { ballotOf, type DecisionRow, openedOf, recordOf, type VenueRow } from './storage/tables.ts'
 import * as streams from './streams.ts'
-
-/** Something that another subgraph owns. */
-export interface Entity {
-  id: string
-}
 
 export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
   const proofs = proofsOf(deps)

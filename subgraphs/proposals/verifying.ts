@@ -8,8 +8,9 @@ import type { EventOf } from '../../backbone/log/event.ts'
 import type { EventLog } from '../../backbone/log/log.ts'
 import { canonical } from '../../schema/canonical.ts'
 import { digestOf } from '../../schema/commitments.ts'
+import type { Verified } from './answers.ts'
 import type { Ballot } from './domain/ballot.ts'
-import { type Checked, emptyChain, problemOfLink, problemOfTexts, textNames } from './domain/chain.ts'
+import { emptyChain, problemOfLink, problemOfTexts, textNames } from './domain/chain.ts'
 import { tallyOf } from './domain/decision.ts'
 import { type BallotLeaf, hashOfLeaf, leafOf, listOfSeats } from './domain/leaves.ts'
 import { emptyRange, emptyRoot, growing, leafHash, type Rooted, rooted } from './domain/merkle.ts'
@@ -21,14 +22,6 @@ import { chainEnd, decisionsAfter } from './storage/decisions.ts'
 import { allSeats } from './storage/seats.ts'
 import { type DecisionRow, openedOf, recordOf, tables } from './storage/tables.ts'
 import { allVotes } from './storage/votes.ts'
-
-export interface Verified extends Checked {
-  valid: boolean
-  /** What does not hold, and by what it was found; null when all holds. */
-  problem: string | null
-  /** How many of them hold but for texts that were erased. */
-  erased: number
-}
 
 type Log = Pick<EventLog, 'read'>
 

@@ -6,9 +6,10 @@ import { sql } from 'kysely'
 import type { Tx } from '../../backbone/database/database.ts'
 import type { EventLog } from '../../backbone/log/log.ts'
 import { readOn } from '../../backbone/log/read.ts'
+import type { Verified } from '../../subgraphs/proposals/answers.ts'
 import { hashOf } from '../../subgraphs/proposals/domain/chain.ts'
 import { recordOf, tables } from '../../subgraphs/proposals/storage/tables.ts'
-import { type Verified, verifyChain } from '../../subgraphs/proposals/verifying.ts'
+import { verifyChain } from '../../subgraphs/proposals/verifying.ts'
 import { adminViewer, proposalsWorld, type World } from './world.ts'
 
 describe('verifyDecisions', () => {

@@ -1,7 +1,7 @@
 // What a requested action may have to wait for: a time in which it can be stayed, and people who confirm it.
 
 import { Refusal } from '../../../schema/errors.ts'
-import { durationSeconds } from '../../../schema/policy/document.ts'
+import { durationSeconds } from '../../../schema/policy/form.ts'
 
 export interface WaitingInput {
   holds?: string | null

@@ -47,8 +47,9 @@ import { findConnection, openConnection } from '../storage/connections.ts'
 import { findDecision } from '../storage/decisions.ts'
 import { putExpenses } from '../storage/expenses.ts'
 import { type ActionRow, tables, within } from '../storage/tables.ts'
+import { hearWhatStands, type StandingDeps } from './hear-standing.ts'
 import { record } from './record.ts'
-import { hearWhatStands, type StandingDeps, settlingKinds, tellStandings } from './standing.ts'
+import { settlingKinds, tellStandings } from './standing.ts'
 import { noteFailure } from './status.ts'
 
 /** Each platform has a queue and workers of its own: one that hangs as a whole leaves the others theirs. */

@@ -4,11 +4,9 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import type { Emit } from '../../../backbone/log/write.ts'
-import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { differencesOf, type Terms } from '../../../schema/terms.ts'
 import { type BearingAct, whatStands } from '../domain/compliance.ts'
 import type { Platform } from '../platforms/platform.ts'
-import { findConnection, openConnection } from '../storage/connections.ts'
 import { termsTold } from '../storage/expenses.ts'
 import {
   actsOn,
@@ -21,25 +19,7 @@ import {
   toldBefore,
   whatWasDecidedOn,
 } from '../storage/standings.ts'
-import { type ActionRow, type Queries, tables } from '../storage/tables.ts'
-import { record } from './record.ts'
-
-export type StandingDeps = Parameters<typeof record>[0] & Pick<SubgraphDeps, 'secrets' | 'logger'>
-
-/**
- * Somebody else settled the matter: their act may not have been heard yet, so the subject is read. Where that fails, it is
- * heard with the next reading.
- */
-export async function hearWhatStands(deps: StandingDeps, platform: Platform, request: ActionRow): Promise<void> {
-  const connection = request.connection === null ? null : await findConnection(tables(deps.db), request.connection)
-  if (!connection) return
-  try {
-    const reading = await platform.look(openConnection(deps.secrets, connection), [request.subject_id])
-    await record(deps, platform, connection, reading)
-  } catch (error) {
-    deps.logger.warn({ err: error, action: request.id }, 'who settled a matter before could not be read')
-  }
-}
+import type { Queries } from '../storage/tables.ts'
 
 /** Whether the subject is no longer what was decided about, by the terms as they were told. */
 const isChanged = (expense: string, terms: Terms | undefined, on: DecidedOn | undefined): boolean =>

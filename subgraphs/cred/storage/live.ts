@@ -5,8 +5,8 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { EventLog } from '../../../backbone/log/log.ts'
 import type { EventType } from '../../../schema/events.ts'
-import type { SnapshotRow } from './snapshots.ts'
-import { type CredTables, readSources, type SourceRow } from './sources.ts'
+import { readSources } from './sources.ts'
+import type { CredTables, SnapshotRow, SourceRow } from './tables.ts'
 
 export interface LiveSources {
   /** The community's source, as this process knows it; undefined where none is connected. */

@@ -1,33 +1,8 @@
 // Snapshots: readings as they were, never changed.
 
-import type { ColumnType, Kysely, Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { Tx } from '../../../backbone/database/database.ts'
-import type { ReadFile } from '../sourcecred/read.ts'
-import { type CredTables, cred } from './sources.ts'
-
-export interface SnapshotsTable {
-  id: string
-  community: string
-  source_url: string
-  sha256: string
-  fetched_at: Date
-  last_interval_end: Date
-  participants: number
-  files: ColumnType<ReadFile[], string, never>
-  ledger_problem: string | null
-}
-
-export interface SnapshotRow {
-  id: string
-  community: string
-  sourceUrl: string
-  sha256: string
-  fetchedAt: Date
-  lastIntervalEnd: Date
-  participantCount: number
-  files: ReadFile[]
-  ledgerProblem: string | null
-}
+import { type CredTables, cred, type SnapshotRow, type SnapshotsTable } from './tables.ts'
 
 /** Keeps a snapshot: its row, and its deflated table. */
 export async function keepSnapshot(tx: Tx, row: SnapshotRow, body: Uint8Array): Promise<void> {

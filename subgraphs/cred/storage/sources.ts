@@ -1,43 +1,9 @@
 // Sources: one for each community that has connected an instance.
 
-import type { ColumnType, Kysely, Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { Tx } from '../../../backbone/database/database.ts'
-import { type SnapshotRow, type SnapshotsTable, snapshotColumns, snapshotFrom } from './snapshots.ts'
-
-export type SourceStatus = 'READY' | 'LOADING' | 'UNREACHABLE' | 'INVALID'
-
-export interface SourcesTable {
-  community: string
-  url: string
-  refresh_every_seconds: number
-  generation: number
-  status: SourceStatus
-  problem: string | null
-  refreshed_at: Date
-  attempted_at: Date
-  etags: ColumnType<Record<string, string | null>, string, string>
-  snapshot: string
-}
-
-export interface CredTables {
-  sources: SourcesTable
-  snapshots: SnapshotsTable
-  snapshot_bodies: { snapshot: string; body: Uint8Array }
-}
-
-export interface SourceRow {
-  community: string
-  url: string
-  refreshEverySeconds: number
-  generation: number
-  status: SourceStatus
-  problem: string | null
-  refreshedAt: Date
-  attemptedAt: Date
-  etags: Record<string, string | null>
-  /** The snapshot that answers now. */
-  snapshot: SnapshotRow
-}
+import { snapshotColumns, snapshotFrom } from './snapshots.ts'
+import { type CredTables, cred, type SnapshotRow, type SourceRow, type SourcesTable } from './tables.ts'
 
 /** Sources with their current snapshot; all of them, or those of some communities. */
 export async function readSources(db: Kysely<CredTables>, communities?: readonly string[]): Promise<SourceRow[]> {
@@ -99,11 +65,6 @@ export async function changeSource(
     ...(change.snapshot === undefined ? {} : { snapshot: change.snapshot }),
   }
   await cred(tx).updateTable('sources').set(values).where('community', '=', community).execute()
-}
-
-/** The tables of cred, in a transaction. */
-export function cred(tx: Tx): Kysely<CredTables> {
-  return tx.withSchema('cred') as unknown as Kysely<CredTables>
 }
 
 // Private:

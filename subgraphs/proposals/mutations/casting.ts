@@ -5,11 +5,10 @@
 
 import { inGroups, type Outcome } from '../../../backbone/database/groups.ts'
 import { faultPoint } from '../../../backbone/fault-point.ts'
-import { type Act, currentAct, withoutAct } from '../../../backbone/log/acts.ts'
+import { currentAct, withoutAct } from '../../../backbone/log/acts.ts'
 import type { Viewer } from '../../../backbone/security/viewer.ts'
-import type { UserError } from '../../../backbone/subgraph/graphql.ts'
 import { Refusal } from '../../../schema/errors.ts'
-import type { CastVoteInput, RetractVoteInput } from '../../../schema/generated/proposals.ts'
+import type { Voted } from '../answers.ts'
 import { checkVote } from '../domain/ballot.ts'
 import { type Caster, casterOf, mayFollow, sameCaster, sourceOf, toldCaster } from '../domain/caster.ts'
 import { ballotLog, type Placed, type VoteEvent } from '../domain/leaves.ts'
@@ -20,38 +19,8 @@ import { lockProposal, saveCounted } from '../storage/proposals.ts'
 import type { ProposalRow, VoteRow } from '../storage/tables.ts'
 import { type Booth, enterBooths, type NewVote, putVotes } from '../storage/votes.ts'
 import { count, isDecided, mayCloseEarly } from './deciding.ts'
-import { memberNotFound, type Parts, visible, type Writing } from './parts.ts'
+import { type Ballot, type Cast, memberNotFound, type Parts, visible, type Writing } from './parts.ts'
 import { checkVoter, isMembersOwn, memberErased, notInElectorate, timeIsOver } from './voter.ts'
-
-/** A vote as it came, its text checked. */
-interface Cast {
-  viewer: Viewer
-  input: Pick<CastVoteInput, 'member' | 'choices'>
-  comment: string | null
-  note: string | null
-  retracts?: false
-}
-/** The wish to take the vote back. */
-interface Retraction {
-  viewer: Viewer
-  input: Pick<RetractVoteInput, 'member'>
-  retracts: true
-}
-/** Each has its own act: whose turn it is to write for all is nobody's to answer for. */
-export type Ballot = (Cast | Retraction) & { act?: Act | null }
-
-export interface Voted {
-  vote: VoteRow
-  /** As it is after all that were cast together. */
-  proposal: ProposalRow
-  /** Its leaf and the ballots before it; null where nothing was changed, or ballots are not hashed. */
-  placed: Placed | null
-}
-
-/** As a mutation answers. */
-export interface VotedPayload extends Partial<Voted> {
-  userErrors: UserError[]
-}
 
 /** Casts a vote on a proposal or takes it back, together with those that come meanwhile. */
 export function castingOf(deps: Omit<Parts, 'cast'>): (proposal: string, ballot: Ballot) => Promise<Voted> {

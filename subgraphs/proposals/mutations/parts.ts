@@ -1,13 +1,32 @@
 // What the mutations stand on, and what they share: finding what a call is about, and checking that the caller may.
 
 import type { Tx } from '../../../backbone/database/database.ts'
+import type { Act } from '../../../backbone/log/acts.ts'
 import type { Consumer } from '../../../backbone/log/consumer.ts'
 import type { Emit } from '../../../backbone/log/write.ts'
 import { mayRead, type Viewer } from '../../../backbone/security/viewer.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal, type RefusalCode } from '../../../schema/errors.ts'
+import type { CastVoteInput, RetractVoteInput } from '../../../schema/generated/proposals.ts'
+import type { Voted } from '../answers.ts'
 import type { ProposalRow } from '../storage/tables.ts'
-import type { Ballot, Voted } from './casting.ts'
+
+/** A vote as it came, its text checked. */
+export interface Cast {
+  viewer: Viewer
+  input: Pick<CastVoteInput, 'member' | 'choices'>
+  comment: string | null
+  note: string | null
+  retracts?: false
+}
+/** The wish to take the vote back. */
+interface Retraction {
+  viewer: Viewer
+  input: Pick<RetractVoteInput, 'member'>
+  retracts: true
+}
+/** Each has its own act: whose turn it is to write for all is nobody's to answer for. */
+export type Ballot = (Cast | Retraction) & { act?: Act | null }
 
 export interface Parts extends SubgraphDeps {
   /** The projection of members and roles. */

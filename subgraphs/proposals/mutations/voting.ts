@@ -3,8 +3,8 @@
 import type { Viewer } from '../../../backbone/security/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CastVoteInput, RetractVoteInput } from '../../../schema/generated/proposals.ts'
+import type { Voted } from '../answers.ts'
 import { checkShown, storable } from '../domain/texts.ts'
-import type { Voted } from './casting.ts'
 import { caughtUp, type Parts, proposalNotFound } from './parts.ts'
 
 export function castVote(deps: Parts, viewer: Viewer, input: CastVoteInput): Promise<Voted> {

@@ -11,7 +11,8 @@ import {
   TryLater,
 } from '../platform.ts'
 import type { Client } from './client.ts'
-import { type AccountAnswer, accountOf } from './expense.ts'
+import { accountOf } from './expense.ts'
+import type { AccountAnswer } from './expense-answer.ts'
 import { requestsPerMinute } from './limits.ts'
 
 const defaults = {

@@ -4,16 +4,8 @@
 import { Refusal } from '../../../../schema/errors.ts'
 import type { Connection, Known, Place, PlatformEvent, Reading } from '../platform.ts'
 import type { Client } from './client.ts'
-import {
-  type ActivityAnswer,
-  type ExpenseAnswer,
-  eventOf,
-  expenseFields,
-  idOf,
-  partiesOf,
-  referenceOf,
-  stateOf,
-} from './expense.ts'
+import { eventOf, idOf, partiesOf, referenceOf, stateOf } from './expense.ts'
+import { type ActivityAnswer, type ExpenseAnswer, expenseFields } from './expense-answer.ts'
 import { kindOf } from './kinds.ts'
 
 const pageSize = 100

@@ -16,7 +16,8 @@ import { cut } from '../../../../schema/policy/text.ts'
 import { differencesInWords, differencesOf, type TermDifference, type Terms } from '../../../../schema/terms.ts'
 import { type Connection, NoAnswer, type PlatformDeps, type Receipt, type Request, TryLater } from '../platform.ts'
 import type { Client } from './client.ts'
-import { type ActivityAnswer, type ExpenseAnswer, isSelf, referenceOf, stateOf } from './expense.ts'
+import { isSelf, referenceOf, stateOf } from './expense.ts'
+import type { ActivityAnswer, ExpenseAnswer } from './expense-answer.ts'
 import {
   beyondApproval,
   consequencesOf,

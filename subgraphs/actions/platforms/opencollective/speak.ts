@@ -4,7 +4,8 @@
 import { Refusal } from '../../../../schema/errors.ts'
 import type { Connection, Parameters, Receipt, Request } from '../platform.ts'
 import type { Client } from './client.ts'
-import { type AccountAnswer, isSelf, stateOf } from './expense.ts'
+import { isSelf, stateOf } from './expense.ts'
+import type { AccountAnswer } from './expense-answer.ts'
 import { settlingOf } from './kinds.ts'
 import { type Means, newestOf, readForSettling, requireSameTerms, type SettledExpense } from './settle.ts'
 

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { cut } from '../../../../schema/policy/text.ts'
 import type { Terms } from '../../../../schema/terms.ts'
 import type { ExpenseState, PlatformDeps } from '../platform.ts'
-import type { ExpenseAnswer } from './expense.ts'
+import type { ExpenseAnswer } from './expense-answer.ts'
 
 export const termNames = [
   'amountInCents',
