@@ -4,16 +4,16 @@ import type { Migrations } from '../backbone/database/migrate.ts'
 import type { SealedColumn } from '../backbone/security/secrets.ts'
 import type { Subgraph, SubgraphDeps, SubgraphName } from '../backbone/subgraph/subgraph.ts'
 
-export interface SubgraphModule {
+export interface SubgraphModule<Name extends SubgraphName = SubgraphName> {
   migrations: Migrations
-  create(deps: SubgraphDeps): Subgraph
+  create(deps: SubgraphDeps): Subgraph<Name>
   /** SQL for a database that was just restored: the world went on while it was a file. */
   afterRestore?: readonly string[]
   /** What it keeps sealed under FOLKMOOT_SECRET. */
   sealed?: readonly SealedColumn[]
 }
 
-export type SubgraphModules = Record<SubgraphName, () => Promise<SubgraphModule>>
+export type SubgraphModules = { [Name in SubgraphName]: () => Promise<SubgraphModule<Name>> }
 
 export const subgraphModules: SubgraphModules = {
   async communities() {

@@ -8,8 +8,9 @@ import { Refusal } from '../../schema/errors.ts'
 import { currentAct } from '../log/acts.ts'
 import type { Directory } from '../log/directory.ts'
 import type { Viewer } from '../security/viewer.ts'
+import type { Calls } from '../subgraph/calls.ts'
 import { outward } from '../subgraph/graphql.ts'
-import type { Calls, SubgraphContext } from '../subgraph/subgraph.ts'
+import type { SubgraphContext } from '../subgraph/subgraph.ts'
 
 export interface FourEyesDeps {
   directory: Directory

@@ -8,7 +8,6 @@ import type { Database } from '../database/database.ts'
 import type { Keeping } from '../database/keeping.ts'
 import type { Ids } from '../ids.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import type { ActorRecord } from '../log/acts.ts'
 import type { Consumer } from '../log/consumer.ts'
 import type { Cursors } from '../log/cursors.ts'
 import type { Directory } from '../log/directory.ts'
@@ -16,6 +15,7 @@ import type { EventLog } from '../log/log.ts'
 import type { Outbound, OutboundFetch } from '../security/outbound.ts'
 import type { SecretBox } from '../security/secrets.ts'
 import type { Viewer } from '../security/viewer.ts'
+import type { Calls, HandlersOf } from './calls.ts'
 
 export type SubgraphName = 'communities' | 'cred' | 'proposals' | 'actions'
 
@@ -48,58 +48,6 @@ export class AskFailed extends Error {
   }
 }
 
-export interface ConnectPlatformCall {
-  connection: string
-  community: string
-  platform: string
-  externalId: string
-  credentials: unknown
-  settings: unknown
-}
-export interface ConnectPlatformAnswer {
-  status: 'CONNECTED' | 'UNAUTHORIZED' | 'UNREACHABLE' | 'DISCONNECTED'
-  problem: string | null
-  webhookUrl: string | null
-  externalId: string
-}
-
-/** Someone signs in: with the code of a link, or as a viewer whose key was looked at. */
-export type StartSessionCall = {
-  /** SHA-256 of the token that the browser will hold. */
-  digest: string
-  /** Where from, for the audit log. */
-  address: string
-} & ({ code: string } | { viewer: Viewer; adminMark: string })
-/** Who signs out, and the session that ends. */
-export type EndSessionCall = Viewer & { session: string }
-export interface StartSessionAnswer {
-  session: string
-  /** RFC 3339. */
-  expiresAt: string
-}
-
-/** An administrator begins something dangerous: whether another one has approved exactly this. */
-export interface SecondAdminCall {
-  viewer: Viewer
-  mutation: string
-  /** As JSON: after coercion, what was left out at its default. */
-  arguments: Record<string, unknown>
-}
-export type SecondAdminAnswer =
-  /** The community does not want another administrator. */
-  | { outcome: 'FREE' }
-  /** It was approved, and is used up by this. */
-  | { outcome: 'APPROVED'; act: string; by: ActorRecord }
-  | { outcome: 'WAITING'; act: string; expiresAt: string }
-
-/** What the subgraphs ask of one another beside the graph. Signed, and never open to the outside. */
-export interface Calls {
-  connectPlatform(input: ConnectPlatformCall): Promise<ConnectPlatformAnswer>
-  disconnectPlatform(input: { connection: string }): Promise<void>
-  /** @throws Refusal SECOND_ADMIN_REQUIRED, TOO_MANY_ACTS */
-  secondAdmin(input: SecondAdminCall): Promise<SecondAdminAnswer>
-}
-
 export interface SubgraphDeps {
   db: Database
   log: EventLog
@@ -130,14 +78,14 @@ export interface Gauge {
   read(): Promise<Record<string, number>>
 }
 
-export interface Subgraph {
-  readonly name: SubgraphName
+export interface Subgraph<Name extends SubgraphName = SubgraphName> {
+  readonly name: Name
   readonly schema: GraphQLSchema
   /** For one request: the viewer, and loaders that batch what it asks. */
   context(viewer: Viewer): SubgraphContext
   readonly consumers: readonly Consumer[]
   /** What other parts may call beside the graph, by name. */
-  readonly calls?: Record<string, (input: any) => Promise<any>>
+  readonly calls: HandlersOf<Name>
   readonly gauges?: readonly Gauge[]
   /** Starts consumers and jobs. */
   start(): Promise<void>

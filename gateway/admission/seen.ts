@@ -1,12 +1,7 @@
 // When keys and sessions were used last: gathered here, and told once a minute for all, so that a request costs no write.
 
 import type { Viewer } from '../../backbone/security/viewer.ts'
-
-/** By id, RFC 3339. */
-export interface Seen {
-  keys: Record<string, string>
-  sessions: Record<string, string>
-}
+import type { Seen } from '../../backbone/subgraph/calls.ts'
 
 export interface Sightings {
   note(viewer: Viewer): void

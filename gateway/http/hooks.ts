@@ -5,6 +5,7 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { faultPoint } from '../../backbone/fault-point.ts'
 import type { Limits } from '../../backbone/limits.ts'
+import type { Webhook } from '../../backbone/subgraph/calls.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { AddressOf } from '../admission/addresses.ts'
 import { points, type Rates } from '../admission/rates.ts'
@@ -12,14 +13,6 @@ import type { WebhookQuarantine } from '../admission/webhook-quarantine.ts'
 import type { RequestLog } from '../telemetry/request-log.ts'
 import type { Report } from '../wire/errors.ts'
 import { ClientGone, readBody, sendJson } from '../wire/exchange.ts'
-
-export interface Webhook {
-  connection: string
-  secret: string
-  headers: Record<string, string>
-  /** As it came: signatures are over these very bytes. It is JSON. */
-  body: string
-}
 
 /** Stores it. @returns false when no connection has this id and secret. @throws when it could not be stored. */
 export type ReceiveWebhook = (webhook: Webhook) => Promise<boolean>

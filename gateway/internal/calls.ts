@@ -5,6 +5,7 @@ import { Agent } from 'undici'
 import type { TlsSettings } from '../../backbone/config.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { systemViewer } from '../../backbone/security/viewer.ts'
+import { type CallMap, type CallName, calls, type Handlers, handlerOf } from '../../backbone/subgraph/calls.ts'
 import { Refusal, type RefusalCode } from '../../schema/errors.ts'
 import type { ServiceName } from '../names.ts'
 import type { Report } from '../wire/errors.ts'
@@ -14,14 +15,9 @@ import { firstToAnswer, type Replicas, replicasOf } from './replicas.ts'
 import type { ServiceClient } from './service-client.ts'
 import type { SessionServer, VerifiedRequest } from './session-server.ts'
 
-export type Handlers = Readonly<Record<string, (input: any) => Promise<any>>>
-
 export interface Caller {
-  /**
-   * @param options.repeatable whether it may arrive twice: then another replica is asked when an answer is lost.
-   * @throws Refusal: the other side's own, or UNAVAILABLE.
-   */
-  call<T>(service: ServiceName, name: string, input: unknown, options?: { repeatable?: boolean }): Promise<T>
+  /** @throws Refusal: the other side's own, or UNAVAILABLE. */
+  call<N extends CallName>(name: N, input: CallMap[N]['input']): Promise<CallMap[N]['output']>
   close(): Promise<void>
 }
 
@@ -42,7 +38,8 @@ export function callerOf(
     return known.get(service)!
   }
   return {
-    async call(service, name, input, { repeatable = false } = {}) {
+    async call(name, input) {
+      const { by: service, repeatable } = calls[name]
       const path = `/internal/${service}`
       const body = JSON.stringify({ call: name, input })
       const answer = await firstToAnswer(replicas(service), repeatable, async (address) => {
@@ -101,7 +98,7 @@ const faulty = { code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong h
 /** Answers POST /internal/NAME. */
 export async function answerCall(
   me: ServiceName,
-  handlers: Handlers,
+  handlers: Partial<Handlers>,
   door: InternalDoor,
   request: IncomingMessage,
   response: ServerResponse,
@@ -120,10 +117,9 @@ export async function answerCall(
     // A webhook's body travels inside another: it grows by what JSON must escape.
     const body = await readBody(request, door.limits.body * 4)
     heard = door.sessions.verify(`/internal/${me}`, request.headers, body)
-    const { call, input } = JSON.parse(body.toString())
-    const handler = Object.hasOwn(handlers, call) ? handlers[call] : undefined
-    if (!handler) return refuse(404, { code: 'NOT_FOUND', message: `${me} has no call of this name.` })
-    tell(200, { result: (await handler(input)) ?? null })
+    const answer = answered(handlers, JSON.parse(body.toString()))
+    if (!answer) return refuse(404, { code: 'NOT_FOUND', message: `${me} has no call of this name.` })
+    tell(200, { result: (await answer) ?? null })
   } catch (error) {
     if (error instanceof ClientGone) return
     if (error instanceof Refusal && error.code === 'UNAUTHENTICATED') {
@@ -136,4 +132,12 @@ export async function answerCall(
     door.report(error)
     refuse(500, faulty)
   }
+}
+
+/** Null where there is no call of this name. */
+function answered<N extends CallName>(
+  handlers: Partial<Handlers>,
+  { call, input }: { call: N; input: CallMap[N]['input'] },
+): Promise<CallMap[N]['output']> | null {
+  return handlerOf(handlers, call)?.(input) ?? null
 }

@@ -2,12 +2,13 @@
 
 import type { Config } from '../../backbone/config.ts'
 import { succeed } from '../../backbone/database/successors.ts'
+import type { Handlers } from '../../backbone/subgraph/calls.ts'
 import type { Subgraph, SubgraphDeps, SubgraphName } from '../../backbone/subgraph/subgraph.ts'
 import { askBy, type Graph } from '../graph/graph.ts'
 import type { Result } from '../graph/result.ts'
 import { readSupergraph } from '../graph/supergraph.ts'
 import { bind, commonRoutesAlone, openDoors, sendNothing, serve, urlOf } from '../http/server.ts'
-import { answerCall, answerGreeting, type Caller, callerOf, type Handlers } from '../internal/calls.ts'
+import { answerCall, answerGreeting, type Caller, callerOf } from '../internal/calls.ts'
 import { type ServiceClient, serviceClientOf } from '../internal/service-client.ts'
 import { sessionClientOf } from '../internal/session-client.ts'
 import { greetingPath } from '../internal/session-messages.ts'
@@ -79,9 +80,9 @@ async function startSubgraph({ config, foundation, caller, stops }: World, creat
     ...foundation,
     ask: askBy(remoteAnswer(caller)),
     call: {
-      connectPlatform: (input) => caller.call('actions', 'connectPlatform', input),
-      disconnectPlatform: (input) => caller.call('actions', 'disconnectPlatform', input),
-      secondAdmin: (input) => caller.call('communities', 'secondAdmin', input),
+      connectPlatform: (input) => caller.call('connectPlatform', input),
+      disconnectPlatform: (input) => caller.call('disconnectPlatform', input),
+      secondAdmin: (input) => caller.call('secondAdmin', input),
     },
     publicUrl: config.publicUrl ?? addressesOf(config, 'gateway')[0]!,
   })
@@ -133,7 +134,7 @@ async function startGateway(
     report,
     stops,
   })
-  const internal: Handlers = { answer: ({ query, variables }) => graph.answer(query, variables) }
+  const internal: Handlers<'answer'> = { answer: ({ query, variables }) => graph.answer(query, variables) }
   const server = await bind(config, config.tls)
   stops.push(() => server.close())
   const inside = {
@@ -152,13 +153,13 @@ async function startGateway(
     withPage,
     stops,
     // Stored once however often it arrives, and its sender may never send it again.
-    receive: (webhook) => caller.call('actions', 'receiveWebhook', webhook, { repeatable: true }),
+    receive: (webhook) => caller.call('receiveWebhook', webhook),
     sessions: {
-      start: (call) => caller.call('communities', 'startSession', call),
-      end: (call) => caller.call('communities', 'endSession', call),
+      start: (call) => caller.call('startSession', call),
+      end: (call) => caller.call('endSession', call),
     },
-    noteSeen: (seen) => caller.call('communities', 'noteSeen', seen, { repeatable: true }),
-    noteRefused: (refused) => caller.call('communities', 'noteRefused', refused, { repeatable: true }),
+    noteSeen: (seen) => caller.call('noteSeen', seen),
+    noteRefused: (refused) => caller.call('noteRefused', refused),
     more(request, response, path) {
       if (path === greetingPath) void answerGreeting(inside, request, response)
       else if (path === '/internal/gateway') void answerCall('gateway', internal, inside, request, response)
@@ -193,7 +194,7 @@ async function startDriver({ config, foundation, caller, stops }: World): Promis
 function remoteAnswer(caller: Caller): Graph['answer'] {
   return async (query, variables) => {
     try {
-      return await caller.call<Result>('gateway', 'answer', { query, variables })
+      return await caller.call('answer', { query, variables })
     } catch (error) {
       const { message, code } = error as { message: string; code?: string }
       return { data: null, errors: [{ message, extensions: { code: code ?? 'UNAVAILABLE' } }] } as unknown as Result

@@ -5,6 +5,7 @@ import type { Config } from '../../backbone/config.ts'
 import { succeed } from '../../backbone/database/successors.ts'
 import { withoutAct } from '../../backbone/log/acts.ts'
 import type { LoggedEvent } from '../../backbone/log/event.ts'
+import { type CallsTo, calls, type Handler, handlerOf } from '../../backbone/subgraph/calls.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { createDriver, type Driver, heard } from '../../driver/index.ts'
 import { openLocalDoor } from '../backup/door.ts'
@@ -73,10 +74,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     whole.promise.catch(() => {})
     const answer: Graph['answer'] = async (query, variables) => (await whole.promise).answer(query, variables)
     const subgraphs = {} as Record<SubgraphName, Subgraph>
-    const calling =
-      (part: SubgraphName, name: string) =>
-      <T>(input: unknown) =>
-        called<T>(subgraphs[part], name, input)
+    const calling = callingOf(subgraphs)
     const publicUrl =
       config.publicUrl ??
       (bound ? urlOf(bound) : `${config.tls.cert === null ? 'http' : 'https'}://${config.host}:${config.port}`)
@@ -84,9 +82,9 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       ...foundation,
       ask: askBy(answer),
       call: {
-        connectPlatform: calling('actions', 'connectPlatform'),
-        disconnectPlatform: calling('actions', 'disconnectPlatform'),
-        secondAdmin: calling('communities', 'secondAdmin'),
+        connectPlatform: calling('connectPlatform'),
+        disconnectPlatform: calling('disconnectPlatform'),
+        secondAdmin: calling('secondAdmin'),
       },
       publicUrl,
     }
@@ -136,13 +134,10 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       publicUrl,
       withPage,
       stops,
-      receive: (webhook) => called(subgraphs.actions, 'receiveWebhook', webhook),
-      sessions: {
-        start: (call) => called(subgraphs.communities, 'startSession', call),
-        end: (call) => called(subgraphs.communities, 'endSession', call),
-      },
-      noteSeen: (seen) => called(subgraphs.communities, 'noteSeen', seen),
-      noteRefused: (refused) => called(subgraphs.communities, 'noteRefused', refused),
+      receive: calling('receiveWebhook'),
+      sessions: { start: calling('startSession'), end: calling('endSession') },
+      noteSeen: calling('noteSeen'),
+      noteRefused: calling('noteRefused'),
     })
     const listening = openDoors(doors, bound ?? (await bind(config, config.tls)))
     stops.push(() => listening.stop())
@@ -194,9 +189,14 @@ export function reporting(foundation: Pick<Foundation, 'report'>, metrics: Metri
   }
 }
 
-async function called<T>(subgraph: Subgraph, name: string, input: unknown): Promise<T> {
-  const call = subgraph.calls?.[name]
-  if (!call) throw new Error(`The subgraph ${subgraph.name} has no call "${name}".`)
-  // As between processes: what is called is not the caller's own act.
-  return withoutAct(() => call(input))
+/** Calls of subgraphs that may still be being made. */
+function callingOf(subgraphs: Readonly<Record<SubgraphName, Subgraph>>) {
+  return <N extends CallsTo<SubgraphName>>(name: N): Handler<N> =>
+    async (input) => {
+      const subgraph = subgraphs[calls[name].by]
+      const call = handlerOf(subgraph.calls, name)
+      if (!call) throw new Error(`The subgraph ${subgraph.name} has no call "${name}".`)
+      // As between processes: what is called is not the caller's own act.
+      return withoutAct(() => call(input))
+    }
 }

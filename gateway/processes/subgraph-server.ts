@@ -68,7 +68,7 @@ export async function serveSubgraph(door: SubgraphDoor, at: { host: string; port
     if (path === '/graphql') void answer(apollo, door, request, response)
     else if (path === greetingPath) void answerGreeting(door, request, response)
     else if (path === `/internal/${subgraph.name}`) {
-      void answerCall(subgraph.name, subgraph.calls ?? {}, door, request, response)
+      void answerCall(subgraph.name, subgraph.calls, door, request, response)
     } else if (door.aside || !commonRoutes(doors, request, response, path)) sendNothing(response)
   }
   const { limits, metrics } = door

@@ -7,7 +7,7 @@ import { withFourEyes } from '../../backbone/audit/second-admin.ts'
 import { audited } from '../../backbone/log/acts.ts'
 import { eraserOf } from '../../backbone/people/erasing.ts'
 import { applyCeilings, applyScopes } from '../../backbone/subgraph/graphql.ts'
-import type { ConnectPlatformCall, Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
+import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { loadersFor } from './loaders.ts'
 import { erasing } from './people.ts'
 import { installedPlatforms, type Platforms } from './platforms/index.ts'
@@ -15,7 +15,7 @@ import { resolversOf } from './resolvers.ts'
 import { countUnfinished } from './storage/actions.ts'
 import { tables } from './storage/tables.ts'
 import { connectPlatform, disconnectPlatform } from './work/connect.ts'
-import { intakeOf, type ReceivedWebhook } from './work/intake.ts'
+import { intakeOf } from './work/intake.ts'
 import { performerOf } from './work/perform.ts'
 import { projectionOf } from './work/project.ts'
 import { readersOf } from './work/read.ts'
@@ -40,7 +40,7 @@ export interface ActionsOptions {
   haste?: number
 }
 
-export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}): Subgraph {
+export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}): Subgraph<'actions'> {
   const { permissionWait = 3_000, platformTimeout = 20_000, afterNoAnswer = 5_000, haste = 1 } = options
   const platforms = options.platforms ?? installedPlatforms({ ...deps, timeoutMs: platformTimeout })
   const projection = projectionOf({
@@ -72,16 +72,16 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
       },
     ],
     calls: {
-      async connectPlatform(call: ConnectPlatformCall) {
+      async connectPlatform(call) {
         const answer = await connectPlatform(shared, call)
         intake.forget(call.connection)
         return answer
       },
-      async disconnectPlatform(call: { connection: string }) {
+      async disconnectPlatform(call) {
         await disconnectPlatform(shared, call)
         intake.forget(call.connection)
       },
-      receiveWebhook: (webhook: ReceivedWebhook) => intake.receive(webhook),
+      receiveWebhook: (webhook) => intake.receive(webhook),
     },
     async start() {
       await performer.start()

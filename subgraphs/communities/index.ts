@@ -3,19 +3,13 @@
 import { readFileSync } from 'node:fs'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { parse } from 'graphql'
-import type { Refused } from '../../backbone/audit/refused.ts'
 import { withFourEyes } from '../../backbone/audit/second-admin.ts'
 import { hourly } from '../../backbone/jobs/hourly.ts'
 import { audited } from '../../backbone/log/acts.ts'
 import { anonymous } from '../../backbone/security/viewer.ts'
+import type { Handlers } from '../../backbone/subgraph/calls.ts'
 import { applyCeilings, applyScopes } from '../../backbone/subgraph/graphql.ts'
-import type {
-  EndSessionCall,
-  SecondAdminCall,
-  StartSessionCall,
-  Subgraph,
-  SubgraphDeps,
-} from '../../backbone/subgraph/subgraph.ts'
+import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { feedOf } from './delivery/feed.ts'
 import { senderOf } from './delivery/send.ts'
 import { loadersFor } from './loaders.ts'
@@ -26,7 +20,7 @@ import { endSession, startSession } from './mutations/sessions.ts'
 import { resolversOf } from './resolvers.ts'
 import { noteConnection } from './storage/connections.ts'
 import { countDeliveries, dropOldDead } from './storage/deliveries.ts'
-import { noteSeen, type Seen } from './storage/keys.ts'
+import { noteSeen } from './storage/keys.ts'
 import { dropOldRefused } from './storage/refused.ts'
 import { dropOldSessions } from './storage/sessions.ts'
 
@@ -40,7 +34,7 @@ export interface CommunitiesOptions {
   haste?: number
 }
 
-export function createCommunities(deps: SubgraphDeps, options: CommunitiesOptions = {}): Subgraph {
+export function createCommunities(deps: SubgraphDeps, options: CommunitiesOptions = {}): Subgraph<'communities'> {
   const { deliveryTimeout = 15_000, haste = 1 } = options
   const typeDefs = parse(readFileSync(new URL('../../schema/communities.graphql', import.meta.url), 'utf8'))
   const connections = deps.log.project({
@@ -53,7 +47,7 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
   })
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) as any }])
   // It keeps them itself.
-  const calls = { secondAdmin: (call: SecondAdminCall) => secondAdmin(deps, call) }
+  const calls: Handlers<'secondAdmin'> = { secondAdmin: (call) => secondAdmin(deps, call) }
   const feed = feedOf(deps)
   const forgetters = forgettersOf(deps)
   const sender = senderOf({ ...deps, chance: Math.random, timeoutMs: deliveryTimeout, haste })
@@ -71,11 +65,10 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
     ],
     calls: {
       ...calls,
-      startSession: (call: StartSessionCall) => startSession(deps, call),
-      noteRefused: (refused: readonly Refused[]) => noteRefused(deps, refused),
-      noteSeen: (seen: Seen) => noteSeen(deps.db.root, seen),
-      // A gateway of the version before says only which session it is.
-      endSession: (call: EndSessionCall) => endSession(deps, { ...anonymous, ...call }),
+      startSession: (call) => startSession(deps, call),
+      noteRefused: (refused) => noteRefused(deps, refused),
+      noteSeen: (seen) => noteSeen(deps.db.root, seen),
+      endSession: (call) => endSession(deps, { ...anonymous, ...call }),
     },
     async start() {
       connections.start()

@@ -24,7 +24,7 @@ import type { CredTables } from './storage/tables.ts'
 export { migrations } from './storage/migrations.ts'
 
 /** Makes the subgraph. Nothing is read or refreshed before `start`. */
-export function createCred(deps: SubgraphDeps): Subgraph {
+export function createCred(deps: SubgraphDeps): Subgraph<'cred'> {
   const tables = deps.db.schema<CredTables>('cred')
   const shelf = openShelf((snapshot) => readBody(tables, snapshot))
   const live = liveSources({ db: tables, log: deps.log, logger: deps.logger, rewritten: () => shelf.clear() })
@@ -43,6 +43,7 @@ export function createCred(deps: SubgraphDeps): Subgraph {
     schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),
     context: (viewer) => ({ viewer, loaders: loaders() }),
     consumers: [pins, roster.consumer, forgetter],
+    calls: {},
     async start() {
       await live.start()
       await sources.start()

@@ -20,7 +20,7 @@ import { dropOldKeys } from './storage/idempotency.ts'
 
 export { migrations } from './storage/migrations.ts'
 
-export function createProposals(deps: SubgraphDeps): Subgraph {
+export function createProposals(deps: SubgraphDeps): Subgraph<'proposals'> {
   const typeDefs = parse(readFileSync(new URL('../../schema/proposals.graphql', import.meta.url), 'utf8'))
   const members = projectMembers(deps)
   const actions = projectActions(deps)
@@ -33,6 +33,7 @@ export function createProposals(deps: SubgraphDeps): Subgraph {
     schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),
     context: (viewer) => ({ viewer, loaders: loadersFor(parts, viewer) }),
     consumers: [members, actions, forgetter],
+    calls: {},
     async start() {
       await deps.jobs.work<{ proposal: string }>(closing, ({ proposal }) => countIfOver(parts, proposal), {
         retries: 20,

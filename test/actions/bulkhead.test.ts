@@ -11,7 +11,7 @@ async function neighbour(t: TestContext, world: CollectiveWorld) {
   t.after(() => oc.stop())
   const community = await world.addCommunity('orchard')
   const connection = world.backbone.ids.next('con')
-  await world.actions.calls!.connectPlatform!({
+  await world.actions.calls.connectPlatform({
     connection,
     community,
     platform: 'opencollective',

@@ -7,7 +7,7 @@ import { type Platform, TryLater } from '../../subgraphs/actions/platforms/platf
 import { findAction } from '../../subgraphs/actions/storage/actions.ts'
 import { tables } from '../../subgraphs/actions/storage/tables.ts'
 import { hearWhatStands } from '../../subgraphs/actions/work/hear-standing.ts'
-import { actionById, type CollectiveWorld, collectiveWorld, impatient } from './support.ts'
+import { actionById, type CollectiveWorld, collectiveWorld, impatient, settledAction } from './support.ts'
 
 const barrow = { as: 'otis-gray', description: 'A wheelbarrow', amountInCents: 12_345 }
 const decision = 'dec_01jvh3k5n8f0000000000000001'

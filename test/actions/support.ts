@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import { type ExecutionResult, graphql } from 'graphql'
 import { adminViewer, type Viewer } from '../../backbone/security/viewer.ts'
+import type { Webhook } from '../../backbone/subgraph/calls.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import {
   type OpenCollective,
@@ -18,7 +19,7 @@ import { type TestBackbone, testBackbone } from '../support/world.ts'
 
 export interface ActionsWorld {
   backbone: TestBackbone
-  actions: Subgraph
+  actions: Subgraph<'actions'>
   community: string
   /** Runs an operation of the subgraph; an error of the request is thrown. */
   run<T = any>(query: string, variables?: Record<string, unknown>, viewer?: Viewer): Promise<T>
@@ -75,7 +76,7 @@ export async function actionsWorld(
     { ...backbone, clock, publicUrl: door.url, ask, call },
     { ...quick, ...options.actions },
   )
-  door.receive = (webhook) => actions.calls!.receiveWebhook!(webhook)
+  door.receive = (webhook) => actions.calls.receiveWebhook(webhook)
   if (options.start !== false) await actions.start()
   backbone.defer(() => actions.stop())
   const answer: ActionsWorld['answer'] = async (query, variables = {}, viewer = adminViewer) =>
@@ -146,9 +147,9 @@ export async function actionsWorld(
 
 /** Where the stand-in sends its webhooks: what the gateway does with them, and no more. */
 async function openDoor(backbone: TestBackbone) {
-  const door = { url: '', receive: async (_webhook: object): Promise<boolean> => false }
+  const door = { url: '', receive: async (_webhook: Webhook): Promise<boolean> => false }
   const server = createServer(async (request, response) => {
-    const [, , connection, secret] = request.url!.split('/')
+    const [, , connection = '', secret = ''] = request.url!.split('/')
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const taken = await door
@@ -203,7 +204,7 @@ export async function collectiveWorld(
   const connection = world.backbone.ids.next('con')
   const personalToken = options.token?.(oc) ?? oc.tokens[options.as ?? 'governance-bot']
   const connect = (settings: object = {}) =>
-    world.actions.calls!.connectPlatform!({
+    world.actions.calls.connectPlatform({
       connection,
       community: world.community,
       platform: 'opencollective',
@@ -215,7 +216,7 @@ export async function collectiveWorld(
   if (options.live) await goLive(world, connection, oc.collective.slug)
   const secretOf = () => webhookUrl?.split('/').at(-1) ?? ''
   const receive: CollectiveWorld['receive'] = (body, address = {}) =>
-    world.actions.calls!.receiveWebhook!({
+    world.actions.calls.receiveWebhook({
       connection: address.connection ?? connection,
       secret: address.secret ?? secretOf(),
       headers: {},

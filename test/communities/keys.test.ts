@@ -149,8 +149,8 @@ describe('API keys', () => {
     assert.deepEqual([await who(second), await who(third), await who(fourth)], [null, null, made.id])
 
     const list = `query ($c: ID!) { community(community: $c) { apiKeys { totalCount nodes { id name scopes createdAt rotatedAt overlapsUntil lastUsedAt revokedAt } } } }`
-    await world.subgraph.calls!.noteSeen!({ keys: { [made.id]: '2026-11-23T18:00:00Z' }, sessions: {} })
-    await world.subgraph.calls!.noteSeen!({
+    await world.subgraph.calls.noteSeen({ keys: { [made.id]: '2026-11-23T18:00:00Z' }, sessions: {} })
+    await world.subgraph.calls.noteSeen({
       keys: { [made.id]: '2026-11-23T17:00:00Z', key_of_nobody: '2026-11-23T17:00:00Z' },
       sessions: {},
     })

@@ -16,8 +16,8 @@ describe('sessions', () => {
       expiresAt,
     })
     const viewer = (await world.directory.authenticate(secret))!
-    const { startSession, endSession } = world.subgraph.calls!
-    const started = await startSession!({ digest: keyDigest('token'), viewer, adminMark: 'mark' })
+    const { startSession, endSession } = world.subgraph.calls
+    const started = await startSession({ digest: keyDigest('token'), viewer, adminMark: 'mark', address: '' })
     assert.equal(started.expiresAt, expiresAt)
     const of = (await world.directory.authenticateSession('token'))!
     assert.deepEqual(of, { ...viewer, session: started.session })
@@ -27,18 +27,23 @@ describe('sessions', () => {
     await world.directory.catchUp()
     assert.equal(world.directory.holds(of), false)
     assert.equal(await world.directory.authenticateSession('token'), null)
-    await assert.rejects(startSession!({ digest: keyDigest('again'), viewer, adminMark: 'mark' }), {
+    await assert.rejects(startSession({ digest: keyDigest('again'), viewer, adminMark: 'mark', address: '' }), {
       code: 'API_KEY_NOT_FOUND',
     })
-    const told = await world.events(() => endSession!({ session: started.session }))
+    const told = await world.events(() => endSession({ session: started.session }))
     assert.deepEqual(told, ['communities.session.ended'])
-    assert.deepEqual(await world.events(() => endSession!({ session: started.session })), [], 'once')
-    assert.deepEqual(await world.events(() => endSession!({ session: 'ses_nobody' })), [])
+    assert.deepEqual(await world.events(() => endSession({ session: started.session })), [], 'once')
+    assert.deepEqual(await world.events(() => endSession({ session: 'ses_nobody' })), [])
   })
 
   it('A session with the admin key ends when another admin key is set', async (t) => {
     const world = await communitiesWorld(t)
-    await world.subgraph.calls!.startSession!({ digest: keyDigest('token'), viewer: admin, adminMark: 'mark' })
+    await world.subgraph.calls.startSession({
+      digest: keyDigest('token'),
+      viewer: admin,
+      adminMark: 'mark',
+      address: '',
+    })
     assert.equal((await world.directory.authenticateSession('token'))!.kind, 'admin')
     const other = await openDirectory({
       log: world.log,

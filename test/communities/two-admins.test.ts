@@ -52,7 +52,7 @@ function ways(world: World, community: string) {
     return (await world.directory.authenticate(secret))!
   }
   const session = async (viewer: Viewer, name: string): Promise<Viewer> => {
-    await world.subgraph.calls!.startSession!({ digest: keyDigest(name), viewer, adminMark: 'mark', address: '' })
+    await world.subgraph.calls.startSession({ digest: keyDigest(name), viewer, adminMark: 'mark', address: '' })
     return (await world.directory.authenticateSession(name))!
   }
   return { waits, code, pending, turnOn, keyBy, session }
@@ -454,7 +454,7 @@ describe('twoAdmins', () => {
     const come = async (code: string, member: string) => {
       const { url } = await world.done(first, 'createSignInLink', { member })
       const call = { digest: keyDigest(code), code: new URL(url).hash.slice(1), address: '' }
-      await world.subgraph.calls!.startSession!(call)
+      await world.subgraph.calls.startSession(call)
       return (await world.directory.authenticateSession(code))!
     }
     const lin = await world.member(community, { name: 'Lin' })

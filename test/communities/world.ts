@@ -5,12 +5,8 @@ import type { TestContext } from 'node:test'
 import { type ExecutionResult, graphql, parse, subscribe } from 'graphql'
 import type { Clock } from '../../backbone/clock.ts'
 import { adminViewer, anonymous, type Scope, type Viewer } from '../../backbone/security/viewer.ts'
-import type {
-  ConnectPlatformAnswer,
-  ConnectPlatformCall,
-  Subgraph,
-  SubgraphDeps,
-} from '../../backbone/subgraph/subgraph.ts'
+import type { ConnectPlatformAnswer, ConnectPlatformCall } from '../../backbone/subgraph/calls.ts'
+import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { type CommunitiesOptions, createCommunities } from '../../subgraphs/communities/index.ts'
 import { testBackbone } from '../support/world.ts'
 
@@ -22,7 +18,7 @@ export async function communitiesWorld(t: TestContext, options: CommunitiesOptio
   const platforms = new StandInPlatforms()
   const ask = () => Promise.reject(new Error('communities asks nothing of the graph'))
   /** The subgraph, as another process has it, too. */
-  async function another(more: Partial<SubgraphDeps> = {}): Promise<Subgraph> {
+  async function another(more: Partial<SubgraphDeps> = {}): Promise<Subgraph<'communities'>> {
     const made = createCommunities({ ...backbone, ask, call: platforms, ...more }, options)
     await made.start()
     backbone.defer(() => made.stop())

@@ -5,6 +5,7 @@ import { parse } from 'graphql'
 import { abortable } from '../../backbone/concurrency/abortable.ts'
 import { cancelSignal } from '../../backbone/concurrency/cancellation.ts'
 import type { Viewer } from '../../backbone/security/viewer.ts'
+import type { CallsTo, Handlers } from '../../backbone/subgraph/calls.ts'
 import { applyScopes } from '../../backbone/subgraph/graphql.ts'
 import type { Subgraph } from '../../backbone/subgraph/subgraph.ts'
 import { compose } from '../../gateway/graph/compose.ts'
@@ -62,9 +63,12 @@ export const sdl: Record<SubgraphName, string> = {
     type Query { platforms: [String!]! }`,
 }
 
+/** Each answers every call. */
+type FakeSubgraph = Subgraph & { calls: Handlers<CallsTo<SubgraphName>> }
+
 export interface Fakes {
   supergraph: Supergraph
-  subgraphs: Record<SubgraphName, Subgraph>
+  subgraphs: Record<SubgraphName, FakeSubgraph>
   /** The viewers that each subgraph was asked by. */
   viewers: Viewer[]
   /** What `revokeApiKey` was asked to revoke. */
@@ -238,7 +242,18 @@ export function fakes(): Fakes {
     })
   }
 
-  const subgraphs = {} as Record<SubgraphName, Subgraph>
+  const uncalled = () => Promise.reject(new Error('Nobody is called here.'))
+  const calls: FakeSubgraph['calls'] = {
+    connectPlatform: uncalled,
+    disconnectPlatform: uncalled,
+    receiveWebhook,
+    secondAdmin: uncalled,
+    startSession: uncalled,
+    endSession: uncalled,
+    noteSeen: uncalled,
+    noteRefused: uncalled,
+  }
+  const subgraphs = {} as Fakes['subgraphs']
   for (const name of subgraphNames) {
     subgraphs[name] = {
       name,
@@ -250,7 +265,7 @@ export function fakes(): Fakes {
       consumers: [],
       async start() {},
       async stop() {},
-      ...(name === 'actions' ? { calls: { receiveWebhook } } : {}),
+      calls,
     }
   }
 

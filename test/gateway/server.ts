@@ -261,8 +261,8 @@ export async function testGateway(
       isProxy: proxyReader(proxies),
       receive: (webhook) =>
         arrangement === 'together'
-          ? fake.subgraphs.actions.calls!.receiveWebhook!(webhook)
-          : caller.call('actions', 'receiveWebhook', webhook),
+          ? fake.subgraphs.actions.calls.receiveWebhook(webhook)
+          : caller.call('receiveWebhook', webhook),
       more(request, response, path) {
         if (path === greetingPath) {
           void answerGreeting(inside, request, response)

@@ -2,7 +2,8 @@
 // stored here alone.
 
 import { randomBytes } from 'node:crypto'
-import type { ConnectPlatformAnswer, ConnectPlatformCall, SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
+import type { ConnectPlatformAnswer, ConnectPlatformCall } from '../../../backbone/subgraph/calls.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { Platforms } from '../platforms/index.ts'
 import { type Connection, TryLater } from '../platforms/platform.ts'

@@ -5,6 +5,7 @@ import { inGroups } from '../../../backbone/database/groups.ts'
 import { forgottenOn } from '../../../backbone/people/person.ts'
 import type { Redact } from '../../../backbone/people/redact.ts'
 import { sameSecret } from '../../../backbone/security/secrets.ts'
+import type { Webhook } from '../../../backbone/subgraph/calls.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { requireStorable } from '../domain/input.ts'
@@ -12,13 +13,6 @@ import type { Platforms } from '../platforms/index.ts'
 import { findConnection, openWebhookSecret } from '../storage/connections.ts'
 import { tables } from '../storage/tables.ts'
 import { type NewWebhook, storeWebhooks } from '../storage/webhooks.ts'
-
-export interface ReceivedWebhook {
-  connection: string
-  secret: string
-  headers: Record<string, string>
-  body: string
-}
 
 /** What is known of a connection; `forget`: accounts that were erased. */
 interface Known {
@@ -61,7 +55,7 @@ export function intakeOf(
     forget: (connection: string) => void seen.delete(connection),
 
     /** @returns false when no connection has this id and secret. @throws Refusal TOO_LARGE, BAD_INPUT */
-    async receive({ connection, secret, headers, body }: ReceivedWebhook): Promise<boolean> {
+    async receive({ connection, secret, headers, body }: Webhook): Promise<boolean> {
       const wanted = await secretOf(connection)
       const platform = wanted && deps.platforms.get(wanted.platform)
       if (!sameSecret(secret, wanted?.secret ?? 'x'.repeat(secret.length)) || !platform) return false

@@ -1,7 +1,8 @@
 // Connections to platforms. The platform's side (credentials, webhooks) is another part's: it is asked first, outside
 // any transaction, and what it answers is stored here without the credentials.
 
-import type { ConnectPlatformAnswer, SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
+import type { ConnectPlatformAnswer } from '../../../backbone/subgraph/calls.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { ConnectPlatformInput, DisconnectPlatformInput } from '../../../schema/generated/communities.ts'
 import { platformOf } from '../domain/accounts.ts'

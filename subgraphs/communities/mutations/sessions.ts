@@ -6,13 +6,9 @@ import type { Act } from '../../../backbone/log/acts.ts'
 import { keyDigest } from '../../../backbone/log/directory.ts'
 import type { Emit } from '../../../backbone/log/write.ts'
 import { signInCodes } from '../../../backbone/security/sign-in-codes.ts'
-import { requireScope } from '../../../backbone/security/viewer.ts'
-import type {
-  EndSessionCall,
-  StartSessionAnswer,
-  StartSessionCall,
-  SubgraphDeps,
-} from '../../../backbone/subgraph/subgraph.ts'
+import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
+import type { StartSessionAnswer, StartSessionCall } from '../../../backbone/subgraph/calls.ts'
+import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { CreateSignInLinkInput, EndSessionsInput } from '../../../schema/generated/communities.ts'
 import { addressOf, linkExpiry, refusalOfLink, sessionExpiry } from '../domain/sessions.ts'
@@ -104,7 +100,7 @@ export async function startSession(deps: SubgraphDeps, call: StartSessionCall): 
 }
 
 /** Ending what has ended changes nothing. */
-export async function endSession(deps: SubgraphDeps, by: EndSessionCall): Promise<void> {
+export async function endSession(deps: SubgraphDeps, by: Viewer & { session: string }): Promise<void> {
   await deps.log.write(async (tx, emit) => {
     const ended = await markEnded(tx, by.session)
     if (ended) tellEnded(emit, ended, { mutation: 'signOut', by })

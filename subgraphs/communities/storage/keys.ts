@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Seen } from '../../../backbone/subgraph/calls.ts'
 import { columns, type KeyRow, type On, storable } from './tables.ts'
 
 export async function findKey(on: On, id: string): Promise<KeyRow | null> {
@@ -62,12 +63,6 @@ export async function rotateKey(
     where k.id = ${id} and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${now})
     returning ${columns.keys}`.execute(tx)
   return rows[0] ?? null
-}
-
-/** When keys and sessions were used last: by id, RFC 3339. */
-export interface Seen {
-  keys: Record<string, string>
-  sessions: Record<string, string>
 }
 
 /** Notes when keys and sessions were used; what is known to be later stays. */

@@ -14,7 +14,7 @@ async function stand(t: Parameters<typeof actionsWorld>[0], options: Parameters<
 
 function connect(world: ActionsWorld, oc: OpenCollective, given: Record<string, unknown> = {}) {
   const { personalToken = oc.tokens['governance-bot'], settings, ...rest } = given
-  return world.actions.calls!.connectPlatform!({
+  return world.actions.calls.connectPlatform({
     connection: world.backbone.ids.next('con'),
     community: world.community,
     platform: 'opencollective',
@@ -37,11 +37,11 @@ describe('connecting a collective', () => {
     assert.equal(answer.status, 'CONNECTED')
     assert.equal(answer.problem, null)
     assert.equal(answer.externalId, oc.collective.slug)
-    assert.match(answer.webhookUrl, /\/hooks\/con_\w+\/[\w-]{32}$/)
+    assert.match(answer.webhookUrl!, /\/hooks\/con_\w+\/[\w-]{32}$/)
     const rows = await stored(world)
     assert.equal(rows.length, 1)
     assert.doesNotMatch(JSON.stringify(rows), new RegExp(oc.tokens['governance-bot']!))
-    assert.ok(!JSON.stringify(rows).includes(answer.webhookUrl.split('/').at(-1)))
+    assert.ok(!JSON.stringify(rows).includes(answer.webhookUrl!.split('/').at(-1)!))
   })
 
   it('Connecting a collective takes an apiUrl with or without its path', async (t) => {
@@ -71,28 +71,28 @@ describe('connecting a collective', () => {
     const { world, oc } = await stand(t, { allowLocalWebhooks: false })
     const { status, problem, webhookUrl } = await connect(world, oc)
     assert.equal(status, 'CONNECTED')
-    assert.match(problem, /only to names that resolve on the internet, and 127\.0\.0\.1:\d+ is none/)
-    assert.match(problem, /FOLKMOOT_PUBLIC_URL/)
-    assert.match(problem, /reads every 300 s/)
-    assert.ok(!problem.includes(webhookUrl.split('/').at(-1)), 'the secret is not told')
+    assert.match(problem!, /only to names that resolve on the internet, and 127\.0\.0\.1:\d+ is none/)
+    assert.match(problem!, /FOLKMOOT_PUBLIC_URL/)
+    assert.match(problem!, /reads every 300 s/)
+    assert.ok(!problem!.includes(webhookUrl!.split('/').at(-1)!), 'the secret is not told')
   })
 
   it('Connecting a collective says so if the token is no admin’s, or lacks the scope for webhooks', async (t) => {
     const { world, oc } = await stand(t)
     const outsider = await connect(world, oc, { personalToken: oc.tokens['otis-gray'] })
     assert.equal(outsider.status, 'CONNECTED')
-    assert.match(outsider.problem, /otis-gray, who is no admin/)
+    assert.match(outsider.problem!, /otis-gray, who is no admin/)
     const scopeless = await connect(world, oc, {
       personalToken: oc.issueToken('governance-bot', { scopes: ['expenses'] }),
     })
-    assert.match(scopeless.problem, /scope "webhooks"/)
+    assert.match(scopeless.problem!, /scope "webhooks"/)
   })
 
   it('Connecting a collective says so if two-factor authentication is wanted', async (t) => {
     const { world, oc } = await stand(t)
     oc.setTwoFactor('governance-bot', true)
     const { problem } = await connect(world, oc)
-    assert.match(problem, /Pre-authorize the token for 2FA|not pre-authorized/)
+    assert.match(problem!, /Pre-authorize the token for 2FA|not pre-authorized/)
     const token = oc.issueToken('governance-bot', { preAuthorized2FA: true })
     assert.equal((await connect(world, oc, { personalToken: token })).problem, null)
   })

@@ -152,7 +152,7 @@ describe('webhooks of a collective', () => {
 
   it('A webhook is refused once its connection is gone', async (t) => {
     const world = await collectiveWorld(t)
-    await world.actions.calls!.disconnectPlatform!({ connection: world.connection })
+    await world.actions.calls.disconnectPlatform({ connection: world.connection })
     assert.equal(await world.receive({ id: 1, type: 'collective.expense.created', data: {} }), false)
     const row: any = await world.backbone.db
       .schema<any>('actions')

@@ -349,7 +349,7 @@ describe('refusals when asking for an action', () => {
     await world.heard()
     world.oc.faults.next('hang', { field: 'permissions', times: 2 })
     const { id: action } = await ask(world, 'approveExpense', { expense: id })
-    await world.actions.calls!.disconnectPlatform!({ connection: world.connection })
+    await world.actions.calls.disconnectPlatform({ connection: world.connection })
     const failed = await settledAction(world, action)
     assert.equal(failed.result.code, 'PLATFORM_NOT_CONNECTED')
     const after = await world.mutate('approveExpense', { community: world.community, expense: '1' })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { anonymous } from '../../../backbone/security/viewer.ts'
-import { type Seen, sightingsOf } from '../../../gateway/admission/seen.ts'
+import type { Seen } from '../../../backbone/subgraph/calls.ts'
+import { sightingsOf } from '../../../gateway/admission/seen.ts'
 
 describe('last use of keys', () => {
   it('The last use of keys is told for all together, the last time of each, and never of nobody', async (t) => {
