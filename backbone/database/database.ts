@@ -5,11 +5,22 @@
 import type { PGlite } from '@electric-sql/pglite'
 import { type Kysely, sql, type Transaction } from 'kysely'
 
-export type Tx = Transaction<any>
+/** A transaction, handed on without tables: for raw statements, or for `tablesOf`. */
+export type Tx = Transaction<unknown>
+/** The database itself, for reading, or a transaction. */
+export type On = Kysely<unknown>
+
+/**
+ * The tables of one schema, on the database or in a transaction: the one place where what is handed on without tables is given
+ * those of a part. test/contracts/tables.test.ts holds each part's `Tables` to its migrations.
+ */
+export function tablesOf<Tables>(on: On, schema: string): Kysely<Tables> {
+  return on.withSchema(schema) as unknown as Kysely<Tables>
+}
 
 export interface Database {
   readonly engine: 'pglite' | 'postgres'
-  readonly root: Kysely<any>
+  readonly root: On
   /** The embedded database, for what only it can do (jobs run on it). */
   readonly pglite: PGlite | null
   readonly url: string | null

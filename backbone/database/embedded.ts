@@ -12,7 +12,7 @@ export function overPglite(pglite: PGlite, release: () => Promise<void>, keep = 
   const dialect = new PgliteDialect(pglite)
   const createDriver = dialect.createDriver.bind(dialect)
   dialect.createDriver = () => guarded(createDriver())
-  const root = new Kysely<any>({
+  const root = new Kysely<unknown>({
     dialect,
     log: ({ query }) => listeners.forEach((heard) => heard(query.sql, query.parameters)),
   })

@@ -1,9 +1,9 @@
 // What both engines have: transactions inside which nothing else is asked, and who hears the queries.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Driver, Kysely } from 'kysely'
+import type { Driver } from 'kysely'
 import { cancelSignal, uncancelled } from '../concurrency/cancellation.ts'
-import type { QueryHeard, Tx } from './database.ts'
+import { type On, type QueryHeard, type Tx, tablesOf } from './database.ts'
 
 /** Refuses a connection of its own to whoever is inside a transaction. */
 export function guarded(driver: Driver): Driver {
@@ -17,7 +17,7 @@ export function guarded(driver: Driver): Driver {
 }
 
 /** What both engines have, over Kysely. */
-export function common(root: Kysely<any>, listeners: Set<QueryHeard>) {
+export function common(root: On, listeners: Set<QueryHeard>) {
   const inside = <T>(work: (tx: Tx) => Promise<T>, run: (work: (tx: Tx) => Promise<T>) => Promise<T>) => {
     const state = { open: true }
     return run((tx) => transactionOfTheCaller.run(state, () => work(tx))).finally(() => {
@@ -26,7 +26,7 @@ export function common(root: Kysely<any>, listeners: Set<QueryHeard>) {
   }
   return {
     root,
-    schema: <T>(name: string) => root.withSchema(name) as unknown as Kysely<T>,
+    schema: <T>(name: string) => tablesOf<T>(root, name),
     // What is written may be of many who asked (backbone/database/groups.ts), or what others wait for.
     transaction: <T>(work: (tx: Tx) => Promise<T>) =>
       uncancelled(() => inside(work, (within) => root.transaction().execute(within))),

@@ -34,7 +34,7 @@ export async function openPostgres(url: string, poolSize: number, bounds: Patien
   const dialect = new PostgresDialect({ pool })
   const createDriver = dialect.createDriver.bind(dialect)
   dialect.createDriver = (): Driver => guarded(createDriver())
-  const root = new Kysely<any>({
+  const root = new Kysely<unknown>({
     dialect,
     log: ({ query }) => listeners.forEach((heard) => heard(query.sql, query.parameters)),
   })
@@ -70,7 +70,7 @@ export async function openPostgres(url: string, poolSize: number, bounds: Patien
   }
 }
 
-async function requireFit(root: Kysely<any>): Promise<void> {
+async function requireFit(root: Kysely<unknown>): Promise<void> {
   const { rows } = await sql<{ version: number; encoding: string; database: string; role: string }>`
     select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
     current_database() as database, current_setting('session_replication_role') as role`.execute(root)

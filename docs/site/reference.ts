@@ -215,7 +215,11 @@ function table(type: GraphQLNamedType, places: Map<string, string>): string[] {
 
 /** What is said of a field or a value, in a cell of a table. */
 function remarks(
-  of: { description?: string | null | undefined; deprecationReason?: string | null | undefined; args?: readonly GraphQLArgument[] },
+  of: {
+    description?: string | null | undefined
+    deprecationReason?: string | null | undefined
+    args?: readonly GraphQLArgument[]
+  },
   places: Map<string, string> = new Map(),
 ): string {
   const args = (of.args ?? []).map((each) => `\`${each.name}\`: ${linked(each.type, places)}${otherwise(each)}`)

@@ -19,13 +19,13 @@ import { liveSources } from './storage/live.ts'
 import { dropBodies } from './storage/pins.ts'
 import { openShelf } from './storage/shelf.ts'
 import { readBody } from './storage/snapshots.ts'
-import type { CredTables } from './storage/tables.ts'
+import { cred } from './storage/tables.ts'
 
 export { migrations } from './storage/migrations.ts'
 
 /** Makes the subgraph. Nothing is read or refreshed before `start`. */
 export function createCred(deps: SubgraphDeps): Subgraph<'cred'> {
-  const tables = deps.db.schema<CredTables>('cred')
+  const tables = cred(deps.db.root)
   const shelf = openShelf((snapshot) => readBody(tables, snapshot))
   const live = liveSources({ db: tables, log: deps.log, logger: deps.logger, rewritten: () => shelf.clear() })
   const forgetter = forgetterOf(deps)

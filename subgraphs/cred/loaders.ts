@@ -1,11 +1,10 @@
 // Batches of one request: however many members or snapshots it names, one query each.
 
 import DataLoader from 'dataloader'
-import type { Kysely } from 'kysely'
 import type { HoldingQuestion, Roster } from './roster.ts'
 import { readSnapshots } from './storage/snapshots.ts'
 import { readSources } from './storage/sources.ts'
-import type { CredTables, SnapshotRow, SourceRow } from './storage/tables.ts'
+import type { Queries, SnapshotRow, SourceRow } from './storage/tables.ts'
 
 export interface CredLoaders {
   /** Sources as the database has them now; null where none is connected. */
@@ -17,7 +16,7 @@ export interface CredLoaders {
 
 /** @param learn is told of the sources that were read */
 export function credLoaders(
-  db: Kysely<CredTables>,
+  db: Queries,
   roster: Pick<Roster, 'holders'>,
   learn: (source: SourceRow) => void,
 ): CredLoaders {

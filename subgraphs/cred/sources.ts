@@ -11,7 +11,7 @@ import type { LiveSources } from './storage/live.ts'
 import type { Shelf } from './storage/shelf.ts'
 import { keepSnapshot, readSnapshots } from './storage/snapshots.ts'
 import { changeSource, lockSource, putSource, readSources } from './storage/sources.ts'
-import { type CredTables, cred, type SnapshotRow, type SourceRow } from './storage/tables.ts'
+import { cred, type SnapshotRow, type SourceRow } from './storage/tables.ts'
 
 const queue = 'cred.refresh'
 /** While an instance cannot be read it is tried again sooner than it would be refreshed. */
@@ -40,7 +40,7 @@ export function sourcesOf(
   shelf: Shelf,
 ): Sources {
   const { log, jobs, clock } = deps
-  const tables = deps.db.schema<CredTables>('cred')
+  const tables = cred(deps.db.root)
   const refreshing = new Map<string, Promise<SourceProblem | null>>()
 
   async function connect(community: string, url: string, refreshEverySeconds: number): Promise<void> {

@@ -3,7 +3,7 @@
 // against a new count, its policy against the document. Whoever changes one of them has to change all, and then still the
 // heads that have left the house. Read in pages, the database between them being everybody's; what is remembered is bounded.
 
-import type { Kysely } from 'kysely'
+import type { On } from '../../backbone/database/database.ts'
 import type { EventOf } from '../../backbone/log/event.ts'
 import type { EventLog } from '../../backbone/log/log.ts'
 import { canonical } from '../../schema/canonical.ts'
@@ -29,12 +29,7 @@ type Log = Pick<EventLog, 'read'>
 const mostRemembered = 200_000
 
 /** @param remembered see `mostRemembered` */
-export async function verifyChain(
-  log: Log,
-  on: Kysely<any>,
-  community: string,
-  remembered = mostRemembered,
-): Promise<Verified> {
+export async function verifyChain(log: Log, on: On, community: string, remembered = mostRemembered): Promise<Verified> {
   const { length, head, position } = await chainEnd(on, community)
   const told = decisionsTold(log, community, position)
   const policies = policiesOf(log, on, community)
@@ -93,7 +88,7 @@ function problemOfTold({ id, hash }: DecisionRow, told: { id: string; hash: stri
 }
 
 /** Checks of each decision the policy that it was made under, against the document as it is stored and as it was told. */
-function policiesOf(log: Log, on: Kysely<any>, community: string) {
+function policiesOf(log: Log, on: On, community: string) {
   const stored = new Map<string, string | null>()
   let told: Map<string, string> | undefined
   return async ({ policy, policy_hash }: DecisionRow): Promise<string | null> => {
@@ -121,7 +116,7 @@ async function policiesTold(log: Log, community: string): Promise<Map<string, st
 }
 
 /** Counts a decision again, from the seats and the log. @returns what does not hold */
-async function recounted(on: Kysely<any>, row: DecisionRow, remembered: number): Promise<string | null> {
+async function recounted(on: On, row: DecisionRow, remembered: number): Promise<string | null> {
   const [electorate, ballots] = [row.electorate!, row.ballots!]
   let weight = 0
   let seats = emptyRange
@@ -160,7 +155,7 @@ async function recounted(on: Kysely<any>, row: DecisionRow, remembered: number):
 const same = (a: Rooted, b: Rooted) => a.size === b.size && a.root === b.root
 
 async function countedAgain(
-  on: Kysely<any>,
+  on: On,
   { proposal, ballots, community }: DecisionRow,
   ballot: Ballot,
   remembered: number,

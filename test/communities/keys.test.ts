@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import type { Viewer } from '../../backbone/security/viewer.ts'
+import type { Tables } from '../../subgraphs/communities/storage/tables.ts'
 import { admin, anonymous, communitiesWorld } from './world.ts'
 
 describe('API keys', () => {
@@ -14,8 +15,8 @@ describe('API keys', () => {
     const [event] = await world.log.read({ after: 0, types: ['communities.key.created'], limit: 1 })
     const payload = { key: made.id, digest, scopes: ['READ'], member: null, expiresAt: null, name: 'bot' }
     assert.deepEqual(event!.payload, payload)
-    const { rows } = await world.db.root
-      .withSchema('communities')
+    const { rows } = await world.db
+      .schema<Tables>('communities')
       .selectFrom('api_keys')
       .selectAll()
       .execute()

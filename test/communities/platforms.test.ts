@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Refusal } from '../../schema/errors.ts'
+import type { Tables } from '../../subgraphs/communities/storage/tables.ts'
 import { admin, anonymous, communitiesWorld } from './world.ts'
 
 const secretToken = 'oc-token-0123456789'
@@ -44,7 +45,7 @@ describe('connectPlatform', () => {
       (await stored()).map((each: any) => each.id),
       [connection.id],
     )
-    const rows = await world.db.root.withSchema('communities').selectFrom('connections').selectAll().execute()
+    const rows = await world.db.schema<Tables>('communities').selectFrom('connections').selectAll().execute()
     const everything = JSON.stringify([rows, await world.log.read({ after: 0, limit: 100 })])
     assert.ok(!everything.includes(secretToken))
     assert.ok(!everything.includes('a-secret'), 'the secret of the webhook is sealed')

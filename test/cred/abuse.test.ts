@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import type { Viewer } from '../../backbone/security/viewer.ts'
+import { cred } from '../../subgraphs/cred/storage/tables.ts'
 import { credGrainView, serve, zlib } from './instances.ts'
 import { adminViewer, anonymous, type CredWorld, credWorld, keyOf } from './world.ts'
 
@@ -16,9 +17,11 @@ async function connect(world: CredWorld, input: object, viewer: Viewer = adminVi
 }
 
 async function storedRows(world: CredWorld) {
-  const cred = world.deps.db.root.withSchema('cred')
+  const stored = cred(world.deps.db.root)
   const rows = await Promise.all(
-    ['sources', 'snapshots', 'snapshot_bodies'].map((table) => cred.selectFrom(table).selectAll().execute()),
+    (['sources', 'snapshots', 'snapshot_bodies'] as const).map((table) =>
+      stored.selectFrom(table).selectAll().execute(),
+    ),
   )
   return rows.flat().length
 }

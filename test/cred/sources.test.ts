@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import type { EventType } from '../../schema/events.ts'
+import { cred } from '../../subgraphs/cred/storage/tables.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { until } from '../support/until.ts'
 import { accountsFile, credGrainView, json, serve, zlib } from './instances.ts'
@@ -67,12 +68,11 @@ describe('rereading an instance', () => {
   it('Reading an instance again happens by itself, at the interval', async (t) => {
     const { world, community, instance, ask } = await connected(t)
     // The shortest interval is too long for a test.
-    await world.deps.db.root
-      .withSchema('cred')
+    await cred(world.deps.db.root)
       .updateTable('sources')
       .set({ refresh_every_seconds: 1, attempted_at: new Date(0) })
       .execute()
-    await world.deps.db.root.withSchema('jobs').deleteFrom('job').execute()
+    await world.deps.db.schema<any>('jobs').deleteFrom('job').execute()
     instance.files = files(2)
     const later = await world.start()
     await until('the new cred is there', async () => (await ask(later)).total === 2)

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { systemViewer } from '../../backbone/security/viewer.ts'
+import { tables } from '../../subgraphs/proposals/storage/tables.ts'
 import { adminViewer, anonymous, proposalsWorld, type World } from './world.ts'
 
 const electorate = 'id electorate { size totalWeight description snapshot { id } }'
 
 async function rows(world: World): Promise<number> {
   const counts = await Promise.all(
-    ['proposals', 'seats', 'idempotency', 'decisions'].map(async (table) => {
-      const found = await world.db.root
-        .withSchema('proposals')
+    (['proposals', 'seats', 'idempotency', 'decisions'] as const).map(async (table) => {
+      const found = await tables(world.db.root)
         .selectFrom(table)
         .select((eb) => eb.fn.countAll().as('n'))
         .executeTakeFirst()
@@ -577,7 +577,7 @@ describe('recordDecision', () => {
         .length,
       1,
     )
-    const proposals = await world.db.root.withSchema('proposals').selectFrom('proposals').select('id').execute()
+    const proposals = await tables(world.db.root).selectFrom('proposals').select('id').execute()
     assert.equal(proposals.length, 1)
   })
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
+import { tables } from '../../subgraphs/proposals/storage/tables.ts'
 import { adminViewer, anonymous, proposalsWorld } from './world.ts'
 
 async function worldWithStewards(t: TestContext) {
@@ -115,12 +116,7 @@ describe('applyPolicy', () => {
         world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: { ...invoices, description: `${n}` } }),
       ),
     )
-    const rows = await world.db.root
-      .withSchema('proposals')
-      .selectFrom('policies')
-      .selectAll()
-      .orderBy('version')
-      .execute()
+    const rows = await tables(world.db.root).selectFrom('policies').selectAll().orderBy('version').execute()
     assert.deepEqual(
       rows.map((row) => row.version),
       [1, 2, 3, 4, 5, 6],
@@ -162,8 +158,7 @@ describe('names of policies', () => {
   it('The name of a policy can be applied again where another was near before', async (t) => {
     const world = await worldWithStewards(t)
     await world.make(adminViewer, 'applyPolicy', { community: 'meadow', document: invoices })
-    await world.db.root
-      .withSchema('proposals')
+    await tables(world.db.root)
       .insertInto('policies')
       .values({
         ...{ id: 'pol_old', community: world.community, name: 'Invoices', version: 1, newest: true, status: 'ACTIVE' },
@@ -218,7 +213,7 @@ describe('refusals of applyPolicy', () => {
     for (const bad of [5, [], 'not: [a policy', {}, { ...invoices, name: '' }])
       assert.equal((await refusal(bad))[0], 'POLICY_INVALID', JSON.stringify(bad))
     assert.equal((await refusal({ ...invoices, description: 'nul \0' }))[0], 'BAD_INPUT')
-    assert.equal((await world.db.root.withSchema('proposals').selectFrom('policies').selectAll().execute()).length, 0)
+    assert.equal((await tables(world.db.root).selectFrom('policies').selectAll().execute()).length, 0)
   })
 
   it('A policy is refused to whoever is no administrator of the community', async (t) => {

@@ -185,8 +185,7 @@ describe('races of votes', () => {
     const world = await proposalsWorld(t)
     await world.addMembers(3)
     const { id } = await world.open({ closesIn: 'P1D' })
-    await world.db.root
-      .withSchema('proposals')
+    await tables(world.db.root)
       .updateTable('proposals')
       .set({ closes_at: new Date(0) })
       .where('id', '=', id)

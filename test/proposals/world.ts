@@ -12,6 +12,7 @@ import { adminViewer, anonymous, type Scope, type Viewer } from '../../backbone/
 import { AskFailed, type Subgraph } from '../../backbone/subgraph/subgraph.ts'
 import type { ActionFact } from '../../schema/events.ts'
 import { createProposals } from '../../subgraphs/proposals/index.ts'
+import { tables } from '../../subgraphs/proposals/storage/tables.ts'
 import { observedAction } from '../support/observed.ts'
 import { type TestBackbone, testBackbone } from '../support/world.ts'
 
@@ -235,8 +236,7 @@ async function answer(query: string, variables: any, cred: FakeCred, world: Worl
     return { community: { cred: cred.snapshot === null ? null : { snapshot: { id: cred.snapshot } } } }
   }
   assert.equal(variables.snapshot, cred.snapshot)
-  const rows = await world.db.root
-    .withSchema('proposals')
+  const rows = await tables(world.db.root)
     .selectFrom('members')
     .select('id')
     .where('community', '=', variables.community)

@@ -1,7 +1,7 @@
 // The rows of the tables of actions, and the way to them.
 
 import type { ColumnType, Generated, GeneratedAlways, Kysely, Selectable } from 'kysely'
-import type { Database, Tx } from '../../../backbone/database/database.ts'
+import { type Database, type On, tablesOf } from '../../../backbone/database/database.ts'
 import type { EventPayloads } from '../../../schema/events.ts'
 import type { TermDifference, Terms } from '../../../schema/terms.ts'
 import type { ActionStatus, Direction, Verdict } from '../domain/action.ts'
@@ -215,10 +215,10 @@ export type Queries = Kysely<Tables>
 
 /** Our tables, outside of any transaction. */
 export function tables(db: Database): Queries {
-  return db.schema<Tables>('actions')
+  return within(db.root)
 }
 
 /** Our tables, in a transaction. */
-export function within(tx: Tx): Queries {
-  return tx.withSchema('actions') as unknown as Queries
+export function within(on: On): Queries {
+  return tablesOf<Tables>(on, 'actions')
 }

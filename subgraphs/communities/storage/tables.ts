@@ -1,174 +1,262 @@
-// The rows as the code sees them, and the lists of columns that make them so.
+// The tables of communities; the columns that are read of them, and the rows that come of those: names in camel case.
 
-import { type Kysely, sql } from 'kysely'
+import { type ColumnType, type Generated, type GeneratedAlways, type SelectType, sql } from 'kysely'
 import type { ActorRecord } from '../../../backbone/log/acts.ts'
 import type { Scope, Viewer } from '../../../backbone/security/viewer.ts'
-import type { AccountClaim } from '../domain/accounts.ts'
 import type { RequestStatus } from '../domain/requests.ts'
 
-export interface CommunityRow {
-  id: string
-  slug: string
-  name: string
-  visibility: 'PUBLIC' | 'PRIVATE'
-  twoAdmins: boolean
-  driver: 'BUILT_IN' | 'EXTERNAL'
-  driverEndpoint: string | null
-  /** Sealed: signs what is delivered to the endpoint. */
-  driverSecret: string | null
-  createdAt: Date
+export type { On } from '../../../backbone/database/database.ts'
+
+/** Written as text, read as what it holds. */
+type Json<T> = ColumnType<T, string, string>
+
+export interface Tables {
+  communities: {
+    id: string
+    slug: string
+    name: string
+    visibility: 'PUBLIC' | 'PRIVATE'
+    two_admins: Generated<boolean>
+    driver: Generated<'BUILT_IN' | 'EXTERNAL'>
+    driver_endpoint: string | null
+    /** Sealed: signs what is delivered to the endpoint. */
+    driver_secret: string | null
+    /** Sealed: signs along until. */
+    driver_secret_before: string | null
+    driver_secret_before_until: Date | null
+    created_at: Generated<Date>
+  }
+  connections: {
+    id: string
+    community: string
+    platform: string
+    external_id: string
+    settings: Json<Record<string, unknown>>
+    /** Sealed. */
+    webhook_url: string | null
+    status: 'CONNECTED' | 'UNAUTHORIZED' | 'UNREACHABLE' | 'DISCONNECTED'
+    problem: string | null
+    last_event_at: Date | null
+    connected_at: Generated<Date>
+  }
+  members: {
+    id: string
+    community: string
+    name: string
+    joined_at: Generated<Date>
+    /** Always one that is not merged itself. */
+    merged_into: string | null
+    erased_at: Date | null
+  }
+  accounts: {
+    key: GeneratedAlways<number>
+    community: string
+    member: string
+    platform: string
+    /** '' where the platform has one server only. */
+    host: string
+    external_id: string | null
+    username: string | null
+    username_key: string | null
+    /** By which it is another's: null where another has that spelling already. */
+    id_spelling: string | null
+    username_spelling: string | null
+    proof: 'VERIFIED' | 'ASSERTED'
+    linked_at: Generated<Date>
+  }
+  roles: {
+    id: string
+    community: string
+    name: string
+    name_key: string
+    description: string | null
+    created_at: Generated<Date>
+  }
+  requests: {
+    id: string
+    community: string
+    member: string
+    role: string
+    status: RequestStatus
+    reason: string | null
+    decision: string | null
+    requested_at: Generated<Date>
+    settled_at: Date | null
+  }
+  grants: {
+    community: string
+    member: string
+    role: string
+    request: string | null
+    decision: string | null
+    granted_at: Generated<Date>
+  }
+  api_keys: {
+    id: string
+    community: string
+    member: string | null
+    name: string
+    scopes: Json<Scope[]>
+    /** SHA-256 of the secret, which is kept nowhere. */
+    digest: string
+    created_at: Generated<Date>
+    expires_at: Date | null
+    revoked_at: Date | null
+    rotated_at: Date | null
+    /** Until when the secret before the present one is good. */
+    overlaps_until: Date | null
+    last_used_at: Date | null
+    /** Who may have its secret, and who may have those that are on their way out. */
+    told: Generated<string[]>
+    told_before: Generated<string[]>
+  }
+  /** Dangerous acts that an administrator asked for. */
+  acts: {
+    id: string
+    community: string
+    mutation: string
+    arguments: Json<Record<string, unknown>>
+    digest: string
+    /** That asked. */
+    key: string
+    asked_by: Json<ActorRecord>
+    /** Who may stand behind who asked. */
+    told: string[]
+    asked_at: Date
+    expires_at: Date
+    status: 'WAITING' | 'APPROVED' | 'REFUSED' | 'USED'
+    /** Null: nobody, or the key that is admin over all. */
+    settled_key: string | null
+    settled_by: Json<ActorRecord> | null
+    settled_told: string[] | null
+    settled_at: Date | null
+  }
+  sessions: {
+    id: string
+    /** Null: signed in with the key that is admin over all. */
+    community: string | null
+    key: string | null
+    /** Signed in by a link. */
+    member: string | null
+    digest: string
+    started_at: Generated<Date>
+    expires_at: Date
+    ended_at: Date | null
+    last_seen_at: Date | null
+    told: Generated<string[]>
+  }
+  sign_in_links: {
+    /** SHA-256 of the code. */
+    digest: string
+    community: string
+    member: string
+    created_at: Generated<Date>
+    expires_at: Date
+    used_at: Date | null
+  }
+  /** The communities whose driver has an endpoint, as of the last event looked at. */
+  feeds: {
+    community: string
+    failures: Generated<number>
+    failing_since: Date | null
+    problem: string | null
+    next_try_at: Date | null
+    delivered_at: Date | null
+  }
+  /** What is not delivered. */
+  deliveries: {
+    position: number
+    community: string
+    event: string
+    type: string
+    queued_at: Generated<Date>
+    tries: Generated<number>
+    problem: string | null
+    dead_at: Date | null
+  }
+  /** What the audit log has of this hour's refusals at the doors. */
+  refused: { hour: Date; community: string; kind: string; address: string; about: string }
 }
-export interface ConnectionRow {
-  id: string
-  community: string
-  platform: string
-  externalId: string
-  settings: Record<string, unknown>
-  /** Sealed. */
-  webhookUrl: string | null
-  status: 'CONNECTED' | 'UNAUTHORIZED' | 'UNREACHABLE' | 'DISCONNECTED'
-  problem: string | null
-  lastEventAt: Date | null
+
+/** What is read of a table. */
+const read = {
+  sessions: ['id', 'community', 'key', 'member', 'started_at', 'expires_at', 'last_seen_at'],
+  communities: [
+    ...(['id', 'slug', 'name', 'visibility', 'two_admins', 'driver', 'driver_endpoint', 'driver_secret'] as const),
+    'created_at',
+  ],
+  connections: [
+    ...(['id', 'community', 'platform', 'external_id', 'settings', 'webhook_url', 'status', 'problem'] as const),
+    'last_event_at',
+  ],
+  members: ['id', 'community', 'name', 'joined_at', 'erased_at'],
+  accounts: ['key', 'member', 'platform', 'host', 'external_id', 'username', 'proof', 'linked_at'],
+  roles: ['id', 'community', 'name', 'description'],
+  requests: [
+    ...(['id', 'community', 'member', 'role', 'status', 'reason', 'decision', 'requested_at'] as const),
+    'settled_at',
+  ],
+  acts: [
+    ...(['id', 'community', 'mutation', 'arguments', 'digest', 'key', 'asked_by', 'told', 'asked_at'] as const),
+    ...(['expires_at', 'status', 'settled_key', 'settled_by', 'settled_told', 'settled_at'] as const),
+  ],
+  grants: ['member', 'role', 'decision', 'granted_at'],
+  api_keys: [
+    ...(['id', 'community', 'member', 'name', 'scopes', 'created_at', 'expires_at', 'revoked_at'] as const),
+    ...(['rotated_at', 'overlaps_until', 'last_used_at', 'told', 'told_before'] as const),
+  ],
+} as const satisfies { [T in keyof Tables]?: readonly (keyof Tables[T])[] }
+
+type Read = typeof read
+type Camel<Name> = Name extends `${infer First}_${infer Rest}` ? `${First}${Capitalize<Camel<Rest> & string>}` : Name
+type Shown<Table, Column extends keyof Table> = {
+  [Name in Column as Camel<Name> & string]: Shows<Table[Name]>
 }
-export interface MemberRow {
-  id: string
-  community: string
-  name: string
-  joinedAt: Date
-  erasedAt: Date | null
-}
-export interface AccountRow extends AccountClaim {
-  key: number
-  member: string
-  proof: 'VERIFIED' | 'ASSERTED'
-  linkedAt: Date
-}
-export interface RoleRow {
-  id: string
-  community: string
-  name: string
-  description: string | null
-}
-export interface RequestRow {
-  id: string
-  community: string
-  member: string
-  role: string
-  status: RequestStatus
-  reason: string | null
-  decision: string | null
-  requestedAt: Date
-  settledAt: Date | null
-}
-export interface GrantRow {
-  member: string
-  role: string
-  decision: string | null
-  grantedAt: Date
-}
-export interface KeyRow {
-  id: string
-  community: string
-  member: string | null
-  name: string
-  scopes: Scope[]
-  createdAt: Date
-  expiresAt: Date | null
-  revokedAt: Date | null
-  rotatedAt: Date | null
-  /** Until when the secret before the present one is good. */
-  overlapsUntil: Date | null
-  lastUsedAt: Date | null
-  /** Who may have its secret, and who may have those that are on their way out. */
-  told: string[]
-  toldBefore: string[]
-}
-/** A dangerous act that an administrator asked for. */
-export interface ActRow {
-  id: string
-  community: string
-  mutation: string
-  arguments: Record<string, unknown>
-  digest: string
-  /** That asked. */
-  key: string
-  askedBy: ActorRecord
-  /** Who may stand behind who asked. */
-  told: string[]
-  askedAt: Date
-  expiresAt: Date
-  status: 'WAITING' | 'APPROVED' | 'REFUSED' | 'USED'
-  /** Null: nobody, or the key that is admin over all. */
-  settledKey: string | null
-  settledBy: ActorRecord | null
-  settledTold: string[] | null
-  settledAt: Date | null
-}
-export interface SessionRow {
-  id: string
-  community: string
-  key: string | null
-  /** Signed in by a link. */
-  member: string | null
-  startedAt: Date
-  expiresAt: Date
-  lastSeenAt: Date | null
-}
+type Shows<T> = null extends T ? SelectType<NonNullable<T>> | null : SelectType<T>
+type RowOf<T extends keyof Read> = Shown<Tables[T], Read[T][number] & keyof Tables[T]>
+
+export type CommunityRow = RowOf<'communities'>
+export type ConnectionRow = RowOf<'connections'>
+export type MemberRow = RowOf<'members'>
+export type AccountRow = RowOf<'accounts'>
+export type RoleRow = RowOf<'roles'>
+export type RequestRow = RowOf<'requests'>
+export type GrantRow = RowOf<'grants'>
+export type KeyRow = RowOf<'api_keys'>
+export type ActRow = RowOf<'acts'>
+/** Of a community: whoever is admin over all is shown to none. */
+export type SessionRow = RowOf<'sessions'> & { community: string }
 /** How the endpoint of a community's driver takes what it is sent. */
-export interface FeedRow {
-  community: string
-  deliveredAt: Date | null
-  problem: string | null
-  nextTryAt: Date | null
+export type FeedRow = Shown<Tables['feeds'], 'community' | 'delivered_at' | 'problem' | 'next_try_at'> & {
   waiting: number
   dead: number
 }
 /** An event that is not delivered. */
-export interface DeliveryRow {
-  id: string
-  position: number
-  community: string
-  event: string
-  type: string
-  queuedAt: Date
-  tries: number
-  problem: string | null
-  deadAt: Date | null
-}
+export type DeliveryRow = Shown<Tables['deliveries'], keyof Tables['deliveries']> & { id: string }
 
 /** Who asks, in the terms of the graph. */
 export type ViewerRow = Viewer
 
-/** A transaction, or the database itself for reading. */
-export type On = Kysely<any>
-
+/** The columns that a row is made of, under the name that the statement has for the table. */
 export const columns = {
-  sessions: sql.raw(
-    `s.id, s.community, s.key, s.member, s.started_at as "startedAt", s.expires_at as "expiresAt", s.last_seen_at as "lastSeenAt"`,
-  ),
-  communities: sql.raw(
-    `c.id, c.slug, c.name, c.visibility, c.two_admins as "twoAdmins", c.driver, c.driver_endpoint as "driverEndpoint",
-    c.driver_secret as "driverSecret", c.created_at as "createdAt"`,
-  ),
-  connections:
-    sql.raw(`n.id, n.community, n.platform, n.external_id as "externalId", n.settings, n.webhook_url as "webhookUrl",
-    n.status, n.problem, n.last_event_at as "lastEventAt"`),
-  members: sql.raw(`m.id, m.community, m.name, m.joined_at as "joinedAt", m.erased_at as "erasedAt"`),
-  accounts: sql.raw(
-    `a.key, a.member, a.platform, a.host, a.external_id as "externalId", a.username, a.proof, a.linked_at as "linkedAt"`,
-  ),
-  roles: sql.raw(`r.id, r.community, r.name, r.description`),
-  requests: sql.raw(`q.id, q.community, q.member, q.role, q.status, q.reason, q.decision,
-    q.requested_at as "requestedAt", q.settled_at as "settledAt"`),
-  acts: sql.raw(`t.id, t.community, t.mutation, t.arguments, t.digest, t.key, t.asked_by as "askedBy", t.told,
-    t.asked_at as "askedAt", t.expires_at as "expiresAt", t.status, t.settled_key as "settledKey",
-    t.settled_by as "settledBy", t.settled_told as "settledTold", t.settled_at as "settledAt"`),
-  grants: sql.raw(`g.member, g.role, g.decision, g.granted_at as "grantedAt"`),
-  keys: sql.raw(
-    `k.id, k.community, k.member, k.name, k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt",
-    k.revoked_at as "revokedAt", k.rotated_at as "rotatedAt", k.overlaps_until as "overlapsUntil", k.last_used_at as "lastUsedAt",
-    k.told, k.told_before as "toldBefore"`,
-  ),
+  sessions: columnsOf('s', read.sessions),
+  communities: columnsOf('c', read.communities),
+  connections: columnsOf('n', read.connections),
+  members: columnsOf('m', read.members),
+  accounts: columnsOf('a', read.accounts),
+  roles: columnsOf('r', read.roles),
+  requests: columnsOf('q', read.requests),
+  acts: columnsOf('t', read.acts),
+  grants: columnsOf('g', read.grants),
+  keys: columnsOf('k', read.api_keys),
+}
+
+function columnsOf(table: string, names: readonly string[]) {
+  const shown = (name: string) => {
+    const camel = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+    return camel === name ? `${table}.${name}` : `${table}.${name} as "${camel}"`
+  }
+  return sql.raw(names.map(shown).join(', '))
 }
 
 /** Text from outside as the database can take it: PostgreSQL knows no NUL, and nothing stored has one. */

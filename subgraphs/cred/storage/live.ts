@@ -1,12 +1,11 @@
 // Every community's source in memory, kept by following the log: so that a question about cred needs no query.
 
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { EventLog } from '../../../backbone/log/log.ts'
 import type { EventType } from '../../../schema/events.ts'
 import { readSources } from './sources.ts'
-import type { CredTables, SnapshotRow, SourceRow } from './tables.ts'
+import type { Queries, SnapshotRow, SourceRow } from './tables.ts'
 
 export interface LiveSources {
   /** The community's source, as this process knows it; undefined where none is connected. */
@@ -31,12 +30,7 @@ const types: EventType[] = [
 ]
 
 /** @param rewritten is called where snapshots say less than before */
-export function liveSources(deps: {
-  db: Kysely<CredTables>
-  log: EventLog
-  logger: Logger
-  rewritten?: () => void
-}): LiveSources {
+export function liveSources(deps: { db: Queries; log: EventLog; logger: Logger; rewritten?: () => void }): LiveSources {
   const sources = new Map<string, SourceRow>()
   const ending = new AbortController()
   let following: Promise<void> | null = null

@@ -1,7 +1,7 @@
 // Snapshots that proposals were opened with, and what becomes of the others: their numbers go, their row stays.
 
-import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database/database.ts'
+import { sql } from 'kysely'
+import type { On, Tx } from '../../../backbone/database/database.ts'
 import { daysAgo, dropRows } from '../../../backbone/database/keeping.ts'
 
 /** Those of the ids that are snapshots of the community. */
@@ -28,7 +28,7 @@ const most = 10 // bodies at a time: each is some megabytes
  * @param days since the newer one was read
  * @returns how many
  */
-export async function dropBodies(on: Kysely<any>, days: number): Promise<number> {
+export async function dropBodies(on: On, days: number): Promise<number> {
   return dropRows(
     on,
     sql`cred.snapshot_bodies`,

@@ -1,7 +1,7 @@
 // Who is a member with which accounts, as events of communities tell it.
 
-import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database/database.ts'
+import { sql } from 'kysely'
+import type { On, Tx } from '../../../backbone/database/database.ts'
 import type { AccountFact, MemberFact } from '../../../schema/events.ts'
 import type { Account } from '../domain/address.ts'
 import { type Claim, keysOfAccount } from '../domain/holding.ts'
@@ -51,7 +51,7 @@ export interface KeyInCommunity {
 }
 
 /** Accounts that are kept under any of these keys. */
-export async function claimsUnder(on: Kysely<any>, keys: readonly KeyInCommunity[]) {
+export async function claimsUnder(on: On, keys: readonly KeyInCommunity[]) {
   const { rows } = await sql<KeyInCommunity & Claim & { account: Account }>`
     select a.community, a.key, a.member, m.since, a.account
     from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as asked (community text, key text)
@@ -61,14 +61,14 @@ export async function claimsUnder(on: Kysely<any>, keys: readonly KeyInCommunity
 }
 
 /** The event by which a community's members or accounts last changed; 0 where it has none. */
-export async function changedAt(on: Kysely<any>, community: string): Promise<number> {
+export async function changedAt(on: On, community: string): Promise<number> {
   const { rows } = await sql<{ position: number }>`
     select position from cred.rosters where community = ${community}`.execute(on)
   return rows[0]?.position ?? 0
 }
 
 /** All accounts of a community's members, each once. */
-export async function claimsOf(on: Kysely<any>, community: string): Promise<Claim[]> {
+export async function claimsOf(on: On, community: string): Promise<Claim[]> {
   const { rows } = await sql<Claim>`
     select distinct a.member, m.since, a.account from cred.accounts a join cred.members m on m.id = a.member
     where a.community = ${community}`.execute(on)

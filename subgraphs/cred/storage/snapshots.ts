@@ -1,8 +1,8 @@
 // Snapshots: readings as they were, never changed.
 
-import type { Kysely, Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Tx } from '../../../backbone/database/database.ts'
-import { type CredTables, cred, type SnapshotRow, type SnapshotsTable } from './tables.ts'
+import { cred, type Queries, type SnapshotRow, type SnapshotsTable } from './tables.ts'
 
 /** Keeps a snapshot: its row, and its deflated table. */
 export async function keepSnapshot(tx: Tx, row: SnapshotRow, body: Uint8Array): Promise<void> {
@@ -27,7 +27,7 @@ export async function keepSnapshot(tx: Tx, row: SnapshotRow, body: Uint8Array): 
 }
 
 /** Snapshots by id, in any order; those that are not there are left out. */
-export async function readSnapshots(db: Kysely<CredTables>, ids: readonly string[]): Promise<SnapshotRow[]> {
+export async function readSnapshots(db: Queries, ids: readonly string[]): Promise<SnapshotRow[]> {
   const rows = await db
     .selectFrom('snapshots as snapshot')
     .select(snapshotColumns('snapshot'))
@@ -37,7 +37,7 @@ export async function readSnapshots(db: Kysely<CredTables>, ids: readonly string
 }
 
 /** The deflated table of a snapshot; null where there is none. */
-export async function readBody(db: Kysely<CredTables>, snapshot: string): Promise<Uint8Array | null> {
+export async function readBody(db: Queries, snapshot: string): Promise<Uint8Array | null> {
   const row = await db.selectFrom('snapshot_bodies').select('body').where('snapshot', '=', snapshot).executeTakeFirst()
   return row?.body ?? null
 }

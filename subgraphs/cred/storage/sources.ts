@@ -1,12 +1,12 @@
 // Sources: one for each community that has connected an instance.
 
-import type { Kysely, Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Tx } from '../../../backbone/database/database.ts'
 import { snapshotColumns, snapshotFrom } from './snapshots.ts'
-import { type CredTables, cred, type SnapshotRow, type SourceRow, type SourcesTable } from './tables.ts'
+import { cred, type Queries, type SnapshotRow, type SourceRow, type SourcesTable } from './tables.ts'
 
 /** Sources with their current snapshot; all of them, or those of some communities. */
-export async function readSources(db: Kysely<CredTables>, communities?: readonly string[]): Promise<SourceRow[]> {
+export async function readSources(db: Queries, communities?: readonly string[]): Promise<SourceRow[]> {
   let query = db
     .selectFrom('sources as source')
     .innerJoin('snapshots as snapshot', 'snapshot.id', 'source.snapshot')

@@ -1,7 +1,8 @@
 // The tables of cred, and the rows that are made of them.
 
 import type { ColumnType, Kysely } from 'kysely'
-import type { Tx } from '../../../backbone/database/database.ts'
+import { type On, tablesOf } from '../../../backbone/database/database.ts'
+import type { Account } from '../domain/address.ts'
 import type { ReadFile } from '../sourcecred/read.ts'
 
 export type SourceStatus = 'READY' | 'LOADING' | 'UNREACHABLE' | 'INVALID'
@@ -31,10 +32,17 @@ export interface SnapshotsTable {
   ledger_problem: string | null
 }
 
-export interface CredTables {
+export interface Tables {
   sources: SourcesTable
   snapshots: SnapshotsTable
   snapshot_bodies: { snapshot: string; body: Uint8Array }
+  pins: { snapshot: string }
+  /** `person`: itself, or the member it was merged into. `since`: the first of the members that it is made of. */
+  members: { id: string; community: string; person: string; since: string }
+  /** An account once for each key by which it may be found to be somebody else's too. */
+  accounts: { community: string; key: string; member: string; account: ColumnType<Account, string, string> }
+  /** The event by which a community's members or accounts last changed. */
+  rosters: { community: string; position: number }
 }
 
 export interface SnapshotRow {
@@ -63,7 +71,9 @@ export interface SourceRow {
   snapshot: SnapshotRow
 }
 
-/** The tables of cred, in a transaction. */
-export function cred(tx: Tx): Kysely<CredTables> {
-  return tx.withSchema('cred') as unknown as Kysely<CredTables>
+export type Queries = Kysely<Tables>
+
+/** The tables of cred, on the database or in a transaction. */
+export function cred(on: On): Queries {
+  return tablesOf<Tables>(on, 'cred')
 }

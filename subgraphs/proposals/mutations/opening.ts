@@ -1,8 +1,7 @@
 // Opening a proposal: everything is checked and asked first, then who may vote and what it takes is fixed in one
 // transaction with the opening.
 
-import type { Kysely } from 'kysely'
-import { databaseNow, type Tx } from '../../../backbone/database/database.ts'
+import { databaseNow, type On, type Tx } from '../../../backbone/database/database.ts'
 import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { OpenProposalInput, RecordDecisionInput } from '../../../schema/generated/proposals.ts'
@@ -73,7 +72,7 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
   const origin = await caughtUp(deps, () => originOf(deps, community, input))
   const role = rule.role === null ? null : await requireRole(deps, community, rule.role)
   if (rule.members) await requireMembers(deps, community, rule.members)
-  const leftOutAmong = async (on: Kysely<any>) =>
+  const leftOutAmong = async (on: On) =>
     input.trigger ? leftOutBy(rule.except, await partiesTo(on, community, input.trigger)) : []
   const names = await namesOf(deps, await leftOutAmong(deps.db.root))
   const known = await knownCred(deps, community, rule, role?.id ?? null, await databaseNow(deps.db.root))

@@ -1,6 +1,7 @@
 // The ballots of a proposal as the event log has them: what the root of its decision is over.
 
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
+import type { On } from '../../../backbone/database/database.ts'
 import { type BallotLeaf, hashOfLeaf, leafOf, type VoteEvent } from '../domain/leaves.ts'
 import { type Tree, treeOf } from '../domain/merkle.ts'
 
@@ -11,7 +12,7 @@ export interface LeafRow {
 }
 
 /** Leaves after a position in the log, in their order. */
-export async function leavesAfter(on: Kysely<any>, proposal: string, after: number, limit: number): Promise<LeafRow[]> {
+export async function leavesAfter(on: On, proposal: string, after: number, limit: number): Promise<LeafRow[]> {
   // The order begins as the index does, so that it is this index that is read: see `newest` in pages.ts.
   const { rows } = await sql<VoteEvent & { position: number }>`
     select position, type, payload from backbone.events
@@ -22,7 +23,7 @@ export async function leavesAfter(on: Kysely<any>, proposal: string, after: numb
 }
 
 /** All leaves, a page at a time: between pages, everybody else has their turn. */
-export async function* allLeaves(on: Kysely<any>, proposal: string): AsyncGenerator<LeafRow[]> {
+export async function* allLeaves(on: On, proposal: string): AsyncGenerator<LeafRow[]> {
   for (let after = 0; ; ) {
     const page = await leavesAfter(on, proposal, after, 500)
     if (page.length > 0) yield page
@@ -32,7 +33,7 @@ export async function* allLeaves(on: Kysely<any>, proposal: string): AsyncGenera
 }
 
 /** The tree of the first `size` leaves. It reads them all, and holds 64 bytes for each. */
-export async function treeOfBallots(on: Kysely<any>, proposal: string, size: number): Promise<Tree> {
+export async function treeOfBallots(on: On, proposal: string, size: number): Promise<Tree> {
   const tree = treeOf(size)
   for await (const page of allLeaves(on, proposal)) for (const { leaf } of page) if (leaf) tree.add(hashOfLeaf(leaf))
   return tree

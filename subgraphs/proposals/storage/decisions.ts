@@ -1,7 +1,7 @@
 // Decisions and their chain. The chain's row is locked while a decision is added, so each community's are in one line.
 
-import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database/database.ts'
+import { sql } from 'kysely'
+import type { On, Tx } from '../../../backbone/database/database.ts'
 import { hashOf } from '../domain/chain.ts'
 import { complianceOf, type FollowUp } from '../domain/compliance.ts'
 import { type DecisionRow, type FollowUpRow, recordOf, tables } from './tables.ts'
@@ -57,7 +57,7 @@ function written<K extends keyof DecisionRow>(row: DecisionRow, columns: readonl
   ) as Record<K, string | null>
 }
 
-export function findDecision(on: Kysely<any>, id: string): Promise<DecisionRow | undefined> {
+export function findDecision(on: On, id: string): Promise<DecisionRow | undefined> {
   return tables(on).selectFrom('decisions').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
@@ -84,7 +84,7 @@ export interface ChainEnd {
 }
 
 /** What the chain says of itself. */
-export async function chainEnd(on: Kysely<any>, community: string): Promise<ChainEnd> {
+export async function chainEnd(on: On, community: string): Promise<ChainEnd> {
   const { rows } = await sql<ChainEnd>`
     select coalesce(chain.length, 0) as length, chain.head, clock_timestamp() as at, log.position
     from backbone.head log left join proposals.chains chain on chain.community = ${community}`.execute(on)
@@ -93,7 +93,7 @@ export async function chainEnd(on: Kysely<any>, community: string): Promise<Chai
 
 /** Decisions of a chain, oldest first, after one place and up to another. */
 export function decisionsAfter(
-  on: Kysely<any>,
+  on: On,
   community: string,
   after: number,
   upTo: number,

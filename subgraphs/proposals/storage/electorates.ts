@@ -1,14 +1,14 @@
 // What is known of a community's members, by projection, to say who may vote.
 
-import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database/database.ts'
+import { sql } from 'kysely'
+import type { On, Tx } from '../../../backbone/database/database.ts'
 import { nameKey } from '../../../schema/policy/roles.ts'
 import type { Except } from '../domain/electorate.ts'
 import { tables } from './tables.ts'
 
 /** The name of a role given by name or id; null where the community has no such role. */
 export async function roleNamed(
-  on: Kysely<any>,
+  on: On,
   community: string,
   nameOrId: string,
 ): Promise<{ id: string; name: string } | null> {
@@ -23,7 +23,7 @@ export async function roleNamed(
 }
 
 /** All roles of a community. */
-export function rolesOf(on: Kysely<any>, community: string): Promise<{ id: string; name: string }[]> {
+export function rolesOf(on: On, community: string): Promise<{ id: string; name: string }[]> {
   return tables(on)
     .selectFrom('roles')
     .select(['id', 'name'])
@@ -43,7 +43,7 @@ export async function holdPersons(tx: Tx, community: string, to: 'read' | 'merge
 }
 
 /** Who each of these members is now, after merges; those that are not of the community are missing. */
-export async function personsOf(on: Kysely<any>, community: string, members: readonly string[]) {
+export async function personsOf(on: On, community: string, members: readonly string[]) {
   if (members.length === 0) return new Map<string, string>()
   const rows = await tables(on)
     .selectFrom('members')
@@ -55,7 +55,7 @@ export async function personsOf(on: Kysely<any>, community: string, members: rea
 }
 
 /** The members of a community, each person once, in order; with a role, those who hold it. */
-export async function membersOf(on: Kysely<any>, community: string, role: string | null): Promise<string[]> {
+export async function membersOf(on: On, community: string, role: string | null): Promise<string[]> {
   const holds =
     role === null ? sql`true` : sql`exists (select from proposals.role_holders where role = ${role} and member = m.id)`
   const { rows } = await sql<{ id: string }>`
@@ -65,11 +65,7 @@ export async function membersOf(on: Kysely<any>, community: string, role: string
 }
 
 /** Who stands behind a trigger, as persons: by whom it came about, and who is paid. One may be both. */
-export async function partiesTo(
-  on: Kysely<any>,
-  community: string,
-  trigger: string,
-): Promise<Record<keyof Except, string[]>> {
+export async function partiesTo(on: On, community: string, trigger: string): Promise<Record<keyof Except, string[]>> {
   const row = await tables(on)
     .selectFrom('triggers')
     .select(['initiator', 'submitter', 'payee'])

@@ -1,6 +1,7 @@
 // What happened to a proposal, read from the log: it is written there in the transaction that made it true.
 
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
+import type { On } from '../../../backbone/database/database.ts'
 import type { LoggedEvent } from '../../../backbone/log/event.ts'
 import type { Child, PagedList } from './pages.ts'
 
@@ -9,7 +10,7 @@ export type HistoryRow = Pick<LoggedEvent, 'id' | 'type' | 'position' | 'recorde
 /** Newest first. */
 export const historyOfProposal: PagedList<HistoryRow, null> = {
   key: (row) => String(row.position),
-  async read(on: Kysely<any>, proposals, _, after, limit) {
+  async read(on: On, proposals, _, after, limit) {
     // The order begins as the index does, so that it is this index that is read: see `newest` in pages.ts.
     const upTo = after === null ? sql`proposal <= parent` : sql`(proposal, position) < (parent, ${Number(after)})`
     const { rows } = await sql<Child<HistoryRow>>`

@@ -2,8 +2,8 @@
 // that was refused changed nothing, and may be tried again.
 
 import { createHash } from 'node:crypto'
-import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database/database.ts'
+import { sql } from 'kysely'
+import type { On, Tx } from '../../../backbone/database/database.ts'
 import { daysAgo, dropRows } from '../../../backbone/database/keeping.ts'
 import { canonical } from '../../../schema/canonical.ts'
 import { Refusal } from '../../../schema/errors.ts'
@@ -29,7 +29,7 @@ export function once(community: string, operation: string, input: { idempotencyK
 }
 
 /** What the first call with this key made; null where there was none. @throws Refusal IDEMPOTENCY_CONFLICT */
-export async function madeBefore(on: Kysely<any>, call: Once | null): Promise<string | null> {
+export async function madeBefore(on: On, call: Once | null): Promise<string | null> {
   if (!call) return null
   const row = await tables(on)
     .selectFrom('idempotency')
@@ -56,6 +56,6 @@ export async function take(tx: Tx, call: Once | null, result: string): Promise<s
 }
 
 /** Forgets the keys of calls that were made long ago. @returns how many */
-export async function dropOldKeys(on: Kysely<any>, days: number): Promise<number> {
+export async function dropOldKeys(on: On, days: number): Promise<number> {
   return dropRows(on, sql`proposals.idempotency`, sql`where created_at < ${daysAgo(days)}`)
 }

@@ -1,6 +1,7 @@
 // Lists, a page at a time: for many parents in one query, by keyset, and counted by index.
 
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import type { On } from '../../../backbone/database/database.ts'
 import type { Outcome } from '../domain/decision.ts'
 import type { PolicyState, ProposalState } from '../domain/lifecycle.ts'
 import type { DecisionRow, DoubleRow, PolicyRow, ProposalRow, SeatRow, VenueRow, VoteRow } from './tables.ts'
@@ -10,14 +11,8 @@ export type Child<Row> = Row & { parent: string }
 export interface PagedList<Row, Filter> {
   /** What a cursor holds: the place of the row in the list. */
   key(row: Row): string
-  read(
-    on: Kysely<any>,
-    parents: readonly string[],
-    filter: Filter,
-    after: string | null,
-    limit: number,
-  ): Promise<Child<Row>[]>
-  count(on: Kysely<any>, parents: readonly string[], filter: Filter): Promise<{ parent: string; count: number }[]>
+  read(on: On, parents: readonly string[], filter: Filter, after: string | null, limit: number): Promise<Child<Row>[]>
+  count(on: On, parents: readonly string[], filter: Filter): Promise<{ parent: string; count: number }[]>
 }
 
 /** Newest first. */
@@ -137,7 +132,7 @@ function newest(
 }
 
 async function each<Row>(
-  on: Kysely<any>,
+  on: On,
   parents: readonly string[],
   limit: number,
   table: RawBuilder<unknown>,
@@ -150,12 +145,7 @@ async function each<Row>(
   return rows
 }
 
-async function counted(
-  on: Kysely<any>,
-  parents: readonly string[],
-  table: RawBuilder<unknown>,
-  conditions: Condition[],
-) {
+async function counted(on: On, parents: readonly string[], table: RawBuilder<unknown>, conditions: Condition[]) {
   const { rows } = await sql<{ parent: string; count: number }>`
     select parent, (select count(*)::int from ${table} where ${all(conditions)}) as count
     from unnest(${parents}::text[]) as parent`.execute(on)
@@ -177,7 +167,7 @@ export interface Part {
 
 /** The newest version of each policy, by name. */
 export async function policiesOf(
-  on: Kysely<any>,
+  on: On,
   communities: readonly string[],
   status: PolicyState | null,
   { first, after }: Part,
@@ -192,11 +182,7 @@ export async function policiesOf(
 }
 
 /** The versions of the policies named by any of their versions, newest first; `parent` is the id asked with. */
-export async function versionsOf(
-  on: Kysely<any>,
-  ids: readonly string[],
-  { first, after }: Part,
-): Promise<Child<PolicyRow>[]> {
+export async function versionsOf(on: On, ids: readonly string[], { first, after }: Part): Promise<Child<PolicyRow>[]> {
   const before =
     after === null ? sql`` : sql`and version < (select version from proposals.policies where id = ${after})`
   const { rows } = await sql<Child<PolicyRow>>`
@@ -207,21 +193,21 @@ export async function versionsOf(
   return rows
 }
 
-export async function venuesOf(on: Kysely<any>, proposals: readonly string[]): Promise<VenueRow[]> {
+export async function venuesOf(on: On, proposals: readonly string[]): Promise<VenueRow[]> {
   const { rows } = await sql<VenueRow>`
     select * from proposals.venues where proposal = any(${proposals}::text[]) order by action`.execute(on)
   return rows
 }
 
 /** The proposals that took the place of these, oldest first. */
-export async function replacing(on: Kysely<any>, proposals: readonly string[]): Promise<ProposalRow[]> {
+export async function replacing(on: On, proposals: readonly string[]): Promise<ProposalRow[]> {
   const { rows } = await sql<ProposalRow>`
     select * from proposals.proposals where replaces = any(${proposals}::text[]) order by id`.execute(on)
   return rows
 }
 
 /** The votes that a person has on these proposals, whichever of its merged records cast them. */
-export async function votesOn(on: Kysely<any>, proposals: readonly string[], person: string): Promise<VoteRow[]> {
+export async function votesOn(on: On, proposals: readonly string[], person: string): Promise<VoteRow[]> {
   const { rows } = await sql<VoteRow>`
     select v.* from proposals.votes v join proposals.members m on m.id = v.member
     where v.proposal = any(${proposals}::text[]) and not v.retracted
@@ -230,7 +216,7 @@ export async function votesOn(on: Kysely<any>, proposals: readonly string[], per
 }
 
 /** The seats that a person has on these proposals, whichever of its merged records has them. */
-export async function seatsOn(on: Kysely<any>, proposals: readonly string[], person: string): Promise<SeatRow[]> {
+export async function seatsOn(on: On, proposals: readonly string[], person: string): Promise<SeatRow[]> {
   const { rows } = await sql<SeatRow>`
     select s.proposal, s.member, s.weight from proposals.seats s join proposals.members m on m.id = s.member
     where s.proposal = any(${proposals}::text[]) and not s.void
@@ -239,7 +225,7 @@ export async function seatsOn(on: Kysely<any>, proposals: readonly string[], per
 }
 
 export async function actionsOf(
-  on: Kysely<any>,
+  on: On,
   decisions: readonly string[],
   { first, after }: Part,
 ): Promise<{ decision: string; action: string }[]> {

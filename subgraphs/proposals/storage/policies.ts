@@ -1,7 +1,7 @@
 // Policies and their versions.
 
-import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database/database.ts'
+import { sql } from 'kysely'
+import type { On, Tx } from '../../../backbone/database/database.ts'
 import { readingsOf } from '../../../schema/policy/names.ts'
 import type { PolicyState } from '../domain/lifecycle.ts'
 import { type PolicyRow, tables } from './tables.ts'
@@ -16,7 +16,7 @@ export async function lockPolicyName(tx: Tx, community: string, name: string): P
 }
 
 /** The name of another policy, active or paused, that people would read as this one. */
-export async function nameTooNear(on: Kysely<any>, community: string, name: string): Promise<string | null> {
+export async function nameTooNear(on: On, community: string, name: string): Promise<string | null> {
   const rows = await tables(on)
     .selectFrom('policies')
     .select('name')
@@ -30,7 +30,7 @@ export async function nameTooNear(on: Kysely<any>, community: string, name: stri
   return rows.find((row) => readingsOf(row.name).some((reading) => readings.includes(reading)))?.name ?? null
 }
 
-export function newestPolicy(on: Kysely<any>, community: string, name: string): Promise<PolicyRow | undefined> {
+export function newestPolicy(on: On, community: string, name: string): Promise<PolicyRow | undefined> {
   return tables(on)
     .selectFrom('policies')
     .selectAll()

@@ -1,7 +1,7 @@
 // Proposals: opened, locked to be voted on or settled, and closed.
 
-import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database/database.ts'
+import { sql } from 'kysely'
+import type { On, Tx } from '../../../backbone/database/database.ts'
 import type { Seat } from '../domain/electorate.ts'
 import type { ProposalState } from '../domain/lifecycle.ts'
 import { type ProposalRow, tables } from './tables.ts'
@@ -34,7 +34,7 @@ export function lockProposal(tx: Tx, id: string): Promise<ProposalRow | undefine
   return tables(tx).selectFrom('proposals').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-export function findProposal(on: Kysely<any>, id: string): Promise<ProposalRow | undefined> {
+export function findProposal(on: On, id: string): Promise<ProposalRow | undefined> {
   return tables(on).selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
@@ -56,7 +56,7 @@ export async function saveClosed(tx: Tx, row: ProposalRow, status: ProposalState
 }
 
 /** Open proposals that are to be looked at by the database's clock: their time is over, or they may close early from now on. */
-export async function overdue(on: Kysely<any>): Promise<string[]> {
+export async function overdue(on: On): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from (
       select id, closes_at as due from proposals.proposals

@@ -1,7 +1,7 @@
 // Seats of an electorate, where two members are one person.
 
-import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database/database.ts'
+import { sql } from 'kysely'
+import type { On, Tx } from '../../../backbone/database/database.ts'
 import type { DoubleSeat, Seat } from '../domain/electorate.ts'
 import { listOfSeats } from '../domain/leaves.ts'
 import { emptyRange, rootOf } from '../domain/merkle.ts'
@@ -101,12 +101,7 @@ export async function moveSeats(tx: Tx, from: string, into: string): Promise<str
 }
 
 /** The seats of a proposal that are not void, in the order of the electorate's list, from after a member on. */
-export async function seatsInOrder(
-  on: Kysely<any>,
-  proposal: string,
-  after: string | null,
-  limit: number,
-): Promise<Seat[]> {
+export async function seatsInOrder(on: On, proposal: string, after: string | null, limit: number): Promise<Seat[]> {
   const { rows } = await sql<Seat>`
     select member, weight from proposals.seats
     where proposal = ${proposal} and not void ${after === null ? sql`` : sql`and member collate "C" > ${after}`}
@@ -115,7 +110,7 @@ export async function seatsInOrder(
 }
 
 /** All of them, ten thousand at a time. */
-export async function* allSeats(on: Kysely<any>, proposal: string): AsyncGenerator<Seat[]> {
+export async function* allSeats(on: On, proposal: string): AsyncGenerator<Seat[]> {
   for (let after: string | null = null; ; ) {
     const page = await seatsInOrder(on, proposal, after, 10_000)
     if (page.length > 0) yield page
@@ -125,7 +120,7 @@ export async function* allSeats(on: Kysely<any>, proposal: string): AsyncGenerat
 }
 
 /** The root over the seats as they stand. */
-export async function electorateRoot(on: Kysely<any>, proposal: string): Promise<string> {
+export async function electorateRoot(on: On, proposal: string): Promise<string> {
   let list = emptyRange
   for await (const page of allSeats(on, proposal)) list = listOfSeats(page, list)
   return rootOf(list)

@@ -1,13 +1,13 @@
 // What is newest known of the subjects that ballots are about: their terms, and whether somebody has settled the matter.
 
-import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database/database.ts'
+import { sql } from 'kysely'
+import type { On, Tx } from '../../../backbone/database/database.ts'
 import type { ActionFact } from '../../../schema/events.ts'
 import type { News } from '../domain/subject.ts'
 import { type SubjectRow, type TriggerRow, tables } from './tables.ts'
 
 /** The action with this id, of this community. */
-export function findTrigger(on: Kysely<any>, community: string, action: string): Promise<TriggerRow | undefined> {
+export function findTrigger(on: On, community: string, action: string): Promise<TriggerRow | undefined> {
   return tables(on)
     .selectFrom('triggers')
     .selectAll()
@@ -76,7 +76,7 @@ export async function newsSince(tx: Tx, trigger: TriggerRow): Promise<News | nul
 }
 
 /** Open proposals about a subject, in the order in which they are to be locked. */
-export async function openAbout(on: Kysely<any>, community: string, platform: string, subject: string) {
+export async function openAbout(on: On, community: string, platform: string, subject: string) {
   const rows = await tables(on)
     .selectFrom('proposals')
     .select('id')
@@ -91,7 +91,7 @@ export async function openAbout(on: Kysely<any>, community: string, platform: st
 
 /** The newest proposal about a subject under a policy of this name (null: under none). */
 export async function lastAbout(
-  on: Kysely<any>,
+  on: On,
   about: { community: string; platform: string; subject: string; policy: string | null },
 ): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`

@@ -1,6 +1,7 @@
 // The rows of the tables, as they come back.
 
-import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
+import type { ColumnType, Generated, Kysely } from 'kysely'
+import { type On, tablesOf } from '../../../backbone/database/database.ts'
 import type { Terms } from '../../../schema/terms.ts'
 import type { Ballot, Choice, Method, PassRule } from '../domain/ballot.ts'
 import type { Caster } from '../domain/caster.ts'
@@ -182,7 +183,9 @@ export interface Tables {
   idempotency: { community: string; key: string; digest: string; result: string }
 }
 
-type Row<T> = { [K in keyof T]: T[K] extends ColumnType<infer S, any, any> | null ? S | Extract<T[K], null> : T[K] }
+type Row<T> = {
+  [K in keyof T]: T[K] extends ColumnType<infer S, infer _I, infer _U> | null ? S | Extract<T[K], null> : T[K]
+}
 export type TriggerRow = Row<TriggerTable>
 export type SubjectRow = Row<SubjectTable>
 export type PolicyRow = Row<PolicyTable>
@@ -192,8 +195,8 @@ export type DecisionRow = Row<DecisionTable>
 export type FollowUpRow = Row<FollowUpTable>
 
 /** This subgraph's tables, on the database or in a transaction. */
-export function tables(on: Kysely<any> | Transaction<any>): Kysely<Tables> {
-  return on.withSchema('proposals') as unknown as Kysely<Tables>
+export function tables(on: On): Kysely<Tables> {
+  return tablesOf<Tables>(on, 'proposals')
 }
 
 /** The ballot that a proposal puts. */

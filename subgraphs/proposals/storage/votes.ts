@@ -1,7 +1,7 @@
 // Votes. A member has one on each proposal; it keeps its id through changes and retractions.
 
-import { type Kysely, sql } from 'kysely'
-import type { Tx } from '../../../backbone/database/database.ts'
+import { sql } from 'kysely'
+import type { On, Tx } from '../../../backbone/database/database.ts'
 import type { ProposalRow, VoteRow } from './tables.ts'
 
 /** What is known of a voter on a proposal. */
@@ -114,10 +114,7 @@ export async function takeVote(tx: Tx, proposal: string, member: string): Promis
 }
 
 /** All votes of a proposal, also those taken back, each with the weight of its seat; five hundred at a time, by member. */
-export async function* allVotes(
-  on: Kysely<any>,
-  proposal: string,
-): AsyncGenerator<(VoteRow & { seat: number | null })[]> {
+export async function* allVotes(on: On, proposal: string): AsyncGenerator<(VoteRow & { seat: number | null })[]> {
   for (let after = ''; ; ) {
     const { rows } = await sql<VoteRow & { seat: number | null }>`
       select vote.*, seat.weight as seat from proposals.votes vote

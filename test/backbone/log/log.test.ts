@@ -163,7 +163,7 @@ describe('the event log', () => {
   it('The event log refuses a query beside the transaction from inside it', async (t) => {
     const { log, db } = await testBackbone(t)
     await assert.rejects(
-      log.write(async () => db.root.selectFrom('backbone.head').selectAll().execute()),
+      log.write(async () => db.schema<any>('backbone').selectFrom('head').selectAll().execute()),
       /only the transaction may be used/,
     )
     assert.equal(await log.head(), 0)
