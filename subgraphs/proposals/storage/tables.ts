@@ -180,7 +180,7 @@ export interface Tables {
   decisions: DecisionTable
   follow_ups: FollowUpTable
   follow_up_actions: { action: string; decision: string }
-  idempotency: { community: string; key: string; digest: string; result: string }
+  idempotency: { community: string; key: string; digest: string; result: string; created_at: Generated<Date> }
 }
 
 type Row<T> = {
