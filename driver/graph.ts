@@ -5,7 +5,7 @@ export type Execute = (
   query: string,
   variables: Record<string, unknown>,
 ) => Promise<{
-  data?: any
+  data?: Record<string, unknown> | null
   errors?: readonly { message: string; extensions?: Record<string, unknown> | null }[] | null
 }>
 
@@ -52,7 +52,7 @@ export interface Graph {
 
 /** Wraps `execute`. */
 export function graphOver(execute: Execute): Graph {
-  async function run(document: string, variables: Record<string, unknown>): Promise<any> {
+  async function run(document: string, variables: Record<string, unknown>): Promise<Record<string, unknown>> {
     const { data, errors } = await execute(document, variables)
     // Half an answer is none: a decision must not be made on what happens to be up.
     if (errors && errors.length > 0) throw new Outage(nameOf(document), errors)
@@ -60,10 +60,10 @@ export function graphOver(execute: Execute): Graph {
     return data
   }
   return {
-    ask: run,
-    async tell(document, variables) {
-      const [payload] = Object.values<any>(await run(document, variables))
-      const [refused] = payload.userErrors as UserError[]
+    ask: async <T>(document: string, variables: Record<string, unknown>) => (await run(document, variables)) as T,
+    async tell<T>(document: string, variables: Record<string, unknown>) {
+      const [payload] = Object.values(await run(document, variables)) as [T & { userErrors: UserError[] }]
+      const [refused] = payload.userErrors
       if (refused !== undefined && laterCodes.has(refused.code)) throw new Later(`${refused.message} (${refused.code})`)
       return refused === undefined ? { done: payload } : { refused }
     },

@@ -10,8 +10,24 @@ export interface Asker {
   keyOf(id: string): { scopes: readonly string[]; member: string | null } | undefined
 }
 
+/** The arguments that a row looks at, as its mutation has them. */
+export interface Given {
+  id: string
+  member: string
+  input: {
+    scopes: readonly string[]
+    member?: string | null
+    twoAdmins?: boolean | null
+    visibility?: string | null
+    policy?: unknown
+    trigger?: unknown
+    venues?: readonly unknown[] | null
+    roles?: readonly unknown[] | null
+  }
+}
+
 export interface Danger {
-  when: 'always' | 'never' | ((args: any, by: Asker) => boolean)
+  when: 'always' | 'never' | ((args: Given, by: Asker) => boolean)
   why: string
   /** Arguments that nobody is shown. */
   secret?: readonly (readonly [argument: string, field: string])[]
@@ -74,14 +90,14 @@ export const dangers: Readonly<Record<string, Danger>> = {
   closeProposal: { when: 'always', why: instead },
   cancelProposal: { when: 'always', why: instead },
   openProposal: {
-    when: ({ input: { policy, trigger, venues } }) => policy != null || trigger != null || venues?.length > 0,
+    when: ({ input: { policy, trigger, venues } }) => policy != null || trigger != null || (venues?.length ?? 0) > 0,
     why: 'Where something follows from it, with an electorate of the asker’s choice; not a mere question.',
   },
   castVote: { when: ({ input }, by) => isOthers(input.member, by), why: 'In the name of somebody else.' },
   retractVote: { when: ({ input }, by) => isOthers(input.member, by), why: 'In the name of somebody else.' },
   grantRole: { when: 'always', why: say },
   revokeRole: { when: 'always', why: say },
-  addMember: { when: ({ input }) => input.roles?.length > 0, why: `With roles. ${say}` },
+  addMember: { when: ({ input }) => (input.roles?.length ?? 0) > 0, why: `With roles. ${say}` },
 
   // What one administrator does alone.
   createCommunity: { when: 'never', why: 'With the key that is admin over all alone.' },
@@ -107,9 +123,9 @@ export const dangers: Readonly<Record<string, Danger>> = {
 }
 
 /** Whether this, by this administrator, needs another one. */
-export function isDangerous(mutation: string, args: any, by: Asker): boolean {
+export function isDangerous(mutation: string, args: object, by: Asker): boolean {
   const when = Object.hasOwn(dangers, mutation) ? dangers[mutation]!.when : 'always'
-  return typeof when === 'function' ? when(args, by) : when === 'always'
+  return typeof when === 'function' ? when(args as Given, by) : when === 'always'
 }
 
 const leftOut = '(secret, left out)'

@@ -51,7 +51,7 @@ export interface Hold {
 }
 
 /** The database's time: the clock by which deadlines are kept. In a transaction, the time it began at is not used. */
-export async function databaseNow(on: Kysely<any>): Promise<Date> {
+export async function databaseNow(on: On): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(on)
   return rows[0]!.now
 }

@@ -97,15 +97,16 @@ type Seen = Record<string, unknown> & About & { mine: boolean }
  * @param change the columns as they are then, JSON as it is; null: it stays
  * @param about what `change` finds as `row.about`
  */
-export function throughRows<Column extends string, Row = Record<Column, unknown> & About>(
+export function throughRows<Row extends object>(
   table: string,
-  keys: readonly string[],
-  columns: readonly Column[],
+  keys: readonly (keyof Row & string)[],
+  columns: readonly (keyof Row & string)[],
   mine: (person: Person) => RawBuilder<unknown>,
-  change: (row: Row, person: Person) => Record<string, unknown> | null,
+  change: (row: Row & { about: boolean }, person: Person) => { readonly [Column in keyof Row]?: unknown } | null,
   about: (person: Person) => RawBuilder<unknown> = () => sql`true`,
 ): Step {
   const from = sql.table(table)
+  const named = new Set<string>(keys)
   const by = sql.join(keys.map((key) => sql`t.${sql.ref(key)}`))
   const wanted = sql.join([...new Set([...keys, ...columns])].map((column) => sql`t.${sql.ref(column)}`))
   return async (tx, person, after) => {
@@ -116,9 +117,9 @@ export function throughRows<Column extends string, Row = Record<Column, unknown>
         select * from ${from} t where (${by}) > (${sql.join(beyond)}) ${indexed ? sql`and ${mine(person)}` : sql``}
         order by ${by} limit ${rowsAtOnce} for no key update) t order by ${by}`.execute(tx)
     for (const { mine, ...row } of seen) {
-      const changed = Object.entries((mine && change(row as Row, person)) || {})
+      const changed = Object.entries((mine && change(row as unknown as Row & { about: boolean }, person)) || {})
       // By its keys a row is known, also to others: whatever somebody is called, they stay.
-      const others = changed.filter(([column, now]) => !keys.includes(column) && differs(row[column], now))
+      const others = changed.filter(([column, now]) => !named.has(column) && differs(row[column], now))
       if (others.length === 0) continue
       const values = others.map(([column, value]) => sql`${sql.ref(column)} = ${written(value)}`)
       const place = sql.join(keys.map((key) => row[key]))

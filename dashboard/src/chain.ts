@@ -5,7 +5,7 @@ import { check, exportOf, type Found } from '../../docs/verify.mjs'
 
 export type { Found } from '../../docs/verify.mjs'
 
-type Ask = (query: string, variables: Record<string, unknown>) => Promise<any>
+type Ask = (query: string, variables: Record<string, unknown>) => Promise<object>
 
 /** @throws Error in words when it cannot be checked. */
 export async function checkChain(community: string, ask: Ask = askHere, readKeys = keysHere): Promise<Found> {
@@ -18,7 +18,7 @@ export async function checkChain(community: string, ask: Ask = askHere, readKeys
 }
 
 /** Beside what the page knows already: nothing of it is believed, and the leaves of large ballots are not kept. */
-async function askHere(query: string, variables: Record<string, unknown>): Promise<any> {
+async function askHere(query: string, variables: Record<string, unknown>): Promise<object> {
   const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json' }
   const body = JSON.stringify({ query, variables })
   const answer = await fetch('/graphql', { method: 'POST', credentials: 'same-origin', headers, body }).catch(

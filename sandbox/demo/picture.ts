@@ -128,7 +128,7 @@ async function scene(text: string, milliseconds: number): Promise<void> {
 /** What the page shows now, for so long. */
 async function frame(milliseconds: number): Promise<void> {
   const shot = await page.screenshot({ animations: 'disabled', caret: 'hide' })
-  const laid = await table.evaluate(({ shot, words, pointer }) => (globalThis as any).lay(shot, words, pointer), {
+  const laid = await table.evaluate(({ shot, words, pointer }) => (globalThis as unknown as Table).lay(shot, words, pointer), {
     shot: shot.toString('base64'),
     words,
     pointer,
@@ -236,7 +236,7 @@ function prepare({ width, height, band, scale }: { width: number; height: number
       const { x, y, width, height } = area
       part.getContext('2d', { alpha: false })!.drawImage(canvas, x, y, width, height, 0, 0, width, height)
       const blob = await part.convertToBlob({ type: 'image/webp', quality: 0.9 })
-      return { ...area, webp: (new Uint8Array(await blob.arrayBuffer()) as any).toBase64() }
+      return { ...area, webp: (new Uint8Array(await blob.arrayBuffer()) as unknown as { toBase64(): string }).toBase64() }
     },
   })
 }

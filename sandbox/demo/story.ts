@@ -83,10 +83,52 @@ interface Person {
   key: string
 }
 interface Ears {
-  roles: Ear<any>
-  proposals: Ear<any>
-  decisions: Ear<any>
-  actions: Ear<any>
+  roles: Ear<RoleEvent>
+  proposals: Ear<ProposalEvent>
+  decisions: Ear<DecisionEvent>
+  actions: Ear<ActionEvent>
+}
+interface RoleEvent {
+  roleRequest: {
+    status: string
+    reason: string | null
+    member: { name: string; cred: { total: number } }
+  }
+}
+interface ProposalEvent {
+  kind: string
+  proposal: {
+    id: string
+    title: string
+    electorate: { size: number }
+    tally: { voters: number; standing: string; counts: { choice: string; votes: number }[] }
+    trigger: OfExpense
+  }
+}
+interface DecisionEvent {
+  decision: {
+    id: string
+    outcome: string
+    reason: string
+    hash: string
+    proposal: { id: string; trigger: OfExpense }
+  }
+}
+interface ActionEvent {
+  action: {
+    direction: string
+    kind: string
+    status: string
+    initiatorName: string | null
+    subject: { title: string | null }
+  }
+}
+type OfExpense = { expense: { legacyId: number } | null } | null
+/** An event of any of the subscriptions. */
+type Heard = Partial<RoleEvent & ProposalEvent & DecisionEvent & ActionEvent>
+interface Snapshot {
+  participantCount: number
+  lastIntervalEnd: string
 }
 interface Ballot {
   expense: number
@@ -94,7 +136,7 @@ interface Ballot {
 }
 
 async function found({ api, collective, sourceCredUrl, tell }: Stage): Promise<{ id: string; slug: string }> {
-  const { createCommunity } = await api.ask(
+  const { createCommunity } = await api.ask<{ createCommunity: { community: { id: string; slug: string } } }>(
     `mutation ($input: CreateCommunityInput!) {
     createCommunity(input: $input) { community { id slug } userErrors { code message } } }`,
     {
@@ -103,7 +145,7 @@ async function found({ api, collective, sourceCredUrl, tell }: Stage): Promise<{
   )
   const { community } = createCommunity
   tell.does(`The community ${community.slug} is made.`)
-  const { connectCred } = await api.ask(
+  const { connectCred } = await api.ask<{ connectCred: { cred: { total: number; snapshot: Snapshot } } }>(
     `mutation ($input: ConnectCredInput!) {
     connectCred(input: $input) { cred { total snapshot { participantCount lastIntervalEnd } } userErrors { code message } } }`,
     {
@@ -114,7 +156,9 @@ async function found({ api, collective, sourceCredUrl, tell }: Stage): Promise<{
   tell.does(
     `Its SourceCred instance is read: ${snapshot.participantCount} participants, ${total.toFixed(1)} cred, to ${snapshot.lastIntervalEnd.slice(0, 10)}.`,
   )
-  const { connectPlatform } = await api.ask(
+  const { connectPlatform } = await api.ask<{
+    connectPlatform: { connection: { status: string; problem: string | null } }
+  }>(
     `mutation ($input: ConnectPlatformInput!) {
     connectPlatform(input: $input) { connection { status problem } userErrors { code message } } }`,
     {
@@ -148,14 +192,14 @@ async function gather({ api, tell }: Stage, community: { id: string }): Promise<
       ...(person.github ? [{ platform: 'github', username: person.github }] : []),
       ...(person.discord ? [{ platform: 'discord', id: person.discord }] : []),
     ]
-    const { addMember } = await api.ask(
+    const { addMember } = await api.ask<{ addMember: { member: { id: string } } }>(
       `mutation ($input: AddMemberInput!) {
       addMember(input: $input) { member { id } userErrors { code message } } }`,
       {
         input: { community: community.id, name: person.name, accounts },
       },
     )
-    const { createApiKey } = await api.ask(
+    const { createApiKey } = await api.ask<{ createApiKey: { secret: string } }>(
       `mutation ($input: CreateApiKeyInput!) {
       createApiKey(input: $input) { secret userErrors { code message } } }`,
       {
@@ -187,28 +231,32 @@ const subscriptions = {
 async function listen({ api, tell }: Stage, community: { id: string }): Promise<Ears> {
   const ears: Ears = { roles: new Ear(), proposals: new Ear(), decisions: new Ear(), actions: new Ear() }
   // Whatever happens between this question and the first subscription is heard all the same.
-  const { community: now } = await api.ask(
+  const { community: now } = await api.ask<{ community: Record<keyof Ears, string> }>(
     `query ($community: ID!) { community(community: $community) {
     roles: cursor(stream: ROLE_REQUESTS) proposals: cursor(stream: PROPOSALS)
     decisions: cursor(stream: DECISIONS) actions: cursor(stream: ACTIONS) } }`,
     { community: community.id },
   )
-  const lost = (event: any) => {
-    if (event.lost) throw new Error('A subscription was lost.', { cause: event.lost })
+  const lost = (cause: unknown) => {
+    throw new Error('A subscription was lost.', { cause })
   }
-  for (const [name, subscription] of Object.entries(subscriptions)) {
-    api.watch(subscription, { community: community.id, after: now[name] }, (event) => {
-      lost(event)
-      ears[name as keyof Ears].hear(event)
+  const watch = <T extends Heard>(name: keyof Ears, ear: Ear<T>) => {
+    const heard = (event: T) => {
+      ear.hear(event)
       tellOf(tell, event)
-    })
+    }
+    api.watch<T>(subscriptions[name], { community: community.id, after: now[name] }, heard, lost)
   }
+  watch('roles', ears.roles)
+  watch('proposals', ears.proposals)
+  watch('decisions', ears.decisions)
+  watch('actions', ears.actions)
   tell.says('From here on, lines with ◂ are heard by subscription, over one WebSocket:')
   tell.shows(subscriptions.proposals)
   return ears
 }
 
-function tellOf(tell: Narrator, event: any): void {
+function tellOf(tell: Narrator, event: Heard): void {
   const { roleRequest, proposal, decision, action } = event
   if (roleRequest && roleRequest.status !== 'PENDING') {
     tell.hears(
@@ -217,9 +265,9 @@ function tellOf(tell: Narrator, event: any): void {
   } else if (proposal && event.kind === 'OPENED' && proposal.trigger?.expense) {
     tell.hears(`A ballot opened: ${proposal.title} ${proposal.electorate.size} may vote.`)
   } else if (proposal && event.kind === 'VOTE_CAST') {
-    const counts = proposal.tally.counts.filter((count: any) => count.votes > 0)
+    const counts = proposal.tally.counts.filter((count) => count.votes > 0)
     tell.hears(
-      `${counts.map((count: any) => `${count.choice} ${count.votes}`).join(', ')}; standing: ${proposal.tally.standing}`,
+      `${counts.map((count) => `${count.choice} ${count.votes}`).join(', ')}; standing: ${proposal.tally.standing}`,
     )
   } else if (decision?.proposal.trigger?.expense) {
     tell.hears(`Decided: ${decision.outcome}. ${decision.reason}  [${decision.hash.slice(0, 12)}…]`)
@@ -237,7 +285,7 @@ function tellOf(tell: Narrator, event: any): void {
 }
 
 async function writePolicy({ api, tell }: Stage, community: { id: string }, document: string): Promise<void> {
-  const { applyPolicy } = await api.ask(
+  const { applyPolicy } = await api.ask<{ applyPolicy: { policy: { name: string; version: number } } }>(
     `mutation ($input: ApplyPolicyInput!) {
     applyPolicy(input: $input) { policy { name version } userErrors { code message path } } }`,
     {
@@ -300,7 +348,7 @@ async function vote(
       { input: { proposal: ballot.proposal, choices: [choice] } },
       people[slug]!.key,
     )
-    const counted = ({ kind, proposal }: any) =>
+    const counted = ({ kind, proposal }: ProposalEvent) =>
       kind === 'VOTE_CAST' && proposal.id === ballot.proposal && proposal.tally.voters > index
     await ears.proposals.until('the vote to be counted', counted)
   }
@@ -323,7 +371,7 @@ async function outcome(
     'the decision to be followed',
     ({ kind, proposal }) => kind === 'COMPLIANCE_CHANGED' && proposal.id === ballot.proposal,
   )
-  const { decision: after } = await api.ask(
+  const { decision: after } = await api.ask<{ decision: { compliance: string } }>(
     `query ($id: ID!) { decision(id: $id) { compliance actions { kind status } } }`,
     { id: decision.id },
   )
@@ -350,10 +398,11 @@ async function overridden({ api, collective, tell }: Stage, ears: Ears, ballot: 
     'the override to be seen',
     ({ kind, proposal }) => kind === 'COMPLIANCE_CHANGED' && proposal.id === ballot.proposal,
   )
-  const { decision: after } = await api.ask(
-    `query ($id: ID!) { decision(id: $id) { outcome compliance peoplesAct { initiator { name } } } }`,
-    { id: decision.id },
-  )
+  const { decision: after } = await api.ask<{
+    decision: { outcome: string; compliance: string; peoplesAct: { initiator: { name: string } | null } | null }
+  }>(`query ($id: ID!) { decision(id: $id) { outcome compliance peoplesAct { initiator { name } } } }`, {
+    id: decision.id,
+  })
   if (after.compliance !== 'OVERRIDDEN') throw new Error(`Wanted the decision OVERRIDDEN; got ${after.compliance}.`)
   tell.says(
     `The decision stays ${after.outcome}, and everyone can see that it was ${after.compliance}, and that ${after.peoplesAct?.initiator?.name ?? 'somebody'} did it.`,
@@ -362,7 +411,9 @@ async function overridden({ api, collective, tell }: Stage, ears: Ears, ballot: 
 
 async function verify({ api, tell }: Stage, community: { id: string }): Promise<void> {
   const query = `query ($id: ID!) { verifyDecisions(community: $id) { valid length head } }`
-  const { verifyDecisions: chain } = await api.ask(query, { id: community.id })
+  const { verifyDecisions: chain } = await api.ask<{
+    verifyDecisions: { valid: boolean; length: number; head: string }
+  }>(query, { id: community.id })
   if (!chain.valid) throw new Error('The chain of decisions does not hold.')
   tell.says(
     `${chain.length} decisions, each with the hash of the one before: the chain holds. Head ${chain.head.slice(0, 16)}…`,

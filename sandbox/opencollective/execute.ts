@@ -25,7 +25,11 @@ const schema: GraphQLSchema = buildOpenCollectiveSchema(resolvers, typeOfAccount
 /** Answers one GraphQL request. */
 export async function answer(body: unknown, context: Context): Promise<Answer> {
   if (Array.isArray(body)) return failure(400, 'Operation batching disabled.', 'BAD_REQUEST')
-  const { query, variables, operationName } = (body ?? {}) as Record<string, any>
+  const { query, variables, operationName } = (body ?? {}) as {
+    query?: unknown
+    variables?: Record<string, unknown>
+    operationName?: string
+  }
   if (typeof query !== 'string')
     return failure(
       400,

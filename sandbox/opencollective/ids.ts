@@ -8,7 +8,7 @@ export interface Identifiers {
   legacyId: number
 }
 
-export type Reference = { id?: string | null; legacyId?: number | null; slug?: string | null }
+export type Reference = { id?: string | null | undefined; legacyId?: number | null; slug?: string | null }
 
 const PUBLIC = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const HASHED = '034579abdegklmnopqrvwxyz68'

@@ -1,7 +1,7 @@
 // Beside GraphQL: a page for each expense, so that links lead somewhere, and plain HTTP to act as one of the people.
 import type { IncomingMessage } from 'node:http'
 import { GraphQLError } from 'graphql'
-import type { Acting, ExpenseView } from './acting.ts'
+import type { Acting, ExpenseView, SubmitOptions } from './acting.ts'
 import type { Answer } from './execute.ts'
 import { formatMoney } from './money.ts'
 import { type ProcessAction, TRANSITIONS } from './state-machine.ts'
@@ -22,12 +22,15 @@ GET    /sandbox/webhooks                      the hooks, and what was told to th
 
 type Reply = (Answer & { html?: string }) | null
 
+/** What the several paths take: see above. */
+type Body = SubmitOptions & { html: string; content: unknown; message?: string }
+
 /** Answers the paths that are not GraphQL; null for those that are nobody's. */
 export function createSandboxPaths(world: World, collective: Account, acting: Acting, deliveries: WebhookDelivery[]) {
   const ok = (body: unknown): Reply => ({ status: 200, body })
   const page = (html: string): Reply => ({ status: 200, body: null, html })
 
-  async function sandbox(method: string, parts: string[], body: any): Promise<Reply> {
+  async function sandbox(method: string, parts: string[], body: Body | null): Promise<Reply> {
     const [noun, number, verb] = parts
     const expense = Number(number)
     const route = `${method} ${noun}${number ? '/N' : ''}${verb ? '/V' : ''}`
@@ -47,14 +50,15 @@ export function createSandboxPaths(world: World, collective: Account, acting: Ac
     }
     const action = verb!.toUpperCase().replaceAll('-', '_') as ProcessAction
     if (!(action in TRANSITIONS)) return null
-    return ok(await acting.process({ as: body.as, expense, action, message: body.message }))
+    const said = body.message === undefined ? {} : { message: body.message }
+    return ok(await acting.process({ as: body.as, expense, action, ...said }))
   }
 
   return async (request: IncomingMessage, url: URL, body: unknown): Promise<Reply> => {
     const method = request.method ?? 'GET'
     const parts = url.pathname.split('/').filter(Boolean)
     try {
-      if (parts[0] === 'sandbox' && parts[1]) return await sandbox(method, parts.slice(1), body)
+      if (parts[0] === 'sandbox' && parts[1]) return await sandbox(method, parts.slice(1), body as Body | null)
       if (method !== 'GET') return null
       if (parts[0] === 'files' && parts[1] && world.files.has(parts[1])) return page(world.files.get(parts[1])!)
       if (url.pathname === '/' || url.pathname === '/sandbox')

@@ -1,13 +1,13 @@
 // GraphQL to the world: what each field shows, and to whom.
-import { commentsOf, countReactions, createComment, createConversation, react } from './comments.ts'
+import { type CommentInput, commentsOf, countReactions, createComment, createConversation, react } from './comments.ts'
 import { refused } from './errors.ts'
-import { createExpense, deleteExpense, draftExpense, editExpense } from './expenses.ts'
+import { createExpense, deleteExpense, draftExpense, type ExpenseInput, editExpense } from './expenses.ts'
 import { isNamedBy, type Reference } from './ids.ts'
-import { listActivities, listExpenses, newestFirst, page } from './lists.ts'
+import { type ActivitiesArgs, type ExpensesArgs, listActivities, listExpenses, newestFirst, page } from './lists.ts'
 import { convert } from './money.ts'
 import { judge, mayComment, mayDelete, mayEdit, mayPay } from './permissions.ts'
-import { processExpense } from './process-expense.ts'
-import type { Resolvers } from './schema.ts'
+import { type ProcessInput, processExpense } from './process-expense.ts'
+import type { Resolver, Resolvers } from './schema.ts'
 import { hasScope, requireLogin, requireScope, requireTwoFactor } from './viewer.ts'
 import { type AddressRules, createWebhook, deleteWebhook, updateWebhook } from './webhooks.ts'
 import {
@@ -58,41 +58,58 @@ function findAccount(world: World, args: Reference & { throwIfMissing?: boolean 
   return found ?? null
 }
 
-type In<A = any> = (source: any, args: A, context: Context) => unknown
+type In = Resolver<Context>
+type Named = Reference & { throwIfMissing?: boolean }
+type Paged = { limit: number; offset: number }
 const query: Record<string, In> = {
   me: (_, __, { viewer }) => viewer.account,
   loggedInAccount: (_, __, { viewer }) => viewer.account,
-  account: (_, args, { world }) => findAccount(world, args),
-  individual: (_, args, { world }) => findAccount(world, args),
-  collective: (_, args, { world }) => findAccount(world, args),
-  host: (_, args, { world }) => findAccount(world, args),
-  expense: (_, args, { world }) => findExpense(world, args.expense ?? { id: args.id }),
-  expenses: (_, args, { world }) => listExpenses(world, args),
-  activities: (_, args, { world, viewer }) => listActivities(world, viewer, args),
-  conversation: (_, { id }, { world }) => world.conversations.find((one) => isNamedBy(one, { id })) ?? null,
+  account: (_, args: Named, { world }) => findAccount(world, args),
+  individual: (_, args: Named, { world }) => findAccount(world, args),
+  collective: (_, args: Named, { world }) => findAccount(world, args),
+  host: (_, args: Named, { world }) => findAccount(world, args),
+  expense: (_, args: { expense?: Reference; id?: string }, { world }) =>
+    findExpense(world, args.expense ?? { id: args.id }),
+  expenses: (_, args: ExpensesArgs, { world }) => listExpenses(world, args),
+  activities: (_, args: ActivitiesArgs, { world, viewer }) => listActivities(world, viewer, args),
+  conversation: (_, { id }: { id: string }, { world }) =>
+    world.conversations.find((one) => isNamedBy(one, { id })) ?? null,
 }
 
+type Submitted = { expense: ExpenseInput; account: Reference }
+type ConversationInput = Parameters<typeof createConversation>[2]
+type NewWebhook = Parameters<typeof createWebhook>[2]
+type WebhookChange = Parameters<typeof updateWebhook>[2]
+type Reaction = { emoji: string; comment?: Reference | null }
+
 const mutation: Record<string, In> = {
-  createExpense: (_, { expense, account }, { world, viewer }) => createExpense(world, viewer, expense, account),
-  draftExpenseAndInviteUser: (_, args, { world, viewer }) =>
+  createExpense: (_, { expense, account }: Submitted, { world, viewer }) =>
+    createExpense(world, viewer, expense, account),
+  draftExpenseAndInviteUser: (_, args: Submitted & { skipInvite?: boolean }, { world, viewer }) =>
     draftExpense(world, viewer, args.expense, args.account, args.skipInvite === true),
-  editExpense: (_, { expense }, { world, viewer }) => editExpense(world, viewer, expense),
-  deleteExpense: (_, { expense }, { world, viewer }) => deleteExpense(world, viewer, expense),
-  processExpense: (_, args, { world, viewer, betweenReadAndWrite }) =>
+  editExpense: (_, { expense }: { expense: ExpenseInput & { id: string } }, { world, viewer }) =>
+    editExpense(world, viewer, expense),
+  deleteExpense: (_, { expense }: { expense: Reference }, { world, viewer }) => deleteExpense(world, viewer, expense),
+  processExpense: (_, args: ProcessInput, { world, viewer, betweenReadAndWrite }) =>
     processExpense(world, viewer, args, betweenReadAndWrite),
-  createComment: (_, { comment }, { world, viewer }) => createComment(world, viewer, comment),
-  createConversation: (_, args, { world, viewer }) => createConversation(world, viewer, args),
-  addEmojiReaction: (_, { emoji, comment }, { world, viewer }) => ({
+  createComment: (_, { comment }: { comment: CommentInput }, { world, viewer }) =>
+    createComment(world, viewer, comment),
+  createConversation: (_, args: ConversationInput, { world, viewer }) => createConversation(world, viewer, args),
+  addEmojiReaction: (_, { emoji, comment }: Reaction, { world, viewer }) => ({
     comment: react(world, viewer, emoji, comment ?? {}, true),
   }),
-  removeEmojiReaction: (_, { emoji, comment }, { world, viewer }) => ({
+  removeEmojiReaction: (_, { emoji, comment }: Reaction, { world, viewer }) => ({
     comment: react(world, viewer, emoji, comment ?? {}, false),
   }),
-  createWebhook: (_, { webhook }, { world, viewer, rules }) => createWebhook(world, viewer, webhook, rules),
-  updateWebhook: (_, { webhook }, { world, viewer, rules }) => updateWebhook(world, viewer, webhook, rules),
-  deleteWebhook: (_, { webhook }, { world, viewer }) => deleteWebhook(world, viewer, webhook),
-  setPolicies: (_, args, { world, viewer }) => editAccount(world, viewer, args.account, args.policies),
-  editAccountSetting: (_, args, { world, viewer }) => editAccount(world, viewer, args.account, {}),
+  createWebhook: (_, { webhook }: { webhook: NewWebhook }, { world, viewer, rules }) =>
+    createWebhook(world, viewer, webhook, rules),
+  updateWebhook: (_, { webhook }: { webhook: WebhookChange }, { world, viewer, rules }) =>
+    updateWebhook(world, viewer, webhook, rules),
+  deleteWebhook: (_, { webhook }: { webhook: Reference }, { world, viewer }) => deleteWebhook(world, viewer, webhook),
+  setPolicies: (_, args: { account: Reference; policies: Account['policies'] }, { world, viewer }) =>
+    editAccount(world, viewer, args.account, args.policies),
+  editAccountSetting: (_, args: { account: Reference }, { world, viewer }) =>
+    editAccount(world, viewer, args.account, {}),
 }
 
 function editAccount(world: World, viewer: Viewer, reference: Reference, policies: Account['policies']): Account {
@@ -119,26 +136,26 @@ const account: Record<string, In> = {
   settings: () => ({}),
   parentAccount: (one: Account) => one.parent,
   stats: (one: Account) => ({ balance: money(one.balanceInCents, one.currency) }),
-  members: (one: Account, args, { world }) =>
+  members: (one: Account, args: Paged & { role?: string[] }, { world }) =>
     page(
       world.members.filter(({ of, role }) => of === one && (args.role?.includes(role) ?? true)),
       args,
     ),
-  memberOf: (one: Account, args, { world }) => {
+  memberOf: (one: Account, args: Paged & { role?: string[] }, { world }) => {
     const all = world.members.filter(({ member, role }) => member === one && (args.role?.includes(role) ?? true))
     return page(
       all.map((membership) => ({ ...membership, member: membership.of })),
       args,
     )
   },
-  webhooks: (one: Account, args, { world, viewer }) => {
+  webhooks: (one: Account, args: Paged, { world, viewer }) => {
     if (!viewer.account || !isAdminOf(world, viewer.account, one) || !hasScope(viewer, 'webhooks')) return null
     return page(
       world.webhooks.filter((hook) => !hook.deleted && hook.account === one),
       args,
     )
   },
-  conversations: (one: Account, args, { world }) => {
+  conversations: (one: Account, args: Paged & { tag?: string }, { world }) => {
     const all = world.conversations.filter(
       (talk) => talk.account === one && (!args.tag || talk.tags?.includes(args.tag)),
     )
@@ -148,13 +165,14 @@ const account: Record<string, In> = {
     const tags = world.conversations.filter((talk) => talk.account === one).flatMap((talk) => talk.tags ?? [])
     return [...new Set(tags)].map((tag) => ({ id: tag, tag }))
   },
-  expenses: (one: Account, args, { world }) => listExpenses(world, { ...args, account: { slug: one.slug } }),
+  expenses: (one: Account, args: ExpensesArgs, { world }) =>
+    listExpenses(world, { ...args, account: { slug: one.slug } }),
 }
 
 const expense: Record<string, In> = {
   ...own,
   amount: amountOf,
-  amountV2: (one: Expense, { currencySource }) => {
+  amountV2: (one: Expense, { currencySource }: { currencySource?: string }) => {
     const to =
       { ACCOUNT: one.account.currency, HOST: one.account.host?.currency }[String(currencySource)] ?? one.currency
     const cents = convert(amountOf(one), one.currency, to)
@@ -173,7 +191,7 @@ const expense: Record<string, In> = {
   permissions: (one: Expense) => one,
   activities: (one: Expense, _, { world }) =>
     world.activities.filter((activity) => activity.expense === one && !/COMMENT|HOLD/.test(activity.type)),
-  comments: (one: Expense, args, { world, viewer }) => {
+  comments: (one: Expense, args: Paged & { orderBy?: { direction: string } }, { world, viewer }) => {
     if (!mayComment(world, viewer, one)) return null
     const all = world.comments.filter(
       (comment) =>
@@ -214,9 +232,9 @@ const conversation: Record<string, In> = {
     id: one.publicId,
     commentsCount: commentsOf(world, { conversation: one }).length,
   }),
-  followers: (one: Conversation, args, { world }) =>
+  followers: (one: Conversation, args: Paged, { world }) =>
     page([...new Set([one.from, ...commentsOf(world, { conversation: one }).map(({ from }) => from)])], args),
-  comments: (one: Conversation, args, { world }) => page(commentsOf(world, { conversation: one }), args),
+  comments: (one: Conversation, args: Paged, { world }) => page(commentsOf(world, { conversation: one }), args),
 }
 
 const member = {
@@ -244,7 +262,10 @@ export const resolvers: Resolvers = {
   Member: member,
   MemberOf: member,
   PayoutMethod: { ...own, data: () => null },
-  ExpenseItem: { ...own, amountV2: ({ amount, currency }) => money(amount, currency) },
+  ExpenseItem: {
+    ...own,
+    amountV2: ({ amount, currency }: { amount: number; currency: string }) => money(amount, currency),
+  },
   Expense: expense,
   ExpensePermissions: permissions,
   Activity: {

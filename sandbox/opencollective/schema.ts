@@ -1,8 +1,17 @@
 // The part of Open Collective's GraphQL v2 that an adapter needs, with its names and its nullability: a refused
 // `processExpense` nulls the whole answer, a refused `createComment` only its field.
-import { buildSchema, GraphQLError, GraphQLScalarType, type GraphQLSchema, Kind } from 'graphql'
+import {
+  assertObjectType,
+  buildSchema,
+  GraphQLError,
+  GraphQLScalarType,
+  type GraphQLSchema,
+  isInterfaceType,
+  Kind,
+} from 'graphql'
 import { ACTIVITY_TYPES } from './activity-types.ts'
 import { TRANSITIONS } from './state-machine.ts'
+import type { Account } from './world.ts'
 
 const accountFields = `
   id: String!
@@ -195,20 +204,24 @@ const SDL = `
   }
 `
 
-export type Resolvers = Record<string, Record<string, (source: any, args: any, context: any) => unknown>>
+/** Each says what its type is made of, and its arguments as the schema has them: so it is taken at its word. */
+export type Resolver<Context = unknown> = {
+  resolve(source: unknown, args: unknown, context: Context): unknown
+}['resolve']
+export type Resolvers = Record<string, Record<string, Resolver>>
 
 /** The schema with its resolvers. Those of `Account` and `AccountWithHost` serve every type that implements them. */
-export function buildOpenCollectiveSchema(resolvers: Resolvers, typeOf: (account: any) => string): GraphQLSchema {
+export function buildOpenCollectiveSchema(resolvers: Resolvers, typeOf: (account: Account) => string): GraphQLSchema {
   const schema = buildSchema(SDL)
   const types = schema.getTypeMap()
   Object.assign(types.DateTime as object, dateTime)
   Object.assign(types.URL as object, url)
   for (const [name, fields] of Object.entries(resolvers)) {
-    const type = types[name] as any
-    const targets = 'resolveType' in type ? schema.getImplementations(type).objects : [type]
+    const type = types[name]
+    const targets = isInterfaceType(type) ? schema.getImplementations(type).objects : [assertObjectType(type)]
     for (const target of targets)
       for (const [field, resolve] of Object.entries(fields)) target.getFields()[field]!.resolve = resolve
-    if ('resolveType' in type) type.resolveType = typeOf
+    if (isInterfaceType(type)) type.resolveType = typeOf
   }
   return schema
 }

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ExportReference, ExportPage } from '../../backbone/people/exporting.ts';
+import type { Entity } from '../../subgraphs/actions/domain/action.ts';
 import type { ActionRow, ApprovalRow, AttemptRow, ExpenseRow } from '../../subgraphs/actions/storage/tables.ts';
 import type { ActionPage, ExpensePage } from '../../subgraphs/actions/loaders.ts';
 import type { SubgraphContext } from '../../backbone/subgraph/subgraph.ts';
@@ -600,7 +601,7 @@ export type ResolversTypes = {
   ActionStatus: ActionStatus;
   ActionSubject: ResolverTypeWrapper<ActionSubject>;
   ActionSubjectInput: ActionSubjectInput;
-  Community: ResolverTypeWrapper<Omit<Community, 'actions' | 'expenses'> & { actions: ResolversTypes['PlatformActionConnection'], expenses: ResolversTypes['ExpenseConnection'] }>;
+  Community: ResolverTypeWrapper<Entity>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -642,7 +643,7 @@ export type ResolversParentTypes = {
   ActionAttempt: AttemptRow;
   ActionSubject: ActionSubject;
   ActionSubjectInput: ActionSubjectInput;
-  Community: Omit<Community, 'actions' | 'expenses'> & { actions: ResolversParentTypes['PlatformActionConnection'], expenses: ResolversParentTypes['ExpenseConnection'] } | FederationReferenceTypes['Community'];
+  Community: Entity;
   Boolean: Scalars['Boolean']['output'];
   Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];

@@ -22,9 +22,23 @@ export async function holdsOn(document: unknown, seen: unknown, run: Run): Promi
   }
 }
 
+/** What was seen of the values, as an expression names it: taken for what it was when it was read. */
+interface Known {
+  action?: Partial<Omit<Values['action'], 'subject'>> & { subject?: Partial<Values['action']['subject']> }
+  community?: Partial<NonNullable<Values['community']>>
+  initiator?: {
+    known?: boolean
+    id?: string
+    name?: string
+    roles?: string[]
+    accounts?: { platform: string; host: string | null; id: string; username: string | null }[]
+  }
+  cred?: Partial<NonNullable<Values['cred']>>
+}
+
 /** The values that these paths were read from, as far as they were; null where one is missing that is always there. */
 function valuesFrom(reads: readonly string[], seen: Record<string, unknown>): Values | null {
-  const known: any = {}
+  const known: Known = {}
   const lastWeeks: Record<number, number> = {}
   for (const path of reads.toSorted()) {
     if (!Object.hasOwn(seen, path)) {
@@ -57,23 +71,29 @@ function valuesFrom(reads: readonly string[], seen: Record<string, unknown>): Va
   }
 }
 
-function initiatorFrom({ id = '', name = '', roles = [], accounts = [] }: any): NonNullable<Values['initiator']> {
+function initiatorFrom({
+  id = '',
+  name = '',
+  roles = [],
+  accounts = [],
+}: NonNullable<Known['initiator']>): NonNullable<Values['initiator']> {
   return {
     id,
     name,
     roles,
-    accounts: accounts.map(({ platform, host, id, username }: any) => ({ platform, host, externalId: id, username })),
+    accounts: accounts.map(({ platform, host, id, username }) => ({ platform, host, externalId: id, username })),
   }
 }
 
 /** Puts a value where the path leads, in objects of its own. */
-function put(into: any, path: readonly string[], value: unknown): boolean {
+function put(into: object, path: readonly string[], value: unknown): boolean {
   if (path.includes('__proto__')) return false
-  let at = into
+  let at = into as Record<string, unknown>
   for (const name of path.slice(0, -1)) {
     if (!Object.hasOwn(at, name)) at[name] = {}
-    at = at[name]
-    if (typeof at !== 'object' || at === null) return false
+    const inner = at[name]
+    if (typeof inner !== 'object' || inner === null) return false
+    at = inner as Record<string, unknown>
   }
   at[path.at(-1)!] = structuredClone(value)
   return true

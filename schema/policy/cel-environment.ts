@@ -68,7 +68,7 @@ function build(data: string | Record<string, string>): Environments {
         occurredAt: time,
         initiatorName: 'string',
         asksPermission: 'bool',
-      } as Record<string, any>,
+      },
     })
     .registerVariable({ name: 'community', schema: { id: 'string', slug: 'string', name: 'string' } })
     .registerVariable({

@@ -58,7 +58,7 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
   const tidier = tidierOf(shared)
   const typeDefs = parse(readFileSync(new URL('../../schema/actions.graphql', import.meta.url), 'utf8'))
   const resolvers = resolversOf({ ...shared, permissionWait, performer })
-  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as any }])
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers }])
   return {
     name: 'actions',
     schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),

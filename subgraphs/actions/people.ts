@@ -7,18 +7,26 @@ import { among, type Kept, type Whose } from '../../backbone/people/kept.ts'
 import type { Person } from '../../backbone/people/person.ts'
 import type { Redact } from '../../backbone/people/redact.ts'
 import type { ExpenseState, Parties, PlatformAccount, Reading } from './platforms/platform.ts'
-import type { ActionRow, StandingsTable } from './storage/tables.ts'
+import type {
+  ActionRow,
+  AttemptRow,
+  DecisionRow,
+  ExpenseRow,
+  ExpenseTermsTable,
+  StandingsTable,
+  WebhooksTable,
+} from './storage/tables.ts'
 
 const ofCommunity = ({ community }: Person) => sql`t.community = ${community}`
 const ofConnections = ({ community }: Pick<Person, 'community'>) =>
   sql`(select n.community from actions.connections n where n.id = t.connection) = ${community}`
 
-const actions = throughRows(
+const actions = throughRows<ActionRow>(
   'actions.actions',
   ['community', 'id'],
   [
-    ...['platform', 'initiator', 'initiator_name', 'subject_id', 'subject_title', 'subject_url', 'data'],
-    ...['terms', 'changed', 'problem', 'result'],
+    ...(['platform', 'initiator', 'initiator_name', 'subject_id', 'subject_title', 'subject_url', 'data'] as const),
+    ...(['terms', 'changed', 'problem', 'result'] as const),
   ],
   ofCommunity,
   (row: ActionRow, person) => {
@@ -39,7 +47,7 @@ const actions = throughRows(
   },
 )
 
-const attempts = throughRows(
+const attempts = throughRows<AttemptRow>(
   'actions.attempts',
   ['action', 'number'],
   ['detail'],
@@ -47,7 +55,7 @@ const attempts = throughRows(
   ({ detail }, { redact }) => ({ detail: redact(detail) }),
 )
 
-const webhooks = throughRows(
+const webhooks = throughRows<Selectable<WebhooksTable>>(
   'actions.webhooks',
   ['connection', 'event_id'],
   ['body'],
@@ -57,7 +65,7 @@ const webhooks = throughRows(
   }),
 )
 
-const expenses = throughRows(
+const expenses = throughRows<ExpenseRow>(
   'actions.expenses',
   ['connection', 'id'],
   ['payee', 'submitted_by', 'account', 'tags'],
@@ -65,7 +73,7 @@ const expenses = throughRows(
   (row, { exact }) => exact(row),
 )
 
-const terms = throughRows(
+const terms = throughRows<Selectable<ExpenseTermsTable>>(
   'actions.expense_terms',
   ['connection', 'expense'],
   ['terms'],
@@ -73,11 +81,17 @@ const terms = throughRows(
   ({ terms }, { exact }) => ({ terms: exact(terms) }),
 )
 
-const decisions = throughRows('actions.decisions', ['id'], ['terms'], ofCommunity, ({ terms }, { exact }) => ({
-  terms: exact(terms),
-}))
+const decisions = throughRows<DecisionRow>(
+  'actions.decisions',
+  ['id'],
+  ['terms'],
+  ofCommunity,
+  ({ terms }, { exact }) => ({
+    terms: exact(terms),
+  }),
+)
 
-const standings = throughRows(
+const standings = throughRows<Selectable<StandingsTable>>(
   'actions.standings',
   ['decision', 'platform', 'subject'],
   ['told'],

@@ -52,7 +52,7 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
     },
 
     Community: {
-      __resolveReference: async ({ id }, { loaders }) => ((await loaders.visible(id)) ? ({ id } as any) : null),
+      __resolveReference: async ({ id }, { loaders }) => ((await loaders.visible(id)) ? { id } : null),
       actions: ({ id }, { first, after, direction, kind, status, waiting, dead }, { loaders }) => {
         const filter = {
           direction: direction ?? null,
@@ -69,7 +69,7 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
 
     PlatformAction: {
       __resolveReference: ({ id }, { loaders }) => loaders.action(id),
-      community: ({ community }) => ({ id: community }) as any,
+      community: ({ community }) => ({ id: community }),
       initiator: ({ initiator }) => (initiator === null ? null : { id: initiator }),
       initiatorName: (row) => row.initiator_name,
       subject: (row) => ({
@@ -105,7 +105,7 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
 
     ActionApproval: { member: ({ member }) => ({ id: member }) },
     Expense: {
-      community: ({ community }) => ({ id: community }) as any,
+      community: ({ community }) => ({ id: community }),
       legacyId: (row) => row.legacy_id,
       amountInCents: (row) => row.amount_in_cents,
       submittedBy: (row) => row.submitted_by,
@@ -146,8 +146,8 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
         }),
       ),
       action: {
-        subscribe: (_, { id }, { viewer, loaders }) => changesOf(deps, viewer, id, () => loaders.renew()) as any,
-        resolve: (sent: any) => sent.action,
+        subscribe: (_, { id }, { viewer, loaders }) => changesOf(deps, viewer, id, () => loaders.renew()),
+        resolve: ({ action }: { action: ActionRow }) => action,
       },
     },
   }

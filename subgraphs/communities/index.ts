@@ -45,7 +45,7 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
       await noteConnection(tx, event.payload.connection, event.community, event.payload)
     },
   })
-  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) as any }])
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) }])
   // It keeps them itself.
   const calls: Handlers<'secondAdmin'> = { secondAdmin: (call) => secondAdmin(deps, call) }
   const feed = feedOf(deps)

@@ -234,7 +234,7 @@ export function resolversOf(deps: SubgraphDeps): Resolvers<CommunitiesContext> {
           const stream = { name: driverStream, community: id, types: deliveredTypes, map }
           return subscribeToLog(deps, viewer, { ...stream, after: after ?? null })
         },
-        resolve: (sent: any) => sent,
+        resolve: <T>(sent: T) => sent,
       },
     },
   }

@@ -35,7 +35,7 @@ export function createCred(deps: SubgraphDeps): Subgraph<'cred'> {
   const roster = rosterOf(deps)
   const loaders = () => credLoaders(tables, roster, live.learn)
   const typeDefs = parse(readFileSync(new URL('../../schema/cred.graphql', import.meta.url), 'utf8'))
-  const resolvers = credResolvers({ deps, shelf, answers, sources, live, roster, loaders }) as any
+  const resolvers = credResolvers({ deps, shelf, answers, sources, live, roster, loaders })
   const schema = buildSubgraphSchema([{ typeDefs, resolvers }])
 
   return {

@@ -27,7 +27,7 @@ export function createProposals(deps: SubgraphDeps): Subgraph<'proposals'> {
   const forgetter = eraserOf(deps, 'proposals', erasing)
   const shared = { ...deps, members, actions }
   const parts: Parts = { ...shared, cast: castingOf(shared) }
-  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(parts) as any }])
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(parts) }])
   return {
     name: 'proposals',
     schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),

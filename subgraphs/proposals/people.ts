@@ -6,7 +6,7 @@ import { among, type Kept, type Whose } from '../../backbone/people/kept.ts'
 import type { Person } from '../../backbone/people/person.ts'
 import { erasedName } from '../../backbone/people/redact.ts'
 import { type TextName, textNames } from './domain/chain.ts'
-import type { DecisionRow, ProposalRow } from './storage/tables.ts'
+import type { DecisionRow, FollowUpRow, ProposalRow, SubjectRow, TriggerRow } from './storage/tables.ts'
 
 const ofCommunity = ({ community }: Person) => sql`t.community = ${community}`
 
@@ -28,7 +28,7 @@ const aboutThem = (ids: readonly string[]) =>
 const aboutPerson = ({ ids }: Person) => aboutThem([...ids])
 
 /** Whether they are who is paid, by an account that nobody knew as theirs then. */
-const paysThem = (terms: unknown, { exact }: Person) => {
+function paysThem(terms: unknown, { exact }: Person): boolean {
   const payee = (terms as { payee?: unknown } | null)?.payee ?? null
   return exact(payee) !== payee
 }
@@ -37,7 +37,7 @@ const paysThem = (terms: unknown, { exact }: Person) => {
  * Titles that a policy made name whom it is about; those that people wrote stay. What is about others stays whole, whatever
  * somebody was called: nobody takes a word out of all decisions by being called like it.
  */
-const proposals = throughRows(
+const proposals = throughRows<ProposalRow>(
   'proposals.proposals',
   ['community', 'id'],
   ['title', 'body', 'policy', 'evidence', 'terms', 'electorate', 'left_out'],
@@ -58,7 +58,7 @@ const proposals = throughRows(
 )
 
 /** What is taken out of a text goes with the salt of its commitment: so nobody finds by trying what it was. */
-const decisions = throughRows(
+const decisions = throughRows<DecisionRow>(
   'proposals.decisions',
   ['community', 'position'],
   ['title', 'reason', 'evidence', 'terms', 'policy', 'made_by', 'form', 'salts', 'erased'],
@@ -84,11 +84,17 @@ const decisions = throughRows(
   aboutPerson,
 )
 
-const triggers = throughRows('proposals.triggers', ['id'], ['terms'], ofCommunity, ({ terms }, { exact }) => ({
-  terms: exact(terms),
-}))
+const triggers = throughRows<TriggerRow>(
+  'proposals.triggers',
+  ['id'],
+  ['terms'],
+  ofCommunity,
+  ({ terms }, { exact }) => ({
+    terms: exact(terms),
+  }),
+)
 
-const subjects = throughRows(
+const subjects = throughRows<SubjectRow>(
   'proposals.subjects',
   ['community', 'platform', 'id'],
   ['terms', 'settled_how'],
@@ -96,7 +102,7 @@ const subjects = throughRows(
   ({ terms, settled_how }, { redact, exact }) => ({ terms: exact(terms), settled_how: redact(settled_how) }),
 )
 
-const followUps = throughRows(
+const followUps = throughRows<FollowUpRow>(
   'proposals.follow_ups',
   ['decision'],
   ['known'],

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { requireScope, type Viewer } from '../../backbone/security/viewer.ts'
 import { outward } from '../../backbone/subgraph/graphql.ts'
 import { Refusal } from '../../schema/errors.ts'
-import type { LastActionsQuery } from '../../schema/generated/operations.ts'
+import type { DriverCredSnapshotQuery, LastActionsQuery } from '../../schema/generated/operations.ts'
 import { type Asked, factsAbout } from '../../schema/policy/facts.ts'
 import { type Inspection, problemsOf } from '../../schema/policy/inspection.ts'
 import { credSnapshotQuery, lastActionsQuery } from '../../schema/policy/questions.ts'
@@ -59,7 +59,7 @@ export function trialOf(
     )
     const answer = await asked.ask<LastActionsQuery>(lastActionsQuery, { community: id, first: last })
     // One reading of cred for all of them, also where another comes in between.
-    const read0 = await asked.ask<any>(credSnapshotQuery, { community: id })
+    const read0 = await asked.ask<DriverCredSnapshotQuery>(credSnapshotQuery, { community: id })
     const snapshot: string | null = read0.community?.cred?.snapshot?.id ?? null
     const results: TrialAnswer['results'] = []
     let spent = 0
@@ -117,16 +117,16 @@ const nothing: Inspection = { policy: null, problems: [], warnings: [], inWords:
 
 /** Asks the graph, each question once: many actions are of few members. */
 function remembering({ ask }: Pick<Parts, 'ask'>): Asked {
-  const known = new Map<string, Promise<any>>()
+  const known = new Map<string, Promise<unknown>>()
   return {
-    ask(query, variables) {
+    ask<T>(query: string, variables: Record<string, unknown>) {
       const key = JSON.stringify([query, variables])
       let answer = known.get(key)
       if (!answer) {
-        answer = ask(query, variables)
+        answer = ask<T>(query, variables)
         known.set(key, answer)
       }
-      return answer
+      return answer as Promise<T>
     },
   }
 }

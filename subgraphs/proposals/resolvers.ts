@@ -146,11 +146,13 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       member: ({ payload }) => (payload.member ? { id: payload.member } : null),
       choices: ({ payload }) => payload.choices ?? null,
       revision: ({ type, payload }) => (type === 'proposals.vote.cast' ? (payload.revision ?? null) : null),
-      castBy: ({ payload }) => payload.castBy ?? payload.proposal?.openedBy ?? null,
+      castBy: ({ payload: { castBy, proposal } }) =>
+        castBy ?? (typeof proposal === 'object' ? proposal.openedBy : null) ?? null,
       venue: ({ type, payload: { platform, url, externalId: external_id } }) =>
         type === 'proposals.venue.added' ? ({ platform, url, external_id } as VenueRow) : null,
       decision({ payload: { decision } }, _, { loaders }) {
-        return decision ? loaders.must(loaders.decisions, decision.id ?? decision) : null
+        if (!decision) return null
+        return loaders.must(loaders.decisions, typeof decision === 'string' ? decision : decision.id)
       },
       compliance: ({ payload }) => payload.compliance ?? null,
       peoplesAct: ({ payload }) => actionOf(payload.action),
@@ -224,7 +226,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       ...streamed(deps, 'decisions', streams.decisions),
       ...streamed(deps, 'proposals', streams.proposals),
       ...streamed(deps, 'policies', streams.policies),
-      proposal: { subscribe: (_, args, context) => streams.proposal(deps, context, args) as any, resolve: itself },
+      proposal: { subscribe: (_, args, context) => streams.proposal(deps, context, args), resolve: itself },
     },
   }
 }
@@ -243,6 +245,6 @@ function withTerms(evidence: unknown, terms: Terms | null): unknown {
 
 const actionOf = (id: string | null | undefined): Entity | null => (id ? { id } : null)
 
-function itself(event: any): any {
+function itself<T>(event: T): T {
   return event
 }

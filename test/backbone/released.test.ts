@@ -55,38 +55,38 @@ describe('what was released', () => {
 
       // As it was told then, to the letter: also what is in the records, and who voted how.
       assert.ok(kept.asked.length > 15)
-      for (const { query, variables, data } of kept.asked) assert.deepEqual(await ask(query, variables), data)
+      for (const { query, variables, data } of kept.asked) assert.deepEqual(await ask<any>(query, variables), data)
 
       // The chain holds, and so does each count, without a word of the server's; the head that was kept is in it.
       for (const [community, head] of Object.entries(kept.heads)) {
-        const { verifyDecisions } = await ask('query ($c: ID!) { verifyDecisions(community: $c) { valid } }', {
+        const { verifyDecisions } = await ask<any>('query ($c: ID!) { verifyDecisions(community: $c) { valid } }', {
           c: community,
         })
         assert.deepEqual(verifyDecisions, { valid: true })
         const found = await check(exportOf(ask, community), { heads: [head] })
         assert.equal(found.problem, null)
         assert.ok(found.recounted > 0, 'votes were counted again')
-        const { verifyAudit } = await ask('query ($c: ID!) { verifyAudit(community: $c) { valid } }', { c: community })
+        const { verifyAudit } = await ask<any>('query ($c: ID!) { verifyAudit(community: $c) { valid } }', { c: community })
         assert.deepEqual(verifyAudit, { valid: true })
       }
 
       // And it goes on: what was open is voted on with a key of then and decided, unless its time is over by now.
       const { proposal, key } = kept.open
       const state = 'query ($p: ID!) { proposal(id: $p) { status tally { voters } decision { outcome hash } } }'
-      const before = (await ask(state, { p: proposal })).proposal
+      const before = (await ask<any>(state, { p: proposal })).proposal
       if (before.status === 'OPEN' && before.decision === null) {
         const vote =
           'mutation ($p: ID!) { castVote(input: { proposal: $p, choices: ["approve"] }) { vote { id } userErrors { code message } } }'
-        await ask(vote, { p: proposal }, key).catch(({ message }) => assert.match(message, /^(VOTE|PROPOSAL)_CLOSED/))
+        await ask<any>(vote, { p: proposal }, key).catch(({ message }) => assert.match(message, /^(VOTE|PROPOSAL)_CLOSED/))
         const close =
           'mutation ($p: ID!) { closeProposal(input: { proposal: $p }) { decision { id } userErrors { code } } }'
         // The last vote may have closed it, or its time.
-        await ask(close, { p: proposal }).catch(({ message }) => assert.match(message, /^PROPOSAL_CLOSED/))
+        await ask<any>(close, { p: proposal }).catch(({ message }) => assert.match(message, /^PROPOSAL_CLOSED/))
       }
-      const after = (await ask(state, { p: proposal })).proposal
+      const after = (await ask<any>(state, { p: proposal })).proposal
       assert.ok(after.decision.hash)
       const [community] = Object.keys(kept.heads)
-      const { verifyDecisions } = await ask('query ($c: ID!) { verifyDecisions(community: $c) { valid length } }', {
+      const { verifyDecisions } = await ask<any>('query ($c: ID!) { verifyDecisions(community: $c) { valid length } }', {
         c: community,
       })
       assert.deepEqual(verifyDecisions, { valid: true, length: 9 })

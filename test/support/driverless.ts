@@ -41,7 +41,7 @@ export async function driverless(t: TestContext) {
   const ask = async (query: string, variables: Record<string, unknown> = {}) => {
     const { data, errors } = await execute(query, variables)
     assert.deepEqual(errors ?? [], [])
-    const [payload] = Object.values<any>(data)
+    const [payload] = Object.values<any>(data!)
     assert.deepEqual(payload.userErrors ?? [], [])
     return payload
   }

@@ -1,9 +1,19 @@
 // What the page knows, by id: an event that tells of a thing changes it wherever it is shown. Beyond that, events put
 // what is new into the lists that it belongs to, once, however often it is told.
 
-import { type Cache, cacheExchange, type Entity } from '@urql/exchange-graphcache'
+import { type Cache, cacheExchange, type Data, type Entity } from '@urql/exchange-graphcache'
+import type {
+  ActionStreamSubscription,
+  DecisionStreamSubscription,
+  MemberStreamSubscription,
+  PolicyStreamSubscription,
+  ProposalStreamSubscription,
+} from '../../../schema/generated/dashboard.ts'
 
+/** The cache asks for `__typename` itself. */
 type Keyed = { __typename?: string; id: string }
+/** Of a stream: its community. */
+type Of = { community: string }
 const embedded = () => null
 
 /** Types without an id: they live in what they are part of. */
@@ -61,7 +71,7 @@ export function createCache(viewer: string | null) {
     keys: Object.fromEntries(parts.map((name) => [name, embedded])),
     updates: {
       Subscription: {
-        proposals({ proposals }: any, { community }: any, cache) {
+        proposals({ proposals }: ProposalStreamSubscription, { community }: Of, cache) {
           const { proposal, vote } = proposals
           put(
             cache,
@@ -71,14 +81,14 @@ export function createCache(viewer: string | null) {
             ({ status }) => !status || status === proposal.status,
           )
           if (!vote) return
-          const key = cache.keyOfEntity(proposal)!
+          const key = keyOf(cache, proposal)
           if (vote.retracted) drop(cache, key, 'votes', vote)
           else append(cache, key, 'votes', vote)
           if (vote.member.id === viewer) {
-            cache.link(key, 'viewerVote', vote.retracted ? null : cache.keyOfEntity(vote))
+            cache.link(key, 'viewerVote', vote.retracted ? null : keyOf(cache, vote))
           }
         },
-        decisions({ decisions }: any, { community }: any, cache) {
+        decisions({ decisions }: DecisionStreamSubscription, { community }: Of, cache) {
           const { decision } = decisions
           put(
             cache,
@@ -88,7 +98,7 @@ export function createCache(viewer: string | null) {
             ({ outcome }) => !outcome || outcome === decision.outcome,
           )
         },
-        actions({ actions }: any, { community }: any, cache) {
+        actions({ actions }: ActionStreamSubscription, { community }: Of, cache) {
           const { action } = actions
           const owner = communityOf(community)
           put(
@@ -113,21 +123,21 @@ export function createCache(viewer: string | null) {
           }
           if (decisionId) follow(cache, { __typename: 'Decision', id: decisionId }, action)
         },
-        members({ members }: any, { community }: any, cache) {
+        members({ members }: MemberStreamSubscription, { community }: Of, cache) {
           const { member } = members
-          const held = new Set(member.roles.map(({ role }: any) => cache.keyOfEntity(role)))
+          const held = new Set(member.roles.map(({ role }) => keyOf(cache, role)))
           for (const role of (cache.resolve(communityOf(community), 'roles') as string[] | null | undefined) ?? []) {
             if (held.has(role)) append(cache, role, 'holders', member)
             else drop(cache, role, 'holders', member)
           }
         },
-        policies({ policies }: any, { community }: any, cache) {
+        policies({ policies }: PolicyStreamSubscription, { community }: Of, cache) {
           const { versions } = policies.policy
-          const keys = versions.map((version: any) => cache.keyOfEntity(version))
+          const keys = versions.map((version) => keyOf(cache, version))
           for (const key of keys) cache.link(key, 'versions', keys)
           cache.invalidate(communityOf(community), 'policies')
         },
-        credRefreshed(_result, { community }: any, cache) {
+        credRefreshed(_result, { community }: Of, cache) {
           cache.invalidate(communityOf(community), 'cred')
         },
       },
@@ -135,6 +145,7 @@ export function createCache(viewer: string | null) {
   })
 }
 
+const keyOf = (cache: Cache, thing: Keyed) => cache.keyOfEntity(thing as Data)!
 const communityOf = (id: string) => ({ __typename: 'Community', id })
 
 /** Each list of the field that is in the cache. */
@@ -155,7 +166,7 @@ function put(
   thing: Keyed,
   takes: (args: Record<string, unknown>) => boolean,
 ) {
-  const key = cache.keyOfEntity(thing as any)!
+  const key = keyOf(cache, thing)
   const all = [...lists(cache, owner, field)].filter(({ args }) => takes(args))
   for (const { connection, nodes, args } of all) {
     if (args.after || nodes.includes(key)) continue
@@ -167,7 +178,7 @@ const pageSize = 50
 
 /** To the end of the list, where the end is known. A page that is full by that is asked for again: it then has a next one. */
 function append(cache: Cache, owner: Entity, field: string, thing: Keyed) {
-  const key = cache.keyOfEntity(thing as any)!
+  const key = keyOf(cache, thing)
   const pages = [...lists(cache, owner, field)]
   if (pages.some(({ nodes }) => nodes.includes(key))) return
   for (const { connection, nodes, args } of pages) {
@@ -179,7 +190,7 @@ function append(cache: Cache, owner: Entity, field: string, thing: Keyed) {
 }
 
 function drop(cache: Cache, owner: Entity, field: string, thing: Keyed) {
-  const key = cache.keyOfEntity(thing as any)!
+  const key = keyOf(cache, thing)
   for (const { connection, nodes } of lists(cache, owner, field)) {
     if (nodes.includes(key))
       cache.link(
@@ -191,8 +202,8 @@ function drop(cache: Cache, owner: Entity, field: string, thing: Keyed) {
 }
 
 /** What is done because of a decision, beside the decision. */
-function follow(cache: Cache, decision: Keyed, action: Keyed) {
-  const key = cache.keyOfEntity(action as any)!
-  const actions = cache.resolve(decision as any, 'actions') as string[] | null | undefined
-  if (actions && !actions.includes(key)) cache.link(decision as any, 'actions', [...actions, key])
+function follow(cache: Cache, decision: { __typename: 'Decision'; id: string }, action: Keyed) {
+  const key = keyOf(cache, action)
+  const actions = cache.resolve(decision, 'actions') as string[] | null | undefined
+  if (actions && !actions.includes(key)) cache.link(decision, 'actions', [...actions, key])
 }

@@ -18,10 +18,10 @@ export const holesExchange: Exchange =
 
 /** The beginning of the path that leads to the null. */
 export function pathOfNull(data: unknown, path: readonly (string | number)[]): readonly (string | number)[] {
-  let value = data as any
+  let value = data
   for (const [index, key] of path.entries()) {
     if (value === null || value === undefined) return path.slice(0, index)
-    value = value[key]
+    value = (value as Record<string | number, unknown>)[key]
   }
   return path
 }

@@ -30,8 +30,8 @@ export function createStreams(client: Client): Streams {
   const places = new Map<string, string>()
   const heard = new Set<(event: ProposalEvent) => void>()
 
-  function one<Field extends string>(
-    document: TypedDocumentNode<Record<Field, Event>, Variables>,
+  function one<Field extends string, Data extends Record<Field, Event>>(
+    document: TypedDocumentNode<Data, Variables>,
     field: Field,
     community: string,
     from: string,
@@ -51,12 +51,12 @@ export function createStreams(client: Client): Streams {
   return {
     follow({ id, proposalsFrom, decisionsFrom, actionsFrom, membersFrom, policiesFrom, credFrom }) {
       const stops = [
-        one(ProposalStreamDocument as TypedDocumentNode<any, Variables>, 'proposals', id, proposalsFrom),
-        one(DecisionStreamDocument as TypedDocumentNode<any, Variables>, 'decisions', id, decisionsFrom),
-        one(ActionStreamDocument as TypedDocumentNode<any, Variables>, 'actions', id, actionsFrom),
-        one(MemberStreamDocument as TypedDocumentNode<any, Variables>, 'members', id, membersFrom),
-        one(PolicyStreamDocument as TypedDocumentNode<any, Variables>, 'policies', id, policiesFrom),
-        one(CredStreamDocument as TypedDocumentNode<any, Variables>, 'credRefreshed', id, credFrom),
+        one(ProposalStreamDocument, 'proposals', id, proposalsFrom),
+        one(DecisionStreamDocument, 'decisions', id, decisionsFrom),
+        one(ActionStreamDocument, 'actions', id, actionsFrom),
+        one(MemberStreamDocument, 'members', id, membersFrom),
+        one(PolicyStreamDocument, 'policies', id, policiesFrom),
+        one(CredStreamDocument, 'credRefreshed', id, credFrom),
       ]
       return () => {
         for (const stop of stops) stop()

@@ -1,6 +1,7 @@
 // The one WebSocket of the page. A stream that breaks goes on after the last cursor it saw: nothing is missed, nothing
 // comes twice. Whether the line holds is known at once.
 
+import type { ExecutionResult } from '@urql/core'
 import { type Client, createClient } from 'graphql-ws/client'
 
 export type Line = 'idle' | 'live' | 'lost'
@@ -24,7 +25,7 @@ interface Result {
 }
 
 export interface Sink {
-  next(result: any): void
+  next(result: ExecutionResult): void
   error(error: unknown): void
   complete(): void
 }
@@ -118,7 +119,7 @@ export function createWire({ url, signedOut, lostPlace }: WireOptions): Wire {
                 variables.after = cursor
               }
               tries = 0
-              sink.next(result)
+              sink.next(result as ExecutionResult)
             },
             error: (error) => ended(codeOf(error), error),
             complete: () => (ending ? ended(ending) : stopped || sink.complete()),

@@ -55,3 +55,8 @@ export function nextVerdict(before: Verdict | null, said: Verdict): Verdict | nu
   }
   return said
 }
+
+/** Something that another subgraph owns. */
+export interface Entity {
+  id: string
+}

@@ -20,6 +20,9 @@ const page = `query ($community: ID!, $role: String, $after: Cursor, $snapshot: 
     }
   }
 }`
+interface Snapshot {
+  community: { cred: { snapshot: { id: string } } | null } | null
+}
 interface Members {
   nodes: { id: string; cred: { status: string; total?: number; lastWeeks?: number } | null }[]
   pageInfo: { hasNextPage: boolean; endCursor: string | null }
@@ -39,8 +42,8 @@ export async function knownCred(
   const recent = rule.credWeeks !== null
   const fixed = { community, role, snapshot, recent, weeks: rule.credWeeks ?? 1, asOf: asOf.toISOString() }
   for (let after: string | null = null; ; ) {
-    const answer: any = await asked(deps, page, { ...fixed, after })
-    const members: Members | undefined = answer.community?.members
+    const answer: { community: { members: Members } | null } = await asked(deps, page, { ...fixed, after })
+    const members = answer.community?.members
     if (!members) throw unavailable('The members of the community cannot be read.')
     for (const { id, cred: known } of members.nodes) {
       if (!known || known.status === 'UNAVAILABLE')
@@ -76,8 +79,12 @@ export async function knownDoubles(
   const found = new Map<string, string>()
   try {
     for (let after: string | null = null; ; ) {
-      const answer: any = await asked(deps, doubles, { community, snapshot, after })
-      const page: Doubles | undefined = answer.community?.doubles
+      const answer: { community: { doubles: Doubles } | null } = await asked(deps, doubles, {
+        community,
+        snapshot,
+        after,
+      })
+      const page = answer.community?.doubles
       if (!page) return found
       for (const { member, heldBy } of page.nodes) found.set(member.id, heldBy.id)
       if (!page.pageInfo.hasNextPage) return found
@@ -91,15 +98,15 @@ export async function knownDoubles(
 }
 
 async function pinned(deps: Pick<Parts, 'ask'>, community: string): Promise<string> {
-  const answer = await asked(deps, pin, { community })
+  const answer = await asked<Snapshot>(deps, pin, { community })
   const snapshot = answer.community?.cred?.snapshot?.id
   if (!snapshot) throw unavailable('The community has no source of cred.')
   return snapshot
 }
 
-async function asked(deps: Pick<Parts, 'ask'>, query: string, variables: Record<string, unknown>): Promise<any> {
+async function asked<T>(deps: Pick<Parts, 'ask'>, query: string, variables: Record<string, unknown>): Promise<T> {
   try {
-    return await deps.ask(query, variables)
+    return await deps.ask<T>(query, variables)
   } catch (cause) {
     throw unavailable('The part that knows cred does not answer.', cause)
   }

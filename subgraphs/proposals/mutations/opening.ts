@@ -322,7 +322,8 @@ function checkVenues(venues: readonly string[]): string[] {
 
 /** What was given, without nulls: those mean the default. */
 function given<T extends object>(input: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== undefined)) as any
+  const entries = Object.entries(input).filter(([, value]) => value !== null && value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> }
 }
 
 function opened({ emit }: Writing, proposal: ProposalRow, venues: string[]): void {

@@ -3,9 +3,26 @@
 import { sql } from 'kysely'
 import type { On } from '../../../backbone/database/database.ts'
 import type { LoggedEvent } from '../../../backbone/log/event.ts'
+import type { CasterFact, DecisionFact, ProposalFact } from '../../../schema/events.ts'
+import type { Compliance } from '../domain/compliance.ts'
 import type { Child, PagedList } from './pages.ts'
 
-export type HistoryRow = Pick<LoggedEvent, 'id' | 'type' | 'position' | 'recordedAt'> & { payload: any }
+export type HistoryRow = Pick<LoggedEvent, 'id' | 'type' | 'position' | 'recordedAt'> & { payload: HistoryPayload }
+
+/** What events of a proposal say, whichever of them it is. */
+interface HistoryPayload {
+  proposal: string | ProposalFact
+  member?: string
+  choices?: string[]
+  revision?: number
+  castBy?: CasterFact
+  platform?: string
+  url?: string | null
+  externalId?: string
+  decision?: string | DecisionFact
+  compliance?: Compliance
+  action?: string | null
+}
 
 /** Newest first. */
 export const historyOfProposal: PagedList<HistoryRow, null> = {

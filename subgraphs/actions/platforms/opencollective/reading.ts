@@ -51,15 +51,15 @@ export async function read(
   return sorted(reading)
 }
 
-/** An expense of the collective; null when there is none, or it is another collective's. */
-export async function readExpense(
+/** An expense of the collective, with more fields where they are named; null when there is none, or it is another collective's. */
+export async function readExpense<More = object>(
   client: Client,
   connection: Connection,
   reference: { id: string } | { legacyId: number },
   moreFields = '',
-): Promise<(ExpenseAnswer & Record<string, any>) | null> {
+): Promise<(ExpenseAnswer & More) | null> {
   try {
-    const { expense } = await client.query<{ expense: ExpenseAnswer | null }>(
+    const { expense } = await client.query<{ expense: (ExpenseAnswer & More) | null }>(
       connection,
       `query Expense($expense: ExpenseReferenceInput!) { expense(expense: $expense) { ${expenseFields} ${moreFields} } }`,
       { expense: reference },

@@ -42,7 +42,12 @@ export interface Permissions {
   approve: Permission
   reject: Permission
 }
-export type SettledExpense = ExpenseAnswer & { approvedBy: { slug: string }[]; permissions: Permissions }
+/** What `moreFields` asks for. */
+interface Judged {
+  approvedBy: { slug: string }[]
+  permissions: Permissions
+}
+export type SettledExpense = ExpenseAnswer & Judged
 
 const moreFields =
   'approvedBy { slug } permissions { canUnapprove canComment approve { allowed reason } reject { allowed reason } }'
@@ -160,8 +165,8 @@ async function takeBack(
 /** The expense with what the token may do with it. @throws Refusal EXPENSE_NOT_FOUND */
 export async function readForSettling(client: Client, connection: Connection, id: string): Promise<SettledExpense> {
   const reference = referenceOf(id)
-  const expense = reference && (await readExpense(client, connection, reference, moreFields))
-  if (expense) return expense as unknown as SettledExpense
+  const expense = reference && (await readExpense<Judged>(client, connection, reference, moreFields))
+  if (expense) return expense
   throw new Refusal(
     'EXPENSE_NOT_FOUND',
     `Wanted an expense of ${connection.externalId}; Open Collective has none with the id "${id.slice(0, 80)}".`,

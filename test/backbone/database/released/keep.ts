@@ -99,7 +99,7 @@ async function lived(config: Parameters<typeof startFolkmoot>[0]): Promise<Kept>
 async function boathouse(api: Api): Promise<string> {
   const one = async (field: string, type: string, input: object, selection: string): Promise<any> =>
     (
-      await api.ask(
+      await api.ask<any>(
         `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} userErrors { code message } } }`,
         { input },
       )
@@ -159,7 +159,7 @@ async function boathouse(api: Api): Promise<string> {
 async function headsOf(api: Api, communities: readonly string[]): Promise<Record<string, string>> {
   const heads: Record<string, string> = {}
   for (const id of communities) {
-    const { verifyDecisions } = await api.ask('query ($id: ID!) { verifyDecisions(community: $id) { valid head } }', {
+    const { verifyDecisions } = await api.ask<any>('query ($id: ID!) { verifyDecisions(community: $id) { valid head } }', {
       id,
     })
     assert.equal(verifyDecisions.valid, true)
@@ -178,7 +178,7 @@ async function answersOf(api: Api, communities: readonly string[]): Promise<Kept
     await ask(communityOf, id)
     const list =
       'query ($id: ID!) { community(community: $id) { members(first: 50) { nodes { id } } decisions(first: 50) { nodes { id } } } }'
-    const { community } = await api.ask(list, { id })
+    const { community } = await api.ask<any>(list, { id })
     for (const member of community.members.nodes) await ask(memberOf, member.id)
     for (const decision of community.decisions.nodes) await ask(decisionOf, decision.id)
   }
