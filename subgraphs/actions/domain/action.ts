@@ -1,6 +1,6 @@
 // What an action is, and how a requested one may go from one state to another.
 
-import { Refusal } from '../../../schema/errors.ts'
+import { Refusal, type RefusalCode } from '../../../schema/errors.ts'
 import type { ActionFact } from '../../../schema/events.ts'
 
 export type ActionStatus = ActionFact['status']
@@ -8,28 +8,79 @@ export type Direction = ActionFact['direction']
 export type Verdict = NonNullable<ActionFact['verdict']>
 export type Subject = ActionFact['subject']
 
-/**
- * Where each state may lead. UNKNOWN is looked up before anything is repeated: it ends as DONE when the platform shows
- * the act, goes back to PENDING when it shows that nothing happened. FAILED is left only when someone asks for a retry.
- */
-export const transitions: Record<ActionStatus, readonly ActionStatus[]> = {
-  OBSERVED: [],
-  PENDING: ['PENDING', 'DONE', 'FAILED', 'UNKNOWN', 'ADVISED', 'STAYED'],
-  UNKNOWN: ['PENDING', 'DONE', 'FAILED', 'UNKNOWN', 'ADVISED'],
-  FAILED: ['PENDING'],
-  DONE: [],
-  ADVISED: [],
-  STAYED: [],
+/** What a try, or its time, says of an action. */
+export type Told =
+  /** The platform shows the act, now or from an earlier try. */
+  | 'done'
+  /** It is advisory, and people were told. */
+  | 'advised'
+  /** The platform, or we, refuse it: no repetition helps. */
+  | 'refused'
+  /** It was certainly not done, and is tried again. */
+  | 'later'
+  /** It was sent, and no answer came: it may have been done. */
+  | 'lost'
+  /** It was tried as often as it is. */
+  | 'giveUp'
+  /** Too few confirmed it in time. */
+  | 'lapse'
+/** What somebody asks for: a guardian ends it while it is held; it is confirmed, or not any more; it is to be tried again. */
+export type Asked = 'stay' | 'confirm' | 'retry'
+
+interface Refused {
+  refused: RefusalCode
+}
+type Row = Readonly<Record<Told, ActionStatus | null> & Record<Asked, ActionStatus | Refused>>
+
+const notHeld: Refused = { refused: 'ACTION_NOT_HELD' }
+const notConfirmable: Refused = { refused: 'ACTION_NOT_CONFIRMABLE' }
+const notRetryable: Refused = { refused: 'ACTION_NOT_RETRYABLE' }
+
+const settled: Row = {
+  ...{ done: null, advised: null, refused: null, later: null, lost: null, giveUp: null, lapse: null },
+  ...{ stay: notHeld, confirm: notConfirmable, retry: notRetryable },
 }
 
-export function mayBecome(from: ActionStatus, to: ActionStatus): boolean {
-  return transitions[from].includes(to)
+/**
+ * What becomes of an action in each state: the next state, the refusal of whoever asked, or null where nothing comes of what is
+ * told. What is UNKNOWN stays so until the platform shows the act, or refuses it: it is looked up before anything is repeated.
+ * FAILED is left only when someone asks for it.
+ */
+export const actionTable: Readonly<Record<ActionStatus, Row>> = {
+  OBSERVED: settled,
+  PENDING: {
+    ...{ done: 'DONE', advised: 'ADVISED', refused: 'FAILED', later: 'PENDING', lost: 'UNKNOWN', giveUp: 'FAILED' },
+    ...{ lapse: 'FAILED', stay: 'STAYED', confirm: 'PENDING', retry: 'PENDING' },
+  },
+  UNKNOWN: {
+    ...{ done: 'DONE', advised: 'ADVISED', refused: 'FAILED', later: 'UNKNOWN', lost: 'UNKNOWN', giveUp: 'UNKNOWN' },
+    ...{ lapse: null, stay: notHeld, confirm: notConfirmable, retry: 'UNKNOWN' },
+  },
+  FAILED: { ...settled, retry: 'PENDING' },
+  DONE: settled,
+  ADVISED: settled,
+  STAYED: { ...settled, stay: 'STAYED' }, // the same again changes nothing
+}
+
+/**
+ * The state after what somebody asks for.
+ * @param why in words, of a state in which it is refused
+ * @throws Refusal ACTION_NOT_HELD, ACTION_NOT_CONFIRMABLE, ACTION_NOT_RETRYABLE
+ */
+export function statusAsked(
+  state: ActionStatus,
+  asked: Asked,
+  why: { message: string; path: readonly string[] },
+): ActionStatus {
+  const next = actionTable[state][asked]
+  if (typeof next === 'string') return next
+  throw new Refusal(next.refused, why.message, { path: why.path })
 }
 
 /** Whether nothing will change any more unless someone asks for it. */
 export function isSettled(action: { status: ActionStatus; asksPermission: boolean; verdict: Verdict | null }): boolean {
   if (action.asksPermission) return action.verdict === 'ALLOW' || action.verdict === 'DENY'
-  return action.status !== 'PENDING' && action.status !== 'UNKNOWN'
+  return !unsettled.includes(action.status)
 }
 
 /** The states that still have work before them. */

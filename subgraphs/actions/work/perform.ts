@@ -16,7 +16,7 @@ import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { cut } from '../../../schema/policy/text.ts'
 import type { Terms } from '../../../schema/terms.ts'
-import { type ActionStatus, mayBecome } from '../domain/action.ts'
+import { type ActionStatus, actionTable, statusAsked, type Told, unsettled } from '../domain/action.ts'
 import { mostTries, waitBeforeNext } from '../domain/retries.ts'
 import { expenseWithout } from '../people.ts'
 import { type Platforms, scopesToPerform } from '../platforms/index.ts'
@@ -66,7 +66,7 @@ export type PerformDeps = StandingDeps &
   }
 
 interface Outcome {
-  status: ActionStatus
+  event: Exclude<Told, 'giveUp' | 'lapse'>
   detail: string | null
   receipt: Receipt | null
   result: Record<string, unknown> | null
@@ -122,11 +122,12 @@ export function performerOf(deps: PerformDeps) {
       const on = within(tx)
       const before = (await lockAction(on, id))!
       const over = before.lapses_at !== null && before.lapses_at <= (await databaseNow(tx))
-      if (before.lacking === 0 || before.status !== 'PENDING' || !over) return
+      const status = actionTable[before.status].lapse
+      if (before.lacking === 0 || status === null || !over) return
       const confirmed = before.needs! - before.lacking
       const message = `Wanted ${before.needs} to confirm it before ${before.lapses_at!.toISOString()}; got ${confirmed}.`
       const result = { code: 'ACTION_LAPSED', message }
-      const after = await changeAction(on, id, { status: 'FAILED', next_try_at: null, result })
+      const after = await changeAction(on, id, { status, next_try_at: null, result })
       emit({ type: 'actions.action.changed', community: after.community, payload: { action: factOf(after) } })
       await sendNextOnSubject(deps, tx, after)
     })
@@ -135,7 +136,7 @@ export function performerOf(deps: PerformDeps) {
   /** Another holds it: should that one have died, it is free when its claim ends. */
   async function comeBack(id: string): Promise<void> {
     const row = await findAction(tables(deps.db), id)
-    if (!row || (row.status !== 'PENDING' && row.status !== 'UNKNOWN')) return
+    if (!row || !unsettled.includes(row.status)) return
     if (!row.claimed_until || row.claimed_until <= (await databaseNow(deps.db.root))) return // an older one goes first, and sends for it
     await deps.jobs.send(
       performQueue(row.platform),
@@ -166,7 +167,7 @@ export function performerOf(deps: PerformDeps) {
       const advised = row.advisory && platform.consequences(row.kind) !== null ? receipt.expense : null
       const settledByOthers =
         advised !== null && platform.standing(row.kind, { ...advised.state, gone: false }) !== 'UNDONE'
-      const plainly = plain(row.advisory ? 'ADVISED' : 'DONE', receipt.detail)
+      const plainly = plain(row.advisory ? 'advised' : 'done', receipt.detail)
       return { ...plainly, receipt, result: receipt.result, settledByOthers }
     } catch (error) {
       if (error instanceof ClaimLost) throw error
@@ -212,7 +213,7 @@ export function performerOf(deps: PerformDeps) {
       const { code, message } = error
       const { terms, events, ...details } = (error.details ?? {}) as { terms?: Terms; events?: string[] }
       return {
-        ...plain('FAILED', `${code}: ${message}`),
+        ...plain('refused', `${code}: ${message}`),
         result: { code, message, ...details },
         events: events ?? [],
         found: terms ?? null,
@@ -223,9 +224,8 @@ export function performerOf(deps: PerformDeps) {
       deps.logger.error({ err: error, action: row.id }, 'an action could not be performed')
     }
     const detail = error instanceof NoAnswer || error instanceof TryLater ? error.message : 'Something went wrong here.'
-    const unknown = lost || row.status === 'UNKNOWN'
     const waitAtLeast = lost ? deps.afterNoAnswer : error instanceof TryLater ? error.afterMs : null
-    return { ...plain(unknown ? 'UNKNOWN' : 'PENDING', detail), waitAtLeast }
+    return { ...plain(lost ? 'lost' : 'later', detail), waitAtLeast }
   }
 
   async function connectionOf(row: ActionRow, platform: Platform): Promise<Connection> {
@@ -239,17 +239,19 @@ export function performerOf(deps: PerformDeps) {
 
   async function settle(row: ActionRow, platform: Platform, outcome: Outcome): Promise<void> {
     const tries = row.tries + 1
-    const over = tries >= mostTries && (outcome.status === 'PENDING' || outcome.status === 'UNKNOWN')
+    const tried = actionTable[row.status][outcome.event]
+    if (tried === null) return
+    const over = tries >= mostTries && unsettled.includes(tried)
     // Given up: what was certainly not done has failed; what may have been stays unknown until someone asks again.
-    const status = over && outcome.status === 'PENDING' ? 'FAILED' : outcome.status
-    const again = (status === 'PENDING' || status === 'UNKNOWN') && !over
+    const status = (over ? actionTable[tried].giveUp : null) ?? tried
+    const again = unsettled.includes(status) && !over
     const wait = again ? waitBeforeNext(tries, deps.chance(), outcome.waitAtLeast, deps.haste) : 0
     const nextTry = again ? new Date((await databaseNow(deps.db.root)).getTime() + wait) : null
     await deps.log.write(async (tx, emit) => {
       const on = within(tx)
       const forget = await forgottenFor(tx, deps.secrets, row.community, row.platform)
       const before = await lockAction(on, row.id)
-      if (before?.claimed_by !== me || !mayBecome(before.status, status)) return
+      if (before?.claimed_by !== me || actionTable[before.status][outcome.event] !== tried) return
       await addAttempt(on, {
         action: row.id,
         number: tries,
@@ -332,25 +334,19 @@ export function performerOf(deps: PerformDeps) {
       const row = await deps.log.write(async (tx, emit) => {
         const on = within(tx)
         const before = (await lockAction(on, id))!
-        if (before.direction !== 'REQUESTED' || (before.status !== 'UNKNOWN' && !mayBecome(before.status, 'PENDING'))) {
-          throw new Refusal(
-            'ACTION_NOT_RETRYABLE',
-            `Wanted a requested action that is not done; this one is ${before.status}.`,
-            {
-              path: ['id'],
-            },
-          )
-        }
+        // What is unknown stays so: it is looked up first, as ever.
+        const status = statusAsked(before.status, 'retry', {
+          message: `Wanted a requested action that is not done; this one is ${before.status}.`,
+          path: ['id'],
+        })
         const held = before.held_until !== null && before.held_until > (await databaseNow(tx))
         if (held || before.lacking > 0) {
           const message = 'Wanted an action that waits for no time and for nobody; this one is held, or not confirmed.'
           throw new Refusal('ACTION_NOT_RETRYABLE', message, { path: ['id'] })
         }
-        // What is unknown stays so: it is looked up first, as ever.
-        const status = before.status === 'FAILED' ? 'PENDING' : before.status
         const after = await changeAction(on, id, {
           ...{ status, next_try_at: await databaseNow(tx) },
-          ...(before.status === 'FAILED' ? { tries: before.tries, result: null } : {}),
+          ...(before.status === status ? {} : { result: null }),
         })
         if (before.status !== status || before.dead) {
           emit({ type: 'actions.action.changed', community: after.community, payload: { action: factOf(after) } })
@@ -380,9 +376,9 @@ export function notFound(id: string, path: readonly string[] = ['id']): Refusal 
   )
 }
 
-function plain(status: ActionStatus, detail: string | null): Outcome {
+function plain(event: Outcome['event'], detail: string | null): Outcome {
   return {
-    status,
+    event,
     detail: detail == null ? null : cut(detail, 2000),
     receipt: null,
     result: null,

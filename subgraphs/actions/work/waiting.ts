@@ -9,6 +9,7 @@ import { hasScope, requireScope, type Viewer } from '../../../backbone/security/
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import type { ConfirmActionInput, StayActionInput } from '../../../schema/generated/actions.ts'
+import { actionTable, statusAsked } from '../domain/action.ts'
 import { textOf } from '../domain/input.ts'
 import { lackingOf } from '../domain/waiting.ts'
 import { changeAction, factOf, findAction, lockAction } from '../storage/actions.ts'
@@ -25,17 +26,16 @@ export type WaitingDeps = Pick<SubgraphDeps, 'db' | 'log' | 'jobs' | 'directory'
 export function stayAction(deps: WaitingDeps, viewer: Viewer, input: StayActionInput): Promise<ActionRow> {
   const message = textOf(input.reason, 'reason', 2000)
   return onAction(deps, viewer, input.action, async (tx, emit, before) => {
-    if (before.status === 'STAYED') return before
+    if (actionTable[before.status].stay === before.status) return before
     if (!hasScope(viewer, before.community, 'ADMIN')) await requireRole(tx, viewer, before.guardian, 'stays it')
     const over = before.held_until === null || (await databaseNow(tx)) >= before.held_until
-    if (before.status !== 'PENDING' || over) {
-      const until = before.held_until === null ? 'was never held' : `was held until ${before.held_until.toISOString()}`
-      const message = `Wanted an action that is held; got one that is ${before.status} and ${until}.`
-      throw new Refusal('ACTION_NOT_HELD', message, at('action'))
-    }
+    const until = before.held_until === null ? 'was never held' : `was held until ${before.held_until.toISOString()}`
+    const why = `Wanted an action that is held; got one that is ${before.status} and ${until}.`
+    const status = statusAsked(before.status, 'stay', { message: why, ...at('action') })
+    if (over) throw new Refusal('ACTION_NOT_HELD', why, at('action'))
     const by = viewer.member ?? viewer.key ?? 'admin'
     const after = await changeAction(within(tx), before.id, {
-      ...{ status: 'STAYED', next_try_at: null, claimed_by: null, claimed_until: null },
+      ...{ status, next_try_at: null, claimed_by: null, claimed_until: null },
       result: { code: 'STAYED', message, by },
     })
     emit({ type: 'actions.action.changed', community: after.community, payload: { action: factOf(after) } })
@@ -51,15 +51,12 @@ export function confirmAction(deps: WaitingDeps, viewer: Viewer, input: ConfirmA
     const now = await databaseNow(tx)
     const confirmed = input.confirmed ?? true
     const late = confirmed && before.lapses_at !== null && now >= before.lapses_at
-    if (before.needs === null || before.status !== 'PENDING' || before.sent_at !== null || late) {
-      const state = late ? 'out of time' : before.status
-      const got = before.needs === null ? 'one that waits for nobody' : `one that is ${state}`
-      throw new Refusal(
-        'ACTION_NOT_CONFIRMABLE',
-        `Wanted an action that waits to be confirmed; got ${got}.`,
-        at('action'),
-      )
-    }
+    const state = late ? 'out of time' : before.status
+    const got = before.needs === null ? 'one that waits for nobody' : `one that is ${state}`
+    const why = `Wanted an action that waits to be confirmed; got ${got}.`
+    statusAsked(before.status, 'confirm', { message: why, ...at('action') })
+    if (before.needs === null || before.sent_at !== null || late)
+      throw new Refusal('ACTION_NOT_CONFIRMABLE', why, at('action'))
     const person = await requireRole(tx, viewer, before.confirmers, 'confirms it')
     const own = await personsOf(on, await partiesOf(on, before))
     if (own.includes(person)) {

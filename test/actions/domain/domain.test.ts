@@ -2,24 +2,67 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
   type ActionStatus,
+  type Asked,
+  actionTable,
   isSettled,
-  mayBecome,
   nextVerdict,
   platformOf,
-  transitions,
+  statusAsked,
+  type Told,
+  unsettled,
 } from '../../../subgraphs/actions/domain/action.ts'
 import { fingerprintOf } from '../../../subgraphs/actions/domain/input.ts'
 import { waitBeforeNext } from '../../../subgraphs/actions/domain/retries.ts'
 
-describe('states of an action', () => {
-  it('An action that is done, advised or observed goes to no other state', () => {
-    for (const end of ['DONE', 'ADVISED', 'OBSERVED'] as const) assert.deepEqual(transitions[end], [])
+describe('the states of an action', () => {
+  const states = Object.keys(actionTable) as ActionStatus[]
+  const told: Told[] = ['done', 'advised', 'refused', 'later', 'lost', 'giveUp', 'lapse']
+  const asked: Asked[] = ['stay', 'confirm', 'retry']
+  const mayBecome = (from: ActionStatus, to: ActionStatus) =>
+    (Object.values(actionTable[from]) as unknown[]).includes(to)
+
+  it('have an answer for every event in every state', () => {
+    assert.deepEqual(states.toSorted(), ['ADVISED', 'DONE', 'FAILED', 'OBSERVED', 'PENDING', 'STAYED', 'UNKNOWN'])
+    for (const state of states)
+      assert.deepEqual(Object.keys(actionTable[state]).toSorted(), [...told, ...asked].toSorted(), state)
+  })
+
+  it('are moved by what a try says, or its time, as long as they are not settled', () => {
+    const after = (state: ActionStatus) => told.map((event) => actionTable[state][event])
+    assert.deepEqual(after('PENDING'), ['DONE', 'ADVISED', 'FAILED', 'PENDING', 'UNKNOWN', 'FAILED', 'FAILED'])
+    assert.deepEqual(after('UNKNOWN'), ['DONE', 'ADVISED', 'FAILED', 'UNKNOWN', 'UNKNOWN', 'UNKNOWN', null])
+    for (const state of states.filter((each) => !unsettled.includes(each)))
+      assert.deepEqual(after(state), Array(told.length).fill(null), state)
+  })
+
+  it('refuse who asks for what cannot be, each with its code', () => {
+    const codes = { stay: 'ACTION_NOT_HELD', confirm: 'ACTION_NOT_CONFIRMABLE', retry: 'ACTION_NOT_RETRYABLE' }
+    const may: Record<Asked, Partial<Record<ActionStatus, ActionStatus>>> = {
+      stay: { PENDING: 'STAYED', STAYED: 'STAYED' },
+      confirm: { PENDING: 'PENDING' },
+      retry: { PENDING: 'PENDING', UNKNOWN: 'UNKNOWN', FAILED: 'PENDING' },
+    }
+    const why = { message: 'because', path: ['id'] }
+    for (const event of asked)
+      for (const state of states) {
+        const next = may[event][state]
+        if (next) assert.equal(statusAsked(state, event, why), next, `${state} ${event}`)
+        else assert.throws(() => statusAsked(state, event, why), { code: codes[event], ...why }, `${state} ${event}`)
+      }
+  })
+
+  it('have no way on from what is done, advised or observed', () => {
+    for (const end of ['DONE', 'ADVISED', 'OBSERVED'] as const)
+      assert.deepEqual(
+        states.filter((to) => mayBecome(end, to)),
+        [],
+      )
     assert.ok(mayBecome('FAILED', 'PENDING'))
     assert.ok(!mayBecome('FAILED', 'DONE'))
   })
 
-  it('An action never goes from UNKNOWN or any other state to OBSERVED', () => {
-    for (const from of Object.keys(transitions) as ActionStatus[]) assert.ok(!mayBecome(from, 'OBSERVED'))
+  it('An action never goes from UNKNOWN or any other state to OBSERVED', nor anything to observed', () => {
+    for (const from of states) assert.ok(!mayBecome(from, 'OBSERVED'))
   })
 
   it('An action that asks permission is settled by the verdict alone', () => {

@@ -241,7 +241,23 @@ describe('states of proposals and policies', () => {
     }
     for (const row of Object.values(proposalTable)) assert.deepEqual(Object.keys(row), events)
   })
-  it('The tables of states let nothing happen twice to a proposal', () => {
+  it('are what moves a state, in every state and for every event', () => {
+    type Asked<State, Event> = (state: State, event: Event) => unknown
+    const tables = [
+      [proposalTable, nextProposalState as Asked<string, string>],
+      [policyTable, nextPolicyState as Asked<string, string>],
+    ] as const
+    let asked = 0
+    for (const [table, next] of tables)
+      for (const [state, row] of Object.entries(table))
+        for (const [event, cell] of Object.entries(row) as [string, string | { refused: RefusalCode }][]) {
+          if (typeof cell === 'string') assert.equal(next(state, event), cell, `${state} ${event}`)
+          else refused(cell.refused, () => next(state, event))
+          asked++
+        }
+    assert.equal(asked, 3 * 5 + 3 * 3)
+  })
+  it('let nothing happen twice to a proposal', () => {
     for (const state of ['DECIDED', 'CANCELED'] as const) {
       for (const event of ['count', 'settle', 'cancel'] as const)
         refused('PROPOSAL_CLOSED', () => nextProposalState(state, event))
