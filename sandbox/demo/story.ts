@@ -1,22 +1,10 @@
 // The two flows, played by invented people through the public API and the stand-in platforms.
 
 import { setTimeout as pause } from 'node:timers/promises'
-import type { OpenCollective } from '../opencollective/index.ts'
-import { PEOPLE } from '../people.ts'
-import type { Api } from './client.ts'
-import { Ear, type Narrator } from './narrator.ts'
+import { found, gather } from './founding.ts'
+import { type Ears, listen, type ProposalEvent } from './heard.ts'
 import { invoices, stewards } from './policies.ts'
-
-export interface Stage {
-  api: Api
-  collective: OpenCollective
-  sourceCredUrl: string
-  tell: Narrator
-  /** The address of a page. */
-  page(path: string): string
-  /** Milliseconds between what people do. */
-  pace: number
-}
+import type { Person, Stage } from './stage.ts'
 
 export interface Played {
   community: { id: string; slug: string }
@@ -25,8 +13,6 @@ export interface Played {
   /** A ballot that waits for one more vote. */
   open: string
 }
-
-const cast = ['maren-holt', 'tobias-okafor', 'ines-carvalho', 'sunniva-dahl', 'kofi-mensah', 'lin-yue', 'petra-novak']
 
 export async function play(stage: Stage): Promise<Played> {
   const { tell } = stage
@@ -76,212 +62,9 @@ export async function play(stage: Stage): Promise<Played> {
   return { community, keys, open: paint.proposal }
 }
 
-interface Person {
-  id: string
-  slug: string
-  name: string
-  key: string
-}
-interface Ears {
-  roles: Ear<RoleEvent>
-  proposals: Ear<ProposalEvent>
-  decisions: Ear<DecisionEvent>
-  actions: Ear<ActionEvent>
-}
-interface RoleEvent {
-  roleRequest: {
-    status: string
-    reason: string | null
-    member: { name: string; cred: { total: number } }
-  }
-}
-interface ProposalEvent {
-  kind: string
-  proposal: {
-    id: string
-    title: string
-    electorate: { size: number }
-    tally: { voters: number; standing: string; counts: { choice: string; votes: number }[] }
-    trigger: OfExpense
-  }
-}
-interface DecisionEvent {
-  decision: {
-    id: string
-    outcome: string
-    reason: string
-    hash: string
-    proposal: { id: string; trigger: OfExpense }
-  }
-}
-interface ActionEvent {
-  action: {
-    direction: string
-    kind: string
-    status: string
-    initiatorName: string | null
-    subject: { title: string | null }
-  }
-}
-type OfExpense = { expense: { legacyId: number } | null } | null
-/** An event of any of the subscriptions. */
-type Heard = Partial<RoleEvent & ProposalEvent & DecisionEvent & ActionEvent>
-interface Snapshot {
-  participantCount: number
-  lastIntervalEnd: string
-}
 interface Ballot {
   expense: number
   proposal: string
-}
-
-async function found({ api, collective, sourceCredUrl, tell }: Stage): Promise<{ id: string; slug: string }> {
-  const { createCommunity } = await api.ask<{ createCommunity: { community: { id: string; slug: string } } }>(
-    `mutation ($input: CreateCommunityInput!) {
-    createCommunity(input: $input) { community { id slug } userErrors { code message } } }`,
-    {
-      input: { slug: collective.collective.slug, name: 'Tidewater Commons' },
-    },
-  )
-  const { community } = createCommunity
-  tell.does(`The community ${community.slug} is made.`)
-  const { connectCred } = await api.ask<{ connectCred: { cred: { total: number; snapshot: Snapshot } } }>(
-    `mutation ($input: ConnectCredInput!) {
-    connectCred(input: $input) { cred { total snapshot { participantCount lastIntervalEnd } } userErrors { code message } } }`,
-    {
-      input: { community: community.id, url: sourceCredUrl },
-    },
-  )
-  const { total, snapshot } = connectCred.cred
-  tell.does(
-    `Its SourceCred instance is read: ${snapshot.participantCount} participants, ${total.toFixed(1)} cred, to ${snapshot.lastIntervalEnd.slice(0, 10)}.`,
-  )
-  const { connectPlatform } = await api.ask<{
-    connectPlatform: { connection: { status: string; problem: string | null } }
-  }>(
-    `mutation ($input: ConnectPlatformInput!) {
-    connectPlatform(input: $input) { connection { status problem } userErrors { code message } } }`,
-    {
-      input: {
-        community: community.id,
-        platform: 'opencollective',
-        externalId: collective.collective.slug,
-        credentials: { personalToken: collective.tokens['governance-bot'] },
-        settings: { apiUrl: collective.url, webUrl: collective.webUrl, reconcileEverySeconds: 30 },
-      },
-    },
-  )
-  tell.does(
-    `Its Open Collective is connected: ${connectPlatform.connection.status}${connectPlatform.connection.problem ? ` (${connectPlatform.connection.problem})` : ', webhook registered'}.`,
-  )
-  await api.ask(
-    `mutation ($input: CreateRoleInput!) { createRole(input: $input) { role { id } userErrors { code message } } }`,
-    {
-      input: { community: community.id, name: 'steward', description: 'Decides on invoices' },
-    },
-  )
-  return community
-}
-
-async function gather({ api, tell }: Stage, community: { id: string }): Promise<Record<string, Person>> {
-  const people: Record<string, Person> = {}
-  for (const slug of cast) {
-    const person = PEOPLE.find((each) => each.slug === slug)!
-    const accounts = [
-      { platform: 'opencollective', username: slug },
-      ...(person.github ? [{ platform: 'github', username: person.github }] : []),
-      ...(person.discord ? [{ platform: 'discord', id: person.discord }] : []),
-    ]
-    const { addMember } = await api.ask<{ addMember: { member: { id: string } } }>(
-      `mutation ($input: AddMemberInput!) {
-      addMember(input: $input) { member { id } userErrors { code message } } }`,
-      {
-        input: { community: community.id, name: person.name, accounts },
-      },
-    )
-    const { createApiKey } = await api.ask<{ createApiKey: { secret: string } }>(
-      `mutation ($input: CreateApiKeyInput!) {
-      createApiKey(input: $input) { secret userErrors { code message } } }`,
-      {
-        input: {
-          community: community.id,
-          name: `${person.name}'s own`,
-          scopes: ['READ', 'VOTE'],
-          member: addMember.member.id,
-        },
-      },
-    )
-    people[slug] = { id: addMember.member.id, slug, name: person.name, key: createApiKey.secret }
-  }
-  tell.does(`${cast.length} people join, each with their accounts and a key of their own.`)
-  return people
-}
-
-const subscriptions = {
-  roles: `subscription ($community: ID!, $after: Cursor) { roleRequests(community: $community, after: $after) {
-  roleRequest { status reason member { name cred { status total } } role { name } } } }`,
-  proposals: `subscription ($community: ID!, $after: Cursor) { proposals(community: $community, after: $after) {
-  kind proposal { id title status electorate { size } tally { voters standing counts { choice votes } } trigger { subject { id title } expense { legacyId } } } } }`,
-  decisions: `subscription ($community: ID!, $after: Cursor) { decisions(community: $community, after: $after) {
-  decision { id outcome reason hash compliance proposal { id title trigger { expense { legacyId } } } } } }`,
-  actions: `subscription ($community: ID!, $after: Cursor) { actions(community: $community, after: $after) {
-  action { id direction kind status initiatorName decisionId subject { title } } } }`,
-}
-
-async function listen({ api, tell }: Stage, community: { id: string }): Promise<Ears> {
-  const ears: Ears = { roles: new Ear(), proposals: new Ear(), decisions: new Ear(), actions: new Ear() }
-  // Whatever happens between this question and the first subscription is heard all the same.
-  const { community: now } = await api.ask<{ community: Record<keyof Ears, string> }>(
-    `query ($community: ID!) { community(community: $community) {
-    roles: cursor(stream: ROLE_REQUESTS) proposals: cursor(stream: PROPOSALS)
-    decisions: cursor(stream: DECISIONS) actions: cursor(stream: ACTIONS) } }`,
-    { community: community.id },
-  )
-  const lost = (cause: unknown) => {
-    throw new Error('A subscription was lost.', { cause })
-  }
-  const watch = <T extends Heard>(name: keyof Ears, ear: Ear<T>) => {
-    const heard = (event: T) => {
-      ear.hear(event)
-      tellOf(tell, event)
-    }
-    api.watch<T>(subscriptions[name], { community: community.id, after: now[name] }, heard, lost)
-  }
-  watch('roles', ears.roles)
-  watch('proposals', ears.proposals)
-  watch('decisions', ears.decisions)
-  watch('actions', ears.actions)
-  tell.says('From here on, lines with ◂ are heard by subscription, over one WebSocket:')
-  tell.shows(subscriptions.proposals)
-  return ears
-}
-
-function tellOf(tell: Narrator, event: Heard): void {
-  const { roleRequest, proposal, decision, action } = event
-  if (roleRequest && roleRequest.status !== 'PENDING') {
-    tell.hears(
-      `${roleRequest.member.name} (cred ${roleRequest.member.cred.total.toFixed(2)}): ${roleRequest.status}. ${roleRequest.reason ?? ''}`,
-    )
-  } else if (proposal && event.kind === 'OPENED' && proposal.trigger?.expense) {
-    tell.hears(`A ballot opened: ${proposal.title} ${proposal.electorate.size} may vote.`)
-  } else if (proposal && event.kind === 'VOTE_CAST') {
-    const counts = proposal.tally.counts.filter((count) => count.votes > 0)
-    tell.hears(
-      `${counts.map((count) => `${count.choice} ${count.votes}`).join(', ')}; standing: ${proposal.tally.standing}`,
-    )
-  } else if (decision?.proposal.trigger?.expense) {
-    tell.hears(`Decided: ${decision.outcome}. ${decision.reason}  [${decision.hash.slice(0, 12)}…]`)
-  } else if (action?.direction === 'OBSERVED' && action.kind.startsWith('opencollective.')) {
-    tell.hears(
-      `Seen on Open Collective: ${action.kind} by ${action.initiatorName ?? '?'}: ${action.subject.title ?? ''}`,
-    )
-  } else if (
-    action?.direction === 'REQUESTED' &&
-    action.status !== 'PENDING' &&
-    action.kind.startsWith('opencollective.')
-  ) {
-    tell.hears(`${action.kind}: ${action.status}`)
-  }
 }
 
 async function writePolicy({ api, tell }: Stage, community: { id: string }, document: string): Promise<void> {
