@@ -10,24 +10,15 @@
 
 import { randomUUID } from 'node:crypto'
 import { databaseNow, type Tx } from '../../../backbone/database/database.ts'
-import { forgottenFor, forgottenOn } from '../../../backbone/people/person.ts'
+import { forgottenFor } from '../../../backbone/people/person.ts'
 import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
-import { cut } from '../../../schema/policy/text.ts'
-import type { Terms } from '../../../schema/terms.ts'
-import { type ActionStatus, actionTable, statusAsked, type Told, unsettled } from '../domain/action.ts'
+import { type ActionStatus, actionTable, statusAsked, unsettled } from '../domain/action.ts'
 import { mostTries, waitBeforeNext } from '../domain/retries.ts'
 import { expenseWithout } from '../people.ts'
 import { type Platforms, scopesToPerform } from '../platforms/index.ts'
-import {
-  type Connection,
-  NoAnswer,
-  type Platform,
-  type Receipt,
-  type Request,
-  TryLater,
-} from '../platforms/platform.ts'
+import type { Platform } from '../platforms/platform.ts'
 import {
   addAttempt,
   addOwnEvents,
@@ -39,53 +30,25 @@ import {
   findAction,
   keepClaim,
   lockAction,
-  markSent,
   nextOnSubject,
   unsettledActions,
 } from '../storage/actions.ts'
-import { findConnection, openConnection } from '../storage/connections.ts'
-import { findDecision } from '../storage/decisions.ts'
 import { putExpenses } from '../storage/expenses.ts'
 import { type ActionRow, tables, within } from '../storage/tables.ts'
-import { hearWhatStands, type StandingDeps } from './hear-standing.ts'
-import { record } from './record.ts'
+import { hearChange, hearWhatStands } from './hear-standing.ts'
 import { settlingKinds, tellStandings } from './standing.ts'
-import { noteFailure } from './status.ts'
+import { ClaimLost, type Outcome, type TryDeps, triesOf } from './try.ts'
 
 /** Each platform has a queue and workers of its own: one that hangs as a whole leaves the others theirs. */
 export const performQueue = (platform: string) => `actions.perform.${platform}`
 
-export type PerformDeps = StandingDeps &
+export type PerformDeps = TryDeps &
   Pick<SubgraphDeps, 'jobs' | 'directory'> & {
     platforms: Platforms
     chance(): number
-    /** Milliseconds before a try whose answer was lost is looked up: it may still arrive. */
-    afterNoAnswer: number
     /** Waits that are ours to choose are divided by this. */
     haste: number
   }
-
-interface Outcome {
-  event: Exclude<Told, 'giveUp' | 'lapse'>
-  detail: string | null
-  receipt: Receipt | null
-  result: Record<string, unknown> | null
-  waitAtLeast: number | null
-  /** Acts on the platform that are ours, though it failed. */
-  events: string[]
-  /** The terms of the subject as they were found, where they are not those that were decided on. */
-  found: Terms | null
-  /** Whether somebody else seems to have settled the matter. */
-  settledByOthers: boolean
-}
-
-/** This process slept for longer than a claim holds, and another has the action now: nothing was sent. */
-class ClaimLost extends Error {
-  constructor(id: string) {
-    super(`Another process has taken the action ${id}.`)
-    this.name = 'ClaimLost'
-  }
-}
 
 const workers = 6 // of a platform: actions of one connection go one after another, so that one that hangs holds one of them
 const workersOfOurOwn = 2 // of Folkmoot itself, which answers at once
@@ -93,6 +56,7 @@ const heartbeat = 10_000 // milliseconds; a claim holds 30 s
 
 export function performerOf(deps: PerformDeps) {
   const me = `${deps.db.process}:${randomUUID()}`
+  const attempt = triesOf(deps, me)
 
   /** One try. Does nothing where another has it, or where it is not its turn. */
   async function perform(id: string): Promise<void> {
@@ -107,7 +71,7 @@ export function performerOf(deps: PerformDeps) {
       const outcome = await attempt(claimed, platform)
       if (outcome.settledByOthers) await hearWhatStands(deps, platform, claimed)
       await settle(claimed, platform, outcome)
-      if (outcome.found) await hearChange(claimed, platform, outcome.found)
+      if (outcome.found) await hearChange(deps, platform, claimed, outcome.found)
     } catch (error) {
       if (!(error instanceof ClaimLost)) throw error
       await comeBack(id)
@@ -143,98 +107,6 @@ export function performerOf(deps: PerformDeps) {
       { action: id },
       { startAt: new Date(row.claimed_until.getTime() + 1000), key: `${id}:claimed`, group: row.connection },
     )
-  }
-
-  async function attempt(row: ActionRow, platform: Platform): Promise<Outcome> {
-    let sentNow = false
-    try {
-      const connection = await connectionOf(row, platform)
-      const receipt = await platform[row.advisory ? 'advise' : 'perform'](connection, {
-        id: row.id,
-        kind: row.kind,
-        subject: { type: row.subject_type, id: row.subject_id, title: row.subject_title, url: row.subject_url },
-        parameters: row.data,
-        decision: row.decision,
-        terms: await decidedOn(row),
-        sentBefore: row.sent_at !== null,
-        place: row.place,
-        async sending(place) {
-          const change = { sent_at: row.sent_at ?? deps.clock.now(), place: row.place ?? place }
-          if (!(await markSent(tables(deps.db), row.id, me, change))) throw new ClaimLost(row.id)
-          sentNow = true
-        },
-      })
-      const advised = row.advisory && platform.consequences(row.kind) !== null ? receipt.expense : null
-      const settledByOthers =
-        advised !== null && platform.standing(row.kind, { ...advised.state, gone: false }) !== 'UNDONE'
-      const plainly = plain(row.advisory ? 'advised' : 'done', receipt.detail)
-      return { ...plainly, receipt, result: receipt.result, settledByOthers }
-    } catch (error) {
-      if (error instanceof ClaimLost) throw error
-      if (row.connection !== null) await noteFailure(deps, row.connection, aboutTheConnection(error))
-      const refused = error instanceof Refusal && aboutTheConnection(error) === null && !error.details?.terms
-      return { ...failed(row, error, sentNow), settledByOthers: refused && platform.consequences(row.kind) !== null }
-    }
-  }
-
-  /** What the decision that asked for it was made on, where that is the same subject. */
-  async function decidedOn(row: ActionRow): Promise<Request['terms']> {
-    if (row.decision === null) return null
-    const on = tables(deps.db)
-    let decision = await findDecision(on, row.decision)
-    if (!decision) {
-      await deps.catchUp()
-      decision = await findDecision(on, row.decision)
-    }
-    if (!decision?.terms || decision.community !== row.community || decision.trigger === null) return null
-    const trigger = await findAction(on, decision.trigger)
-    const same = trigger?.platform === row.platform && trigger.subject_id === row.subject_id
-    if (!same) return null
-    const forget = await forgottenOn(deps.db.root, deps.secrets, row.community, row.platform)
-    return { pinned: decision.terms, named: decision.terms_named, known: forget ?? ((terms) => terms) }
-  }
-
-  /** What was found changed is heard at once, so that the question is asked again; else the next reading tells. */
-  async function hearChange(row: ActionRow, platform: Platform, terms: Terms): Promise<void> {
-    const connection = row.connection === null ? null : await findConnection(tables(deps.db), row.connection)
-    if (!connection) return
-    try {
-      const reading = await platform.look(openConnection(deps.secrets, connection), [row.subject_id])
-      const expenses = reading.expenses.map((state) => ({ ...state, terms: { ...state.terms, ...terms } }))
-      // Other readings may have come meanwhile that did not open the attached files: this one holds.
-      await record(deps, platform, connection, { ...reading, expenses, readAt: deps.clock.now() })
-    } catch (error) {
-      deps.logger.warn({ err: error, action: row.id }, 'a change of the subject could not be read yet')
-    }
-  }
-
-  function failed(row: ActionRow, error: unknown, sentNow: boolean): Outcome {
-    if (error instanceof Refusal) {
-      const { code, message } = error
-      const { terms, events, ...details } = (error.details ?? {}) as { terms?: Terms; events?: string[] }
-      return {
-        ...plain('refused', `${code}: ${message}`),
-        result: { code, message, ...details },
-        events: events ?? [],
-        found: terms ?? null,
-      }
-    }
-    const lost = error instanceof NoAnswer || (sentNow && !(error instanceof TryLater))
-    if (!(error instanceof NoAnswer || error instanceof TryLater)) {
-      deps.logger.error({ err: error, action: row.id }, 'an action could not be performed')
-    }
-    const detail = error instanceof NoAnswer || error instanceof TryLater ? error.message : 'Something went wrong here.'
-    const waitAtLeast = lost ? deps.afterNoAnswer : error instanceof TryLater ? error.afterMs : null
-    return { ...plain(lost ? 'lost' : 'later', detail), waitAtLeast }
-  }
-
-  async function connectionOf(row: ActionRow, platform: Platform): Promise<Connection> {
-    if (!platform.connects) {
-      return { id: '', community: row.community, externalId: '', settings: {}, credentials: {}, self: null }
-    }
-    const connection = row.connection === null ? null : await findConnection(tables(deps.db), row.connection)
-    if (connection && connection.status !== 'DISCONNECTED') return openConnection(deps.secrets, connection)
-    throw new Refusal('PLATFORM_NOT_CONNECTED', `The connection to ${platform.name} is gone.`)
   }
 
   async function settle(row: ActionRow, platform: Platform, outcome: Outcome): Promise<void> {
@@ -376,27 +248,7 @@ export function notFound(id: string, path: readonly string[] = ['id']): Refusal 
   )
 }
 
-function plain(event: Outcome['event'], detail: string | null): Outcome {
-  return {
-    event,
-    detail: detail == null ? null : cut(detail, 2000),
-    receipt: null,
-    result: null,
-    waitAtLeast: null,
-    events: [],
-    found: null,
-    settledByOthers: false,
-  }
-}
-
 function detailOf({ supersedes }: ActionRow, status: ActionStatus, detail: string | null): string | null {
   if (supersedes === null || status !== 'DONE') return detail
   return [detail, `It supersedes what was done for the decision ${supersedes}.`].filter(Boolean).join(' ')
-}
-
-/** Of the errors of a try, those that say something about the connection rather than about what was asked. */
-function aboutTheConnection(error: unknown): unknown {
-  if (error instanceof Refusal)
-    return ['CREDENTIALS_REFUSED', 'CREDENTIALS_ANONYMOUS'].includes(error.code) ? error : null
-  return error
 }
