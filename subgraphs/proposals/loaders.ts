@@ -28,7 +28,6 @@ export type ProposalsContext = SubgraphContext<Loaders>
 export type Loaders = ReturnType<typeof loadersFor>
 
 type Deps = Pick<Parts, 'db' | 'cursors' | 'directory' | 'members'>
-type Entity = 'policies' | 'proposals' | 'decisions'
 
 export function loadersFor(deps: Deps, viewer: Viewer) {
   const on = deps.db.root
@@ -39,14 +38,10 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
   }
 
   /** Rows by id, without those of communities that the viewer may not read. */
-  const entity = <Row extends { id: string; community: string }>(table: Entity) =>
+  const entity = <Row extends { id: string; community: string }>(read: (ids: readonly string[]) => Promise<Row[]>) =>
     single<Row>(
       async (ids) => {
-        const rows = (await tables(on)
-          .selectFrom(table)
-          .selectAll()
-          .where('id', 'in', ids)
-          .execute()) as unknown as Row[]
+        const rows = await read(ids)
         const seen = await Promise.all(rows.map((row) => sees(row.community)))
         return rows.filter((_, index) => seen[index])
       },
@@ -170,9 +165,15 @@ export function loadersFor(deps: Deps, viewer: Viewer) {
     members,
     keys,
     votes,
-    policies: entity<PolicyRow>('policies'),
-    proposals: entity<ProposalRow>('proposals'),
-    decisions: entity<DecisionRow>('decisions'),
+    policies: entity<PolicyRow>((ids) =>
+      tables(on).selectFrom('policies').selectAll().where('id', 'in', ids).execute(),
+    ),
+    proposals: entity<ProposalRow>((ids) =>
+      tables(on).selectFrom('proposals').selectAll().where('id', 'in', ids).execute(),
+    ),
+    decisions: entity<DecisionRow>((ids) =>
+      tables(on).selectFrom('decisions').selectAll().where('id', 'in', ids).execute(),
+    ),
     decisionOf,
     replacedBy,
     followUps,

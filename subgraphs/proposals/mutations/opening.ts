@@ -243,7 +243,7 @@ async function originOf(
   community: string,
   input: OpenProposalInput | RecordDecisionInput,
 ): Promise<Origin> {
-  const on = deps.db.root as unknown as Tx
+  const on = deps.db.root
   const trigger = input.trigger && storable(input.trigger) ? await findTrigger(on, community, input.trigger) : undefined
   if (input.trigger && !trigger) {
     const message = `Wanted an action of the community; got "${input.trigger.slice(0, 80)}".`

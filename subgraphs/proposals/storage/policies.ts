@@ -59,7 +59,7 @@ export function lockPolicy(tx: Tx, id: string): Promise<PolicyRow | undefined> {
   return tables(tx).selectFrom('policies').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
-export function findPolicy(on: Tx, id: string): Promise<PolicyRow | undefined> {
+export function findPolicy(on: On, id: string): Promise<PolicyRow | undefined> {
   return tables(on).selectFrom('policies').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
