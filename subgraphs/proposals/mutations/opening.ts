@@ -4,12 +4,9 @@
 import { databaseNow, type On, type Tx } from '../../../backbone/database/database.ts'
 import { requireScope, type Viewer } from '../../../backbone/security/viewer.ts'
 import { Refusal } from '../../../schema/errors.ts'
-import type { OpenProposalInput, RecordDecisionInput } from '../../../schema/generated/proposals.ts'
-import { holdsOn } from '../../../schema/policy/again.ts'
-import { withoutTurning } from '../../../schema/policy/text.ts'
-import type { Run } from '../../../schema/policy/work.ts'
+import type { OpenProposalInput } from '../../../schema/generated/proposals.ts'
 import { checkChoices, checkPassRule, defaultChoices, defaultPassRule } from '../domain/ballot.ts'
-import { casterOf, toldCaster } from '../domain/caster.ts'
+import { casterOf } from '../domain/caster.ts'
 import { after } from '../domain/duration.ts'
 import {
   checkElectorateRule,
@@ -22,22 +19,20 @@ import {
   withDoubles,
 } from '../domain/electorate.ts'
 import { byMember, listOfSeats } from '../domain/leaves.ts'
-import { emptyRange, emptyRoot, rootOf } from '../domain/merkle.ts'
-import { checkJson, checkShown, checkText, storable } from '../domain/texts.ts'
+import { emptyRange, rootOf } from '../domain/merkle.ts'
+import { checkShown, storable } from '../domain/texts.ts'
 import { emptyTotals } from '../domain/totals.ts'
 import { totalWeight } from '../domain/weights.ts'
-import { findDecision } from '../storage/decisions.ts'
 import { holdPersons, membersOf, partiesTo, personsOf, roleNamed } from '../storage/electorates.ts'
 import { madeBefore, once, take } from '../storage/idempotency.ts'
-import { findPolicy } from '../storage/policies.ts'
 import { findProposal, insertProposal } from '../storage/proposals.ts'
 import { insertDoubles } from '../storage/seats.ts'
-import { findTrigger, lastAbout, newsSince } from '../storage/subjects.ts'
-import type { DecisionRow, PolicyRow, ProposalRow, TriggerRow } from '../storage/tables.ts'
+import { newsSince } from '../storage/subjects.ts'
+import type { ProposalRow } from '../storage/tables.ts'
 import { knownCred, knownDoubles } from './cred.ts'
-import { closeLater, decide, endIfMoot } from './deciding.ts'
-import { caughtUp, memberNotFound, type Parts, type Writing } from './parts.ts'
-import { policyNotFound } from './policies.ts'
+import { closeLater, endIfMoot } from './deciding.ts'
+import { caughtUp, memberNotFound, type Parts } from './parts.ts'
+import { aboutOf, checkQuestion, opened, originOf } from './question.ts'
 
 const mostNamed = 10_000
 
@@ -129,143 +124,12 @@ export async function openProposal(deps: Parts, viewer: Viewer, input: OpenPropo
   })
 }
 
-/**
- * A driver decided: opened and decided in one transaction, with nobody asked. It is the rule that did where the policy's gives
- * this outcome here, too.
- */
-export async function recordDecision(deps: Parts, viewer: Viewer, input: RecordDecisionInput): Promise<DecisionRow> {
-  const { id: community } = await deps.directory.require(viewer, input.community)
-  requireScope(viewer, community, 'DRIVE')
-  const question = checkQuestion(input)
-  const call = once(community, 'recordDecision', input)
-  const before = await madeBefore(deps.db.root, call)
-  if (before) return (await findDecision(deps.db.root, before))!
-
-  const { outcome } = input
-  if (outcome !== 'APPROVED' && outcome !== 'REJECTED') {
-    const message = `A rule decides APPROVED or REJECTED; got ${outcome}.`
-    throw new Refusal('BAD_INPUT', message, { path: ['input', 'outcome'] })
-  }
-  const reason = checkText(input.reason, 'reason', 5000, 1)
-  const origin = await caughtUp(deps, () => originOf(deps, community, input))
-  const { seen } = (question.evidence ?? {}) as { seen?: unknown }
-  const run: Run = (job) => deps.policyWork.run(community, job, { patient: true })
-  const byRule =
-    origin.policy !== null && (await holdsOn(origin.policy.document, seen, run)) === (outcome === 'APPROVED')
-  return deps.log
-    .write(async (tx, emit) => {
-      const now = await databaseNow(tx)
-      const choices = [...defaultChoices]
-      const proposal: ProposalRow = {
-        ...question,
-        ...(await aboutOf(tx, community, origin)),
-        terms_named: null,
-        on_change: 'REOPEN',
-        id: deps.ids.next('prop'),
-        community,
-        status: 'OPEN',
-        method: 'SINGLE_CHOICE',
-        choices,
-        passes: { ...defaultPassRule, minVotes: 0 },
-        size: 0,
-        weight: 0,
-        electorate: 'Nobody: a rule decides.',
-        left_out: [],
-        snapshot: null,
-        opened_at: now,
-        closes_at: null,
-        early_at: null,
-        closed_at: null,
-        totals: emptyTotals({ choices }),
-        totals_at: now,
-        opened_by: casterOf(viewer, false),
-        ballots: emptyRange,
-        electorate_root: emptyRoot,
-      }
-      await insertProposal(tx, proposal, [])
-      opened({ tx, emit }, proposal, [])
-      const decision = await decide(deps, { tx, emit }, proposal, {
-        event: 'settle',
-        outcome,
-        choice: null,
-        madeBy: byRule ? 'RULE' : 'AUTHORITY',
-        maker: byRule ? viewer.key : (viewer.key ?? viewer.kind),
-        reason,
-      })
-      const first = await take(tx, call, decision.id)
-      if (first) throw new MadeMeanwhile(first)
-      return decision
-    })
-    .catch(async (error) => {
-      if (error instanceof MadeMeanwhile) return (await findDecision(deps.db.root, error.result))!
-      throw error
-    })
-}
-
-/** Another call with the same key was faster: what this one made is undone. */
-export class MadeMeanwhile extends Error {
-  readonly result: string
-  constructor(result: string) {
-    super('made meanwhile')
-    this.result = result
-  }
-}
-
 /** @throws Refusal BAD_INPUT where it is no duration, BALLOT_INVALID where the ballot would be over by then */
 function checkEarly(early: string, closesIn: string | null): void {
   const path = ['input', 'passes', 'closeEarlyAfter']
   const from = after(new Date(0), early, path)
   if (closesIn === null || from <= after(new Date(0), closesIn)) return
   throw new Refusal('BALLOT_INVALID', `Wanted at most the ${closesIn} after which it closes; got ${early}.`, { path })
-}
-
-type Question = Pick<ProposalRow, 'title' | 'body' | 'trigger' | 'policy' | 'enforcement' | 'evidence'>
-
-function checkQuestion(input: OpenProposalInput | RecordDecisionInput): Question {
-  return {
-    title: checkText(withoutTurning(input.title), 'title', 500, 1),
-    body: checkText(input.body ?? '', 'body', 50_000),
-    trigger: input.trigger ?? null,
-    policy: input.policy ?? null,
-    enforcement: input.enforcement ?? 'ENFORCING',
-    evidence: checkJson(input.evidence, 'evidence'),
-  }
-}
-
-interface Origin {
-  trigger: TriggerRow | null
-  policy: PolicyRow | null
-}
-
-/** @throws Refusal TRIGGER_NOT_FOUND or POLICY_NOT_FOUND unless both are of the community, where given */
-async function originOf(
-  deps: Parts,
-  community: string,
-  input: OpenProposalInput | RecordDecisionInput,
-): Promise<Origin> {
-  const on = deps.db.root
-  const trigger = input.trigger && storable(input.trigger) ? await findTrigger(on, community, input.trigger) : undefined
-  if (input.trigger && !trigger) {
-    const message = `Wanted an action of the community; got "${input.trigger.slice(0, 80)}".`
-    throw new Refusal('TRIGGER_NOT_FOUND', message, { path: ['input', 'trigger'] })
-  }
-  const policy = input.policy && storable(input.policy) ? await findPolicy(on, input.policy) : undefined
-  if (input.policy && policy?.community !== community) throw policyNotFound(input.policy)
-  return { trigger: trigger ?? null, policy: policy ?? null }
-}
-
-/** What the question is about, as it was when it was asked about. */
-async function aboutOf(
-  tx: Tx,
-  community: string,
-  { trigger, policy }: Origin,
-): Promise<Pick<ProposalRow, 'platform' | 'subject' | 'terms' | 'replaces'>> {
-  const { platform = null, subject = null, terms = null } = trigger ?? {}
-  const replaces =
-    platform === null || subject === null
-      ? null
-      : await lastAbout(tx, { community, platform, subject, policy: policy?.name ?? null })
-  return { platform, subject, terms, replaces }
 }
 
 /** @throws Refusal BAD_INPUT */
@@ -324,19 +188,4 @@ function checkVenues(venues: readonly string[]): string[] {
 function given<T extends object>(input: T): { [K in keyof T]?: NonNullable<T[K]> } {
   const entries = Object.entries(input).filter(([, value]) => value !== null && value !== undefined)
   return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> }
-}
-
-function opened({ emit }: Writing, proposal: ProposalRow, venues: string[]): void {
-  const { id, community, title, trigger, policy, enforcement, closes_at } = proposal
-  const closesAt = closes_at?.toISOString() ?? null
-  const seen = (proposal.evidence as { snapshot?: unknown } | null)?.snapshot
-  const snapshots = [proposal.snapshot, seen].filter((each) => typeof each === 'string')
-  const openedBy = toldCaster(proposal.opened_by!)
-  emit({
-    type: 'proposals.proposal.opened',
-    community,
-    payload: {
-      proposal: { id, community, title, trigger, policy, enforcement, venues, closesAt, snapshots, openedBy },
-    },
-  })
 }

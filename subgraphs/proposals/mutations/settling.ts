@@ -5,11 +5,10 @@ import { requireScope, type Scope, type Viewer } from '../../../backbone/securit
 import type { CloseProposalInput, SettleProposalInput } from '../../../schema/generated/proposals.ts'
 import { checkShown, checkText, storable } from '../domain/texts.ts'
 import { findDecision } from '../storage/decisions.ts'
-import { madeBefore, once, take } from '../storage/idempotency.ts'
+import { MadeMeanwhile, madeBefore, once, take } from '../storage/idempotency.ts'
 import { findProposal, lockProposal } from '../storage/proposals.ts'
 import type { DecisionRow, ProposalRow } from '../storage/tables.ts'
 import { count, countIfOver, decide } from './deciding.ts'
-import { MadeMeanwhile } from './opening.ts'
 import { caughtUp, type Parts, visible, type Writing } from './parts.ts'
 
 /** Counts now, whatever the closing time. */

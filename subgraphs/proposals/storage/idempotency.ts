@@ -59,3 +59,12 @@ export async function take(tx: Tx, call: Once | null, result: string): Promise<s
 export async function dropOldKeys(on: On, days: number): Promise<number> {
   return dropRows(on, sql`proposals.idempotency`, sql`where created_at < ${daysAgo(days)}`)
 }
+
+/** Another call with the same key was faster: what this one made is undone. */
+export class MadeMeanwhile extends Error {
+  readonly result: string
+  constructor(result: string) {
+    super('made meanwhile')
+    this.result = result
+  }
+}
