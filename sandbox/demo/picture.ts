@@ -125,14 +125,26 @@ async function scene(text: string, milliseconds: number): Promise<void> {
   await table.locator('canvas').screenshot({ path: join(values.stills, name) })
 }
 
+/** What the table of stills does, in its own page. */
+interface Table {
+  lay(
+    shot: string,
+    words: string,
+    pointer: { x: number; y: number },
+  ): Promise<{ x: number; y: number; width: number; height: number; webp: string } | null>
+}
+
 /** What the page shows now, for so long. */
 async function frame(milliseconds: number): Promise<void> {
   const shot = await page.screenshot({ animations: 'disabled', caret: 'hide' })
-  const laid = await table.evaluate(({ shot, words, pointer }) => (globalThis as unknown as Table).lay(shot, words, pointer), {
-    shot: shot.toString('base64'),
-    words,
-    pointer,
-  })
+  const laid = await table.evaluate(
+    ({ shot, words, pointer }) => (globalThis as unknown as Table).lay(shot, words, pointer),
+    {
+      shot: shot.toString('base64'),
+      words,
+      pointer,
+    },
+  )
   if (laid) stills.push({ ...laid, webp: Buffer.from(laid.webp, 'base64'), milliseconds })
   else stills.at(-1)!.milliseconds += milliseconds
 }
@@ -236,7 +248,10 @@ function prepare({ width, height, band, scale }: { width: number; height: number
       const { x, y, width, height } = area
       part.getContext('2d', { alpha: false })!.drawImage(canvas, x, y, width, height, 0, 0, width, height)
       const blob = await part.convertToBlob({ type: 'image/webp', quality: 0.9 })
-      return { ...area, webp: (new Uint8Array(await blob.arrayBuffer()) as unknown as { toBase64(): string }).toBase64() }
+      return {
+        ...area,
+        webp: (new Uint8Array(await blob.arrayBuffer()) as unknown as { toBase64(): string }).toBase64(),
+      }
     },
   })
 }

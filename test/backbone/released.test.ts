@@ -66,7 +66,9 @@ describe('what was released', () => {
         const found = await check(exportOf(ask, community), { heads: [head] })
         assert.equal(found.problem, null)
         assert.ok(found.recounted > 0, 'votes were counted again')
-        const { verifyAudit } = await ask<any>('query ($c: ID!) { verifyAudit(community: $c) { valid } }', { c: community })
+        const { verifyAudit } = await ask<any>('query ($c: ID!) { verifyAudit(community: $c) { valid } }', {
+          c: community,
+        })
         assert.deepEqual(verifyAudit, { valid: true })
       }
 
@@ -77,7 +79,9 @@ describe('what was released', () => {
       if (before.status === 'OPEN' && before.decision === null) {
         const vote =
           'mutation ($p: ID!) { castVote(input: { proposal: $p, choices: ["approve"] }) { vote { id } userErrors { code message } } }'
-        await ask<any>(vote, { p: proposal }, key).catch(({ message }) => assert.match(message, /^(VOTE|PROPOSAL)_CLOSED/))
+        await ask<any>(vote, { p: proposal }, key).catch(({ message }) =>
+          assert.match(message, /^(VOTE|PROPOSAL)_CLOSED/),
+        )
         const close =
           'mutation ($p: ID!) { closeProposal(input: { proposal: $p }) { decision { id } userErrors { code } } }'
         // The last vote may have closed it, or its time.
@@ -86,9 +90,12 @@ describe('what was released', () => {
       const after = (await ask<any>(state, { p: proposal })).proposal
       assert.ok(after.decision.hash)
       const [community] = Object.keys(kept.heads)
-      const { verifyDecisions } = await ask<any>('query ($c: ID!) { verifyDecisions(community: $c) { valid length } }', {
-        c: community,
-      })
+      const { verifyDecisions } = await ask<any>(
+        'query ($c: ID!) { verifyDecisions(community: $c) { valid length } }',
+        {
+          c: community,
+        },
+      )
       assert.deepEqual(verifyDecisions, { valid: true, length: 9 })
     })
   }

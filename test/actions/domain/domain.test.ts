@@ -51,7 +51,7 @@ describe('the states of an action', () => {
       }
   })
 
-  it('have no way on from what is done, advised or observed', () => {
+  it('An action that is done, advised or observed goes to no other state', () => {
     for (const end of ['DONE', 'ADVISED', 'OBSERVED'] as const)
       assert.deepEqual(
         states.filter((to) => mayBecome(end, to)),
@@ -61,7 +61,7 @@ describe('the states of an action', () => {
     assert.ok(!mayBecome('FAILED', 'DONE'))
   })
 
-  it('An action never goes from UNKNOWN or any other state to OBSERVED', nor anything to observed', () => {
+  it('No action goes from UNKNOWN or any other state to OBSERVED', () => {
     for (const from of states) assert.ok(!mayBecome(from, 'OBSERVED'))
   })
 

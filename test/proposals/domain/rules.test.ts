@@ -241,7 +241,7 @@ describe('states of proposals and policies', () => {
     }
     for (const row of Object.values(proposalTable)) assert.deepEqual(Object.keys(row), events)
   })
-  it('are what moves a state, in every state and for every event', () => {
+  it('The tables of states are what moves a state, in every state and for every event', () => {
     type Asked<State, Event> = (state: State, event: Event) => unknown
     const tables = [
       [proposalTable, nextProposalState as Asked<string, string>],
@@ -257,7 +257,7 @@ describe('states of proposals and policies', () => {
         }
     assert.equal(asked, 3 * 5 + 3 * 3)
   })
-  it('let nothing happen twice to a proposal', () => {
+  it('The tables of states let nothing happen twice to a proposal', () => {
     for (const state of ['DECIDED', 'CANCELED'] as const) {
       for (const event of ['count', 'settle', 'cancel'] as const)
         refused('PROPOSAL_CLOSED', () => nextProposalState(state, event))

@@ -159,9 +159,12 @@ async function boathouse(api: Api): Promise<string> {
 async function headsOf(api: Api, communities: readonly string[]): Promise<Record<string, string>> {
   const heads: Record<string, string> = {}
   for (const id of communities) {
-    const { verifyDecisions } = await api.ask<any>('query ($id: ID!) { verifyDecisions(community: $id) { valid head } }', {
-      id,
-    })
+    const { verifyDecisions } = await api.ask<any>(
+      'query ($id: ID!) { verifyDecisions(community: $id) { valid head } }',
+      {
+        id,
+      },
+    )
     assert.equal(verifyDecisions.valid, true)
     heads[id] = verifyDecisions.head
   }
