@@ -3,8 +3,8 @@
 // JSON.
 
 import type { ExecutionResult } from 'graphql'
-import type { Refused } from '../audit/refused.ts'
 import type { ActorRecord } from '../log/acts.ts'
+import type { Refused } from '../security/refused.ts'
 import type { Viewer } from '../security/viewer.ts'
 
 interface Call<Input, Output> {

@@ -1,8 +1,8 @@
 // Who asks. A request without a key is anonymous; one with a key that does not hold is refused, never anonymous by mistake.
 
 import type { IncomingMessage } from 'node:http'
-import type { Refused } from '../../backbone/audit/refused.ts'
 import type { Directory } from '../../backbone/log/directory.ts'
+import type { Refused } from '../../backbone/security/refused.ts'
 import { anonymous, type Viewer } from '../../backbone/security/viewer.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { Operation } from '../graph/operations.ts'

@@ -1,7 +1,7 @@
 // What was refused at the door is gathered here and told some seconds later, together: so that who knocks with wrong keys costs no
 // write, and takes no turn from a vote. What the hour has no room for ends here.
 
-import { emptyRoom, hourOf, mostOfAll, type Refused, roomFor } from '../../backbone/audit/refused.ts'
+import { emptyRoom, hourOf, mostOfAll, type Refused, roomFor } from '../../backbone/security/refused.ts'
 
 export interface Refusals {
   note(refused: Refused): void

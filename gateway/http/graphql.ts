@@ -1,11 +1,11 @@
 // POST /graphql: one operation, one answer.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Refused } from '../../backbone/audit/refused.ts'
 import { abandoned } from '../../backbone/concurrency/cancellation.ts'
 import { faultPoint } from '../../backbone/fault-point.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import type { Directory } from '../../backbone/log/directory.ts'
+import type { Refused } from '../../backbone/security/refused.ts'
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import { Refusal, type RefusalCode } from '../../schema/errors.ts'
 import type { AddressOf } from '../admission/addresses.ts'

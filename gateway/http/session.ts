@@ -3,8 +3,8 @@
 
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { RefusedKind } from '../../backbone/audit/refused.ts'
 import { keyDigest } from '../../backbone/log/directory.ts'
+import type { RefusedKind } from '../../backbone/security/refused.ts'
 import type { SignInCodes } from '../../backbone/security/sign-in-codes.ts'
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import type { EndSessionCall, StartSessionAnswer, StartSessionCall } from '../../backbone/subgraph/calls.ts'

@@ -1,6 +1,6 @@
 // A caller who was refused at the door.
 
-import type { Refused } from '../../backbone/audit/refused.ts'
+import type { Refused } from '../../backbone/security/refused.ts'
 
 /** With a key that nobody knows, from one address, unless it is said otherwise. */
 export const refusedCaller = (more: Partial<Refused> = {}): Refused => ({

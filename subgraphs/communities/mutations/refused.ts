@@ -1,6 +1,7 @@
 // What gateways refused at their doors, into the audit log of the community that the key or link is of; where nobody knows, into
 // that of none. In few, small transactions: votes write there as well.
 
+import type { Act } from '../../../backbone/log/acts.ts'
 import {
   emptyRoom,
   hourOf,
@@ -10,8 +11,7 @@ import {
   refusedKinds,
   roomFor,
   type Told,
-} from '../../../backbone/audit/refused.ts'
-import type { Act } from '../../../backbone/log/acts.ts'
+} from '../../../backbone/security/refused.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { insertRefused, lockRefused, ownersOfKeys, refusedSince } from '../storage/refused.ts'
 import { findLinks } from '../storage/sessions.ts'

@@ -1,7 +1,7 @@
 // What the audit log has of this hour's refusals at the doors: so that of several gateways, and after a restart, each is there once.
 
 import { sql } from 'kysely'
-import type { Told } from '../../../backbone/audit/refused.ts'
+import type { Told } from '../../../backbone/security/refused.ts'
 import type { On } from './tables.ts'
 
 /** Until the end of the transaction nobody else counts. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { mostOfAll, mostOfKind, type Refused } from '../../../backbone/audit/refused.ts'
+import { mostOfAll, mostOfKind, type Refused } from '../../../backbone/security/refused.ts'
 import { refusalsOf } from '../../../gateway/admission/refused.ts'
 import { refusedCaller } from '../../support/refused.ts'
 
