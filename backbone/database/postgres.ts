@@ -6,12 +6,12 @@
 
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
 import { type Driver, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { cancelSignal } from '../concurrency/cancellation.ts'
-import { connectionTo, cut, goneSoon, isUnanswered, type Patience, probing } from './connection.ts'
-import type { Database, Hold, QueryHeard } from './database.ts'
+import { advisoryLocks } from './advisory-locks.ts'
+import { connectionTo, cut, goneSoon, isUnanswered, type Patience } from './connection.ts'
+import type { Database, QueryHeard } from './database.ts'
 import { common, guarded } from './engine.ts'
 import { listener } from './listener.ts'
 
@@ -48,6 +48,7 @@ export async function openPostgres(url: string, poolSize: number, bounds: Patien
     await goneSoon(client)
     await client.query('select pg_advisory_lock_shared(hashtext($1), $2)', [living, me])
   })
+  const locks = advisoryLocks(url, bounds)
   return {
     ...common(root, listeners),
     engine: 'postgres',
@@ -62,7 +63,7 @@ export async function openPostgres(url: string, poolSize: number, bounds: Patien
         and database = (select oid from pg_database where datname = current_database())`.execute(root)
       return rows.map(({ process }) => process)
     },
-    hold: (name, stop) => holdAdvisoryLock(url, bounds, name, stop),
+    hold: locks.hold,
     async close() {
       await ear.close()
       await root.destroy()
@@ -153,40 +154,5 @@ async function cancelStatement(process: number, address: pg.ClientConfig): Promi
     // It goes on until `statement_timeout` ends it.
   } finally {
     await client.end().catch(() => {})
-  }
-}
-
-/** A session advisory lock on a connection of its own: gone with the process, so another takes over. */
-async function holdAdvisoryLock(url: string, bounds: Patience, name: string, stop: AbortSignal): Promise<Hold> {
-  for (;;) {
-    stop.throwIfAborted()
-    const client = new pg.Client({
-      ...connectionTo(url, bounds),
-      query_timeout: bounds.connect,
-      application_name: `folkmoot ${process.pid}`,
-    })
-    const lost = new AbortController()
-    client.on('error', () => lost.abort())
-    client.on('end', () => lost.abort())
-    try {
-      await client.connect()
-      await goneSoon(client)
-      while (!lost.signal.aborted) {
-        const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [name])
-        if (rows[0].held) {
-          const stopProbing = probing(client, bounds, () => lost.abort())
-          const release = async () => {
-            stopProbing()
-            await client.end().catch(() => {})
-          }
-          return { lost: lost.signal, release }
-        }
-        await pause(1000, undefined, { signal: stop })
-      }
-    } catch (error) {
-      await client.end().catch(() => {})
-      if (stop.aborted) throw error
-      await pause(1000, undefined, { signal: stop })
-    }
   }
 }

@@ -5,11 +5,12 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pino from 'pino'
 import { readTestDatabaseUrl } from '../../../backbone/config.ts'
 import type { Patience } from '../../../backbone/database/connection.ts'
-import { sqlState } from '../../../backbone/database/database.ts'
+import { type Database, sqlState } from '../../../backbone/database/database.ts'
 import { openDatabase } from '../../../backbone/database/open.ts'
 import { typeIds } from '../../../backbone/ids.ts'
 import { openLog } from '../../../backbone/log/log.ts'
@@ -198,5 +199,117 @@ describe('a database that does not answer', { skip }, () => {
     await reading
     assert.deepEqual(seen, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     await log.stop()
+  })
+})
+
+describe('what a process holds alone', { skip }, () => {
+  const never = new AbortController().signal
+
+  /** The connections of this process that hold names, or wait for them. */
+  async function holding(db: Database): Promise<number[]> {
+    const { rows } = await sql<{ pid: number }>`select pid from pg_stat_activity
+      where datname = current_database() and application_name = ${`folkmoot ${process.pid}`}`.execute(db.root)
+    return rows.map(({ pid }) => pid)
+  }
+
+  async function noneHolding(db: Database): Promise<void> {
+    while ((await holding(db)).length > 0) await pause(10) // the server ends it in its own time
+  }
+
+  it('is on one connection, however much it is, and the connection goes with the last of it', async (t) => {
+    const { db } = await database(t)
+    assert.deepEqual(await holding(db), [])
+    const holds = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((name) => db.hold(name, never)))
+    assert.equal((await holding(db)).length, 1)
+    const last = holds.pop()!
+    for (const hold of holds) await hold.release()
+    assert.equal((await holding(db)).length, 1)
+    assert.equal(last.lost.aborted, false)
+    await last.release()
+    await noneHolding(db)
+    const anew = await db.hold('a', never)
+    assert.equal((await holding(db)).length, 1)
+    await anew.release()
+  })
+
+  it('is lost, all of it, with the connection, and can be had again', async (t) => {
+    const { db } = await database(t)
+    const holds = await Promise.all(['a', 'b', 'c'].map((name) => db.hold(name, never)))
+    const told = Promise.all(holds.map(({ lost }) => once(lost, 'abort')))
+    const [pid] = await holding(db)
+    await sql`select pg_terminate_backend(${pid})`.execute(db.root)
+    await told
+    // Who had a name has it until he says that he stopped: he may be in the midst of something.
+    let second = false
+    const again = db.hold('a', never).then((hold) => {
+      second = true
+      return hold
+    })
+    const other = await db.hold('d', never)
+    assert.equal(second, false)
+    for (const hold of holds) await hold.release()
+    const anew = await again
+    assert.equal(anew.lost.aborted, false)
+    assert.equal((await holding(db)).length, 1)
+    await anew.release()
+    await other.release()
+    await noneHolding(db)
+  })
+
+  it('is held by one at a time here too, in the order in which they came', async (t) => {
+    const { db } = await database(t)
+    const had: number[] = []
+    let at = 0
+    await Promise.all(
+      [1, 2, 3, 4, 5].map(async (each) => {
+        const hold = await db.hold('a', never)
+        assert.equal(++at, 1)
+        had.push(each)
+        await sql`select 1`.execute(db.root)
+        at--
+        await hold.release()
+        await hold.release() // said twice, it lets no second one in
+      }),
+    )
+    assert.deepEqual(had, [1, 2, 3, 4, 5])
+    await noneHolding(db)
+  })
+
+  it('is held by one process, and another waits until it is free', async (t) => {
+    const { db, url } = await database(t)
+    const other = await openDatabase({ url, poolSize: 1 }) // another session, as of another process
+    t.after(() => other.close())
+    const first = await db.hold('a', never)
+    const beside = await other.hold('b', never)
+    let second = false
+    const waiting = other.hold('a', never).then((hold) => {
+      second = true
+      return hold
+    })
+    const kept = await db.hold('c', never)
+    await (await other.hold('d', never)).release()
+    assert.equal(second, false)
+    await first.release()
+    const now = await waiting
+    await now.release()
+    await Promise.all([beside.release(), kept.release()])
+    await noneHolding(db)
+  })
+
+  it('is waited for until one is told to stop, and nobody stands behind who did', async (t) => {
+    const { db, url } = await database(t)
+    const other = await openDatabase({ url, poolSize: 1 })
+    t.after(() => other.close())
+    const first = await db.hold('a', never)
+    const stopping = new AbortController()
+    const here = assert.rejects(db.hold('a', stopping.signal), /that is enough/)
+    const there = assert.rejects(other.hold('a', stopping.signal), /that is enough|aborted/)
+    const next = db.hold('a', never)
+    stopping.abort(new Error('that is enough'))
+    await Promise.all([here, there])
+    await assert.rejects(db.hold('b', stopping.signal), /that is enough/)
+    await first.release()
+    await (await next).release()
+    await noneHolding(db)
   })
 })
