@@ -5,6 +5,8 @@ import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../bench/harness.ts'
+import { compiled } from '../support/compiled.ts'
+import { initialiseIn } from '../support/initialised.ts'
 import type { Target } from './village.ts'
 
 export interface Attacked extends Target {
@@ -30,6 +32,7 @@ function linkedTo(descriptor: string): string {
 
 export async function startAttacked(): Promise<Attacked> {
   const folder = mkdtempSync(join(tmpdir(), 'folkmoot-attack-'))
+  await initialiseIn(folder)
   const port = await freePort()
   const adminKey = 'fma_of_the_attack_and_of_nothing_else'
   let deaths = 0
@@ -43,7 +46,7 @@ export async function startAttacked(): Promise<Attacked> {
     child = spawn(process.execPath, ['gateway/main.ts'], {
       cwd: root,
       env: {
-        NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/folkmoot/compiled'),
+        NODE_COMPILE_CACHE: compiled,
         FOLKMOOT_DATA: folder,
         FOLKMOOT_ADMIN_KEY: adminKey,
         FOLKMOOT_PRIVATE_HOSTS: '127.0.0.1,localhost',

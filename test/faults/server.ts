@@ -8,6 +8,7 @@ import { orderFor } from '../../backbone/fault-point.ts'
 import { freePort } from '../../bench/harness.ts'
 import { type ServiceName, serviceNames } from '../../gateway/names.ts'
 import { balance } from '../support/balancer.ts'
+import { initialiseIn } from '../support/initialised.ts'
 import { adminKey } from './client.ts'
 import { type Supervised, supervise } from './supervised.ts'
 
@@ -42,7 +43,7 @@ export interface FaultServer {
  * @param elsewhere where the embedded database's folder is made; without: in a temporary folder
  */
 export async function startServer(databaseUrl: string | null, elsewhere?: string): Promise<FaultServer> {
-  const { folder, data, environment } = prepare(databaseUrl, elsewhere)
+  const { folder, data, environment } = await prepare(databaseUrl, elsewhere)
   const port = await freePort()
   const one = await supervise({
     command: ['gateway/main.ts'],
@@ -62,7 +63,7 @@ export interface FaultServices extends FaultServer {
 
 /** Two processes of each service. */
 export async function startServices(databaseUrl: string): Promise<FaultServices> {
-  const { folder, data, environment } = prepare(databaseUrl)
+  const { folder, data, environment } = await prepare(databaseUrl)
   const addresses = {} as Record<ServiceName, string[]>
   for (const name of serviceNames)
     addresses[name] = [`http://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}`]
@@ -95,10 +96,11 @@ export async function startServices(databaseUrl: string): Promise<FaultServices>
   })
 }
 
-function prepare(databaseUrl: string | null, elsewhere?: string) {
+async function prepare(databaseUrl: string | null, elsewhere?: string) {
   const folder = mkdtempSync(join(tmpdir(), 'folkmoot-faults-'))
   const data = join(elsewhere ?? folder, 'data')
   mkdirSync(data)
+  if (!databaseUrl) await initialiseIn(data)
   mkdirSync(join(folder, 'die-at'))
   const environment: Record<string, string> = {
     FOLKMOOT_DATA: data,

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { compiled } from '../support/compiled.ts'
 
 export interface Supervised {
   /** How often it died by SIGKILL and was started again. */
@@ -21,8 +22,6 @@ export interface Supervised {
 }
 
 const root = join(import.meta.dirname, '../..')
-/** A start costs 0.6 s of computing with compiled code at hand, 1 s without. */
-const compiled = join(root, 'node_modules/.cache/folkmoot/compiled')
 const patience = 60_000 // milliseconds for a start
 
 export async function supervise(program: {

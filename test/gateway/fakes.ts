@@ -86,7 +86,12 @@ export interface Fakes {
   webhooks: unknown[]
 }
 
+/** Composed once for all fakes of this process. */
+let composed: Supergraph | null = null
+
 export function fakes(): Fakes {
+  composed ??= supergraphOf(compose((name) => sdl[name as SubgraphName]))
+  const supergraph = composed
   const viewers: Viewer[] = []
   const revocations: string[] = []
   const webhooks: unknown[] = []
@@ -277,7 +282,7 @@ export function fakes(): Fakes {
   }
 
   return {
-    supergraph: supergraphOf(compose((name) => sdl[name as SubgraphName])),
+    supergraph,
     subgraphs,
     viewers,
     revocations,

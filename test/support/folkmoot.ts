@@ -9,6 +9,7 @@ import type { Database } from '../../backbone/database/database.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { cursorsOf } from '../../backbone/log/cursors.ts'
 import { secretBox } from '../../backbone/security/secrets.ts'
+import { readSupergraph, type Supergraph } from '../../gateway/graph/supergraph.ts'
 import { startFolkmoot } from '../../gateway/processes/start.ts'
 import {
   type OpenCollective,
@@ -19,6 +20,9 @@ import { startSourceCred } from '../../sandbox/sourcecred/index.ts'
 import { patient } from './patient.ts'
 import { type FreshDatabase, freshDatabase } from './template.ts'
 import { testAdminKey } from './world.ts'
+
+/** Read once for all servers of this process. */
+let supergraph: Supergraph | null = null
 
 export interface Answer {
   data: any
@@ -104,7 +108,10 @@ export async function testFolkmoot(
     limits: { ...patient, ...limits },
     ...settings,
   }
-  const begin = () => startFolkmoot(config, { db, page, ...(logger ? { logger } : {}) })
+  const begin = () => {
+    supergraph ??= readSupergraph()
+    return startFolkmoot(config, { db, page, supergraph, ...(logger ? { logger } : {}) })
+  }
   let server: Awaited<ReturnType<typeof startFolkmoot>> | null = await begin()
   const sockets: { dispose(): unknown }[] = []
   const stop = async () => {

@@ -41,13 +41,15 @@ export async function freshDatabase(
   const template = join(cache, `template-${state}.tar`)
   const pglite = (extensions ? null : emptied.pop()) ?? (await copyOf(template, parts, extensions))
   const db = await openDatabase({ pglite, keep: true })
+  made ??= await shapeOf((text) => pglite.query(text))
   return {
     db,
     url: null,
     async drop() {
       await db.close()
       if (pglite.closed) return
-      if (extensions) return pglite.close()
+      const asMade = !extensions && (await shapeOf((text) => pglite.query(text))) === made
+      if (!asMade) return pglite.close()
       await pglite.exec(emptyEverything)
       emptied.push(pglite)
     },
@@ -61,10 +63,27 @@ after(async () => {
   await Promise.all(emptied.map((pglite) => pglite.close()))
   const server = readTestDatabaseUrl()
   if (!server || emptiedOnServer.length === 0) return
-  const admin = await adminOf(server)
-  for (const name of emptiedOnServer) await admin.query(`drop database if exists ${name} with (force)`)
-  await admin.end()
+  for (const name of emptiedOnServer) await dropOnServer(server, name)
 })
+
+/** What a database is like in which the migrations have run, and in which no test has changed a table. */
+let made: string | null = null
+
+/** The tables, columns, constraints, triggers and functions of a database, as one hash. */
+async function shapeOf(query: (text: string) => Promise<{ rows: unknown[] }>): Promise<string> {
+  const { rows } = await query(`
+    select md5(string_agg(part, ' ' order by part)) as shape from (
+      select format('schema %s', nspname) as part from pg_namespace where nspname !~ '^pg_'
+      union all select format('column %s %s %s %s', attrelid::regclass, attname, atttypid, attnotnull)
+        from pg_attribute join pg_class c on c.oid = attrelid where attnum > 0 and not attisdropped
+        and relnamespace::regnamespace::text !~ '^pg_|^information_schema$'
+      union all select format('constraint %s %s', conrelid::regclass, conname) from pg_constraint
+      union all select format('trigger %s %s %s', tgrelid::regclass, tgname, tgenabled) from pg_trigger where not tgisinternal
+      union all select format('function %s %s', oid::regprocedure, md5(prosrc)) from pg_proc
+        where pronamespace::regnamespace::text !~ '^pg_catalog$|^information_schema$'
+    ) as parts(part)`)
+  return (rows[0] as { shape: string }).shape
+}
 
 /** All rows that the migrations did not make. The triggers that keep decisions for ever do not fire for a replica. */
 const emptyEverything = `
@@ -139,6 +158,7 @@ async function freshPostgres(server: string, template: string, parts: Record<str
   const name = emptiedOnServer.pop() ?? (await copyOnServer(server, template, parts))
   const url = onServer(server, name)
   const db = await openDatabase({ url })
+  made ??= await shapeOf((text) => sql.raw(text).execute(db.root))
   return {
     db,
     url,
@@ -149,9 +169,11 @@ async function freshPostgres(server: string, template: string, parts: Record<str
         'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
         [name],
       )
-      await admin.query(emptyEverything)
+      const asMade = (await shapeOf((text) => admin.query(text))) === made
+      if (asMade) await admin.query(emptyEverything)
       await admin.end()
-      emptiedOnServer.push(name)
+      if (asMade) emptiedOnServer.push(name)
+      else await dropOnServer(server, name)
     },
   }
 }
@@ -198,6 +220,12 @@ function onServer(server: string, database: string): string {
   const url = Object.assign(new URL(server), { pathname: `/${database}` })
   url.searchParams.set('options', '-c synchronous_commit=off')
   return url.href
+}
+
+async function dropOnServer(server: string, name: string): Promise<void> {
+  const admin = await adminOf(server)
+  await admin.query(`drop database if exists ${name} with (force)`)
+  await admin.end()
 }
 
 async function adminOf(url: string): Promise<pg.Client> {

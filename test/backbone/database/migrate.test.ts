@@ -14,6 +14,8 @@ import { digestOf, migrate } from '../../../backbone/database/migrate.ts'
 import { openDatabase } from '../../../backbone/database/open.ts'
 import { orderFor } from '../../../backbone/fault-point.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
+import { compiled } from '../../support/compiled.ts'
+import { initialiseIn } from '../../support/initialised.ts'
 import { emptyDatabase, everyPart } from '../../support/template.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -152,10 +154,12 @@ describe('migrations', () => {
     const { db: given, url } = await empty(t)
     const data = join(folder, 'data')
     mkdirSync(data)
+    if (!url) await initialiseIn(data)
     mkdirSync(join(folder, 'die-at'))
     writeFileSync(join(folder, 'die-at', orderFor('in migration proposals/0001_start')), '')
     const env = {
       PATH: '',
+      NODE_COMPILE_CACHE: compiled,
       PORT: '0',
       FOLKMOOT_DATA: data,
       FOLKMOOT_FAULTS: folder,

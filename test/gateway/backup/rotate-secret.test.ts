@@ -12,22 +12,31 @@ import { openDatabase } from '../../../backbone/database/open.ts'
 import { secretBox } from '../../../backbone/security/secrets.ts'
 import { rotateSecret } from '../../../gateway/backup/rotate-secret.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
-import { subgraphModules } from '../../../gateway/subgraph-modules.ts'
+import { compiled } from '../../support/compiled.ts'
 import { crowd } from '../../support/crowd.ts'
+import { initialiseIn } from '../../support/initialised.ts'
 import { emptyDatabase } from '../../support/template.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 async function place(t: TestContext): Promise<Config> {
   const dataFolder = temporaryFolder(t)
   const quiet = { ...readConfig({}), port: 0, logLevel: 'silent', dataFolder }
-  if (!readTestDatabaseUrl()) return quiet
+  if (!readTestDatabaseUrl()) {
+    await initialiseIn(dataFolder)
+    return quiet
+  }
   const { url, drop } = await emptyDatabase()
   t.after(drop)
   return { ...quiet, databaseUrl: url }
 }
 
 function command({ dataFolder, databaseUrl }: Config): Promise<{ code: number; said: string }> {
-  const env = { PATH: '', FOLKMOOT_DATA: dataFolder, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) }
+  const env = {
+    PATH: '',
+    NODE_COMPILE_CACHE: compiled,
+    FOLKMOOT_DATA: dataFolder,
+    ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+  }
   const script = join(import.meta.dirname, '../../../gateway/backup/rotate-secret.ts')
   return new Promise((done) => {
     execFile(process.execPath, [script], { env }, (error, out, err) =>

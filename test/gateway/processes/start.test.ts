@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { readConfig } from '../../../backbone/config.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
+import { compiled } from '../../support/compiled.ts'
 import { freshDatabase } from '../../support/template.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { testAdminKey } from '../../support/world.ts'
@@ -18,7 +19,7 @@ const root = join(import.meta.dirname, '../../..')
 async function program(t: TestContext, args: string[], env: Record<string, string>) {
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { PATH: '', ...env },
+    env: { PATH: '', NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   t.after(() => child.kill('SIGKILL'))
