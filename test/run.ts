@@ -48,7 +48,7 @@ const began = performance.now()
 const reports = mkdtempSync(join(tmpdir(), 'folkmoot-tests-'))
 const sorted = files.sort()
 // Two processes of each service want most of the connections that a PostgreSQL server has.
-const alone = readTestDatabaseUrl() ? sorted.filter((file) => /gateway\/doubles\.test\.ts$/.test(file)) : []
+const alone = readTestDatabaseUrl() ? sorted.filter((file) => /gateway\/processes\/doubles\.test\.ts$/.test(file)) : []
 const groups = groupsOf(sorted.filter((file) => !alone.includes(file)))
 const outcomes: Outcome[] = []
 for (const file of alone) outcomes.push(await run([file]))

@@ -5,7 +5,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { connectionTo, goneSoon, type Patience, probing } from './connection.ts'
+import { connectionTo, cut, goneSoon, type Patience, probing } from './connection.ts'
 import type { Hold } from './database.ts'
 
 export interface AdvisoryLocks {
@@ -134,13 +134,13 @@ function openSession(url: string, bounds: Patience): Session {
 
 /** pg wants to be asked one thing at a time. */
 function askedInTurn(client: pg.Client): void {
-  const query = client.query.bind(client) as (...args: any[]) => Promise<any>
+  const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>
   let before: Promise<unknown> = Promise.resolve()
-  client.query = ((...args: any[]) => {
+  client.query = ((...args: unknown[]) => {
     const answer = before.then(() => query(...args))
     before = answer.catch(() => {})
     return answer
-  }) as typeof client.query
+  }) as unknown as typeof client.query
 }
 
 async function tryLock(session: Session, name: string): Promise<boolean> {
@@ -159,7 +159,7 @@ async function ask({ client }: Session, question: string, name: string): Promise
   try {
     return await client.query(question, [name])
   } catch (error) {
-    ;(client as any).connection.stream.destroy()
+    cut(client)
     throw error
   }
 }

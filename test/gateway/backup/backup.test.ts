@@ -53,7 +53,7 @@ describe('npm run backup and npm run restore', () => {
     await crowd(t)
     const [from, to] = [await place(t), await place(t)]
     if (!server) await initialiseIn(from.dataFolder)
-    const file = join(folder(t), 'backup')
+    const file = join(temporaryFolder(t), 'backup')
     const env = (config: typeof from) => ({
       FOLKMOOT_DATA: config.dataFolder,
       ...(config.databaseUrl ? { DATABASE_URL: config.databaseUrl } : {}),
