@@ -31,7 +31,7 @@ async function place(t: TestContext, { secret, adminKey }: Kept) {
 }
 
 describe('what was released', () => {
-  it('has left something behind, each version of it', () => {
+  it('What was released has left something behind, each version of it', () => {
     const versions = readFileSync(join(root, 'CHANGELOG.md'), 'utf8').matchAll(/^## (\d+\.\d+\.\d+)$/gm)
     // Of 0.1.0 there is first.sql: see migrate.test.ts.
     const told = [...versions].map(([, version]) => version!).filter((version) => version !== '0.1.0')
@@ -39,7 +39,7 @@ describe('what was released', () => {
   })
 
   for (const backup of backups) {
-    it(`is understood: ${basename(backup, '.backup')}`, async (t) => {
+    it(`What was released is understood: ${basename(backup, '.backup')}`, async (t) => {
       const file = join(folder, backup)
       const kept: Kept = JSON.parse(readFileSync(file.replace(/backup$/, 'json'), 'utf8'))
       const { version, migrations } = await checkArchive(file)

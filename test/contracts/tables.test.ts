@@ -12,7 +12,7 @@ import { proposals } from './tables/proposals.ts'
 
 describe('the tables that the code knows are those that the migrations make', () => {
   for (const [part, known] of Object.entries({ actions, communities, cred, proposals })) {
-    it(`of ${part}: every table, every column, what it holds and whether it may be null`, async (t) => {
+    it(`The tables that the code knows are those that the migrations make of ${part}: every table, every column, what it holds and whether it may be null`, async (t) => {
       const { db } = await testBackbone(t)
       const made = await columnsIn(db.root, part)
       assert.ok(Object.keys(made).length > 0)

@@ -18,7 +18,7 @@ const examples = [...text.matchAll(/```graphql\n(.*?)```/gs)].map((match) => {
 })
 
 describe('docs/api.md', () => {
-  it('has an example of every query, mutation and subscription', () => {
+  it('docs/api.md has an example of every query, mutation and subscription', () => {
     const shown = new Set<string>()
     for (const { source } of examples) {
       const types = new TypeInfo(api)
@@ -32,7 +32,7 @@ describe('docs/api.md', () => {
     }
   })
 
-  it('has every refusal with its sentence', () => {
+  it('docs/api.md has every refusal with its sentence', () => {
     for (const [code, sentence] of Object.entries(refusals)) {
       assert.ok(text.includes(`| \`${code}\` | ${sentence} |`), `add to docs/api.md: | \`${code}\` | ${sentence} |`)
     }
@@ -40,7 +40,7 @@ describe('docs/api.md', () => {
     for (const code of shown) assert.ok(code! in refusals, `${code} is no refusal`)
   })
 
-  it('shows examples that run, one after the other', async (t) => {
+  it('docs/api.md shows examples that run, one after the other', async (t) => {
     const folkmoot = await testFolkmoot(t)
     const collective = await startOpenCollective({ rateLimit: false })
     t.after(() => collective.stop())

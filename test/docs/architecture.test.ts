@@ -52,7 +52,7 @@ const tasks: { task: string; by: RegExp; first: string }[] = [
 ]
 
 describe('docs/architecture.md', () => {
-  it('names only files and folders that are there: in a row within its rooms, else by their whole paths', () => {
+  it('docs/architecture.md names only files and folders that are there: in a row within its rooms, else by their whole paths', () => {
     const prose = text.replace(/^\|.*$/gm, '')
     const paths = namesIn(prose).filter((name) => /\/|\.tsx?$/.test(name))
     assert.ok(paths.length > 35, `only ${paths.length} paths`)
@@ -75,7 +75,7 @@ describe('docs/architecture.md', () => {
     }
   })
 
-  it('has every room of the backbone and of the gateway in its table', () => {
+  it('docs/architecture.md has every room of the backbone and of the gateway in its table', () => {
     const rooms = table.flatMap((row) => row.rooms)
     const there = globSync('{backbone,gateway}/*/', { cwd: root }).map((room) => `${room.replace(/\/$/, '')}/`)
     assert.deepEqual(
@@ -85,7 +85,7 @@ describe('docs/architecture.md', () => {
   })
 
   for (const { task, by, first } of tasks)
-    it(`leads from "${task}" to ${first}`, () => {
+    it(`docs/architecture.md leads from "${task}" to ${first}`, () => {
       const rows = table.filter(({ says }) => by.test(says))
       assert.equal(rows.length, 1, `${by} is said of ${rows.length} rooms`)
       assert.ok(existsSync(join(root, first)), `${first} is not there`)

@@ -49,7 +49,7 @@ async function driver(t: TestContext, env: Record<string, string>) {
 }
 
 describe('the example of an external driver', () => {
-  it('decides what is delivered, believes nobody else, and catches up after having been off', async (t) => {
+  it('The example of an external driver decides what is delivered, believes nobody else, and catches up after having been off', async (t) => {
     const all = await garden(t)
     const { community, people, collective } = all
     const place = mkdtempSync(join(tmpdir(), 'folkmoot-driver-'))
@@ -134,12 +134,12 @@ describe('the example of an external driver', () => {
 })
 
 describe('docs/drivers.md', () => {
-  it('names every type that is delivered, and no other', () => {
+  it('docs/drivers.md names every type that is delivered, and no other', () => {
     const named = [...page.matchAll(/^\| `([a-z]+\.[a-z]+\.[a-z]+)` \|/gm)].map(([, type]) => type)
     assert.deepEqual(named.sort(), [...deliveredTypes].sort())
   })
 
-  it('has programs that can be read', () => {
+  it('docs/drivers.md has programs that can be read', () => {
     const { status, stderr } = spawnSync(process.execPath, ['--check', join(root, 'docs/driver.mjs')])
     assert.equal(status, 0, String(stderr))
     assert.ok(page.includes('](driver.mjs)'))

@@ -12,7 +12,7 @@ const text = readFileSync(join(import.meta.dirname, '../../docs/keeping.md'), 'u
 const section = (heading: string) => text.slice(text.indexOf(`## ${heading}\n`)).split('\n## ')[0]!
 
 describe('docs/keeping.md', () => {
-  it('has every table, and no other', async (t) => {
+  it('docs/keeping.md has every table, and no other', async (t) => {
     const { db, drop } = await freshDatabase()
     t.after(drop)
     const { rows } = await sql<{ name: string }>`
@@ -27,7 +27,7 @@ describe('docs/keeping.md', () => {
     )
   })
 
-  it('has every setting with its default, and each bounds a table', () => {
+  it('docs/keeping.md has every setting with its default, and each bounds a table', () => {
     const said = [...section('Settings').matchAll(/^\| `(\w+)` \|.*\| ([\d,]+) \|$/gm)]
     assert.deepEqual(
       said.map(([, name, days]) => [name, Number(days)]),

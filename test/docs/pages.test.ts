@@ -34,7 +34,7 @@ describe('docs/', () => {
     })
   }
 
-  it('shows operations that fit the API', () => {
+  it('docs/ shows operations that fit the API', () => {
     const api = buildSchema(schema)
     for (const name of ['cred.md', 'ballots.md', 'drivers.md']) {
       for (const [, source] of page(name).matchAll(/```graphql\n(.*?)```/gs)) {
@@ -51,7 +51,7 @@ describe('docs/decisions/', () => {
   const index = page('decisions/README.md')
   const records = readdirSync(join(folder, 'decisions')).filter((file) => file !== 'README.md')
 
-  it('has each record in its index, once, by its title', () => {
+  it('docs/decisions/ has each record in its index, once, by its title', () => {
     assert.ok(records.length > 10)
     const listed = [...index.matchAll(/^- \[(.+)\]\((.+)\): \S/gm)].map(([, title, file]) => `${file}: ${title}`)
     const there = records.map((file) => `${file}: ${/^# (.+)/.exec(page(`decisions/${file}`))![1]}`)
@@ -78,13 +78,13 @@ describe('docs/running.md', () => {
   const text = page('running.md')
   const section = (heading: string) => text.slice(text.indexOf(`## ${heading}\n`)).split('\n## ')[0]!
 
-  it('has every setting', () => {
+  it('docs/running.md has every setting', () => {
     const config = readFileSync(join(root, 'backbone/config.ts'), 'utf8')
     for (const [, name] of config.matchAll(/environment\.((?!TEST_|FOLKMOOT_FAULTS)[A-Z_]+)/g))
       assert.ok(text.includes(`\`${name}\``), name)
   })
 
-  it('has every metric, and no other', async (t) => {
+  it('docs/running.md has every metric, and no other', async (t) => {
     const { url } = await testFolkmoot(t)
     const metrics = await (await fetch(`${url}/metrics`)).text()
     const served = [...metrics.matchAll(/^# TYPE (folkmoot_\w+)/gm)].map((match) => match[1])
@@ -92,7 +92,7 @@ describe('docs/running.md', () => {
     assert.deepEqual(named.sort(), served.sort())
   })
 
-  it('has every code that closes a WebSocket, and no other', () => {
+  it('docs/running.md has every code that closes a WebSocket, and no other', () => {
     const named = [...section('Stopping').matchAll(/^\| (\d{4}) \|/gm)].map((match) => Number(match[1]))
     assert.deepEqual(
       named,
@@ -102,7 +102,7 @@ describe('docs/running.md', () => {
     )
   })
 
-  it('starts every service at its port', () => {
+  it('docs/running.md starts every service at its port', () => {
     const started = [...text.matchAll(/npm run service -- (\w+) --port (\d+)/g)].map(([, name, port]) => [
       name,
       Number(port),
@@ -110,7 +110,7 @@ describe('docs/running.md', () => {
     assert.deepEqual(Object.fromEntries(started), defaultPorts)
   })
 
-  it('says the limits as they are', () => {
+  it('docs/running.md says the limits as they are', () => {
     const said = section('Limits')
     for (const { setting, default: otherwise } of Object.values(limitTable)) {
       const row = said.split('\n').find((line) => line.includes(`\`${setting}\``))
@@ -121,7 +121,7 @@ describe('docs/running.md', () => {
 })
 
 describe('docs/cred.md and docs/ballots.md', () => {
-  it('have every method, weight, status and outcome', () => {
+  it('docs/cred.md and docs/ballots.md have every method, weight, status and outcome', () => {
     const ballots = page('ballots.md')
     for (const word of [...methods, ...weightings, ...valuesOf('Compliance')])
       assert.ok(ballots.includes(`| \`${word}\` |`), word)

@@ -16,14 +16,14 @@ const capabilities = [...installedPlatforms({} as never).values()].map(({ name, 
 const roles = knownRoles(['steward', 'council', 'treasurer'].map((name) => ({ id: name, name })))
 
 describe('docs/policies.md', () => {
-  it('has examples', () => assert.ok(policies.length >= 6))
+  it('docs/policies.md has examples', () => assert.ok(policies.length >= 6))
 
   for (const policy of policies)
-    it(`shows a policy that is taken: ${/name: (.*)/.exec(policy)?.[1]}`, () => {
+    it(`docs/policies.md shows a policy that is taken: ${/name: (.*)/.exec(policy)?.[1]}`, () => {
       assert.match(describePolicy(acceptPolicy(policy, [...capabilities, ofTheDriver], roles)), /^When /)
     })
 
-  it('names every kind of Open Collective', () => {
+  it('docs/policies.md names every kind of Open Collective', () => {
     for (const kind of [...hears, ...performs]) {
       const [, object, verb] = kind.split('.')
       assert.ok(text.includes(`\`${verb}\``) || text.includes(`\`${object}.${verb}\``), kind)

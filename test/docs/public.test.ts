@@ -21,13 +21,13 @@ const slug = (heading: string) =>
     .replaceAll(' ', '-')
 
 describe('pages of the project', () => {
-  it('are those that people look for', () => {
+  it('Pages of the project are those that people look for', () => {
     const wanted = ['CHANGELOG', 'CODE_OF_CONDUCT', 'CONTRIBUTING', 'GOVERNANCE', 'README', 'SECURITY']
     for (const name of wanted) assert.ok(pages.includes(`${name}.md`), name)
   })
 
   for (const page of pages)
-    it(`lead only to what is there: ${page}`, () => {
+    it(`Pages of the project lead only to what is there: ${page}`, () => {
       // The package has the docs beside its README.
       const folder = page.startsWith('package/') ? root : join(root, dirname(page))
       for (const [, path, anchor] of read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)) {
@@ -39,7 +39,7 @@ describe('pages of the project', () => {
       }
     })
 
-  it('name commands that there are', () => {
+  it('Pages of the project name commands that there are', () => {
     let named = 0
     for (const page of [...pages, ...forms, '.ci/run']) {
       for (const [, name] of read(page).matchAll(/npm run (?:--silent )?([a-z][a-z-]*)/g)) {
@@ -50,18 +50,18 @@ describe('pages of the project', () => {
     assert.ok(named > 20)
   })
 
-  it('begin the changelog with the version that this is', () => {
+  it('Pages of the project begin the changelog with the version that this is', () => {
     assert.equal(/^## (.*)$/m.exec(read('CHANGELOG.md'))![1], manifest.version)
   })
 })
 
 describe('.github/ and .devcontainer/', () => {
-  it('can be read', () => {
+  it('.github/ and .devcontainer/ can be read', () => {
     assert.ok(forms.length >= 8)
     for (const form of forms) assert.equal(typeof parse(read(form)), 'object', form)
   })
 
-  it('use no action that somebody else can change', () => {
+  it('.github/ and .devcontainer/ use no action that somebody else can change', () => {
     const uses = forms.flatMap((form) => [...read(form).matchAll(/uses: (\S+)( # v\d+\.\d+\.\d+)?/g)])
     assert.ok(uses.length > 5)
     for (const [text, action, version] of uses) {
@@ -70,7 +70,7 @@ describe('.github/ and .devcontainer/', () => {
     }
   })
 
-  it('let workflows do no more than they need, and put nothing from outside into a command', () => {
+  it('.github/ and .devcontainer/ let workflows do no more than they need, and put nothing from outside into a command', () => {
     for (const form of forms.filter((each) => each.startsWith('.github/workflows/'))) {
       const { permissions, jobs } = parse(read(form))
       assert.ok(

@@ -23,7 +23,7 @@ const blocks = blocksOf(steps)
 const without = spawnSync('bash', ['-c', 'curl --version']).status === 0 ? false : 'bash or curl is not installed'
 
 describe('README.md', () => {
-  it('is short, and shows a picture that moves', () => {
+  it('README.md is short, and shows a picture that moves', () => {
     assert.ok(readme.split('\n').length <= 150)
     const [, path] = /src="(docs\/images\/[^"]+)"/.exec(readme)!
     const picture = readFileSync(join(root, path!))
@@ -34,7 +34,7 @@ describe('README.md', () => {
     assert.ok(seconds > 10 && seconds < 25, `${seconds} s`)
   })
 
-  it('and docs/getting-started.md have commands that package.json has', () => {
+  it('README.md and docs/getting-started.md have commands that package.json has', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     for (const page of [readme, guide]) {
       const named = [...page.matchAll(/npm run ([a-z-]+)/g)].map((match) => match[1]!)
@@ -43,7 +43,7 @@ describe('README.md', () => {
     }
   })
 
-  it('links to what is there', () => {
+  it('README.md links to what is there', () => {
     const paths = [...readme.matchAll(/\]\((?!https?:)([^)#]+)|src="([^"]+)"/g)].map(
       ([, link, source]) => link ?? source!,
     )
@@ -51,7 +51,7 @@ describe('README.md', () => {
     for (const path of paths) assert.ok(existsSync(join(root, path)), path)
   })
 
-  it('shows of the examples what stands in them', () => {
+  it('README.md shows of the examples what stands in them', () => {
     const example = (path: string) => readFileSync(join(root, 'examples', path), 'utf8')
     const shown = blocksOf(readme).filter(({ language }) => language !== 'sh')
     assert.deepEqual(shown.map(({ language }) => language).sort(), ['js', 'yaml'])
@@ -59,7 +59,7 @@ describe('README.md', () => {
       assert.ok(example(language === 'js' ? 'driver/driver.mjs' : 'community/invoices.yaml').includes(text), text)
   })
 
-  it('leads through its three uses, as they stand', { skip: without }, async (t) => {
+  it('README.md leads through its three uses, as they stand', { skip: without }, async (t) => {
     const { folder, url, web, printed, shell, here } = await started(
       t,
       /FOLKMOOT_PRIVATE_HOSTS=(\S+) npm start/.exec(readme)![1]!,
@@ -93,7 +93,7 @@ describe('README.md', () => {
 })
 
 describe('docs/running.md', () => {
-  it('names every setting of the configuration, and no other', () => {
+  it('docs/running.md names every setting of the configuration, and no other', () => {
     const read = readFileSync(join(root, 'backbone/config.ts'), 'utf8')
     const settings = new Set(
       [...read.matchAll(/(?:environment\.|')(HOST|PORT|[A-Z]+_[A-Z_]+)\b/g)].map((match) => match[1]!),
@@ -110,7 +110,7 @@ describe('docs/running.md', () => {
 })
 
 describe('docs/getting-started.md', () => {
-  it('shows what the demonstration says', async (t) => {
+  it('docs/getting-started.md shows what the demonstration says', async (t) => {
     const demo = program(t, root, ['node', join(root, 'sandbox/demo/main.ts'), '--exit', '--port', '0'])
     await demo.says(/Both flows passed\.\n/)
     const plain = (text: string) => text.replaceAll(/\d+(\.\d+)?/g, '#')
@@ -123,13 +123,15 @@ describe('docs/getting-started.md', () => {
     for (const line of shown) assert.ok(said.includes(plain(line.replace(/ …$/, ''))), line)
   })
 
-  it('shows policies that can be applied', () => {
+  it('docs/getting-started.md shows policies that can be applied', () => {
     const policies = blocks.filter(({ language }) => language === 'yaml')
     assert.ok(policies.length > 0)
     for (const { text } of policies) parsePolicy(text)
   })
 
-  it('leads from nothing to an approved expense, step by step', { skip: without }, async (t) => {
+  it('docs/getting-started.md leads from nothing to an approved expense, step by step', {
+    skip: without,
+  }, async (t) => {
     const { folder, url, shell, here, ...servers } = await started(
       t,
       /FOLKMOOT_PRIVATE_HOSTS=(\S+) npm start/.exec(steps)![1]!,

@@ -39,7 +39,7 @@ describe('the reference of the API', () => {
       !['String', 'Int', 'Float', 'Boolean', 'ID'].includes(type.name),
   )
 
-  it('has every type once, with its description', () => {
+  it('The reference of the API has every type once, with its description', () => {
     assert.deepEqual(sections.map(([name]) => name).sort(), types.map(({ name }) => name).sort())
     const places = new Map(sections)
     for (const { name, description } of types) {
@@ -47,7 +47,7 @@ describe('the reference of the API', () => {
     }
   })
 
-  it('has every field and value once, in its type, with its type, arguments and description', () => {
+  it('The reference of the API has every field and value once, in its type, with its type, arguments and description', () => {
     const places = new Map(sections)
     let seen = 0
     for (const type of types) {
@@ -80,7 +80,7 @@ describe('the reference of the API', () => {
     assert.ok(seen > 500)
   })
 
-  it('has every operation once, with its arguments, what it answers with and its description', () => {
+  it('The reference of the API has every operation once, with its arguments, what it answers with and its description', () => {
     for (const [name, page] of Object.entries(roots)) {
       const fields = Object.values((schema.getType(name) as any).getFields()) as any[]
       const sections = sectionsOf(textOf(`reference/${page}.md`))
@@ -98,7 +98,7 @@ describe('the reference of the API', () => {
     }
   })
 
-  it('has every refusal and every event once', () => {
+  it('The reference of the API has every refusal and every event once', () => {
     const codes = [...textOf('reference/refusals.md').matchAll(/^\| `([A-Z_]+)` \| (.+?) \| (.+?) \|$/gm)]
     assert.deepEqual(
       codes.map(([, code]) => code),
@@ -115,7 +115,7 @@ describe('the reference of the API', () => {
     }
   })
 
-  it('tells of what has no description, which is not to become more', () => {
+  it('The reference of the API tells of what has no description, which is not to become more', () => {
     const small = buildSchema(
       'type Query { a: Kind, "Said." b: Int }  "Said." enum Kind { "Said." ONE TWO } type Thing { c: ID }',
     )
@@ -127,7 +127,7 @@ describe('the reference of the API', () => {
     )
   })
 
-  it('puts a type on the page of the part that says most of it, and on one of all parts where none does', () => {
+  it('The reference of the API puts a type on the page of the part that says most of it, and on one of all parts where none does', () => {
     const sdl =
       'type Query { a(first: Int = 3): [Thing!] } type Thing { id: ID!, "A | <b>, `<c>`" x: Int @deprecated(reason: "Old.") } scalar When'
     const one = parse('type Thing @key(fields: "id") { id: ID! } scalar When')
@@ -145,7 +145,7 @@ describe('the reference of the API', () => {
     )
   })
 
-  it('leads to the heading under which an example first asks for it', () => {
+  it('The reference of the API leads to the heading under which an example first asks for it', () => {
     const small = buildSchema('type Query { a: Int b: Int }')
     const text = '# The `A`\n\n```graphql\nquery One { a }\n```\n\n## B\n\n```graphql\nquery Two { a b }\n```\n'
     assert.deepEqual(
@@ -158,7 +158,7 @@ describe('the reference of the API', () => {
     assert.equal(anchorOf('The `A`, again'), 'the-a-again')
   })
 
-  it('is made of other refusals and events as well', () => {
+  it('The reference of the API is made of other refusals and events as well', () => {
     assert.match(refusalsPage({ A_B: 'No.' }, []).text, /^\| `A_B` \| No\. \| `userErrors` of the payload \|$/m)
     const source = [
       'export interface Fact {\n  a: string\n}',
@@ -172,7 +172,7 @@ describe('the reference of the API', () => {
 })
 
 describe('the pages of the site', () => {
-  it('lead only to pages and headings that are there', () => {
+  it('The pages of the site lead only to pages and headings that are there', () => {
     const headings = new Map(
       pages.map(({ path, text }) => [path, [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading!))]),
     )
@@ -195,7 +195,7 @@ describe('the pages of the site', () => {
     assert.ok(links > 500)
   })
 
-  it('have a title each, and those that are not shown from elsewhere stand in the sidebar', () => {
+  it('The pages of the site have a title each, and those that are not shown from elsewhere stand in the sidebar', () => {
     const { themeConfig } = configOf(pages, '/pages', '/built')
     const sidebar = JSON.stringify(themeConfig!.sidebar)
     for (const { path, text } of pages) {
@@ -204,7 +204,7 @@ describe('the pages of the site', () => {
     }
   })
 
-  it('are led to as each file has its place', () => {
+  it('The pages of the site are led to as each file has its place', () => {
     assert.equal(placeOf('README.md'), 'index.md')
     assert.equal(placeOf('SECURITY.md'), 'project/security.md')
     assert.equal(placeOf('docs/security.md'), 'security.md')
@@ -223,7 +223,7 @@ describe('the pages of the site', () => {
     assert.equal(relinked(code, lead), code)
   })
 
-  it('show what they link to, and are refused where that is nothing', (t) => {
+  it('The pages of the site show what they link to, and are refused where that is nothing', (t) => {
     const folder = repository(t, {
       'README.md': '# R\n\n[d](docs/d.md#x) ![i](docs/i.png)',
       'docs/d.md': '# D\n\n[up](../README.md) [code](../src/a.ts) [folder](../src) [e](../schema/errors.ts)',

@@ -38,7 +38,7 @@ function listening(t: TestContext, child: ChildProcess): { until(pattern: RegExp
 }
 
 describe('docs/streams.md', () => {
-  it('has every close code and no other, as docs/running.md has, and codes that are ours', () => {
+  it('docs/streams.md has every close code and no other, as docs/running.md has, and codes that are ours', () => {
     const ours = Object.values(closeCodes).map(({ code }) => code)
     for (const page of ['docs/streams.md', 'docs/running.md']) {
       const rows = [...readFileSync(join(root, page), 'utf8').matchAll(/^\| ([14]\d{3}) \|/gm)]
@@ -47,7 +47,7 @@ describe('docs/streams.md', () => {
     for (const [, code] of text.matchAll(/^\| `([A-Z_]+)` \|/gm)) assert.ok(code! in refusals, code)
   })
 
-  it('shows examples that hear decisions, and go on after the last', { skip: without }, async (t) => {
+  it('docs/streams.md shows examples that hear decisions, and go on after the last', { skip: without }, async (t) => {
     const folkmoot = await testFolkmoot(t)
     const way = await breakable(t, Number(new URL(folkmoot.url).port))
     await folkmoot.mutate(

@@ -35,7 +35,7 @@ const rootedOver = (leaves: readonly any[]) => {
 }
 
 describe('docs/verify.mjs', () => {
-  it('counts as the server does, by every method', () => {
+  it('docs/verify.mjs counts as the server does, by every method', () => {
     for (let seed = 1; seed <= 400; seed++) {
       const { pick, below } = random(seed)
       const method = pick<Method>(['SINGLE_CHOICE', 'APPROVAL', 'CONSENT', 'RANKED'])
@@ -63,7 +63,7 @@ describe('docs/verify.mjs', () => {
     }
   })
 
-  it('finds what was changed, by what it belongs to', async () => {
+  it('docs/verify.mjs finds what was changed, by what it belongs to', async () => {
     const choices = ['approve', 'reject', 'abstain'].map((key) => ({ key, label: key }))
     const passes = { quorum: 0, threshold: 0.5, minVotes: 1, closeEarly: false }
     const seats = ['ann', 'bob', 'eve'].map((member) => ({ member, weight: 1_000_000 }))
@@ -183,7 +183,7 @@ describe('docs/verify.mjs', () => {
       assert.equal((await check(lines, { receipts: [bad] })).problem, problems.receipt)
   })
 
-  it('reads a community from its server, keeps what it read, and checks that again without it', async (t) => {
+  it('docs/verify.mjs reads a community from its server, keeps what it read, and checks that again without it', async (t) => {
     const folkmoot = await testFolkmoot(t)
     const { ask } = folkmoot
     const folder = mkdtempSync(join(tmpdir(), 'folkmoot-verify-'))

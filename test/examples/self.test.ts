@@ -21,15 +21,15 @@ describe('policies under examples/', () => {
     terms: termNames,
     ...told,
   }))
-  const roles = knownRoles([{ id: 'maintainer', name: 'maintainer' }])
+  const roles = knownRoles(['maintainer', 'steward'].map((name) => ({ id: name, name })))
 
-  it('are there', () => assert.ok(files.length >= 5))
+  it('Policies under examples/ are there', () => assert.ok(files.length >= 5))
   for (const file of files)
-    it(`can be applied: ${file}`, () => {
+    it(`Policies under examples/ can be applied: ${file}`, () => {
       assert.match(describePolicy(acceptPolicy(read(file), [...capabilities, ofTheDriver], roles)), /^When /)
     })
 
-  it('are told of, each of them, where it is said how they come into force', () => {
+  it('Policies under examples/ are told of, each of them, where it is said how they come into force', () => {
     const told = `${read('examples/self/README.md')}`
     for (const file of files.filter((each) => each.startsWith('examples/self/')))
       assert.ok(told.includes(`\`${file.split('/').at(-1)!}\``), file)
@@ -101,7 +101,7 @@ async function end(all: Project, proposal: string): Promise<string> {
 }
 
 describe('this project, governed by itself', () => {
-  it('lets maintainers say who becomes one', async (t) => {
+  it('This project, governed by itself lets maintainers say who becomes one', async (t) => {
     const all = await project(t)
     const roles = all.watch('subscription { roleRequests(community: "folkmoot") { roleRequest { status reason } } }')
     const proposals = all.watch('subscription ($a: Cursor) { proposals(community: "folkmoot", after: $a) { kind } }', {
@@ -124,7 +124,7 @@ describe('this project, governed by itself', () => {
     assert.deepEqual(member.roles, [{ role: { name: 'maintainer' } }])
   })
 
-  it('lets a proposal in unless somebody objects, and asks once about each', async (t) => {
+  it('This project, governed by itself lets a proposal in unless somebody objects, and asks once about each', async (t) => {
     const all = await project(t)
     assert.deepEqual(await all.may('github.change.merge', 'pull-request', '1', 'Mend a typo', '--by', 'eve'), {
       code: 0,
@@ -147,7 +147,7 @@ describe('this project, governed by itself', () => {
     assert.deepEqual(await all.may(...other), { code: 1, said: 'Drop PostgreSQL: denied.' })
   })
 
-  it('changes its rules by two thirds, of a half at least', async (t) => {
+  it('This project, governed by itself changes its rules by two thirds, of a half at least', async (t) => {
     const all = await project(t)
     const tried: [Record<string, string>, string][] = [
       [{ Ada: 'approve', Ben: 'approve', Cy: 'reject' }, 'APPROVED'],
@@ -164,7 +164,7 @@ describe('this project, governed by itself', () => {
     }
   })
 
-  it('releases by the word of two, and parts with a maintainer by two thirds', async (t) => {
+  it('This project, governed by itself releases by the word of two, and parts with a maintainer by two thirds', async (t) => {
     const all = await project(t)
     const release = ['github.release.publish', 'release', '0.3.0', '0.3.0']
     assert.equal((await all.may(...release)).code, 2)
@@ -187,7 +187,7 @@ describe('this project, governed by itself', () => {
     assert.equal(await end(all, other.id), 'REJECTED')
   })
 
-  it('says why it could not be asked', async (t) => {
+  it('This project, governed by itself says why it could not be asked', async (t) => {
     const all = await project(t)
     assert.deepEqual(await all.may('github.release.publish'), { code: 3, said: 'Wanted KIND TYPE ID TITLE.' })
     const { code, said } = await all.may('release', 'release', '1', 'One')

@@ -12,7 +12,7 @@ const [sources, lock] = [JSON.parse(read('package.json')), JSON.parse(read('pack
 const manifest = manifestOf(sources)
 
 describe('the published package', () => {
-  it('brings neither a Node nor what is only developed with, and can be published', () => {
+  it('The published package brings neither a Node nor what is only developed with, and can be published', () => {
     assert.deepEqual(
       Object.keys(sources.dependencies).filter((name) => !(name in manifest.dependencies)),
       ['node'],
@@ -23,7 +23,7 @@ describe('the published package', () => {
     assert.deepEqual(manifest.publishConfig, { access: 'public' })
   })
 
-  it('names files that are made from files of ours', () => {
+  it('The published package names files that are made from files of ours', () => {
     const targets = JSON.stringify([manifest.bin, manifest.types, manifest.exports]).match(
       /(?<=")(\.\/)?\w+\/[^"*]+(?=")/g,
     )!
@@ -34,7 +34,7 @@ describe('the published package', () => {
     }
   })
 
-  it('is held to the versions that are tested, and to the overrides', () => {
+  it('The published package is held to the versions that are tested, and to the overrides', () => {
     const { packages } = shrinkwrapOf(lock, manifest)
     const { '': own, ...others } = packages
     assert.deepEqual(own!.dependencies, manifest.dependencies)
@@ -53,13 +53,13 @@ describe('the published package', () => {
     assert.deepEqual(missing, [])
   })
 
-  it('wants of the lockfile what is not there', () => {
+  it('The published package wants of the lockfile what is not there', () => {
     const odd = { ...lock, packages: { ...lock.packages } }
     delete odd.packages['node_modules/pino']
     assert.throws(() => shrinkwrapOf(odd, manifest), /Wanted pino in the lockfile, for folkmoot; it is not there/)
   })
 
-  it('names compiled files as they are called when compiled', () => {
+  it('The published package names compiled files as they are called when compiled', () => {
     const code = `new URL('./process.ts', at); join(here, "init.ts"); say('build.ts'); // \`parse.ts\``
     const there = new Set(['./process.js', 'init.js'])
     assert.equal(
@@ -68,7 +68,7 @@ describe('the published package', () => {
     )
   })
 
-  it('finds every file of ours that code names in a text', () => {
+  it('The published package finds every file of ours that code names in a text', () => {
     // What is a path, and no import, is a program for a process or a thread: each must be found, or it is missed at run time.
     const files = globSync('{backbone,gateway,subgraphs,driver,schema}/**/*.ts', { cwd: root })
     const compiled = files.filter((file) => !file.endsWith('page/build.ts'))
@@ -85,7 +85,7 @@ describe('the published package', () => {
     }
   })
 
-  it('knows which packages code imports', () => {
+  it('The published package knows which packages code imports', () => {
     const code = [
       "import { a,\n  b } from 'undici';",
       "import '@scope/name/deep';",

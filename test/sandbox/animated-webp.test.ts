@@ -8,7 +8,7 @@ const file = Buffer.concat([Buffer.from('RIFF\x2c\0\0\0WEBPICCP\x03\0\0\0abc\0')
 const still = (x: number, milliseconds: number) => ({ webp: file, x, y: 0, width: 1, height: 1, milliseconds })
 
 describe('an animated WebP', () => {
-  it('has its size, and each still with its place and time', () => {
+  it('An animated WebP has its size, and each still with its place and time', () => {
     const film = animatedWebp(1350, 955, [still(0, 50), still(300, 70_000)])
     const [whole] = [...chunksOf(film)]
     assert.deepEqual([whole!.name, whole!.whole.length], ['RIFF', film.length])
@@ -23,7 +23,7 @@ describe('an animated WebP', () => {
     assert.deepEqual(second!.subarray(16), pixel)
   })
 
-  it('refuses an odd place, which the format cannot say, and a still without a picture', () => {
+  it('An animated WebP refuses an odd place, which the format cannot say, and a still without a picture', () => {
     assert.throws(() => animatedWebp(10, 10, [still(1, 50)]), /Wanted an even place; got 1, 0/)
     const empty = { ...still(0, 50), webp: Buffer.from('RIFF\x04\0\0\0WEBP') }
     assert.throws(() => animatedWebp(10, 10, [empty]), /Wanted a WebP with a picture/)

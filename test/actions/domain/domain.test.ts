@@ -21,13 +21,13 @@ describe('the states of an action', () => {
   const mayBecome = (from: ActionStatus, to: ActionStatus) =>
     (Object.values(actionTable[from]) as unknown[]).includes(to)
 
-  it('have an answer for every event in every state', () => {
+  it('The states of an action have an answer for every event in every state', () => {
     assert.deepEqual(states.toSorted(), ['ADVISED', 'DONE', 'FAILED', 'OBSERVED', 'PENDING', 'STAYED', 'UNKNOWN'])
     for (const state of states)
       assert.deepEqual(Object.keys(actionTable[state]).toSorted(), [...told, ...asked].toSorted(), state)
   })
 
-  it('are moved by what a try says, or its time, as long as they are not settled', () => {
+  it('The states of an action are moved by what a try says, or its time, as long as they are not settled', () => {
     const after = (state: ActionStatus) => told.map((event) => actionTable[state][event])
     assert.deepEqual(after('PENDING'), ['DONE', 'ADVISED', 'FAILED', 'PENDING', 'UNKNOWN', 'FAILED', 'FAILED'])
     assert.deepEqual(after('UNKNOWN'), ['DONE', 'ADVISED', 'FAILED', 'UNKNOWN', 'UNKNOWN', 'UNKNOWN', null])
@@ -35,7 +35,7 @@ describe('the states of an action', () => {
       assert.deepEqual(after(state), Array(told.length).fill(null), state)
   })
 
-  it('refuse who asks for what cannot be, each with its code', () => {
+  it('The states of an action refuse who asks for what cannot be, each with its code', () => {
     const codes = { stay: 'ACTION_NOT_HELD', confirm: 'ACTION_NOT_CONFIRMABLE', retry: 'ACTION_NOT_RETRYABLE' }
     const may: Record<Asked, Partial<Record<ActionStatus, ActionStatus>>> = {
       stay: { PENDING: 'STAYED', STAYED: 'STAYED' },

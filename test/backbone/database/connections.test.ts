@@ -66,13 +66,13 @@ async function relayTo(t: TestContext, url: string) {
 }
 
 describe('a database that does not answer', { skip }, () => {
-  it('ends a query that runs on, and serves the next', async (t) => {
+  it('A database that does not answer ends a query that runs on, and serves the next', async (t) => {
     const { db } = await database(t, { statement: 200 })
     await assert.rejects(sql`select pg_sleep(600)`.execute(db.root), (error) => sqlState(error) === '57014')
     await sql`select 1`.execute(db.root)
   })
 
-  it('ends a wait for a lock that another holds', async (t) => {
+  it('A database that does not answer ends a wait for a lock that another holds', async (t) => {
     const { db } = await database(t, { lock: 200 })
     const locked = Promise.withResolvers<void>()
     const done = Promise.withResolvers<void>()
@@ -91,7 +91,7 @@ describe('a database that does not answer', { skip }, () => {
     await sql`update backbone.head set position = 1`.execute(db.root)
   })
 
-  it('says so where all connections are taken, and goes on when one is free', async (t) => {
+  it('A database that does not answer says so where all connections are taken, and goes on when one is free', async (t) => {
     const { db } = await database(t, { connect: 300 }, 1)
     const taken = Promise.withResolvers<void>()
     const done = Promise.withResolvers<void>()
@@ -106,7 +106,7 @@ describe('a database that does not answer', { skip }, () => {
     await sql`select 1`.execute(db.root)
   })
 
-  it('costs the query that waits on a silent connection, and no other', async (t) => {
+  it('A database that does not answer costs the query that waits on a silent connection, and no other', async (t) => {
     let relay!: Awaited<ReturnType<typeof relayTo>>
     const { db } = await database(t, { statement: 300, answer: 300 }, 1, async (url) => {
       relay = await relayTo(t, url)
@@ -120,7 +120,7 @@ describe('a database that does not answer', { skip }, () => {
     assert.deepEqual(rows, [{ one: 1 }])
   })
 
-  it('is heard again by one that listened on a silent connection', async (t) => {
+  it('A database that does not answer is heard again by one that listened on a silent connection', async (t) => {
     let relay!: Awaited<ReturnType<typeof relayTo>>
     const { db } = await database(t, { probe: 100, connect: 2000 }, 1, async (url) => {
       relay = await relayTo(t, url)
@@ -145,7 +145,7 @@ describe('a database that does not answer', { skip }, () => {
     assert.deepEqual(heard, ['before', '', 'after'])
   })
 
-  it('loses the hold of one whose connection fell silent, so that it stops before another begins', async (t) => {
+  it('A database that does not answer loses the hold of one whose connection fell silent, so that it stops before another begins', async (t) => {
     let relay!: Awaited<ReturnType<typeof relayTo>>
     const { db, url } = await database(t, { probe: 100, connect: 1000 }, 1, async (address) => {
       relay = await relayTo(t, address)
@@ -165,7 +165,7 @@ describe('a database that does not answer', { skip }, () => {
     await hold.release()
   })
 
-  it('costs a reader of the log no event', async (t) => {
+  it('A database that does not answer costs a reader of the log no event', async (t) => {
     let relay!: Awaited<ReturnType<typeof relayTo>>
     const { db, url } = await database(
       t,
@@ -216,7 +216,7 @@ describe('what a process holds alone', { skip }, () => {
     while ((await holding(db)).length > 0) await pause(10) // the server ends it in its own time
   }
 
-  it('is on one connection, however much it is, and the connection goes with the last of it', async (t) => {
+  it('What a process holds alone is on one connection, however much it is, and the connection goes with the last of it', async (t) => {
     const { db } = await database(t)
     assert.deepEqual(await holding(db), [])
     const holds = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((name) => db.hold(name, never)))
@@ -232,7 +232,7 @@ describe('what a process holds alone', { skip }, () => {
     await anew.release()
   })
 
-  it('is lost, all of it, with the connection, and can be had again', async (t) => {
+  it('What a process holds alone is lost, all of it, with the connection, and can be had again', async (t) => {
     const { db } = await database(t)
     const holds = await Promise.all(['a', 'b', 'c'].map((name) => db.hold(name, never)))
     const told = Promise.all(holds.map(({ lost }) => once(lost, 'abort')))
@@ -256,7 +256,7 @@ describe('what a process holds alone', { skip }, () => {
     await noneHolding(db)
   })
 
-  it('is held by one at a time here too, in the order in which they came', async (t) => {
+  it('What a process holds alone is held by one at a time here too, in the order in which they came', async (t) => {
     const { db } = await database(t)
     const had: number[] = []
     let at = 0
@@ -275,7 +275,7 @@ describe('what a process holds alone', { skip }, () => {
     await noneHolding(db)
   })
 
-  it('is held by one process, and another waits until it is free', async (t) => {
+  it('What a process holds alone is held by one process, and another waits until it is free', async (t) => {
     const { db, url } = await database(t)
     const other = await openDatabase({ url, poolSize: 1 }) // another session, as of another process
     t.after(() => other.close())
@@ -296,7 +296,7 @@ describe('what a process holds alone', { skip }, () => {
     await noneHolding(db)
   })
 
-  it('is waited for until one is told to stop, and nobody stands behind who did', async (t) => {
+  it('What a process holds alone is waited for until one is told to stop, and nobody stands behind who did', async (t) => {
     const { db, url } = await database(t)
     const other = await openDatabase({ url, poolSize: 1 })
     t.after(() => other.close())

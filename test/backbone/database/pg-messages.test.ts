@@ -36,12 +36,12 @@ function clientOf(config: pg.ClientConfig): pg.Client {
 const isOutageInWords = (error: unknown) => !(error as { code?: unknown }).code && isOutage(error)
 
 describe('what pg tells in words alone', () => {
-  it('is that a connection ended', async (t) => {
+  it('What pg tells in words alone is that a connection ended', async (t) => {
     const client = clientOf(await serverThat(t, (socket) => socket.destroy()))
     assert.ok(isOutageInWords(await client.connect().catch((error) => error)))
   })
 
-  it('is that a connection cannot be used any more', async (t) => {
+  it('What pg tells in words alone is that a connection cannot be used any more', async (t) => {
     const client = clientOf(await serverThat(t, (socket) => socket.end(welcome)))
     await client.connect()
     const ended = await client.query('select 1').catch((error) => error)
@@ -50,7 +50,7 @@ describe('what pg tells in words alone', () => {
     assert.ok(isOutageInWords(after), String(after))
   })
 
-  it('is that no connection of the pool came free', async (t) => {
+  it('What pg tells in words alone is that no connection of the pool came free', async (t) => {
     const config = await serverThat(t, (socket) => socket.write(welcome))
     const pool = new pg.Pool({ ...config, max: 1, connectionTimeoutMillis: 100 })
     const first = await pool.connect()
@@ -59,7 +59,7 @@ describe('what pg tells in words alone', () => {
     await pool.end()
   })
 
-  it('is that a query was not answered in time', async (t) => {
+  it('What pg tells in words alone is that a query was not answered in time', async (t) => {
     const client = clientOf({ ...(await serverThat(t, (socket) => socket.write(welcome))), query_timeout: 50 })
     await client.connect()
     await assert.rejects(client.query('select 1'), (error) => isUnanswered(error as Error) && !isOutage(error))

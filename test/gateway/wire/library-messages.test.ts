@@ -24,7 +24,7 @@ async function errorOf(text: string, variableValues: Record<string, unknown> = {
 }
 
 describe('what libraries tell in words alone', () => {
-  it('is that there are too many tokens', () => {
+  it('What libraries tell in words alone is that there are too many tokens', () => {
     const is = (text: string) => {
       try {
         parse(text, { maxTokens: 5 })
@@ -38,27 +38,27 @@ describe('what libraries tell in words alone', () => {
     assert.equal(is('{ a }'), null)
   })
 
-  it('is that too many fields of one name stand side by side', () => {
+  it('What libraries tell in words alone is that too many fields of one name stand side by side', () => {
     const text = (count: number) => `{ ${'query { number(is: 1) } '.repeat(count)} }`
     const is = (count: number) => validate(schema, parse(text(count))).some(isOfTooManyPairs)
     assert.equal(is(10), false)
     assert.equal(is(10_000), true)
   })
 
-  it('is that a variable or an argument does not fit its type', async () => {
+  it('What libraries tell in words alone is that a variable or an argument does not fit its type', async () => {
     const wrong = await errorOf('query ($is: Int!) { number(is: $is) }', { is: 'one' })
     assert.ok(isOfVariable(wrong) && !isOfArgument(wrong), wrong.message)
     const lacking = await errorOf('{ number }')
     assert.ok(isOfArgument(lacking) && !isOfVariable(lacking), lacking.message)
   })
 
-  it('is what is near to a name that is not known', () => {
+  it('What libraries tell in words alone is what is near to a name that is not known', () => {
     const [error] = validate(schema, parse('{ numbers }'))
     assert.match(error!.message, /"number"/)
     assert.equal(withoutSuggestion(error!.message), 'Cannot query field "numbers" on type "Query".')
   })
 
-  it('is that no plan can be made', () => {
+  it('What libraries tell in words alone is that no plan can be made', () => {
     const planner = new QueryPlanner(readSupergraph().sdl)
     const below = 'members { nodes { cred { heldBy { name cred { status } } } } }'
     assert.throws(
