@@ -1,12 +1,7 @@
 // What happens on platforms, and what is done there.
 
-import { readFileSync } from 'node:fs'
-import { buildSubgraphSchema } from '@apollo/subgraph'
-import { parse } from 'graphql'
-import { withFourEyes } from '../../backbone/audit/second-admin.ts'
-import { audited } from '../../backbone/log/acts.ts'
+import { guardedSchema } from '../../backbone/audit/guarded-schema.ts'
 import { eraserOf } from '../../backbone/people/erasing.ts'
-import { applyCeilings, applyScopes } from '../../backbone/subgraph/graphql.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { loadersFor } from './loaders.ts'
 import { erasing } from './people.ts'
@@ -56,12 +51,10 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
   const intake = intakeOf({ ...shared, heard: readers.heard })
   const performer = performerOf({ ...shared, chance: Math.random, afterNoAnswer, haste })
   const tidier = tidierOf(shared)
-  const typeDefs = parse(readFileSync(new URL('../../schema/actions.graphql', import.meta.url), 'utf8'))
   const resolvers = resolversOf({ ...shared, permissionWait, performer })
-  const schema = buildSubgraphSchema([{ typeDefs, resolvers }])
   return {
     name: 'actions',
-    schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),
+    schema: guardedSchema('actions', resolvers, deps),
     context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
     consumers: [projection, roles, forgetter],
     gauges: [

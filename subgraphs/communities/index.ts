@@ -1,14 +1,9 @@
 // Who governs, who belongs, which accounts are one person, who holds which role.
 
-import { readFileSync } from 'node:fs'
-import { buildSubgraphSchema } from '@apollo/subgraph'
-import { parse } from 'graphql'
-import { withFourEyes } from '../../backbone/audit/second-admin.ts'
+import { guardedSchema } from '../../backbone/audit/guarded-schema.ts'
 import { hourly } from '../../backbone/jobs/hourly.ts'
-import { audited } from '../../backbone/log/acts.ts'
 import { anonymous } from '../../backbone/security/viewer.ts'
 import type { Handlers } from '../../backbone/subgraph/calls.ts'
-import { applyCeilings, applyScopes } from '../../backbone/subgraph/graphql.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { feedOf } from './delivery/feed.ts'
 import { senderOf } from './delivery/send.ts'
@@ -36,7 +31,6 @@ export interface CommunitiesOptions {
 
 export function createCommunities(deps: SubgraphDeps, options: CommunitiesOptions = {}): Subgraph<'communities'> {
   const { deliveryTimeout = 15_000, haste = 1 } = options
-  const typeDefs = parse(readFileSync(new URL('../../schema/communities.graphql', import.meta.url), 'utf8'))
   const connections = deps.log.project({
     name: 'communities.connections',
     types: ['actions.connection.changed'],
@@ -45,7 +39,6 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
       await noteConnection(tx, event.payload.connection, event.community, event.payload)
     },
   })
-  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(deps) }])
   // It keeps them itself.
   const calls: Handlers<'secondAdmin'> = { secondAdmin: (call) => secondAdmin(deps, call) }
   const feed = feedOf(deps)
@@ -53,7 +46,7 @@ export function createCommunities(deps: SubgraphDeps, options: CommunitiesOption
   const sender = senderOf({ ...deps, chance: Math.random, timeoutMs: deliveryTimeout, haste })
   return {
     name: 'communities',
-    schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), { directory: deps.directory, call: calls })),
+    schema: guardedSchema('communities', resolversOf(deps), { directory: deps.directory, call: calls }),
     context: (viewer) => ({ viewer, loaders: loadersFor(deps, viewer) }),
     consumers: [connections, feed, ...forgetters],
     gauges: [

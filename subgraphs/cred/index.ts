@@ -1,12 +1,7 @@
 // The cred subgraph: what each member's contribution is worth, by SourceCred.
 
-import { readFileSync } from 'node:fs'
-import { buildSubgraphSchema } from '@apollo/subgraph'
-import { parse } from 'graphql'
-import { withFourEyes } from '../../backbone/audit/second-admin.ts'
+import { guardedSchema } from '../../backbone/audit/guarded-schema.ts'
 import { hourly } from '../../backbone/jobs/hourly.ts'
-import { audited } from '../../backbone/log/acts.ts'
-import { applyCeilings, applyScopes } from '../../backbone/subgraph/graphql.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { answersOf } from './answers.ts'
 import { credLoaders } from './loaders.ts'
@@ -34,13 +29,11 @@ export function createCred(deps: SubgraphDeps): Subgraph<'cred'> {
   const pins = pinsOf(deps)
   const roster = rosterOf(deps)
   const loaders = () => credLoaders(tables, roster, live.learn)
-  const typeDefs = parse(readFileSync(new URL('../../schema/cred.graphql', import.meta.url), 'utf8'))
   const resolvers = credResolvers({ deps, shelf, answers, sources, live, roster, loaders })
-  const schema = buildSubgraphSchema([{ typeDefs, resolvers }])
 
   return {
     name: 'cred',
-    schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),
+    schema: guardedSchema('cred', resolvers, deps),
     context: (viewer) => ({ viewer, loaders: loaders() }),
     consumers: [pins, roster.consumer, forgetter],
     calls: {},

@@ -6,7 +6,7 @@ import type { PlacedProblem } from '../../schema/policy/inspection.ts'
 import type { TrialVerdict } from '../../schema/policy/trial.ts'
 import type { Checked } from './domain/chain.ts'
 import type { Seat } from './domain/electorate.ts'
-import type { BallotLeaf, Placed } from './domain/leaves.ts'
+import type { Placed, VoteLeaf } from './domain/leaves.ts'
 import type { HistoryRow } from './storage/history.ts'
 import type { DecisionRow, DoubleRow, PolicyRow, ProposalRow, SeatRow, VoteRow } from './storage/tables.ts'
 
@@ -31,7 +31,7 @@ export type SeatPage = Page<SeatRow>
 export type DoublePage = Page<DoubleRow>
 export type HistoryPage = Page<HistoryRow>
 
-export type LeafPage = Page<BallotLeaf | Seat>
+export type LeafPage = Page<VoteLeaf | Seat>
 
 export interface CheckAnswer {
   valid: boolean
@@ -68,7 +68,7 @@ export interface Verified extends Checked {
 }
 
 export interface Receipt {
-  leaf: BallotLeaf | null
+  leaf: VoteLeaf | null
   leafHash: string
   index: number
   size: number

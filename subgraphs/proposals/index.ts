@@ -1,13 +1,8 @@
 // Policies, ballots, votes and decisions.
 
-import { readFileSync } from 'node:fs'
-import { buildSubgraphSchema } from '@apollo/subgraph'
-import { parse } from 'graphql'
-import { withFourEyes } from '../../backbone/audit/second-admin.ts'
+import { guardedSchema } from '../../backbone/audit/guarded-schema.ts'
 import { hourly } from '../../backbone/jobs/hourly.ts'
-import { audited } from '../../backbone/log/acts.ts'
 import { eraserOf } from '../../backbone/people/erasing.ts'
-import { applyCeilings, applyScopes } from '../../backbone/subgraph/graphql.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { loadersFor } from './loaders.ts'
 import { castingOf } from './mutations/casting.ts'
@@ -22,16 +17,14 @@ import { dropOldKeys } from './storage/idempotency.ts'
 export { migrations } from './storage/migrations.ts'
 
 export function createProposals(deps: SubgraphDeps): Subgraph<'proposals'> {
-  const typeDefs = parse(readFileSync(new URL('../../schema/proposals.graphql', import.meta.url), 'utf8'))
   const members = projectMembers(deps)
   const actions = projectActions(deps)
   const forgetter = eraserOf(deps, 'proposals', erasing)
   const shared = { ...deps, members, actions }
   const parts: Parts = { ...shared, cast: castingOf(shared) }
-  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolversOf(parts) }])
   return {
     name: 'proposals',
-    schema: audited(withFourEyes(applyCeilings(applyScopes(schema)), deps)),
+    schema: guardedSchema('proposals', resolversOf(parts), deps),
     context: (viewer) => ({ viewer, loaders: loadersFor(parts, viewer) }),
     consumers: [members, actions, forgetter],
     calls: {},

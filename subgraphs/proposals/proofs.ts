@@ -6,15 +6,15 @@ import { type SigningKey, signingKeyOf } from '../../backbone/security/signing-k
 import { checkFirst, outward, page } from '../../backbone/subgraph/graphql.ts'
 import { canonical } from '../../schema/canonical.ts'
 import type { ChainAsked, LeafPage, PageArguments, Receipt, SignedHead, Verified } from './answers.ts'
-import { type BallotLeaf, hashOfLeaf, leafOf, type Placed } from './domain/leaves.ts'
+import { hashOfLeaf, leafOf, type Placed, type VoteLeaf } from './domain/leaves.ts'
 import { pathOfNext, rootFromInclusion, type Tree } from './domain/merkle.ts'
 import type { Loaders } from './loaders.ts'
 import { castEvent } from './mutations/casting.ts'
 import type { Parts } from './mutations/parts.ts'
-import { leavesAfter, treeOfBallots } from './storage/ballots.ts'
 import { type ChainEnd, chainEnd } from './storage/decisions.ts'
 import { seatsInOrder } from './storage/seats.ts'
 import type { DecisionRow, VoteRow } from './storage/tables.ts'
+import { leavesAfter, treeOfBallots } from './storage/vote-leaves.ts'
 import { verifyChain } from './verifying.ts'
 
 export type Proofs = ReturnType<typeof proofsOf>
@@ -78,7 +78,7 @@ export function proofsOf(deps: Parts) {
     proposal: string,
     size: number,
     leafHash: string,
-    leaf: BallotLeaf | null,
+    leaf: VoteLeaf | null,
   ): Promise<Receipt | null> {
     const tree = await planting(`${proposal} ${size}`, () => treeOfBallots(on, proposal, size))
     const index = tree.indexOf(leafHash)

@@ -12,15 +12,15 @@ import type { Verified } from './answers.ts'
 import type { Ballot } from './domain/ballot.ts'
 import { emptyChain, problemOfLink, problemOfTexts, textNames } from './domain/chain.ts'
 import { tallyOf } from './domain/decision.ts'
-import { type BallotLeaf, hashOfLeaf, leafOf, listOfSeats } from './domain/leaves.ts'
+import { hashOfLeaf, leafOf, listOfSeats, type VoteLeaf } from './domain/leaves.ts'
 import { emptyRange, emptyRoot, growing, leafHash, type Rooted, rooted } from './domain/merkle.ts'
 import { resultOf } from './domain/result.ts'
 import { emptyTotals, type Totals, withVote } from './domain/totals.ts'
 import { castEvent } from './mutations/casting.ts'
-import { allLeaves } from './storage/ballots.ts'
 import { chainEnd, decisionsAfter } from './storage/decisions.ts'
 import { allSeats } from './storage/seats.ts'
 import { type DecisionRow, openedOf, recordOf, tables } from './storage/tables.ts'
+import { allLeaves } from './storage/vote-leaves.ts'
 import { allVotes } from './storage/votes.ts'
 
 type Log = Pick<EventLog, 'read'>
@@ -164,7 +164,7 @@ async function countedAgain(
   const partOf = (member: string) => (parts === 1 ? 0 : Number.parseInt(leafHash(member).slice(0, 8), 16) % parts)
   let totals = emptyTotals(ballot)
   for (let part = 0; part < parts; part++) {
-    const last = new Map<string, BallotLeaf>()
+    const last = new Map<string, VoteLeaf>()
     const list = growing()
     for await (const page of allLeaves(on, proposal)) {
       for (const { leaf } of page) {

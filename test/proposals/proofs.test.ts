@@ -8,10 +8,10 @@ import { signingKeyOf } from '../../backbone/security/signing-key.ts'
 import { canonical } from '../../schema/canonical.ts'
 import { digestOf } from '../../schema/commitments.ts'
 import {
-  type BallotLeaf,
   hashOfLeaf,
   leafOf,
   type VoteEvent,
+  type VoteLeaf,
   voteEvents,
 } from '../../subgraphs/proposals/domain/leaves.ts'
 import {
@@ -25,7 +25,7 @@ import {
 import { findProposal } from '../../subgraphs/proposals/storage/proposals.ts'
 import { adminViewer, anonymous, proposalsWorld, type World } from './world.ts'
 
-async function leavesOf(world: World, proposal: string): Promise<BallotLeaf[]> {
+async function leavesOf(world: World, proposal: string): Promise<VoteLeaf[]> {
   const events = await world.log.read({ after: 0, types: voteEvents, limit: 1000 })
   return events
     .filter(({ payload }) => (payload as { proposal: string }).proposal === proposal)
@@ -39,14 +39,14 @@ function listOf(hashes: readonly string[]): Range {
 }
 
 /** What is kept of the ballots is what the log says; and the leaves. */
-async function kept(world: World, proposal: string): Promise<BallotLeaf[]> {
+async function kept(world: World, proposal: string): Promise<VoteLeaf[]> {
   const leaves = await leavesOf(world, proposal)
   const { ballots } = (await findProposal(world.db.root, proposal))!
   assert.deepEqual(ballots, listOf(leaves.map(hashOfLeaf)))
   return leaves
 }
 
-const inShort = (leaves: readonly BallotLeaf[], names: Record<string, string>) =>
+const inShort = (leaves: readonly VoteLeaf[], names: Record<string, string>) =>
   leaves.map(({ member, choices, weight, revision, retracted }) =>
     [names[member], retracted ? 'taken back' : choices.join('>'), weight / 1e6, revision].join(' '),
   )

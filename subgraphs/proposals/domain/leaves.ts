@@ -7,7 +7,7 @@ import type { CasterFact, EventPayloads } from '../../../schema/events.ts'
 import type { Seat } from './electorate.ts'
 import { growing, leafHash, type Range } from './merkle.ts'
 
-export interface BallotLeaf {
+export interface VoteLeaf {
   member: string
   /** What was marked; of a vote that was taken back, nothing. */
   choices: readonly string[]
@@ -29,7 +29,7 @@ export type VoteEvent = {
 export const voteEvents = ['proposals.vote.cast', 'proposals.vote.retracted'] as const
 
 /** The leaf of an event; null for one that is older than the fields that a leaf needs. */
-export function leafOf({ type, payload }: VoteEvent): BallotLeaf | null {
+export function leafOf({ type, payload }: VoteEvent): VoteLeaf | null {
   const { member, weight, revision, castAt, castBy = null } = payload
   const retracted = type === 'proposals.vote.retracted'
   const choices = retracted ? [] : payload.choices
@@ -37,11 +37,11 @@ export function leafOf({ type, payload }: VoteEvent): BallotLeaf | null {
   return { member, choices, weight, revision, castAt, castBy, retracted }
 }
 
-export const hashOfLeaf = (leaf: BallotLeaf | Seat): string => leafHash(canonical(leaf))
+export const hashOfLeaf = (leaf: VoteLeaf | Seat): string => leafHash(canonical(leaf))
 
 /** A leaf, and the list as it was before it: what a voter's receipt is made of. */
 export interface Placed {
-  leaf: BallotLeaf
+  leaf: VoteLeaf
   before: Range
 }
 

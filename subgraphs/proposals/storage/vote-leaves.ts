@@ -2,13 +2,13 @@
 
 import { sql } from 'kysely'
 import type { On } from '../../../backbone/database/database.ts'
-import { type BallotLeaf, hashOfLeaf, leafOf, type VoteEvent } from '../domain/leaves.ts'
+import { hashOfLeaf, leafOf, type VoteEvent, type VoteLeaf } from '../domain/leaves.ts'
 import { type Tree, treeOf } from '../domain/merkle.ts'
 
 export interface LeafRow {
   position: number
   /** null for an event that does not say all of a vote. */
-  leaf: BallotLeaf | null
+  leaf: VoteLeaf | null
 }
 
 /** Leaves after a position in the log, in their order. */
