@@ -24,7 +24,7 @@ import {
 } from '../../../subgraphs/proposals/domain/lifecycle.ts'
 import { checkJson, checkText } from '../../../subgraphs/proposals/domain/texts.ts'
 import { weigh } from '../../../subgraphs/proposals/domain/weights.ts'
-import { ballot, colours, withAbstain } from './vote-leaves.ts'
+import { ballot, colours, withAbstain } from './ballots.ts'
 
 const refused = (code: RefusalCode, work: () => unknown, message?: RegExp) =>
   assert.throws(work, (error: any) => {

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import { resultOf } from '../../../subgraphs/proposals/domain/result.ts'
 import { runOff } from '../../../subgraphs/proposals/domain/runoff.ts'
 import type { Count } from '../../../subgraphs/proposals/domain/totals.ts'
+import { ballot, everyVote, totals } from './ballots.ts'
 import { random } from './random.ts'
-import { ballot, everyVote, totals } from './vote-leaves.ts'
 
 /** `{ 'a>b': 3 }`: three ballots of weight one each. */
 const orders = (given: Record<string, number>): Record<string, Count> =>
