@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { Webhook } from 'standardwebhooks'
 import { deliveredTypes } from '../../subgraphs/communities/domain/delivery.ts'
 import { garden } from '../support/folkmoot.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const root = join(import.meta.dirname, '../..')
 const page = readFileSync(join(root, 'docs/drivers.md'), 'utf8')
@@ -52,8 +52,7 @@ describe('the example of an external driver', () => {
   it('The example of an external driver decides what is delivered, believes nobody else, and catches up after having been off', async (t) => {
     const all = await garden(t)
     const { community, people, collective } = all
-    const place = mkdtempSync(join(tmpdir(), 'folkmoot-driver-'))
-    t.after(() => rmSync(place, { recursive: true, force: true }))
+    const place = temporaryFolder(t)
     const port = await freePort()
     const endpoint = `http://127.0.0.1:${port}/`
     const { driverSecret } = await all.mutate(

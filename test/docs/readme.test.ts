@@ -4,14 +4,14 @@
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { subgraphNames } from '../../gateway/names.ts'
 import { chunksOf } from '../../sandbox/demo/animated-webp.ts'
 import { parsePolicy } from '../../schema/policy/index.ts'
 import { type Program, program } from '../support/program.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const root = join(import.meta.dirname, '../..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -177,8 +177,7 @@ describe('docs/getting-started.md', () => {
 
 /** The sandbox and Folkmoot, as a reader starts them, and a shell in a folder of its own. */
 async function started(t: TestContext, privateHosts: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-readme-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder(t)
   const sandbox = program(t, folder, ['node', join(root, 'sandbox/main.ts'), '--port', '0', '--cred-port', '0'])
   await sandbox.says(/nothing is kept/)
   const [, web] = await sandbox.says(/web +(\S+)/)

@@ -1,12 +1,11 @@
 // examples/driver, run as it stands: it keeps to its budget, asks the stewards beyond it, and catches up after having been off.
 
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { apply, garden, makeSteward, policies } from '../support/folkmoot.ts'
 import { program } from '../support/program.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = join(import.meta.dirname, '../../examples/driver')
 
@@ -15,8 +14,7 @@ it('examples/driver keeps to a budget, and misses nothing while it is off', asyn
   const { community, collective, people } = all
   await makeSteward(all, 'tobias-okafor', 'ines-carvalho')
   await apply(all, policies.invoices())
-  const place = mkdtempSync(join(tmpdir(), 'folkmoot-driver-'))
-  t.after(() => rmSync(place, { recursive: true, force: true }))
+  const place = temporaryFolder(t)
   const env = { FOLKMOOT: all.url, COMMUNITY: community, PLACE: join(place, 'place') }
   const setUp = program(t, folder, ['node', 'set-up.mjs'], { ...env, KEY: all.adminKey })
   assert.equal(await setUp.ended, 0, setUp.said())

@@ -1,14 +1,14 @@
 // examples/streams, run as they stand: they hear decisions, and go on after the last one when the connection breaks or they were off.
 
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { breakable } from '../support/breakable.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
 import { program } from '../support/program.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = join(import.meta.dirname, '../../examples/streams')
 
@@ -20,8 +20,7 @@ describe('examples/streams', () => {
     it(`${script} tells every decision once, and in order`, async (t) => {
       const folkmoot = await testFolkmoot(t)
       const way = await breakable(t, Number(new URL(folkmoot.url).port))
-      const place = mkdtempSync(join(tmpdir(), 'folkmoot-watch-'))
-      t.after(() => rmSync(place, { recursive: true, force: true }))
+      const place = temporaryFolder(t)
       const env = { FOLKMOOT: `http://127.0.0.1:${way.port}`, PLACE: join(place, 'place') }
       const start = () => program(t, folder, ['node', script], env)
       const decide = (reason: string) =>
