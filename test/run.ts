@@ -16,7 +16,7 @@ import { compiled } from './support/compiled.ts'
 import type { Told } from './support/cost.ts'
 
 const root = join(import.meta.dirname, '..')
-const atOnce = readTestDatabaseUrl() ? 3 : 4
+const atOnce = 3
 const silence = 330_000 // milliseconds: a test is ended after 300,000
 /** Seconds of CPU. */
 const budget = JSON.parse(readFileSync(join(import.meta.dirname, 'budget.json'), 'utf8')) as {
