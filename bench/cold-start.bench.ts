@@ -6,7 +6,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Bench, freePort, median, onPostgres, type Result, round } from './harness.ts'
+import { freePort } from '../test/support/free-port.ts'
+import { type Bench, median, onPostgres, type Result, round } from './harness.ts'
 
 const runs = 5
 const idleSeconds = 5

@@ -2,7 +2,6 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import pg from 'pg'
 import { Client } from 'undici'
 import { readTestDatabaseUrl } from '../backbone/config.ts'
@@ -148,13 +147,4 @@ export async function onPostgres<T>(work: (url: string) => Promise<T>): Promise<
     await admin.query(`drop database ${name} with (force)`)
     await admin.end()
   }
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  return port
 }

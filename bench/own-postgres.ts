@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { freePort } from './harness.ts'
+import { freePort } from '../test/support/free-port.ts'
 
 export interface OwnPostgres {
   url: string

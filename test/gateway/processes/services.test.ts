@@ -2,7 +2,6 @@
 // through every seam there is between them: the graph, the log, internal calls, webhooks, the driver.
 
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { sql } from 'kysely'
 import { type Config, readConfig, readTestDatabaseUrl } from '../../../backbone/config.ts'
@@ -14,28 +13,11 @@ import { subgraphModules } from '../../../gateway/subgraph-modules.ts'
 import { browserAt } from '../../support/browser.ts'
 import { crowd } from '../../support/crowd.ts'
 import { policies } from '../../support/folkmoot.ts'
+import { freePort } from '../../support/free-port.ts'
 import { standIns } from '../../support/stand-ins.ts'
 import { freshDatabase } from '../../support/template.ts'
 import { testAdminKey } from '../../support/world.ts'
 import { listen } from '../clients.ts'
-
-async function freePorts(count: number): Promise<number[]> {
-  const probes = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve) => {
-          const probe = createServer().listen(0, '127.0.0.1', () => resolve(probe))
-        }),
-    ),
-  )
-  return Promise.all(
-    probes.map((probe) => {
-      const { port } = probe.address() as { port: number }
-      return new Promise<number>((resolve) => probe.close(() => resolve(port)))
-    }),
-  )
-}
 
 interface Apart {
   db: Database
@@ -49,7 +31,7 @@ async function apart(t: TestContext): Promise<Apart> {
   await crowd(t)
   const { db, url: databaseUrl, drop } = await freshDatabase()
   t.after(drop)
-  const ports = await freePorts(serviceNames.length)
+  const ports = await Promise.all(serviceNames.map(freePort))
   const addresses = Object.fromEntries(serviceNames.map((name, index) => [name, [`http://127.0.0.1:${ports[index]}`]]))
   const services = new Map<string, Service>()
   const configOf = (port: number): Config => ({
