@@ -1,6 +1,6 @@
 // An external driver, as small as can be (docs/drivers.md): whoever has 25 cred gets the role that they ask for; an expense
 // of up to $100 is approved, and a larger one is not decided here.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 
@@ -39,6 +39,12 @@ async function decide({ type, community, payload: { action } }) {
   }
 }
 
+// Whole or not at all, whenever this is killed.
+function keep(cursor) {
+  writeFileSync(`${PLACE}.new`, cursor)
+  renameSync(`${PLACE}.new`, PLACE)
+}
+
 // One event after the other. What comes again is known by its id; after a restart, Folkmoot knows what it was told before.
 const done = new Set()
 let reading = existsSync(PLACE)
@@ -48,7 +54,7 @@ function handle(event, how) {
     if (done.has(event.id)) return
     await decide(event)
     done.add(event.id)
-    if (how === 'read' || !reading) writeFileSync(PLACE, event.cursor)
+    if (how === 'read' || !reading) keep(event.cursor)
     console.log(`${how}: ${event.type} ${event.payload.action?.kind ?? ''}`)
   })
   line = turn.catch(() => {})

@@ -5,10 +5,10 @@ import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** A port between 10000 and 32000 that nobody listens on. */
+/** A port between 11000 and 32000 that nobody listens on. (fetch refuses some below, such as 10080.) */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(10_000, 32_000)
+    const port = randomInt(11_000, 32_000)
     const probe = createServer().listen(port, '127.0.0.1')
     try {
       await once(probe, 'listening')
