@@ -1,27 +1,29 @@
 // The supergraph as one thing that can be asked: plans by the Rust planner, fetches from the subgraphs, one answer. What one
 // subgraph can answer whole is given to it as it came: there is nothing to plan and nothing to put together.
-//
-// The planner's runtime is driven directly. Through the whole gateway runtime (Yoga, envelop, WHATWG requests) a small
-// question costs five times as much: measured on one core, `cred(community, account)` over HTTP at 10 connections,
-// in-process subgraphs: bare node:http 68,000/s, this 15,500/s, createGatewayRuntime 3,100/s.
 
-import { execute as executeHere, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql'
+import {
+  execute as executeHere,
+  GraphQLError,
+  type GraphQLSchema,
+  getVariableValues,
+  Kind,
+  OperationTypeNode,
+} from 'graphql'
 import { withDeadline } from '../../backbone/concurrency/cancellation.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { systemViewer, type Viewer } from '../../backbone/security/viewer.ts'
 import { type Ask, AskFailed, type Turn } from '../../backbone/subgraph/subgraph.ts'
-import type { SubgraphName } from '../names.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from '../transports/transport.ts'
 import { isLarger } from '../wire/answer-size.ts'
 import { presented, presentedThrown, type Report, refusal, withoutObjects } from '../wire/errors.ts'
 import { isOfPlanning, isOfVariable, withoutSuggestion } from '../wire/library-messages.ts'
 import { anonymousQueueOf } from './anonymous-queue.ts'
+import { executorOf } from './execution/executor.ts'
 import { laneOf } from './executions.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
-import type { Planner } from './planning/index.ts'
+import { type Planner, plannerHere } from './planning/index.ts'
 import { inClientsWords } from './response-names.ts'
 import type { Events, Result } from './result.ts'
-import { openRuntime } from './runtime.ts'
 import type { Supergraph } from './supergraph.ts'
 import type { Lane, Turns } from './turns.ts'
 
@@ -62,7 +64,7 @@ export interface GraphOptions {
   limits: Limits
   /** Whether questions about the schema are answered. */
   introspection?: boolean
-  transports: Readonly<Record<SubgraphName, Transport>>
+  transports: Readonly<Record<string, Transport>>
   report: Report
   /** Told of each request to a subgraph, for the metrics. */
   fetched?: (subgraph: string, seconds: number, failed: boolean) => void
@@ -72,6 +74,12 @@ export interface GraphOptions {
   anonymousTurns?: Turns
   /** Who plans, where it is not this process. */
   planner?: Planner | null
+  /**
+   * What becomes of a null where the schema says that there is none. `lenient`, unless told otherwise: it stands alone, so
+   * that a part that is down makes its own fields null and takes nothing else away. `declared`: as GraphQL has it, what is
+   * around it is null.
+   */
+  nulls?: 'declared' | 'lenient'
   /** Milliseconds; only differences count. */
   now?: () => number
 }
@@ -91,19 +99,20 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
   const { supergraph, limits, introspection = true, transports, report, fetched, caughtUp } = options
   const operations: Operations = operationsOf(supergraph, limits, introspection)
 
-  function fetchFrom(name: SubgraphName, request: SubgraphRequest): SubgraphResult | Promise<SubgraphResult> {
-    if (!fetched) return transports[name].execute(request)
+  function fetchFrom(name: string, request: SubgraphRequest): SubgraphResult | Promise<SubgraphResult> {
+    if (!fetched) return transports[name]!.execute(request)
     const from = performance.now()
     const told = (result: SubgraphResult) => {
       fetched(name, (performance.now() - from) / 1000, isOutage(result))
       return result
     }
-    const result = transports[name].execute(request)
+    const result = transports[name]!.execute(request)
     return result instanceof Promise ? result.then(told) : told(result)
   }
 
-  const { planner = null, now = () => performance.now() } = options
-  const { run, restored } = await openRuntime({ supergraph, transports, fetchFrom, planner, now })
+  const { planner: given = null, nulls = 'lenient', now = () => performance.now() } = options
+  const planner = given ?? plannerHere(supergraph.sdl)
+  const executor = executorOf({ supergraph, transports, fetchFrom, planner, nulls, now })
   // Errors of subgraphs have their names; what the runtime makes itself has none that is ours.
   const told = (error: GraphQLError) => (introspection ? error : unsuggestive(error))
   const named = (result: Result): Result =>
@@ -117,6 +126,13 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     const done = operation.type === OperationTypeNode.MUTATION ? ' It was done all the same.' : ''
     const message = `Wanted an answer of at most ${limits.answer} bytes; this one has more.${done}`
     return { data: null, errors: [refusal('ANSWER_TOO_LARGE', message)] }
+  }
+
+  function valuesOf({ document }: Operation, given: Record<string, unknown>): Record<string, unknown> {
+    const definition = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION)
+    const { errors, coerced } = getVariableValues(supergraph.api, definition?.variableDefinitions ?? [], given)
+    if (errors) throw new AggregateError(errors)
+    return coerced
   }
 
   const anonymousQueue = anonymousQueueOf(limits, options.anonymousTurns)
@@ -135,18 +151,21 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
           const about = await executeHere({ schema: supergraph.api, document, variableValues: variables })
           return bounded(operation, about as Result)
         }
-        const { part, document } = operation
-        const work = () =>
-          (part
-            ? fetchFrom(part, { document, variables, viewer })
-            : run(operation, variables, viewer, laneOf(viewer, asker?.address ?? '')).then((result) =>
-                restored(operation, result as Result),
-              )) as Promise<SubgraphResult>
+        const values = valuesOf(operation, variables)
+        const { alone, document, type } = operation
+        const asPlanned = () => executor.execute(operation, values, viewer, laneOf(viewer, asker?.address ?? ''))
+        const asked = () => fetchFrom(alone!.part, { document, type, variables: values, viewer })
+        const shown = (result: SubgraphResult) => executor.shown(operation, values, result)
+        const work = async (): Promise<Result> => {
+          if (!alone) return asPlanned()
+          const result = await asked()
+          return alone.exact ? (result as Result) : shown(result)
+        }
         // What changes something is done to its end, and what our own parts ask is theirs to end.
         const ends = operation.type === OperationTypeNode.QUERY && viewer.kind !== 'system'
         const turned = viewer.kind === 'anonymous' ? () => anonymousQueue(asker?.address ?? '', work) : work
         const answer = ends ? withDeadline(limits.seconds, asker?.gone, turned) : work()
-        const result = bounded(operation, named((await answer) as Result))
+        const result = bounded(operation, named(await answer))
         if (
           operation.type === OperationTypeNode.MUTATION &&
           operation.fields.some((each) => changeWhoMayEnter.has(each))
@@ -161,9 +180,8 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
       try {
         const forbidden = operation.forbids(viewer, variables)
         if (forbidden) return { data: null, errors: [forbidden] }
-        const results = await run(operation, variables, viewer, lane, turn)
-        const told = (result: Result) => named(restored(operation, result))
-        return Symbol.asyncIterator in results ? mapped(results, told, thrown) : told(results)
+        const results = await executor.subscribe(operation, valuesOf(operation, variables), viewer, lane, turn)
+        return Symbol.asyncIterator in results ? mapped(results, named, thrown) : named(results)
       } catch (error) {
         return thrown(error)
       }

@@ -1,6 +1,6 @@
 // Each field of an operation once. A client may select a field many times, by itself and by fragments: the answer has it
-// once, with all that was asked of it. The runtime (@graphql-hive/router-runtime 1.4) puts the answers of such fields
-// together by appending their lists to each other: three choices come back as six. So it is given none.
+// once, with all that was asked of it. The planner would write out every fragment wherever it is spread, and fragments that
+// spread others twice grow by powers.
 
 import {
   type DirectiveNode,
@@ -20,8 +20,8 @@ type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
 
 /**
  * The same operation with fragments of the same type written out, and fields of one name put together. What stands under
- * `@skip` or `@include` becomes a fragment of its own: those the runtime puts together as it should. The operation must be
- * valid (fields of one name then have the same arguments), and no question about the schema.
+ * `@skip` or `@include` becomes a fragment of its own. The operation must be valid (fields of one name then have the same
+ * arguments), and no question about the schema.
  * @param most selections; fragments in fragments grow by powers
  * @returns null where it would have more
  */

@@ -18,9 +18,9 @@ import type { Limits } from '../../backbone/limits.ts'
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import { checkDeclared } from '../../backbone/subgraph/graphql.ts'
 import type { RefusalCode } from '../../schema/errors.ts'
-import { type SubgraphName, subgraphNames } from '../names.ts'
 import { withoutObjects } from '../wire/errors.ts'
 import { isOfTooManyPairs, isOfTooManyTokens } from '../wire/library-messages.ts'
+import { type Alone, aloneBy } from './alone.ts'
 import { type Cost, costOf, costOfIntrospection, excess, pairsOf } from './limits.ts'
 import { badLiteral } from './literals.ts'
 import { mergedFields } from './merged-fields.ts'
@@ -44,7 +44,7 @@ export interface Operation {
   /** Asks about the schema and nothing else: answered here. */
   introspection: boolean
   /** The part that can answer all of it by itself; null: a plan is needed. */
-  part: SubgraphName | null
+  alone: Alone | null
   /** How many fields the answer may have, and what else it costs. */
   cost(variables: Record<string, unknown>): number
   /** What forbids this viewer to run it with these variables: scopes that it lacks, or a size past the limit. */
@@ -137,7 +137,7 @@ function read(
     const message = 'Wanted the field of a subscription without @skip and @include: without it nothing can be streamed.'
     throw unrunnable('GRAPHQL_VALIDATION_FAILED', message)
   }
-  const { fields, scopes, part } = usesOf(supergraph, operation, fragments)
+  const { fields, scopes, alone } = usesOf(supergraph, operation, fragments)
   const asksSchema = fields.some((field) => field === '__schema' || field === '__type')
   if (asksSchema && !open) {
     throw unrunnable('INTROSPECTION_OFF', 'Wanted no questions about the schema; this server answers none.')
@@ -162,7 +162,7 @@ function read(
     name: operation.name?.value,
     fields,
     introspection,
-    part,
+    alone,
     cost,
     forbids(viewer, variables) {
       for (const wanted of scopes) {
@@ -220,15 +220,15 @@ function usesOf(
   supergraph: Supergraph,
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): { fields: string[]; scopes: string[][][]; part: SubgraphName | null } {
+): { fields: string[]; scopes: string[][][]; alone: Alone | null } {
   const fields: string[] = []
   const scopes = new Set<string[][]>()
-  let parts = [...subgraphNames]
+  const alone = aloneBy(supergraph)
   const types = new TypeInfo(supergraph.api)
   const root = supergraph.api.getRootType(operation.operation)
-  for (const part of [operation, ...used(operation, fragments)]) {
+  for (const each of [operation, ...used(operation, fragments)]) {
     visit(
-      part,
+      each,
       visitWithTypeInfo(types, {
         Field(node) {
           const parent = types.getParentType()
@@ -236,14 +236,18 @@ function usesOf(
           const field = `${parent?.name}.${node.name.value}`
           const wanted = supergraph.scopes.get(field)
           if (wanted) scopes.add(wanted)
-          if (node.name.value !== '__typename') {
-            parts = parts.filter((part) => supergraph.answeredBy.get(field)?.has(part))
-          }
+          alone.field(node, types)
+        },
+        InlineFragment({ typeCondition }) {
+          if (typeCondition) alone.condition(typeCondition.name.value)
+        },
+        FragmentDefinition({ typeCondition }) {
+          alone.condition(typeCondition.name.value)
         },
       }),
     )
   }
-  return { fields, scopes: [...scopes], part: parts[0] ?? null }
+  return { fields, scopes: [...scopes], alone: alone.decided() }
 }
 
 function used(

@@ -7,7 +7,7 @@ import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled'
-import { type ExecutionResult, GraphQLError, parse, validate } from 'graphql'
+import { type ExecutionResult, GraphQLError, OperationTypeNode, parse, validate } from 'graphql'
 import { makeServer, type Server as Protocol } from 'graphql-ws'
 import { withSignal } from '../../backbone/concurrency/cancellation.ts'
 import type { TlsSettings } from '../../backbone/config.ts'
@@ -166,7 +166,8 @@ function subscriptions(door: SubgraphDoor, stopping: AbortSignal) {
         const document = parse(query)
         const errors = validate(subgraph.schema, document)
         if (errors.length > 0) return errors
-        const contextValue: SubgraphRequest = { document, variables: variables ?? undefined, viewer }
+        const type = OperationTypeNode.SUBSCRIPTION
+        const contextValue: SubgraphRequest = { document, type, variables: variables ?? undefined, viewer }
         return { schema: subgraph.schema, document, contextValue }
       } catch (error) {
         return [presentedThrown(error, report)]

@@ -17,7 +17,7 @@ export function eventsOf(shape: Shape, result: Result, most: number): StreamEven
   if (!Array.isArray(items)) return [eventOf(shape, result, most)]
   if (!result.errors) return items.map((item) => itemEvent(shape, item, [], most))
   const errorsOf = ownErrors(shape.key, result.errors)
-  return items.map((item, index) => itemEvent(shape, item, errorsOf(item, index), most))
+  return items.map((item, index) => itemEvent(shape, item, errorsOf(index), most))
 }
 
 export function refusalEvent(code: RefusalCode, message: string, details: Record<string, unknown> = {}): StreamEvent {
@@ -42,33 +42,20 @@ function eventOf(shape: Shape, result: Result, most: number): StreamEvent {
   return new StreamEvent(JSON.stringify(result), cursor, codes, community)
 }
 
-/**
- * The errors of one event among those of its batch. A part that is down is told of once for the whole batch, at the first
- * thing that it was asked for: it is an error of every event that has something at such a place.
- */
+/** The errors of one event among those of its batch. */
 function ownErrors(key: string, errors: readonly GraphQLError[]) {
-  const outages = new Map<string, GraphQLError>()
-  const others = new Map<number | null, GraphQLError[]>()
+  const own = new Map<number | null, GraphQLError[]>()
   for (const error of errors) {
     const [root, at, ...rest] = error.path ?? []
     const index = root === key && typeof at === 'number' ? at : null
-    const own = index === null ? error : relocated(error, [key, ...rest])
-    if (index !== null && 'part' in error.extensions) outages.set(`${error.extensions.part} ${rest.join()}`, own)
-    else others.set(index, [...(others.get(index) ?? []), own])
+    const told = index === null ? error : relocated(error, [key, ...rest])
+    const before = own.get(index)
+    if (before) before.push(told)
+    else own.set(index, [told])
   }
-  return (item: Data | null, index: number): GraphQLError[] => [
-    ...(others.get(null) ?? []),
-    ...(others.get(index) ?? []),
-    ...[...outages.values()].filter(({ path }) => isThere(item, path!.slice(1))),
-  ]
+  return (index: number): GraphQLError[] => [...(own.get(null) ?? []), ...(own.get(index) ?? [])]
 }
 
 function relocated({ message, extensions }: GraphQLError, path: readonly (string | number)[]): GraphQLError {
   return new GraphQLError(message, { path, extensions })
-}
-
-function isThere(item: unknown, path: readonly (string | number)[]): boolean {
-  let value = item
-  for (const step of path) value = (value as Record<string | number, unknown> | null | undefined)?.[step]
-  return value !== null && value !== undefined
 }

@@ -1,23 +1,9 @@
-// What a subgraph that does not answer answers: UNAVAILABLE at each field that it was asked for.
+// What a subgraph that does not answer answers. The graph tells it at each field that is missing for it.
 
-import { type DocumentNode, GraphQLError, Kind } from 'graphql'
-import type { SubgraphName } from '../names.ts'
-import type { SubgraphResult } from './transport.ts'
+import { GraphQLError } from 'graphql'
 
-export function outageOf(part: SubgraphName, document: DocumentNode): SubgraphResult {
-  const message = `The part "${part}" does not answer now; try again.`
-  const extensions = { code: 'UNAVAILABLE', part }
-  return { errors: pathsOf(document).map((path) => new GraphQLError(message, { path, extensions })) }
-}
-
-/** Of each field at the top. Of entities the first: the runtime says where it stands in the answer. */
-function pathsOf(document: DocumentNode): (string | number)[][] {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)
-  const paths: (string | number)[][] = []
-  for (const field of operation?.selectionSet.selections ?? []) {
-    if (field.kind !== Kind.FIELD) continue
-    const key = field.alias?.value ?? field.name.value
-    paths.push(field.name.value === '_entities' ? [key, 0] : [key])
-  }
-  return paths
+export function outageOf(part: string): GraphQLError {
+  return new GraphQLError(`The part "${part}" does not answer now; try again.`, {
+    extensions: { code: 'UNAVAILABLE', part },
+  })
 }

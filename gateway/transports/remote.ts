@@ -1,6 +1,6 @@
 // A subgraph in another process, or in several that are alike: signed requests over HTTP, subscriptions over WebSocket.
 
-import { type DocumentNode, GraphQLError, Kind, print } from 'graphql'
+import { type DocumentNode, GraphQLError, OperationTypeNode, print } from 'graphql'
 import { Agent } from 'undici'
 import { cancelSignal } from '../../backbone/concurrency/cancellation.ts'
 import type { TlsSettings } from '../../backbone/config.ts'
@@ -46,10 +46,10 @@ export function remoteTransport(
     away = false
   }
   /** Reported once for each time that it goes away, however many requests come meanwhile. */
-  const unavailable = (cause: unknown, { document }: SubgraphRequest): SubgraphResult => {
+  const unavailable = (cause: unknown): SubgraphResult => {
     if (!away) report(new Error(`The subgraph ${name} does not answer.`, { cause }))
     away = true
-    return outageOf(name, document)
+    return { errors: [outageOf(name)] }
   }
 
   return {
@@ -57,7 +57,7 @@ export function remoteTransport(
       try {
         const body = bodyOf(request)
         const signal = cancelSignal() ?? null
-        const result = await firstToAnswer(replicas, changesNothing(request.document), async (address) => {
+        const result = await firstToAnswer(replicas, request.type === OperationTypeNode.QUERY, async (address) => {
           const said = { path: '/graphql', viewer: request.viewer, body, signal }
           const answer = await serviceClient.ask(agent, { service: name, address }, said).catch(tooLarge)
           const result = typeof answer.body === 'string' ? (JSON.parse(answer.body) as SubgraphResult) : answer.body
@@ -71,12 +71,12 @@ export function remoteTransport(
       } catch (error) {
         const ended = cancelSignal()
         if (ended?.aborted) return { errors: [presentedThrown(ended.reason, report)] }
-        return unavailable(error, request)
+        return unavailable(error)
       }
     },
     async subscribe(request) {
       const events = subscriptions.open(() => ({
-        query: textOf(request.document),
+        query: textOf(request),
         variables: request.variables ?? null,
         extensions: { viewer: request.viewer },
       }))
@@ -86,7 +86,7 @@ export function remoteTransport(
           await request.turn?.enter()
           return withErrors(result as SubgraphResult)
         },
-        (error) => (Array.isArray(error) ? withErrors({ errors: error }) : unavailable(error, request)),
+        (error) => (Array.isArray(error) ? withErrors({ errors: error }) : unavailable(error)),
       )
     },
     async close() {
@@ -103,17 +103,14 @@ function tooLarge(error: unknown): { status: number; body: SubgraphResult } {
 }
 
 /** What is signed for an operation: the same over HTTP and WebSocket. */
-function bodyOf({ document, variables }: Pick<SubgraphRequest, 'document' | 'variables'>): string {
-  return JSON.stringify({ query: textOf(document), variables: variables ?? {} })
-}
-
-function changesNothing({ definitions }: DocumentNode): boolean {
-  return definitions.some((each) => each.kind === Kind.OPERATION_DEFINITION && each.operation === 'query')
+function bodyOf(request: SubgraphRequest): string {
+  return JSON.stringify({ query: textOf(request), variables: request.variables ?? {} })
 }
 
 const texts = new WeakMap<DocumentNode, string>()
 
-function textOf(document: DocumentNode): string {
+function textOf({ document, text: known }: Pick<SubgraphRequest, 'document' | 'text'>): string {
+  if (known !== undefined) return known
   let text = texts.get(document)
   if (text === undefined) {
     text = print(document)

@@ -1,12 +1,16 @@
 // How the gateway reaches a subgraph: in this process, or over HTTP. What comes back looks the same: errors are named
 // or masked before they cross, and a transport answers with errors instead of throwing.
 
-import type { DocumentNode, GraphQLError } from 'graphql'
+import type { DocumentNode, GraphQLError, OperationTypeNode } from 'graphql'
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import type { Turn } from '../../backbone/subgraph/subgraph.ts'
 
 export interface SubgraphRequest {
+  /** May be read only when it is looked at: those far away are sent the text. */
   document: DocumentNode
+  /** The document, where there is a text of it already. */
+  text?: string | undefined
+  type: OperationTypeNode
   variables: Record<string, unknown> | undefined
   viewer: Viewer
   /** Of a subscription: when its next event may be resolved. */

@@ -5,7 +5,6 @@
 // One is planned at a time: whose process ended is known by that. Whoever ends many, or has very many planned, waits behind
 // those who have not: a process that ended costs as much as a hundred plans.
 
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { type QueryPlan, QueryPlanner } from '@graphql-hive/router-query-planner'
 import { Refusal, type RefusalCode, refusals } from '../../../schema/errors.ts'
 import type { Report } from '../../wire/errors.ts'
@@ -101,16 +100,8 @@ export function plannerApart(sdl: string, report: Report, most = longest, progra
   }
 }
 
-const apart = new AsyncLocalStorage<{ planner: Planner; by: Lane }>()
-const here = QueryPlanner.prototype.planAsync
-
-// The runtime makes a planner itself, and has no way to be given another.
-QueryPlanner.prototype.planAsync = function (text, ...rest) {
-  const asked = apart.getStore()
-  return asked ? asked.planner.plan(text, asked.by) : here.call(this, text, ...rest)
-}
-
-/** Runs `work`, whose operations are planned by that planner, in that lane; without a planner, in this process. */
-export function plannedBy<T>(planner: Planner | null, by: Lane, work: () => T): T {
-  return planner ? apart.run({ planner, by }, work) : work()
+/** In this process, where an operation that ends the planner ends everything: for tests, and for whoever knows all operations. */
+export function plannerHere(sdl: string): Planner {
+  const planner = new QueryPlanner(sdl)
+  return { plan: (text) => planner.planAsync(text, null, new Set(), 0), stop() {} }
 }

@@ -35,16 +35,6 @@ describe('composing the supergraph', () => {
     assert.equal(scopes.get('Query.viewer'), undefined)
   })
 
-  it('Composing lets any field be null for the executor, and no argument less', () => {
-    const { lenient } = supergraphOf(compose((name) => sdl[name as 'cred']))
-    const cred = lenient.getQueryType()!.getFields().cred!
-    assert.equal(String(cred.type), 'MemberCred')
-    assert.deepEqual(
-      cred.args.map(({ type }) => String(type)),
-      ['ID!', 'AccountInput!'],
-    )
-  })
-
   it('Composing covers every subgraph', () => {
     assert.deepEqual([...subgraphNames].sort(), Object.keys(sdl).sort())
   })

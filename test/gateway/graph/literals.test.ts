@@ -84,12 +84,12 @@ describe('literals in operations', () => {
 })
 
 describe('control characters in literals', () => {
-  const { lenient } = readSupergraph()
+  const { whole } = readSupergraph()
   const nameOf = (index: number) => `own${index}`
 
   it('Literals with control characters become variables of the type that stands there', () => {
     const { document, variables } = lifted(
-      lenient,
+      whole,
       parse(`query ($x: String = "\\b", $y: ID) { communities(search: "a\\u0001") { totalCount } community(community: $y) { members(search: $x) { totalCount } }
         checkPolicy(community: "x", document: { a: ["\\b"] }) { valid } }`),
       nameOf,
@@ -104,14 +104,14 @@ describe('control characters in literals', () => {
 
   it('A document valid only by a variable’s default stays valid when its literals become variables', () => {
     const document = parse('query ($c: ID = "a\\u0001") { community(community: $c) { id } }')
-    assert.deepEqual(validate(lenient, document), [])
-    const changed = lifted(lenient, document, nameOf)
-    assert.deepEqual(validate(lenient, changed.document), [])
+    assert.deepEqual(validate(whole, document), [])
+    const changed = lifted(whole, document, nameOf)
+    assert.deepEqual(validate(whole, changed.document), [])
     assert.deepEqual(changed.variables({}), { c: 'a\u0001' })
   })
 
   it('A document without control characters in its literals is not changed', () => {
     const document = parse('{ communities(search: "a b") { totalCount } }')
-    assert.equal(lifted(lenient, document, nameOf).document, document)
+    assert.equal(lifted(whole, document, nameOf).document, document)
   })
 })

@@ -131,8 +131,11 @@ describe('operations while a subgraph is down', () => {
     assert.deepEqual(
       body.errors.map(({ extensions, path }: any) => [extensions.code, extensions.part, path.join('.')]).sort(),
       [
-        ['UNAVAILABLE', 'actions', 'decision.actions.0'],
-        ['UNAVAILABLE', 'cred', 'decision.maker'],
+        ['UNAVAILABLE', 'actions', 'decision.actions.0.initiator'],
+        ['UNAVAILABLE', 'actions', 'decision.actions.0.kind'],
+        ['UNAVAILABLE', 'actions', 'decision.actions.1.initiator'],
+        ['UNAVAILABLE', 'actions', 'decision.actions.1.kind'],
+        ['UNAVAILABLE', 'cred', 'decision.maker.cred'],
       ],
     )
     assert.equal(gateway.reported.length, 2)

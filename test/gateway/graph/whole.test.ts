@@ -75,7 +75,8 @@ for (const arrangement of arrangements) {
 
 describe('the part for a whole operation', () => {
   const operations = operationsOf(readSupergraph(), defaultLimits)
-  const partOf = (query: string) => operations.prepare({ query, operationName: null, variables: {} }).part
+  const partOf = (query: string) =>
+    operations.prepare({ query, operationName: null, variables: {} }).alone?.part ?? null
   const account = 'account: { platform: "github", username: "ada" }'
 
   it('An operation is answered whole by the part that has all of its fields', () => {
