@@ -22,7 +22,6 @@ import { executorOf } from './execution/executor.ts'
 import { laneOf } from './executions.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
 import { type Planner, plannerHere } from './planning/index.ts'
-import { inClientsWords } from './response-names.ts'
 import type { Events, Result } from './result.ts'
 import type { Supergraph } from './supergraph.ts'
 import type { Lane, Turns } from './turns.ts'
@@ -228,7 +227,7 @@ function errorsOf(error: unknown, report: Report): readonly GraphQLError[] {
 /** Variables that do not fit their types, and what cannot be planned, are found by the runtime, which throws. */
 function inputError(error: unknown, report: Report): GraphQLError {
   if (!(error instanceof Error)) return presentedThrown(error, report)
-  if (isOfVariable(error)) return refusal('BAD_INPUT', withoutObjects(inClientsWords(error.message)))
+  if (isOfVariable(error)) return refusal('BAD_INPUT', withoutObjects(error.message))
   // What a part requires of the others, inside of what needed the same: https://github.com/graphql-hive/router/issues/1310.
   if (isOfPlanning(error)) return refusal('PLAN_FAILED')
   return presentedThrown(error, report)

@@ -43,7 +43,7 @@ export function renamed(document: DocumentNode): Renamed {
 }
 
 /** What is said of a variable, by the client's name for it. */
-export const inClientsWords = (message: string): string => message.replace(`"$${prefix}`, '"$')
+const inClientsWords = (message: string): string => message.replace(`"$${prefix}`, '"$')
 
 function inClientsNames(error: GraphQLError): GraphQLError {
   const message = inClientsWords(error.message)
