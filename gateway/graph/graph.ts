@@ -111,7 +111,8 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
 
   const { planner: given = null, nulls = 'lenient', now = () => performance.now() } = options
   const planner = given ?? plannerHere(supergraph.sdl)
-  const executor = executorOf({ supergraph, transports, fetchFrom, planner, nulls, now })
+  const mostSelections = 2 * limits.cost // what would be more is refused for its cost
+  const executor = executorOf({ supergraph, transports, fetchFrom, planner, nulls, mostSelections, now })
   // Errors of subgraphs have their names; what the runtime makes itself has none that is ours.
   const told = (error: GraphQLError) => (introspection ? error : unsuggestive(error))
   const named = (result: Result): Result =>

@@ -23,7 +23,6 @@ import { isOfTooManyPairs, isOfTooManyTokens } from '../wire/library-messages.ts
 import { type Alone, aloneBy } from './alone.ts'
 import { type Cost, costOf, costOfIntrospection, excess, pairsOf } from './limits.ts'
 import { badLiteral } from './literals.ts'
-import { mergedFields } from './merged-fields.ts'
 import { refusedName } from './refused-names.ts'
 import type { Supergraph } from './supergraph.ts'
 
@@ -151,13 +150,9 @@ function read(
     const size = costOfIntrospection(supergraph.api, operation, fragments)
     return () => size
   }
-  const asWritten = [operation, ...used(operation, fragments)]
-  // What would grow past the limit is refused for its cost, before it is run.
-  const merged =
-    introspection || cost({}) > limits.cost ? null : mergedFields(supergraph.api, operation, fragments, 2 * limits.cost)
   return {
     // One operation per document: the planner need not look at the others.
-    document: { kind: Kind.DOCUMENT, definitions: merged ? [merged] : asWritten },
+    document: { kind: Kind.DOCUMENT, definitions: [operation, ...used(operation, fragments)] },
     type: operation.operation,
     name: operation.name?.value,
     fields,

@@ -2,11 +2,11 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildASTSchema, type GraphQLObjectType, type GraphQLSchema, isEnumType, isObjectType, parse } from 'graphql'
+import { buildASTSchema, type GraphQLObjectType, type GraphQLSchema, isObjectType, parse } from 'graphql'
 import { declaredCost, declaredScopes, declaredSize } from '../../backbone/subgraph/graphql.ts'
 import { root } from '../root.ts'
 import { ownedEnums } from './alone.ts'
-import { uses } from './join.ts'
+import { graphsOf, uses } from './join.ts'
 
 export interface Supergraph {
   /** For the query planner. */
@@ -116,15 +116,4 @@ function answeredByOf(schema: GraphQLSchema): Map<string, Set<string>> {
 
 function objectTypes(schema: GraphQLSchema): GraphQLObjectType[] {
   return Object.values(schema.getTypeMap()).filter((type) => isObjectType(type))
-}
-
-/** The parts' names by what the supergraph calls them. */
-function graphsOf(schema: GraphQLSchema): Map<unknown, string> {
-  const graphs = schema.getType('join__Graph')
-  if (!isEnumType(graphs)) throw new Error('Wanted a supergraph; this schema has no join__Graph.')
-  return new Map(
-    graphs
-      .getValues()
-      .flatMap(({ name, astNode }) => uses(astNode, 'join__graph').map((each) => [name, String(each.name)])),
-  )
 }

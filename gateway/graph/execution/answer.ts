@@ -1,5 +1,5 @@
 // The client's answer, from all that the parts said: what was asked, in the order asked, of the types that clients see.
-// How an operation's answer is made is found once for each combination of its conditions, then done by what was found.
+// How an operation's answer is made is found once, then done by what was found.
 
 import {
   type FieldNode,
@@ -18,9 +18,9 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
+import { isIncluded } from '../merged-fields.ts'
 import type { Entity } from './places.ts'
 import type { Narrowing } from './types.ts'
 
@@ -39,6 +39,7 @@ export interface Asking {
   narrow: Narrowing
   operation: OperationDefinitionNode
   fragments: ReadonlyMap<string, FragmentDefinitionNode>
+  variables: Readonly<Record<string, unknown>>
   /** What the client calls what the operation calls so. */
   clients(name: string): string
   /**
@@ -49,31 +50,13 @@ export interface Asking {
 }
 
 /** @param told errors that parts gave, at their places */
-export type Answer = (
-  data: Entity,
-  variables: Readonly<Record<string, unknown>>,
-  told: readonly GraphQLError[],
-) => Answered
+export type Answer = (data: Entity, told: readonly GraphQLError[]) => Answered
 
-const mostKept = 32 // combinations of conditions
-
+/** @param asking with the values of the variables that say what is skipped */
 export function answerOf(asking: Asking): Answer {
   const { operation, schema } = asking
-  const conditions = conditionsOf(asking)
-  const kept = new Map<string, Complete>()
-  const root = schema.getRootType(operation.operation)!
-
-  function completing(variables: Readonly<Record<string, unknown>>): Complete {
-    const combination = conditions.map((name) => (variables[name] ? 1 : 0)).join('')
-    const before = kept.get(combination)
-    if (before) return before
-    const made = objectsOf(root, [operation.selectionSet], { ...asking, variables })
-    if (kept.size < mostKept) kept.set(combination, made)
-    return made
-  }
-
-  return (data, variables, told) => {
-    const complete = completing(variables)
+  const complete = objectsOf(schema.getRootType(operation.operation)!, [operation.selectionSet], asking)
+  return (data, told) => {
     const quick: Trace = { path: null, strange: false, errors: [] }
     const answer = complete(data, quick)
     if (!quick.strange) return { data: answer as Entity, errors: [] }
@@ -98,11 +81,7 @@ interface Trace {
 
 type Complete = (value: unknown, trace: Trace) => unknown
 
-interface Context extends Asking {
-  variables: Readonly<Record<string, unknown>>
-}
-
-function completingOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], context: Context): Complete {
+function completingOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], context: Asking): Complete {
   if (isNonNullType(type)) {
     const inner = completingOf(type.ofType, sets, context)
     if (context.nulls === 'lenient') return inner
@@ -127,7 +106,7 @@ function nullable(inner: Complete): Complete {
   }
 }
 
-function listsOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], context: Context): Complete {
+function listsOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], context: Asking): Complete {
   const inner = completingOf(type, sets, context)
   return (value, trace) => {
     if (!Array.isArray(value)) return strange(trace, 'a list', value)
@@ -147,7 +126,7 @@ function listsOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], con
 function namedOf(
   type: GraphQLOutputType & GraphQLNamedType,
   sets: readonly SelectionSetNode[],
-  context: Context,
+  context: Asking,
 ): Complete {
   if (isCompositeType(type)) return objectsOf(type, sets, context)
   if (isEnumType(type)) {
@@ -177,7 +156,7 @@ interface Field {
   clients: string
 }
 
-function objectsOf({ name }: GraphQLNamedType, sets: readonly SelectionSetNode[], context: Context): Complete {
+function objectsOf({ name }: GraphQLNamedType, sets: readonly SelectionSetNode[], context: Asking): Complete {
   const { narrow } = context
   const fitting = narrow([name])
   const known = new Map<string, readonly Field[] | null>()
@@ -214,8 +193,9 @@ function objectsOf({ name }: GraphQLNamedType, sets: readonly SelectionSetNode[]
 }
 
 /** As graphql-js collects fields (https://spec.graphql.org/September2025/#CollectFields()). Null: clients see no such type. */
-function fieldsOn(name: string, sets: readonly SelectionSetNode[], context: Context): Field[] | null {
+function fieldsOn(name: string, sets: readonly SelectionSetNode[], context: Asking): Field[] | null {
   const { schema, whole, fragments, variables, clients } = context
+  const calledBy = ({ alias, name }: FieldNode) => (alias ? clients(alias.value) : name.value)
   const type = schema.getType(name)
   if (!isObjectType(type) && !isInterfaceType(type)) return null
   const grouped = new Map<string, FieldNode[]>()
@@ -253,34 +233,8 @@ function fieldsOn(name: string, sets: readonly SelectionSetNode[], context: Cont
     const field = type.getFields()[asked.value] ?? (whole.getType(name) as GraphQLObjectType).getFields()[asked.value]
     if (!field) return []
     const below = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
-    return { complete: completingOf(field.type, below, context), known, clients: clients(known) }
+    return { complete: completingOf(field.type, below, context), known, clients: calledBy(nodes[0]!) }
   })
-}
-
-function isIncluded({ directives = [] }: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {
-  return directives.every(({ name, arguments: given = [] }) => {
-    if (name.value !== 'skip' && name.value !== 'include') return true
-    const node = given.find((each) => each.name.value === 'if')?.value
-    const value = node?.kind === Kind.VARIABLE ? variables[node.name.value] : node?.kind === Kind.BOOLEAN && node.value
-    return Boolean(value) === (name.value === 'include')
-  })
-}
-
-/** The variables that say whether something is included. */
-function conditionsOf({ operation, fragments }: Asking): string[] {
-  const found = new Set<string>()
-  const look = ({ selections }: SelectionSetNode): void => {
-    for (const selection of selections) {
-      for (const { name, arguments: given = [] } of selection.directives ?? []) {
-        if (name.value !== 'skip' && name.value !== 'include') continue
-        for (const { value } of given) if (value.kind === Kind.VARIABLE) found.add(value.name.value)
-      }
-      if (selection.kind !== Kind.FRAGMENT_SPREAD && selection.selectionSet) look(selection.selectionSet)
-    }
-  }
-  look(operation.selectionSet)
-  for (const { selectionSet } of fragments.values()) look(selectionSet)
-  return [...found]
 }
 
 function placesOf(errors: readonly GraphQLError[]): Set<string> {

@@ -36,6 +36,12 @@ export function ofFields(
   })
 }
 
+/** Where an entity stands in the answer. */
+export interface Standing {
+  path: Path
+  type: string
+}
+
 /** What was asked of entities under one name, and where they stand in the answer. */
 export interface Asked {
   /** `_entities`, or another name for it. */
@@ -44,7 +50,7 @@ export interface Asked {
   /** What was asked of one of that type, by what the answer calls it. */
   fieldsOf(type: string): readonly string[]
   /** Where each stands, for each that was sent: one may stand at many places. */
-  standing: readonly (readonly { path: Path; type: string }[])[]
+  standing: readonly (readonly Standing[])[]
 }
 
 /**
@@ -76,7 +82,39 @@ export function ofEntities(
   })
 }
 
-function atFields(error: GraphQLError, { path, type }: { path: Path; type: string }, asked: Asked): GraphQLError[] {
-  const fields = asked.fieldsOf(type)
+function atFields(
+  error: GraphQLError,
+  { path, type }: Standing,
+  { fieldsOf }: Pick<Asked, 'fieldsOf'>,
+): GraphQLError[] {
+  const fields = fieldsOf(type)
   return fields.length > 0 ? fields.map((field) => movedTo(error, [...path, field])) : [movedTo(error, path)]
+}
+
+/**
+ * Why entities were not asked for: what that takes was not told by another part. Where nothing is known to have failed,
+ * there was nothing to tell, and there is nothing to say.
+ */
+export function ofUntold(
+  errors: readonly GraphQLError[],
+  standing: readonly Standing[],
+  fieldsOf: Asked['fieldsOf'],
+): GraphQLError[] {
+  return standing.flatMap((place) => {
+    const cause = errors.find(({ path = [] }) => place.path.every((each, at) => path[at] === each)) ?? errors.at(-1)
+    return cause ? atFields(cause, place, { fieldsOf }) : []
+  })
+}
+
+/** Without those at places that the answer does not have: of what was asked for the gateway's own needs, or is skipped. */
+export function withPlace(errors: readonly GraphQLError[], data: unknown): GraphQLError[] {
+  return errors.filter(({ path = [] }) => {
+    let value = data
+    for (const each of path) {
+      if (typeof value !== 'object' || value === null) return true
+      if (!Object.hasOwn(value, each)) return false
+      value = (value as Record<string | number, unknown>)[each]
+    }
+    return true
+  })
 }

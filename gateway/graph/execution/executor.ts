@@ -1,11 +1,13 @@
 // Operations that need a plan: planned once, in names of our own, then run as often as they are asked; the answer has the
 // client's names again.
 
-import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, print } from 'graphql'
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type OperationDefinitionNode, print } from 'graphql'
 import type { Viewer } from '../../../backbone/security/viewer.ts'
 import type { Turn } from '../../../backbone/subgraph/subgraph.ts'
+import { Refusal } from '../../../schema/errors.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from '../../transports/transport.ts'
 import { lifted } from '../literals.ts'
+import { conditionsOf, mergedFields } from '../merged-fields.ts'
 import type { Operation } from '../operations.ts'
 import { type Planner, Unplanned } from '../planning/index.ts'
 import { ownName, type Renamed, renamed } from '../response-names.ts'
@@ -13,6 +15,8 @@ import type { Result } from '../result.ts'
 import type { Supergraph } from '../supergraph.ts'
 import type { Lane } from '../turns.ts'
 import { type Answer, answerOf } from './answer.ts'
+import { withPlace } from './errors.ts'
+import { knownBy } from './keys.ts'
 import { type Program, programOf, type Run } from './program.ts'
 import { narrowingOf } from './types.ts'
 
@@ -41,51 +45,88 @@ export interface ExecutorOptions {
   fetchFrom(name: string, request: SubgraphRequest): SubgraphResult | Promise<SubgraphResult>
   planner: Planner
   nulls: 'declared' | 'lenient'
+  /** More than this is not planned: fragments in fragments grow by powers. */
+  mostSelections: number
   /** Milliseconds; only differences count. */
   now(): number
 }
 
-interface Prepared {
+interface Known {
   names: Renamed
   variables(given: Record<string, unknown>): Record<string, unknown>
+  operation: OperationDefinitionNode
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>
+  conditions: readonly string[]
+  /** By the values of its conditions. */
+  prepared: Map<string, Prepared>
+}
+
+interface Prepared {
   program: Promise<Program>
   answer: Answer
   /** When it may be planned again, where it was not. */
   again: number | null
 }
 
-export function executorOf({ supergraph, transports, fetchFrom, planner, nulls, now }: ExecutorOptions): Executor {
-  const narrow = narrowingOf(supergraph.whole)
-  const known = new WeakMap<Operation, Prepared>()
-  const answers = new WeakMap<Operation, Answer>()
+const mostCombinations = 64 // of conditions, of one operation
 
-  function answering(names: Pick<Renamed, 'document' | 'clients'>): Answer {
-    const fragments = new Map<string, FragmentDefinitionNode>()
-    for (const each of names.document.definitions)
-      if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each)
-    const { clients, document } = names
-    const { api: schema, whole } = supergraph
-    return answerOf({ schema, whole, narrow, operation: definitionOf(document), fragments, clients, nulls })
-  }
+export function executorOf(options: ExecutorOptions): Executor {
+  const { supergraph, transports, fetchFrom, planner, nulls, mostSelections, now } = options
+  const { api: schema, whole } = supergraph
+  const narrow = narrowingOf(whole)
+  const knowledge = { narrow, knownBy: knownBy(whole) }
+  const known = new WeakMap<Operation, Known>()
+  const alone = new WeakMap<
+    Operation,
+    Pick<Known, 'operation' | 'fragments' | 'conditions'> & { answers: Map<string, Answer> }
+  >()
 
-  function preparedOf(operation: Operation, lane: Lane): Prepared {
+  function knownOf(operation: Operation): Known {
     const before = known.get(operation)
-    if (before && (before.again === null || before.again > now())) return before
+    if (before) return before
     const names = renamed(operation.document)
-    const texts = lifted(supergraph.whole, names.document, (index) => ownName(`text${index}`))
-    const prepared: Prepared = {
+    const texts = lifted(whole, names.document, (index) => ownName(`text${index}`))
+    const fragments = fragmentsOf(texts.document)
+    const definition = definitionOf(texts.document)
+    const made: Known = {
       names,
       variables: (given) => texts.variables(names.variables(given)),
-      program: planner.plan(print(texts.document), lane).then((plan) => programOf(plan, narrow)),
-      answer: answering(names),
+      operation: definition,
+      fragments,
+      conditions: conditionsOf(definition, fragments),
+      prepared: new Map(),
+    }
+    known.set(operation, made)
+    return made
+  }
+
+  function planned({ operation, fragments }: Known, variables: Record<string, unknown>, lane: Lane): Promise<Program> {
+    const merged = mergedFields(whole, operation, fragments, variables, mostSelections)
+    if (merged === 'nothing') return Promise.resolve(programOf({ kind: 'QueryPlan' }, knowledge))
+    if (merged === null)
+      return Promise.reject(
+        new Refusal('TOO_COMPLEX', 'Wanted fewer fields in fragments in fragments; got more than can be planned.'),
+      )
+    return planner.plan(print(merged), lane).then((plan) => programOf(plan, knowledge))
+  }
+
+  function preparedOf(of: Known, variables: Record<string, unknown>, lane: Lane): Prepared {
+    const { names, operation, fragments, conditions, prepared } = of
+    const values = valuesOf(conditions, variables)
+    const before = prepared.get(values)
+    if (before && (before.again === null || before.again > now())) return before
+    const { clients } = names
+    const made: Prepared = {
+      program: planned(of, variables, lane),
+      answer: answerOf({ schema, whole, narrow, operation, fragments, variables, clients, nulls }),
       again: null,
     }
     // From the first time on: that it is asked again and again keeps nothing away.
-    prepared.program.catch((error) => {
-      if (error instanceof Unplanned) prepared.again = now() + error.again
+    made.program.catch((error) => {
+      if (error instanceof Unplanned) made.again = now() + error.again
     })
-    known.set(operation, prepared)
-    return prepared
+    keep(prepared, values, made)
+    return made
   }
 
   function begun(variables: Record<string, unknown>, viewer: Viewer): Run {
@@ -94,60 +135,76 @@ export function executorOf({ supergraph, transports, fetchFrom, planner, nulls, 
     return { variables, data: {}, errors: [], fetch }
   }
 
-  function ended({ answer, names }: Prepared, run: Run): Result {
+  function ended({ names }: Known, { answer }: Prepared, run: Run): Result {
     const told = run.errors.map(names.restored)
-    const { data, errors } = answer(run.data, run.variables, told)
-    const all = errors.length > 0 ? [...told, ...errors] : told
+    const { data, errors } = answer(run.data, told)
+    if (told.length === 0 && errors.length === 0) return { data }
+    const all = [...withPlace(told, data), ...errors]
     return all.length > 0 ? { data, errors: all } : { data }
   }
 
   return {
     async execute(operation, given, viewer, lane) {
-      const prepared = preparedOf(operation, lane)
-      const run = begun(prepared.variables(given), viewer)
+      const known = knownOf(operation)
+      const variables = known.variables(given)
+      const prepared = preparedOf(known, variables, lane)
       const program = await prepared.program
+      const run = begun(variables, viewer)
       await program.run(run)
-      return ended(prepared, run)
+      return ended(known, prepared, run)
     },
     async subscribe(operation, given, viewer, lane, turn) {
-      const prepared = preparedOf(operation, lane)
-      const variables = prepared.variables(given)
+      const known = knownOf(operation)
+      const variables = known.variables(given)
+      const prepared = preparedOf(known, variables, lane)
       const program = await prepared.program
       const { source } = program
       if (!source) throw new Error('Wanted a plan of a subscription; got another.')
-      const asked = { ...requestOf(source.request(variables)), viewer }
+      const { document, text, type, variables: sent } = source.request(variables)
+      const asked = { document, text, type, variables: sent, viewer }
       const opened = await transports[source.part]!.subscribe(turn ? { ...asked, turn } : asked)
       const event = async (result: SubgraphResult): Promise<Result> => {
         const run = begun(variables, viewer)
         source.begin(run, result)
         await program.run(run)
-        return ofEvent(ended(prepared, run))
+        return ofEvent(ended(known, prepared, run))
       }
       if (!(Symbol.asyncIterator in opened)) return event(opened)
       return mapped(opened, event, (error) => {
         throw error
       })
     },
-    shown(operation, variables, { data, errors = [] }) {
+    shown(asked, variables, { data, errors = [] }) {
       if (!data) return { data: data ?? null, errors }
-      let answer = answers.get(operation)
-      if (!answer) {
-        answer = answering({ document: operation.document, clients: (name) => name })
-        answers.set(operation, answer)
+      let of = alone.get(asked)
+      if (!of) {
+        const [operation, fragments] = [definitionOf(asked.document), fragmentsOf(asked.document)]
+        of = { operation, fragments, conditions: conditionsOf(operation, fragments), answers: new Map() }
+        alone.set(asked, of)
       }
-      const shown = answer(data, variables, errors)
+      const { operation, fragments, conditions, answers } = of
+      const values = valuesOf(conditions, variables)
+      let answer = answers.get(values)
+      if (!answer) {
+        const clients = (name: string) => name
+        answer = answerOf({ schema, whole, narrow, operation, fragments, variables, clients, nulls })
+        keep(answers, values, answer)
+      }
+      const shown = answer(data, errors)
       const all = [...errors, ...shown.errors]
       return all.length > 0 ? { data: shown.data, errors: all } : { data: shown.data }
     },
   }
 }
 
-const requestOf = ({ document, text, type, variables }: Omit<SubgraphRequest, 'viewer'>) => ({
-  document,
-  text,
-  type,
-  variables,
-})
+function valuesOf(conditions: readonly string[], variables: Record<string, unknown>): string {
+  return conditions.length === 0 ? '' : conditions.map((name) => (variables[name] ? 1 : 0)).join('')
+}
+
+function keep<T>(kept: Map<string, T>, key: string, value: T): void {
+  if (kept.size >= mostCombinations) kept.delete(kept.keys().next().value!)
+  kept.set(key, value)
+}
 
 /** An event of which nothing is there is none: its errors are what it says. */
 function ofEvent(result: Result): Result {
@@ -155,6 +212,11 @@ function ofEvent(result: Result): Result {
   return some ? result : { ...result, data: null }
 }
 
-function definitionOf({ definitions }: Operation['document']): OperationDefinitionNode {
+function definitionOf({ definitions }: DocumentNode): OperationDefinitionNode {
   return definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode
+}
+
+function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION)
+  return new Map(fragments.map((each) => [each.name.value, each]))
 }

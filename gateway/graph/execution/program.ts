@@ -19,12 +19,19 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import type { SubgraphRequest, SubgraphResult } from '../../transports/transport.ts'
-import { type Asked, ofEntities, ofFields } from './errors.ts'
+import { type Asked, ofEntities, ofFields, ofUntold, type Standing } from './errors.ts'
+import type { Known } from './keys.ts'
 import { addTo, copied } from './merge.ts'
-import { type Entity, type Path, type Places, placesAt } from './places.ts'
+import { type Entity, type Places, placesAt } from './places.ts'
 import { type Represented, representing } from './representations.ts'
 import { type Rewrite, renamesOf, rewriteOf } from './rewrites.ts'
 import type { Narrowing } from './types.ts'
+
+/** What the schema says. */
+export interface Knowledge {
+  narrow: Narrowing
+  knownBy(part: string): Known
+}
 
 /** One request of a client, while its plan is run. */
 export interface Run {
@@ -53,38 +60,38 @@ type Step = (run: Run) => Promise<void> | undefined
 
 const nothing: Step = () => undefined
 
-export function programOf({ node }: QueryPlan, narrow: Narrowing): Program {
+export function programOf({ node }: QueryPlan, knowledge: Knowledge): Program {
   if (!node) return { source: null, run: nothing }
   const [first, rest] = node.kind === 'Sequence' ? [node.nodes[0], node.nodes.slice(1)] : [node, []]
-  if (first?.kind !== 'Subscription') return { source: null, run: stepOf(node, narrow) }
-  const source = fieldsFetch(first.primary, narrow)
+  if (first?.kind !== 'Subscription') return { source: null, run: stepOf(node, knowledge) }
+  const source = fieldsFetch(first.primary, knowledge.narrow)
   return {
     source: { part: first.primary.serviceName, request: source.request, begin: source.answered },
-    run: rest.length > 0 ? inTurn(rest.map((each) => stepOf(each, narrow))) : nothing,
+    run: rest.length > 0 ? inTurn(rest.map((each) => stepOf(each, knowledge))) : nothing,
   }
 }
 
-function stepOf(node: PlanNode, narrow: Narrowing): Step {
+function stepOf(node: PlanNode, knowledge: Knowledge): Step {
   switch (node.kind) {
     case 'Sequence':
-      return inTurn(node.nodes.map((each) => stepOf(each, narrow)))
+      return inTurn(node.nodes.map((each) => stepOf(each, knowledge)))
     case 'Parallel':
-      return together(node.nodes.map((each) => stepOf(each, narrow)))
+      return together(node.nodes.map((each) => stepOf(each, knowledge)))
     case 'Condition': {
       const { condition, ifClause, elseClause } = node
-      const yes = ifClause ? stepOf(ifClause, narrow) : nothing
-      const no = elseClause ? stepOf(elseClause, narrow) : nothing
+      const yes = ifClause ? stepOf(ifClause, knowledge) : nothing
+      const no = elseClause ? stepOf(elseClause, knowledge) : nothing
       return (run) => (run.variables[condition] === true ? yes(run) : no(run))
     }
     case 'Fetch': {
-      const fetch = fieldsFetch(node, narrow)
+      const fetch = fieldsFetch(node, knowledge.narrow)
       return (run) =>
         told(run.fetch(node.serviceName, fetch.request(run.variables)), (result) => fetch.answered(run, result))
     }
     case 'Flatten':
-      return flattened(node, narrow)
+      return flattened(node, knowledge)
     case 'BatchFetch':
-      return entitiesFetch(node, node.entityBatch.aliases, narrow)
+      return entitiesFetch(node, node.entityBatch.aliases, knowledge)
     default:
       throw new Error(`Wanted a plan of known steps; got one with "${node.kind}".`)
   }
@@ -149,7 +156,7 @@ function fieldsFetch(node: FetchNode, narrow: Narrowing) {
   }
 }
 
-function flattened({ path, node }: FlattenNode, narrow: Narrowing): Step {
+function flattened({ path, node }: FlattenNode, knowledge: Knowledge): Step {
   if (node.kind !== 'Fetch' || !node.requires) {
     throw new Error(`Wanted a plan that fetches entities at a path; got one with "${node.kind}" there.`)
   }
@@ -162,7 +169,7 @@ function flattened({ path, node }: FlattenNode, narrow: Narrowing): Step {
     inputRewrites,
     outputRewrites: outputRewrites.map(withoutFirst),
   }
-  return entitiesFetch(node, [one], narrow)
+  return entitiesFetch(node, [one], knowledge)
 }
 
 type OutputRewrite = NonNullable<EntityBatchAlias['outputRewrites']>[number]
@@ -205,8 +212,9 @@ interface Wanted {
 function entitiesFetch(
   node: Pick<FetchNode | BatchFetchNode, 'serviceName' | 'operation' | 'variableUsages' | 'operationKind'>,
   aliases: readonly EntityBatchAlias[],
-  narrow: Narrowing,
+  { narrow, knownBy }: Knowledge,
 ): Step {
+  const known = knownBy(node.serviceName)
   const text = textOf(node)
   const batches = aliases.map((each): Batch => {
     const { alias, representationsVariableName, paths, requires, inputRewrites = [], outputRewrites = [] } = each
@@ -216,7 +224,7 @@ function entitiesFetch(
       name: alias,
       variable: representationsVariableName,
       places: paths.map((path) => placesAt(path, narrow)),
-      represented: representing(requires, narrow),
+      represented: representing(requires, narrow, known),
       input: rewriteOf(inputRewrites, narrow),
       output: rewriteOf(outputRewrites, narrow),
       renames,
@@ -282,9 +290,11 @@ function entitiesFetch(
 function targetsAt(places: Places, batch: Batch, sent: Sent, run: Run): { entities: Entity[]; indices: number[] } {
   const entities: Entity[] = []
   const indices: number[] = []
+  const untold: Entity[] = []
   for (const entity of places.of(run.data)) {
     const representation = batch.represented(entity)
-    if (!representation) continue
+    if (representation === 'untold') untold.push(entity)
+    if (typeof representation === 'string') continue
     batch.input?.(representation)
     const identity = JSON.stringify(representation)
     let index = sent.indices.get(identity)
@@ -296,21 +306,26 @@ function targetsAt(places: Places, batch: Batch, sent: Sent, run: Run): { entiti
     entities.push(entity)
     indices.push(index)
   }
+  if (untold.length > 0) run.errors.push(...ofUntold(run.errors, standingOf(places, untold, run), batch.fieldsOf))
   return { entities, indices }
 }
 
-/** Where they all stand, which only errors need. */
+/** Where those objects stand, which only errors need. */
+function standingOf(places: Places, entities: readonly Entity[], run: Run): Standing[] {
+  const [all, paths] = [places.of(run.data), places.paths(run.data)]
+  let next = 0
+  return all.flatMap((entity, position) => {
+    if (entity !== entities[next]) return []
+    next++
+    return { path: paths[position]!, type: String(entity.__typename) }
+  })
+}
+
 function askedOf({ batch, sent, targets }: Wanted, run: Run): Asked {
-  const standing: { path: Path; type: string }[][] = sent.representations.map(() => [])
+  const standing: Standing[][] = sent.representations.map(() => [])
   batch.places.forEach((places, at) => {
     const { entities, indices } = targets[at]!
-    const [all, paths] = [places.of(run.data), places.paths(run.data)]
-    let next = 0
-    all.forEach((entity, position) => {
-      if (entity !== entities[next]) return
-      standing[indices[next]!]!.push({ path: paths[position]!, type: String(entity.__typename) })
-      next++
-    })
+    standingOf(places, entities, run).forEach((each, index) => standing[indices[index]!]!.push(each))
   })
   return { name: batch.name, renames: batch.renames, fieldsOf: batch.fieldsOf, standing }
 }

@@ -1,35 +1,50 @@
 // What of an entity is sent to another part, so that it knows which one is meant and has what it requires.
 
 import type { RequiresSelection } from '@graphql-hive/router-query-planner'
+import type { Known } from './keys.ts'
 import type { Entity } from './places.ts'
 import type { Narrowing } from './types.ts'
 
-/** Null: nothing of it is known that the part could know it by. */
-export type Represented = (entity: Entity) => Entity | null
+/**
+ * `nobody`: the entity has no key by which the part would know it. `untold`: something that the part requires was not told,
+ * by another part that should have.
+ */
+export type Represented = (entity: Entity) => Entity | 'nobody' | 'untold'
 
-/** What is null is left out: a key that is null is none. */
-export function representing(selections: readonly RequiresSelection[], narrow: Narrowing): Represented {
+/** What is required and null is sent as null: a part must know that there is none from not being told. */
+export function representing(selections: readonly RequiresSelection[], narrow: Narrowing, known: Known): Represented {
   const add = addingOf(selections, narrow)
   return (entity) => {
     const { __typename: type } = entity
-    if (typeof type !== 'string') return null
+    if (typeof type !== 'string') return 'nobody'
     const representation: Entity = {}
-    if (!add(entity, representation)) return null
+    const state = add(entity, representation)
+    if (state === untold) return 'untold'
+    if (state === none || !known(representation, type)) return 'nobody'
     representation.__typename ??= type
     return representation
   }
 }
 
-/** Adds what is selected. @returns whether there is more of it than the name of its type */
-type Adding = (entity: Entity, to: Entity) => boolean
+/** Nothing of it is there but the name of its type; or something that should be is not. */
+const none = 0
+const some = 1
+const untold = 2
+type State = typeof none | typeof some | typeof untold
+
+/** Adds what is selected. */
+type Adding = (entity: Entity, to: Entity) => State
 
 function addingOf(selections: readonly RequiresSelection[], narrow: Narrowing): Adding {
   const each = selections.map((selection) => addingOne(selection, narrow))
   if (each.length === 1) return each[0]!
   return (entity, to) => {
-    let some = false
-    for (const add of each) if (add(entity, to)) some = true
-    return some
+    let state: State = none
+    for (const add of each) {
+      const one = add(entity, to)
+      if (one > state) state = one
+    }
+    return state
   }
 }
 
@@ -38,27 +53,41 @@ function addingOne(selection: RequiresSelection, narrow: Narrowing): Adding {
   if (selection.kind === 'InlineFragment') {
     const fitting = narrow([selection.typeCondition])
     const inner = addingOf(selection.selections, narrow)
-    return (entity, to) => fitting.has(entity.__typename as string) && inner(entity, to)
+    return (entity, to) => {
+      const { __typename: type } = entity
+      return type === undefined || fitting.has(type as string) ? inner(entity, to) : none
+    }
   }
   const { name, alias = name } = selection
-  const nested = selection.selections && valueBy(addingOf(selection.selections, narrow))
-  const tells = alias !== '__typename'
+  const nested = selection.selections && nestedBy(addingOf(selection.selections, narrow))
+  if (alias === '__typename') {
+    return (entity, to) => {
+      if (entity.__typename !== undefined) to.__typename = entity.__typename
+      return none
+    }
+  }
   return (entity, to) => {
-    const known = entity[name] === undefined ? entity[alias] : entity[name]
-    const value = nested ? nested(known) : known
-    if (value === undefined || value === null) return false
+    const value = entity[name] === undefined ? entity[alias] : entity[name]
+    if (value === undefined) return untold
+    const sent = nested && value !== null ? nested(value) : value
+    if (sent === missing) return untold
     const before = to[alias]
-    to[alias] = nested && before !== undefined ? together(before, value) : value
-    return tells
+    to[alias] = nested && before !== undefined ? together(before, sent) : sent
+    return some
   }
 }
 
-function valueBy(add: Adding): (value: unknown) => unknown {
+const missing = Symbol('something that should be told is not')
+
+function nestedBy(add: Adding): (value: unknown) => unknown {
   const of = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
-    if (Array.isArray(value)) return value.map(of)
-    const object: Entity = {}
-    return add(value as Entity, object) ? object : null
+    if (!Array.isArray(value)) {
+      const object: Entity = {}
+      return add(value as Entity, object) === untold ? missing : object
+    }
+    const list = value.map(of)
+    return list.includes(missing) ? missing : list
   }
   return of
 }

@@ -14,13 +14,13 @@ const schema = buildSchema(`
   type B { id: ID a: A text: String }
 `)
 
-function merged(text: string): string | null {
+function merged(text: string, variables: Record<string, unknown> = {}): string | null {
   const { definitions } = parse(text)
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const each of definitions) if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each)
   const flat = (text: string) => text.replace(/\s+/g, ' ')
-  const operation = mergedFields(schema, definitions[0] as OperationDefinitionNode, fragments, 1000)
-  return operation && flat(print(operation))
+  const operation = mergedFields(schema, definitions[0] as OperationDefinitionNode, fragments, variables, 1000)
+  return typeof operation === 'string' ? operation : operation && flat(print(operation))
 }
 
 describe('merging fields', () => {
@@ -33,12 +33,21 @@ describe('merging fields', () => {
     )
   })
 
-  it('The fields of an operation stay apart under other names, and under conditions', () => {
-    assert.equal(
-      merged(`query ($x: Boolean!) { one: a(id: 1) { id } two: a(id: 2) { id } b { id text @skip(if: $x) ...F @include(if: $x) } }
-        fragment F on B { a { id } a { b { id } } }`),
-      'query ($x: Boolean!) { one: a(id: 1) { id } two: a(id: 2) { id } b { id ... on B @skip(if: $x) { text } ... on B @include(if: $x) { a { id b { id } } } } }',
-    )
+  it('The fields of an operation stay apart under other names, and those that are skipped are left out', () => {
+    const text = `query ($x: Boolean!) { one: a(id: 1) { id } two: a(id: 2) { id } b { id text @skip(if: $x) ...F @include(if: $x) } }
+      fragment F on B { a { id } a { b { id } } }`
+    const both = 'query ($x: Boolean!) { one: a(id: 1) { id } two: a(id: 2) { id }'
+    assert.equal(merged(text, { x: true }), `${both} b { id a { id b { id } } } }`)
+    assert.equal(merged(text, { x: false }), `${both} b { id text } }`)
+  })
+
+  it('The fields of an operation that are all skipped leave what they stand in, and at the top nothing', () => {
+    assert.equal(merged('{ b { id @skip(if: true) a @include(if: false) { id } } }'), '{ b { __typename } }')
+    assert.equal(merged('{ b @skip(if: true) { id } ... @include(if: false) { a { id } } }'), 'nothing')
+  })
+
+  it('The fields of an operation have the name of a type by its own name', () => {
+    assert.equal(merged('{ b { id: __typename kind: __typename text } }'), '{ b { __typename text } }')
   })
 
   it('The fields of an operation are left as they are if merging grows without end', () => {
@@ -52,7 +61,7 @@ describe('merging fields', () => {
   it('The fields of an operation keep their order', () => {
     assert.equal(
       merged('mutation ($x: Boolean!) { one { id } two @skip(if: $x) { id } three { id } one { b { id } } }'),
-      'mutation ($x: Boolean!) { one { id b { id } } ... on Mutation @skip(if: $x) { two { id } } three { id } }',
+      'mutation ($x: Boolean!) { one { id b { id } } two { id } three { id } }',
     )
   })
 })
