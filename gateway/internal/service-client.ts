@@ -1,10 +1,10 @@
 // What this process asks of others of the installation: a session with each address, begun when it is first asked, and
 // again when it says that it has none (it was restarted, or another answers at the address now).
 
-import type { IncomingHttpHeaders } from 'node:http'
-import { type Dispatcher, request as fetchFrom } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import type { ServiceName } from '../names.ts'
+import { posted } from '../wire/posting.ts'
 import type { ClientSession, SessionClient } from './session-client.ts'
 import { type Frames, greetingPath } from './session-messages.ts'
 
@@ -36,7 +36,7 @@ export function serviceClientOf(client: SessionClient): ServiceClient {
   async function greet(dispatcher: Dispatcher, to: { service: ServiceName; address: string }): Promise<ClientSession> {
     const { headers, body, end } = client.begin(to.service)
     try {
-      return end(await posted(dispatcher, to.address + greetingPath, headers, body, { timeout: patience }))
+      return end(await posted(dispatcher, { origin: to.address, path: greetingPath, headers, body, timeout: patience }))
     } catch (cause) {
       const { message, code } = cause as NodeJS.ErrnoException
       const reason = message || code
@@ -67,13 +67,8 @@ export function serviceClientOf(client: SessionClient): ServiceClient {
       for (let again = false; ; again = true) {
         const session = await sessionWith(dispatcher, to)
         const headers = session.sign(path, viewer, body)
-        const answer = await posted(
-          dispatcher,
-          to.address + path,
-          { 'content-type': 'application/json', ...headers },
-          body,
-          { signal },
-        )
+        const said = { 'content-type': 'application/json', ...headers }
+        const answer = await posted(dispatcher, { origin: to.address, path, headers: said, body, signal })
         if (session.answers(headers, answer)) return answer
         if (again || !client.saysUnknown(headers, answer)) {
           throw new Error(`${to.address} answered ${answer.status}, without a signature that is good.`, {
@@ -89,16 +84,4 @@ export function serviceClientOf(client: SessionClient): ServiceClient {
     forget: (to) => void sessions.delete(nameOf(to)),
   }
   return serviceClient
-}
-
-async function posted(
-  dispatcher: Dispatcher,
-  url: string,
-  headers: Record<string, string>,
-  body: string,
-  { timeout, signal = null }: { timeout?: number; signal?: AbortSignal | null } = {},
-): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
-  const timeouts = timeout === undefined ? {} : { headersTimeout: timeout, bodyTimeout: timeout }
-  const answer = await fetchFrom(url, { method: 'POST', dispatcher, headers, body, signal, ...timeouts })
-  return { status: answer.statusCode, headers: answer.headers as IncomingHttpHeaders, body: await answer.body.text() }
 }
