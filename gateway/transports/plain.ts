@@ -1,15 +1,14 @@
 // A subgraph of anybody's: plain requests over HTTP, subscriptions over graphql-transport-ws at the same address.
 
-import { type DocumentNode, GraphQLError, print } from 'graphql'
+import { GraphQLError } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { Pool } from 'undici'
 import { WebSocket } from 'ws'
 import { cancelSignal } from '../../backbone/concurrency/cancellation.ts'
-import type { SubgraphName } from '../names.ts'
 import { presentedThrown, type Report, refusal } from '../wire/errors.ts'
 import { posted } from '../wire/posting.ts'
 import { outageOf } from './outage.ts'
-import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transport.ts'
+import { mapped, type SubgraphResult, type Transport, textOf } from './transport.ts'
 
 const patience = 30_000 // milliseconds for an answer
 const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' }
@@ -19,7 +18,7 @@ const headers = { 'content-type': 'application/json', accept: 'application/graph
  * @param mostBytes of one of its answers
  */
 export function plainTransport(
-  name: SubgraphName,
+  name: string,
   address: string,
   report: Report,
   { mostBytes }: { mostBytes: number },
@@ -37,17 +36,17 @@ export function plainTransport(
 
   let away = false
   /** Reported once for each time that it goes away, however many requests come meanwhile. */
-  const unavailable = (cause: unknown, { document }: SubgraphRequest): SubgraphResult => {
+  const unavailable = (cause: unknown): SubgraphResult => {
     if (!away) report(new Error(`The subgraph ${name} does not answer.`, { cause }))
     away = true
-    return outageOf(name, document)
+    return { errors: [outageOf(name)] }
   }
 
   return {
     async execute(request) {
       const signal = cancelSignal() ?? null
       try {
-        const body = JSON.stringify({ query: textOf(request.document), variables: request.variables })
+        const body = JSON.stringify({ query: textOf(request), variables: request.variables })
         const answer = await posted(pool, { origin, path, headers, body, signal })
         const result = resultOf(JSON.parse(answer.body), answer.status)
         away = false
@@ -57,18 +56,17 @@ export function plainTransport(
         // What is too large to be read is an answer all the same.
         if ((error as { code?: string }).code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
           return { errors: [refusal('ANSWER_TOO_LARGE')] }
-        return unavailable(error, request)
+        return unavailable(error)
       }
     },
     async subscribe(request) {
-      const { document, variables = null } = request
       return mapped(
-        sockets.iterate({ query: textOf(document), variables }),
+        sockets.iterate({ query: textOf(request), variables: request.variables ?? null }),
         async (result) => {
           await request.turn?.enter()
           return resultOf(result, 200)
         },
-        (error) => (Array.isArray(error) ? resultOf({ errors: error }, 200) : unavailable(error, request)),
+        (error) => (Array.isArray(error) ? resultOf({ errors: error }, 200) : unavailable(error)),
       )
     },
     async close() {
@@ -87,15 +85,4 @@ function resultOf(answer: unknown, status: number): SubgraphResult {
 
 function errorOf({ message, path, extensions }: GraphQLError): GraphQLError {
   return new GraphQLError(String(message), { path, extensions })
-}
-
-const texts = new WeakMap<DocumentNode, string>()
-
-function textOf(document: DocumentNode): string {
-  let text = texts.get(document)
-  if (text === undefined) {
-    text = print(document)
-    texts.set(document, text)
-  }
-  return text
 }

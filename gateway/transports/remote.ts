@@ -1,6 +1,6 @@
 // A subgraph in another process, or in several that are alike: signed requests over HTTP, subscriptions over WebSocket.
 
-import { type DocumentNode, GraphQLError, OperationTypeNode, print } from 'graphql'
+import { GraphQLError, OperationTypeNode } from 'graphql'
 import { Agent } from 'undici'
 import { cancelSignal } from '../../backbone/concurrency/cancellation.ts'
 import type { TlsSettings } from '../../backbone/config.ts'
@@ -11,7 +11,7 @@ import { presentedThrown, type Report, refusal } from '../wire/errors.ts'
 import { connectsBy, withoutTls } from '../wire/tls.ts'
 import { outageOf } from './outage.ts'
 import { subscriptionsAt } from './subscriptions.ts'
-import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from './transport.ts'
+import { mapped, type SubgraphRequest, type SubgraphResult, type Transport, textOf } from './transport.ts'
 
 const patience = 30_000 // milliseconds for an answer
 /** A part is asked for more than the client is sent: keys, and what others require. */
@@ -105,18 +105,6 @@ function tooLarge(error: unknown): { status: number; body: SubgraphResult } {
 /** What is signed for an operation: the same over HTTP and WebSocket. */
 function bodyOf(request: SubgraphRequest): string {
   return JSON.stringify({ query: textOf(request), variables: request.variables ?? {} })
-}
-
-const texts = new WeakMap<DocumentNode, string>()
-
-function textOf({ document, text: known }: Pick<SubgraphRequest, 'document' | 'text'>): string {
-  if (known !== undefined) return known
-  let text = texts.get(document)
-  if (text === undefined) {
-    text = print(document)
-    texts.set(document, text)
-  }
-  return text
 }
 
 function withErrors(result: SubgraphResult): SubgraphResult {

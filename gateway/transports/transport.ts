@@ -1,7 +1,7 @@
 // How the gateway reaches a subgraph: in this process, or over HTTP. What comes back looks the same: errors are named
 // or masked before they cross, and a transport answers with errors instead of throwing.
 
-import type { DocumentNode, GraphQLError, OperationTypeNode } from 'graphql'
+import { type DocumentNode, type GraphQLError, type OperationTypeNode, print } from 'graphql'
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import type { Turn } from '../../backbone/subgraph/subgraph.ts'
 
@@ -67,4 +67,17 @@ export function mapped<T, U>(
       return this
     },
   }
+}
+
+const texts = new WeakMap<DocumentNode, string>()
+
+/** What is sent: made once of a document that has none yet. */
+export function textOf({ document, text: known }: Pick<SubgraphRequest, 'document' | 'text'>): string {
+  if (known !== undefined) return known
+  let text = texts.get(document)
+  if (text === undefined) {
+    text = print(document)
+    texts.set(document, text)
+  }
+  return text
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
-import { buildSchema, graphql, parse } from 'graphql'
+import { buildSchema, graphql, OperationTypeNode, parse } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import { withSignal } from '../../../backbone/concurrency/cancellation.ts'
@@ -47,6 +47,7 @@ async function transportTo(t: TestContext, listener: RequestListener, mostBytes 
   })
   const asked = (text: string, variables: Record<string, unknown> = {}) => ({
     document: parse(text),
+    type: text.startsWith('subscription') ? OperationTypeNode.SUBSCRIPTION : OperationTypeNode.QUERY,
     variables,
     viewer: anonymous,
   })
