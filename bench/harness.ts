@@ -37,18 +37,26 @@ export function median(values: readonly number[]): number {
 
 export const round = (value: number, digits = 2) => Number(value.toFixed(digits))
 
-/**
- * Requests per second over `connections` kept-alive connections, one request at a time on each, for `ms` milliseconds.
- * @throws Error at the first answer that is not 200 or does not contain `expect`.
- */
-export async function requestsPerSecond(load: {
+export interface Load {
   url: string
   body?: string
   headers?: Record<string, string>
   expect?: string
   connections?: number
   ms: number
-}): Promise<number> {
+}
+
+/** How many requests were answered a second. @throws as `answersTo` */
+export async function requestsPerSecond(load: Load): Promise<number> {
+  const { count, seconds } = await answersTo(load)
+  return count / seconds
+}
+
+/**
+ * Requests over `connections` kept-alive connections, one at a time on each, for `ms` milliseconds.
+ * @throws Error at the first answer that is not 200 or does not contain `expect`.
+ */
+export async function answersTo(load: Load): Promise<{ count: number; seconds: number }> {
   const { origin, pathname } = new URL(load.url)
   const { body, headers } = load
   const asked = {
@@ -75,7 +83,7 @@ export async function requestsPerSecond(load: {
   )
   const seconds = (performance.now() - began) / 1000
   await Promise.all(clients.map((client) => client.close()))
-  return count / seconds
+  return { count, seconds }
 }
 
 /** Everything comes from one address: what it may ask for is not what is measured. */
