@@ -34,7 +34,7 @@ function compile(): void {
   const tsc = join(root, 'node_modules/.bin/tsc')
   const { status } = spawnSync(tsc, ['-p', join(root, 'package/tsconfig.json')], { stdio: 'inherit' })
   if (status !== 0) throw new Error('The sources do not compile.')
-  for (const file of inDist('**/*.d.ts')) if (!file.endsWith('/package/index.d.ts')) rmSync(file)
+  for (const file of inDist('**/*.d.ts')) if (!/\/package\/(index|gateway)\.d\.ts$/.test(file)) rmSync(file)
   for (const file of inDist('**/*.js')) {
     const isThere = (name: string) => existsSync(join(dirname(file), name))
     writeFileSync(file, named(readFileSync(file, 'utf8'), isThere))

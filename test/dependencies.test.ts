@@ -92,7 +92,7 @@ describe('dependencies', () => {
       const [major, minor, patch] = version!.split('.').map(Number) as [number, number, number]
       assert.ok(major > 12 || (major === 12 && (minor > 0 || patch >= 1)), `${path} is ${version}`)
     }
-    for (const user of ['@graphql-hive/router-runtime', '@apollo/subgraph', '@apollo/server']) {
+    for (const user of ['@apollo/subgraph', '@apollo/server']) {
       const { mergeDeep } = createRequire(createRequire(import.meta.url).resolve(user))('@graphql-tools/utils')
       for (const hostile of ['{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}']) {
         mergeDeep([{}, JSON.parse(hostile)])

@@ -16,6 +16,7 @@ const guides = [
   'drivers',
   'adapters',
   'running',
+  'gateway',
   'security',
   'keeping',
   'promises',

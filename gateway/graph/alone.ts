@@ -11,7 +11,14 @@ import {
   type TypeInfo,
 } from 'graphql'
 import { uses } from './join.ts'
-import type { Supergraph } from './supergraph.ts'
+
+/** Of a supergraph. */
+export interface Having {
+  whole: GraphQLSchema
+  parts: readonly string[]
+  answeredBy: ReadonlyMap<string, ReadonlySet<string>>
+  ownedBy: ReadonlySet<string>
+}
 
 export interface Alone {
   part: string
@@ -27,7 +34,7 @@ export interface Deciding {
 }
 
 /** Told of all fields and type conditions of an operation and its fragments. */
-export function aloneBy({ answeredBy, whole, parts: all, ownedBy }: Supergraph): Deciding {
+export function aloneBy({ answeredBy, whole, parts: all, ownedBy }: Having): Deciding {
   let parts: readonly string[] = all
   let exact = true
   return {

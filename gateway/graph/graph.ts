@@ -79,6 +79,8 @@ export interface GraphOptions {
    * around it is null.
    */
   nulls?: 'declared' | 'lenient'
+  /** Errors of subgraphs that clients see, though they have no code of ours. */
+  shown?: (error: GraphQLError) => boolean
   /** Milliseconds; only differences count. */
   now?: () => number
 }
@@ -115,10 +117,10 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
   const executor = executorOf({ supergraph, transports, fetchFrom, planner, nulls, mostSelections, now })
   // Errors of subgraphs have their names; what the runtime makes itself has none that is ours.
   const told = (error: GraphQLError) => (introspection ? error : unsuggestive(error))
+  const { shown } = options
+  const seen = (error: GraphQLError) => (shown?.(error) ? withoutTrace(error) : presented(error, report))
   const named = (result: Result): Result =>
-    result.errors
-      ? { ...result, errors: result.errors.map((error) => told(presented(error as GraphQLError, report))) }
-      : result
+    result.errors ? { ...result, errors: result.errors.map((error) => told(seen(error as GraphQLError))) } : result
   const thrown = (error: unknown): Result => ({ data: null, errors: errorsOf(error, report).map(told) })
 
   const bounded = (operation: Operation, result: Result): Result => {
@@ -206,6 +208,11 @@ export function askBy(answer: Graph['answer']): Ask {
     const codes = errors.map((error) => String(error.extensions?.code ?? 'INTERNAL_SERVER_ERROR'))
     throw new AskFailed(errors.map((error) => error.message).join(' '), codes)
   }
+}
+
+function withoutTrace({ message, path, extensions }: GraphQLError): GraphQLError {
+  const { stacktrace: _, exception: __, ...more } = extensions
+  return new GraphQLError(message, { path: path ?? null, extensions: more })
 }
 
 /** graphql-js names what is near to what it does not know, in values too: so the schema could be guessed. */

@@ -16,11 +16,19 @@ export function uses(
 
 /** The parts' names by what the supergraph calls them. */
 export function graphsOf(schema: GraphQLSchema): Map<unknown, string> {
+  return new Map(graphUses(schema).map(({ value, name }) => [value, String(name)]))
+}
+
+/** The parts' addresses by their names. */
+export function addressesOf(schema: GraphQLSchema): Map<string, string> {
+  return new Map(graphUses(schema).map(({ name, url }) => [String(name), String(url ?? '')]))
+}
+
+/** @throws Error where it is no supergraph */
+function graphUses(schema: GraphQLSchema): Record<string, unknown>[] {
   const graphs = schema.getType('join__Graph')
   if (!isEnumType(graphs)) throw new Error('Wanted a supergraph; this schema has no join__Graph.')
-  return new Map(
-    graphs
-      .getValues()
-      .flatMap(({ name, astNode }) => uses(astNode, 'join__graph').map((each) => [name, String(each.name)])),
-  )
+  return graphs
+    .getValues()
+    .flatMap(({ name, astNode }) => uses(astNode, 'join__graph').map((each) => ({ value: name, ...each })))
 }

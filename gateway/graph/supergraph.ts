@@ -6,7 +6,7 @@ import { buildASTSchema, type GraphQLObjectType, type GraphQLSchema, isObjectTyp
 import { declaredCost, declaredScopes, declaredSize } from '../../backbone/subgraph/graphql.ts'
 import { root } from '../root.ts'
 import { ownedEnums } from './alone.ts'
-import { graphsOf, uses } from './join.ts'
+import { addressesOf, graphsOf, uses } from './join.ts'
 
 export interface Supergraph {
   /** For the query planner. */
@@ -17,6 +17,8 @@ export interface Supergraph {
   whole: GraphQLSchema
   /** The names of the parts. */
   parts: readonly string[]
+  /** Where they are, as composition was told. */
+  addresses: ReadonlyMap<string, string>
   /** Subscriptions that clients see, with a sibling that they do not see: it sends many events at once. */
   batches: ReadonlySet<string>
   /** Alternatives of scopes that a field wants ([[]]: any key), by `Type.field`. */
@@ -60,6 +62,7 @@ export function supergraphOf(text: SupergraphText): Supergraph {
     api,
     whole,
     parts: [...graphsOf(whole).values()],
+    addresses: addressesOf(whole),
     batches: new Set(shown.filter((field) => batchOf(field) in hidden && !shown.includes(batchOf(field)))),
     scopes: scopesOf(whole),
     sizes: sizesOf(whole),
