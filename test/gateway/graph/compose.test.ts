@@ -35,6 +35,32 @@ describe('composing the supergraph', () => {
     assert.equal(scopes.get('Query.viewer'), undefined)
   })
 
+  const federation = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
+    import: ["@key", "@shareable", "@external", "@requires", "@interfaceObject"])\n`
+  const composing = (sdl: Readonly<Record<string, string>>) => () =>
+    compose((name) => federation + sdl[name], Object.keys(sdl))
+
+  it('Composing refuses a field that is of one type here, and of a wider one there', () => {
+    const sdl = (type: string) => ({
+      shelves: 'type Query { newest: [Book!] @shareable } type Book @key(fields: "id") { id: ID! }',
+      desks: `type Query { newest: ${type} @shareable } union Thing = Book | Lamp
+        type Book @key(fields: "id") { id: ID! } type Lamp { watts: Int }`,
+    })
+    assert.throws(composing(sdl('[Thing]')), /one type of "Query\.newest".*\[Book!\] in shelves, \[Thing\] in desks/)
+    assert.match(composing(sdl('[Book]'))().api, /newest: \[Book\]/)
+  })
+
+  it('Composing refuses what an interface object needs of a field that all others have', () => {
+    const sdl = (title: string) => ({
+      shelves: `type Query { things: [Thing] } interface Thing @key(fields: "id") { id: ID! title: String }
+        type Book implements Thing @key(fields: "id") { id: ID! title: String }`,
+      labels: `type Thing @key(fields: "id") @interfaceObject { id: ID! ${title} }`,
+    })
+    const needs = 'title: String @external label: String @requires(fields: "title")'
+    assert.throws(composing(sdl(needs)), /"Thing\.title", of an interface object.*labels/)
+    assert.match(composing(sdl('label: String'))().api, /label: String/)
+  })
+
   it('Composing covers every subgraph', () => {
     assert.deepEqual([...subgraphNames].sort(), Object.keys(sdl).sort())
   })
