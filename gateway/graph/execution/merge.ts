@@ -1,28 +1,37 @@
 // Two parts' answers about one thing as one answer.
 
 import type { Entity } from './places.ts'
+import type { Narrowing } from './types.ts'
 
-/** Adds what another part knows, in place: who waits to add to an object below must find it where it was. */
-export function addTo(target: Entity, more: Entity): void {
+/**
+ * Adds what another part knows, in place: who waits to add to an object below must find it where it was. Of two names of its
+ * type the narrower stays: a part with an interface object knows no other than the interface's.
+ */
+export function addTo(target: Entity, more: Entity, narrow: Narrowing): void {
   if (target === more) return
   for (const name of Object.keys(more)) {
-    if (name !== '__proto__') target[name] = merged(target[name], more[name])
+    if (name === '__proto__' || (name === '__typename' && isNarrower(target[name], more[name], narrow))) continue
+    target[name] = merged(target[name], more[name], narrow)
   }
 }
 
-function merged(before: unknown, value: unknown): unknown {
+function isNarrower(before: unknown, value: unknown, narrow: Narrowing): boolean {
+  return typeof before === 'string' && typeof value === 'string' && before !== value && narrow([value]).has(before)
+}
+
+function merged(before: unknown, value: unknown, narrow: Narrowing): unknown {
   if (before === undefined || before === null || before === value) return value
   if (value === undefined || value === null) return before
   if (typeof before !== 'object' || typeof value !== 'object' || Array.isArray(before) !== Array.isArray(value)) {
     return value
   }
   if (!Array.isArray(before)) {
-    addTo(before as Entity, value as Entity)
+    addTo(before as Entity, value as Entity, narrow)
     return before
   }
   const list = value as unknown[]
   if (before.length !== list.length) return value
-  for (let index = 0; index < list.length; index++) before[index] = merged(before[index], list[index])
+  for (let index = 0; index < list.length; index++) before[index] = merged(before[index], list[index], narrow)
   return before
 }
 

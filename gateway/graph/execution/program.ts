@@ -151,7 +151,7 @@ function fieldsFetch(node: FetchNode, narrow: Narrowing) {
         const names = text.names().map((name) => renames.get(name) ?? name)
         run.errors.push(...ofFields(errors, known, names, renames))
       }
-      if (known) addTo(run.data, known)
+      if (known) addTo(run.data, known, narrow)
     },
   }
 }
@@ -279,7 +279,7 @@ function entitiesFetch(
           for (let index = 0; index < entities.length; index++) {
             const more = answered[indices[index]!]
             // At another path something else may be asked of what is below.
-            if (isObject(more)) addTo(entities[index]!, at === 0 ? more : (copied(more) as Entity))
+            if (isObject(more)) addTo(entities[index]!, at === 0 ? more : (copied(more) as Entity), narrow)
           }
         })
       }
