@@ -26,6 +26,7 @@ type Variables = Readonly<Record<string, unknown>>
  * valid: fields of one name then have the same arguments.
  * @param variables that say what is skipped
  * @param most selections; fragments in fragments grow by powers
+ * @param named types of which the actual type's name is asked too
  * @returns null where it would have more; `nothing` where all of it is skipped
  */
 export function mergedFields(
@@ -34,6 +35,7 @@ export function mergedFields(
   fragments: Fragments,
   variables: Variables,
   most: number,
+  named: ReadonlySet<string> = new Set(),
 ): OperationDefinitionNode | 'nothing' | null {
   let seen = 0
   function merged(sets: readonly SelectionSetNode[], type: GraphQLNamedType): SelectionSetNode | null {
@@ -70,6 +72,7 @@ export function mergedFields(
     }
     for (const set of sets) collect(set)
     const selections = inOrder.map((each) => (Array.isArray(each) ? together(each) : each))
+    if (selections.length > 0 && named.has(type.name) && !fields.has('__typename')) selections.push(typename)
     return selections.length > 0 ? { kind: Kind.SELECTION_SET, selections } : null
 
     function together(all: readonly FieldNode[]): FieldNode {
@@ -125,7 +128,5 @@ export function conditionsOf({ selectionSet }: OperationDefinitionNode, fragment
 }
 
 const nameOf = ({ alias, name }: FieldNode) => (alias ?? name).value
-const ofTypename: SelectionSetNode = {
-  kind: Kind.SELECTION_SET,
-  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
-}
+const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
+const ofTypename: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [typename] }

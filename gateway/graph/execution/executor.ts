@@ -18,7 +18,7 @@ import { type Answer, answerOf } from './answer.ts'
 import { withPlace } from './errors.ts'
 import { knownBy } from './keys.ts'
 import { type Program, programOf, type Run } from './program.ts'
-import { narrowingOf } from './types.ts'
+import { concealing, narrowingOf } from './types.ts'
 
 export interface Executor {
   /**
@@ -74,6 +74,7 @@ export function executorOf(options: ExecutorOptions): Executor {
   const { supergraph, transports, fetchFrom, planner, nulls, mostSelections, now } = options
   const { api: schema, whole } = supergraph
   const narrow = narrowingOf(whole)
+  const named = concealing(whole, schema)
   const knowledge = { narrow, knownBy: knownBy(whole) }
   const known = new WeakMap<Operation, Known>()
   const alone = new WeakMap<
@@ -101,7 +102,7 @@ export function executorOf(options: ExecutorOptions): Executor {
   }
 
   function planned({ operation, fragments }: Known, variables: Record<string, unknown>, lane: Lane): Promise<Program> {
-    const merged = mergedFields(whole, operation, fragments, variables, mostSelections)
+    const merged = mergedFields(whole, operation, fragments, variables, mostSelections, named)
     if (merged === 'nothing') return Promise.resolve(programOf({ kind: 'QueryPlan' }, knowledge))
     if (merged === null)
       return Promise.reject(

@@ -20,3 +20,10 @@ export function narrowingOf(schema: GraphQLSchema): Narrowing {
   return (conditions) =>
     conditions.length === 1 ? of(conditions[0]!) : new Set(conditions.flatMap((each) => [...of(each)]))
 }
+
+/** Abstract types some of whose objects clients do not see: which one is there must be known, whatever is asked of it. */
+export function concealing(whole: GraphQLSchema, api: GraphQLSchema): Set<string> {
+  const abstract = Object.values(whole.getTypeMap()).filter((type) => isAbstractType(type))
+  const conceals = abstract.filter((type) => whole.getPossibleTypes(type).some(({ name }) => !api.getType(name)))
+  return new Set(conceals.map(({ name }) => name))
+}

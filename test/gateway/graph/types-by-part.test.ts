@@ -144,6 +144,28 @@ describe('types that parts know differently', () => {
     assert.match(refusal('{ lampsIn(state: STOLEN) { id } }'), /STOLEN/)
   })
 
+  it('An object of a type that clients do not see is null to them, though they ask only for what its interface has', async () => {
+    const { ask, refusal } = await graphOf({
+      rooms: {
+        sdl: `type Query { inRoom: [Furniture] } interface Furniture { legs: Int }
+          type Chair implements Furniture @shareable { legs: Int } type Trap implements Furniture @inaccessible { legs: Int }`,
+        resolvers: {
+          Query: {
+            inRoom: () => [
+              { __typename: 'Chair', legs: 4 },
+              { __typename: 'Trap', legs: 0 },
+            ],
+          },
+        },
+      },
+      prices: { sdl: 'type Query { price: Int }', resolvers: { Query: { price: () => 5 } } },
+    })
+    const inRoom = [{ legs: 4 }, null]
+    assert.deepEqual(await ask('{ inRoom { legs } }'), { inRoom })
+    assert.deepEqual(await ask('{ price inRoom { legs } }'), { price: 5, inRoom })
+    assert.match(refusal('{ inRoom { ... on Trap { legs } } }'), /Trap/)
+  })
+
   it('The name of a type is that of the object, under any alias', async () => {
     const { ask } = await graphOf(shed)
     assert.deepEqual(await ask('{ newest { kind: __typename id } any { __typename kind: __typename } }'), {
