@@ -154,6 +154,8 @@ interface Field {
   complete: Complete | null
   known: string
   clients: string
+  /** What else it is known by: where it is a key, the planner asks for that alone, whatever the client calls it. */
+  own: string
 }
 
 function objectsOf({ name }: GraphQLNamedType, sets: readonly SelectionSetNode[], context: Asking): Complete {
@@ -177,13 +179,13 @@ function objectsOf({ name }: GraphQLNamedType, sets: readonly SelectionSetNode[]
     if (fields === null) return null // of a type that clients do not see
     const { path } = trace
     const answer: Entity = {}
-    for (const { complete, known, clients } of fields) {
+    for (const { complete, known, clients, own } of fields) {
       if (complete === null) {
         answer[clients] = actual
         continue
       }
       path?.push(clients)
-      const each = complete(entity[known], trace)
+      const each = complete(entity[known] === undefined ? entity[own] : entity[known], trace)
       path?.pop()
       if (each === up) return up
       answer[clients] = each
@@ -228,12 +230,13 @@ function fieldsOn(name: string, sets: readonly SelectionSetNode[], context: Aski
   for (const set of sets) collect(set)
   return [...grouped].flatMap(([known, nodes]) => {
     const [{ name: asked }] = nodes as [FieldNode]
-    if (asked.value === '__typename') return { complete: null, known, clients: clients(known) }
+    if (asked.value === '__typename') return { complete: null, known, clients: clients(known), own: known }
     // Clients are held to what they see when their operation is read.
     const field = type.getFields()[asked.value] ?? (whole.getType(name) as GraphQLObjectType).getFields()[asked.value]
     if (!field) return []
     const below = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
-    return { complete: completingOf(field.type, below, context), known, clients: calledBy(nodes[0]!) }
+    const own = field.args.length === 0 && below.length === 0 ? asked.value : known
+    return { complete: completingOf(field.type, below, context), known, clients: calledBy(nodes[0]!), own }
   })
 }
 

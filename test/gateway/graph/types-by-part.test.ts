@@ -187,6 +187,13 @@ describe('types that parts know differently', () => {
     assert.deepEqual(await ask('{ owned { ... on Kettle { __typename } } }'), { owned: [{}, { __typename: 'Kettle' }] })
   })
 
+  it('A key behind an interface object is there under any alias', async () => {
+    const { ask } = await graphOf(shed)
+    assert.deepEqual(await ask('{ owned { ... on Book { code: id } ... on Kettle { id number: id } } }'), {
+      owned: [{ code: 'b' }, { id: 'k', number: 'k' }],
+    })
+  })
+
   it('An interface object is asked nothing more for what it answers without a type', async () => {
     const { ask, asked } = await graphOf(shed)
     assert.deepEqual(await ask('{ owned { owner } }'), { owned: [{ owner: "b's owner" }, { owner: "k's owner" }] })
