@@ -27,6 +27,8 @@ export interface Config {
   dataFolder: string
   /** PostgreSQL instead of the embedded database. */
   databaseUrl: string | null
+  /** How many statements this process has PostgreSQL run at once, each on a connection. */
+  databaseConnections: number
   /** null: made at the first start. */
   adminKey: string | null
   /** null: made at the first start. */
@@ -86,6 +88,7 @@ export function readConfig(environment: Environment = process.env): Config {
       : null,
     dataFolder: environment.FOLKMOOT_DATA || './data',
     databaseUrl: environment.DATABASE_URL || null,
+    databaseConnections: readConnections(environment.FOLKMOOT_DATABASE_CONNECTIONS),
     adminKey: environment.FOLKMOOT_ADMIN_KEY || null,
     secret: environment.FOLKMOOT_SECRET || null,
     nextSecret: environment.FOLKMOOT_NEXT_SECRET || null,
@@ -219,6 +222,13 @@ function readPort(variable: string, text: string | undefined): number {
     throw new Error(`${variable}: wanted a whole number from 0 to 65535; got "${text}".`)
   }
   return port
+}
+
+function readConnections(text: string | undefined): number {
+  const connections = Number(text || 10)
+  // With one, whoever only reads waits for each transaction to end.
+  if (Number.isInteger(connections) && connections >= 2 && connections <= 1000) return connections
+  throw new Error(`FOLKMOOT_DATABASE_CONNECTIONS: wanted a whole number from 2 to 1000; got "${text!.slice(0, 100)}".`)
 }
 
 export interface Secrets {

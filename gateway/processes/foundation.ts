@@ -8,7 +8,7 @@ import { type Config, loadSecrets } from '../../backbone/config.ts'
 import type { Database } from '../../backbone/database/database.ts'
 import { type Migrations, migrate } from '../../backbone/database/migrate.ts'
 import { migrations as backbone } from '../../backbone/database/migrations.ts'
-import { openDatabase } from '../../backbone/database/open.ts'
+import { type DatabaseAddress, openDatabase } from '../../backbone/database/open.ts'
 import { armFaultPoints } from '../../backbone/fault-point.ts'
 import { typeIds } from '../../backbone/ids.ts'
 import { openJobs } from '../../backbone/jobs/jobs.ts'
@@ -100,8 +100,8 @@ export async function layFoundation(
   }
 }
 
-function addressOf(config: Config): { url: string } | { folder: string } {
-  return config.databaseUrl ? { url: config.databaseUrl } : { folder: config.dataFolder }
+function addressOf({ databaseUrl: url, databaseConnections: poolSize, dataFolder: folder }: Config): DatabaseAddress {
+  return url ? { url, poolSize } : { folder }
 }
 
 /** Lines are gathered and written together: a line for each request must not cost a write for each. */
