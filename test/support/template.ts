@@ -14,6 +14,7 @@ import type { Database } from '../../backbone/database/database.ts'
 import { type Migrations, migrate } from '../../backbone/database/migrate.ts'
 import { migrations as backbone } from '../../backbone/database/migrations.ts'
 import { openDatabase } from '../../backbone/database/open.ts'
+import { asOpened } from '../../backbone/database/pglite-folder.ts'
 import { openJobs } from '../../backbone/jobs/jobs.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -119,7 +120,7 @@ export async function emptyDatabase(server: string | null = readTestDatabaseUrl(
 
 async function copyOf(file: string, parts: Record<string, Migrations>, extensions: Extensions = {}): Promise<PGlite> {
   if (!existsSync(file)) await makeTemplate(file, parts)
-  return PGlite.create({ loadDataDir: new Blob([readFileSync(file)]), extensions })
+  return PGlite.create({ ...asOpened, loadDataDir: new Blob([readFileSync(file)]), extensions })
 }
 
 /** The migrations of the backbone and of every subgraph, by schema. */
@@ -134,7 +135,7 @@ export async function everyPart(): Promise<Record<string, Migrations>> {
 
 async function makeTemplate(file: string, parts: Record<string, Migrations>): Promise<void> {
   mkdirSync(cache, { recursive: true })
-  const pglite = await PGlite.create()
+  const pglite = await PGlite.create(asOpened)
   const db = await openDatabase({ pglite })
   await prepare(db, parts)
   const dump = await pglite.dumpDataDir('none')
