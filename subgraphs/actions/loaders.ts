@@ -6,7 +6,7 @@ import { checkFirst, checkLast, outward, page } from '../../backbone/subgraph/gr
 import type { SubgraphContext, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../schema/errors.ts'
 import { isStorable, requireStorable } from './domain/input.ts'
-import { actionsById, attemptsOf, newestObserved } from './storage/actions.ts'
+import { actionsById, newestObserved } from './storage/actions.ts'
 import { approvalsOf, partiesOf } from './storage/approvals.ts'
 import { expensesById } from './storage/expenses.ts'
 import {
@@ -17,6 +17,7 @@ import {
   type ExpensePlace,
   expensePages,
 } from './storage/pages.ts'
+import { attemptsOf } from './storage/performing.ts'
 import { personsOf, rolesById, rolesHeld } from './storage/roles.ts'
 import { type ActionRow, type ApprovalRow, type AttemptRow, type ExpenseRow, tables } from './storage/tables.ts'
 

@@ -19,21 +19,17 @@ import { mostTries, waitBeforeNext } from '../domain/retries.ts'
 import { expenseWithout } from '../people.ts'
 import { type Platforms, scopesToPerform } from '../platforms/index.ts'
 import type { Platform } from '../platforms/platform.ts'
+import { addOwnEvents, changeAction, factOf, findAction, lockAction } from '../storage/actions.ts'
+import { putExpenses } from '../storage/expenses.ts'
 import {
   addAttempt,
-  addOwnEvents,
-  changeAction,
   claimAction,
   dropClaims,
   dropUnsentClaims,
-  factOf,
-  findAction,
   keepClaim,
-  lockAction,
   nextOnSubject,
   unsettledActions,
-} from '../storage/actions.ts'
-import { putExpenses } from '../storage/expenses.ts'
+} from '../storage/performing.ts'
 import { type ActionRow, tables, within } from '../storage/tables.ts'
 import { hearChange, hearWhatStands } from './hear-standing.ts'
 import { settlingKinds, tellStandings } from './standing.ts'

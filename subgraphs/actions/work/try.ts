@@ -13,9 +13,10 @@ import {
   type Request,
   TryLater,
 } from '../platforms/platform.ts'
-import { findAction, markSent } from '../storage/actions.ts'
+import { findAction } from '../storage/actions.ts'
 import { findConnection, openConnection } from '../storage/connections.ts'
 import { findDecision } from '../storage/decisions.ts'
+import { markSent } from '../storage/performing.ts'
 import { type ActionRow, tables } from '../storage/tables.ts'
 import type { StandingDeps } from './hear-standing.ts'
 import { noteFailure } from './status.ts'
