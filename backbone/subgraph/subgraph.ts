@@ -19,7 +19,7 @@ import type { Calls, HandlersOf } from './calls.ts'
 
 export type SubgraphName = 'communities' | 'cred' | 'proposals' | 'actions'
 
-export interface SubgraphContext<Loaders = any> {
+export interface SubgraphContext<Loaders = unknown> {
   viewer: Viewer
   loaders: Loaders
   /** Of a subscription: when its next event may be resolved. */
@@ -35,7 +35,7 @@ export interface Turn {
 }
 
 /** A question to the whole graph, as a `system` viewer. @throws AskFailed */
-export type Ask = <T = any>(query: string, variables?: Record<string, unknown>) => Promise<T>
+export type Ask = <T = unknown>(query: string, variables?: Record<string, unknown>) => Promise<T>
 
 /** The graph answered with errors, or not at all. */
 export class AskFailed extends Error {
