@@ -1,12 +1,12 @@
 // The server that is attacked, as a user starts it: in a process of its own, started again whenever it ends.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { compiled } from '../support/compiled.ts'
+import { compiled, unoptimised } from '../support/compiled.ts'
 import { freePort } from '../support/free-port.ts'
 import { initialiseIn } from '../support/initialised.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import type { Target } from './village.ts'
 
 export interface Attacked extends Target {
@@ -31,7 +31,7 @@ function linkedTo(descriptor: string): string {
 }
 
 export async function startAttacked(): Promise<Attacked> {
-  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-attack-'))
+  const folder = temporaryFolder()
   await initialiseIn(folder)
   const port = await freePort()
   const adminKey = 'fma_of_the_attack_and_of_nothing_else'
@@ -43,7 +43,7 @@ export async function startAttacked(): Promise<Attacked> {
   function launch(): void {
     const { promise, resolve } = Promise.withResolvers<void>()
     listening = promise
-    child = spawn(process.execPath, ['gateway/main.ts'], {
+    child = spawn(process.execPath, [unoptimised, 'gateway/main.ts'], {
       cwd: root,
       env: {
         NODE_COMPILE_CACHE: compiled,
@@ -91,7 +91,6 @@ export async function startAttacked(): Promise<Attacked> {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
       await ended
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -1,8 +1,7 @@
 // The documentation as a site: what the reference has, and where links lead.
 
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { buildSchema, isEnumType, isInputObjectType, isIntrospectionType, isObjectType, parse } from 'graphql'
@@ -13,6 +12,7 @@ import { eventsPage, pagesOfSchema, refusalsPage, undescribed } from '../../docs
 import { siteOf } from '../../docs/site/site.ts'
 import { errorsOfTheRequest, refusals } from '../../schema/errors.ts'
 import { eventVersions } from '../../schema/events.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const root = join(import.meta.dirname, '../..')
 const schema = buildSchema(readFileSync(join(root, 'schema/api.graphql'), 'utf8'))
@@ -247,8 +247,7 @@ describe('the pages of the site', () => {
 })
 
 function repository(t: TestContext, files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-site-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = temporaryFolder(t)
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     writeFileSync(join(folder, file), text)

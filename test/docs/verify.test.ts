@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
@@ -19,6 +18,7 @@ import { resultOf } from '../../subgraphs/proposals/domain/result.ts'
 import { emptyTotals, withVote } from '../../subgraphs/proposals/domain/totals.ts'
 import { random } from '../proposals/domain/random.ts'
 import { testFolkmoot } from '../support/folkmoot.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const program = join(import.meta.dirname, '../../docs/verify.mjs')
 const run = async (...args: string[]) => {
@@ -186,8 +186,7 @@ describe('docs/verify.mjs', () => {
   it('docs/verify.mjs reads a community from its server, keeps what it read, and checks that again without it', async (t) => {
     const folkmoot = await testFolkmoot(t)
     const { ask } = folkmoot
-    const folder = mkdtempSync(join(tmpdir(), 'folkmoot-verify-'))
-    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    const folder = temporaryFolder(t)
     const kept = join(folder, 'garden.jsonl')
     await ask('mutation { createCommunity(input: { slug: "garden", name: "Garden" }) { community { id } } }')
     const record = `mutation ($title: String!, $evidence: JSON) { recordDecision(input: { community: "garden", title: $title, outcome: APPROVED, reason: "so it is", evidence: $evidence }) { decision { hash } userErrors { code message } } }`

@@ -111,9 +111,9 @@ export async function checkStored(village: Village): Promise<number> {
   return answered.length
 }
 
-/** Stops the server, looks into its database and removes its folder. @returns the ids of the webhooks that are there */
+/** Stops the server and looks into its database. @returns the ids of the webhooks that are there */
 export async function storedWebhooks(village: Village): Promise<string[]> {
-  await village.stop(true)
+  await village.stop()
   const query = 'select event_id as id from actions.webhooks'
   let rows: { id: string }[]
   if (village.databaseUrl) {
@@ -127,6 +127,5 @@ export async function storedWebhooks(village: Village): Promise<string[]> {
     await pglite.close()
     await release()
   }
-  village.server.remove()
   return rows.map(({ id }) => id)
 }

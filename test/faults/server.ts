@@ -1,14 +1,14 @@
 // What is killed: the real server in a process of its own (what `npm start` runs), or each service in two (what
 // `npm run service` runs) behind a balancer. Whatever dies is started again on the same database.
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { orderFor } from '../../backbone/fault-point.ts'
 import { type ServiceName, serviceNames } from '../../gateway/names.ts'
 import { balance } from '../support/balancer.ts'
 import { freePort } from '../support/free-port.ts'
 import { initialiseIn } from '../support/initialised.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { adminKey } from './client.ts'
 import { type Supervised, supervise } from './supervised.ts'
 
@@ -32,10 +32,8 @@ export interface FaultServer {
   reached(): string[]
   /** What they logged, for when something is wrong. */
   log(): string
-  /** Ends all in order, and removes their folder unless `keep`. */
-  stop(keep?: boolean): Promise<void>
-  /** Removes the folder. */
-  remove(): void
+  /** Ends all in order. Their folder is there as long as this process. */
+  stop(): Promise<void>
 }
 
 /**
@@ -88,16 +86,15 @@ export async function startServices(databaseUrl: string): Promise<FaultServices>
   return Object.assign(server, {
     of: (service: ServiceName) => running.get(service)!,
     gateways: addresses.gateway,
-    async stop(keep = false) {
+    async stop() {
       await Promise.all(server.processes.map((each) => each.end('SIGTERM')))
       await front.stop()
-      if (!keep) server.remove()
     },
   })
 }
 
 async function prepare(databaseUrl: string | null, elsewhere?: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'folkmoot-faults-'))
+  const folder = temporaryFolder()
   const data = join(elsewhere ?? folder, 'data')
   mkdirSync(data)
   if (!databaseUrl) await initialiseIn(data)
@@ -109,6 +106,8 @@ async function prepare(databaseUrl: string | null, elsewhere?: string) {
     FOLKMOOT_PRIVATE_HOSTS: '127.0.0.1,localhost',
     FOLKMOOT_FAULTS: folder,
     LOG_LEVEL: 'warn',
+    // All of it is to fit beside other tests on one PostgreSQL server.
+    FOLKMOOT_DATABASE_CONNECTIONS: '2',
     // A machine that has other tests to run is late by itself.
     FOLKMOOT_OVERLOAD_ANONYMOUS: '1000000',
     FOLKMOOT_OVERLOAD_QUERIES: '1000000',
@@ -149,12 +148,10 @@ function over(folder: string, data: string, url: string, processes: readonly Sup
       return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
     },
     log: () => processes.map((each) => each.log()).join('\n'),
-    async stop(keep = false) {
+    async stop() {
       stopped ??= Promise.all(processes.map((each) => each.end('SIGTERM')))
       await stopped
-      if (!keep) server.remove()
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
   }
   return server
 }

@@ -18,7 +18,7 @@ export interface Village {
   databaseUrl: string | null
   /** The cursor before the first event of a stream. */
   beginning(stream: string): string
-  stop(keep?: boolean): Promise<void>
+  stop(): Promise<void>
 }
 
 export const streams = {
@@ -123,9 +123,9 @@ export async function settleAt<Server extends FaultServer>(
     subscribers,
     databaseUrl,
     beginning,
-    async stop(keep) {
+    async stop() {
       for (const each of Object.values(subscribers)) each.stop()
-      await server.stop(keep)
+      await server.stop()
       await collective.stop()
       await instance.stop()
     },

@@ -1,4 +1,4 @@
-// A folder of a test's own.
+// A folder of a test's own, or of a harness's.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,13 +9,13 @@ const made = new Set<string>()
 process.once('exit', () => made.forEach(removed))
 
 /**
- * The path of an empty folder, which is gone when the test is over. What ends with the test ends in the order in which it began: a
+ * The path of an empty folder, which is gone when the test is over; of no test: when this process ends. What ends with the test ends in the order in which it began: a
  * program that writes into the folder may be there yet, so what cannot be removed then is removed when this process ends.
  */
-export function temporaryFolder(t: Pick<TestContext, 'after'>): string {
+export function temporaryFolder(t?: Pick<TestContext, 'after'>): string {
   const path = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
   made.add(path)
-  t.after(() => removed(path))
+  t?.after(() => removed(path))
   return path
 }
 

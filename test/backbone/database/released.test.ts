@@ -2,28 +2,26 @@
 // the one that was given then. On either engine, as the backup says nothing of where it was made.
 
 import assert from 'node:assert/strict'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { checkArchive } from '../../backbone/archive/format.ts'
-import { readConfig, readTestDatabaseUrl } from '../../backbone/config.ts'
-import { check, exportOf } from '../../docs/verify.mjs'
-import { restore } from '../../gateway/backup/restore.ts'
-import { startFolkmoot } from '../../gateway/processes/start.ts'
-import { connect } from '../../sandbox/demo/client.ts'
-import { emptyDatabase } from '../support/template.ts'
-import type { Kept } from './database/released/keep.ts'
+import { checkArchive } from '../../../backbone/archive/format.ts'
+import { readConfig, readTestDatabaseUrl } from '../../../backbone/config.ts'
+import { check, exportOf } from '../../../docs/verify.mjs'
+import { restore } from '../../../gateway/backup/restore.ts'
+import { startFolkmoot } from '../../../gateway/processes/start.ts'
+import { connect } from '../../../sandbox/demo/client.ts'
+import { emptyDatabase } from '../../support/template.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import type { Kept } from './released/keep.ts'
 
-const root = join(import.meta.dirname, '../..')
-const folder = join(import.meta.dirname, 'database/released')
+const root = join(import.meta.dirname, '../../..')
+const folder = join(import.meta.dirname, 'released')
 const backups = globSync('*.backup', { cwd: folder }).sort()
 
 /** A configuration for what is restored: a folder of its own, and on PostgreSQL an empty database. */
 async function place(t: TestContext, { secret, adminKey }: Kept) {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'folkmoot-test-'))
-  t.after(() => rmSync(dataFolder, { recursive: true, force: true }))
-  const config = { ...readConfig({}), secret, adminKey, port: 0, logLevel: 'silent', dataFolder }
+  const config = { ...readConfig({}), secret, adminKey, port: 0, logLevel: 'silent', dataFolder: temporaryFolder(t) }
   if (readTestDatabaseUrl() === null) return config
   const { url, drop } = await emptyDatabase()
   t.after(drop)
