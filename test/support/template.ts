@@ -135,9 +135,10 @@ export async function everyPart(): Promise<Record<string, Migrations>> {
 
 async function makeTemplate(file: string, parts: Record<string, Migrations>): Promise<void> {
   mkdirSync(cache, { recursive: true })
-  const pglite = await PGlite.create(asOpened)
+  const pglite = await PGlite.create({ ...asOpened, initDbStartParams: ['--wal-segsize=1'] })
   const db = await openDatabase({ pglite })
   await prepare(db, parts)
+  for (const statement of makeSmall) await pglite.exec(statement)
   const dump = await pglite.dumpDataDir('none')
   const partial = `${file}.${randomUUID()}`
   writeFileSync(partial, Buffer.from(await dump.arrayBuffer()))
@@ -148,6 +149,15 @@ async function makeTemplate(file: string, parts: Record<string, Migrations>): Pr
     if (old.startsWith('template-') && Date.now() - made > 3_600_000) rmSync(join(cache, old), { force: true })
   }
 }
+
+/** Each copy is read and written whole: without the databases that others are made of, and without the log of how it was made. */
+const makeSmall = [
+  'update pg_database set datistemplate = false',
+  'drop database template0',
+  'drop database template1',
+  'set wal_recycle = off',
+  'checkpoint',
+]
 
 async function prepare(db: Database, parts: Record<string, Migrations>): Promise<void> {
   await migrate(db, parts)
