@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { dirname } from 'node:path'
 import type { TestContext } from 'node:test'
+import { compiled } from './compiled.ts'
 
 export interface Program {
   /** All that it said, to either output. */
@@ -18,7 +19,7 @@ export interface Program {
   kill(): Promise<void>
 }
 
-/** Starts a command; `node` is the version that runs the tests. It has no other settings than these, and ends with the test. */
+/** Starts a command; `node` is the version that runs the tests. It has no other settings than these, finds its code compiled, and ends with the test. */
 export function program(
   t: TestContext,
   cwd: string,
@@ -27,7 +28,7 @@ export function program(
 ): Program {
   const child = spawn(command === 'node' ? process.execPath : command!, args, {
     cwd,
-    env: { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, ...env },
+    env: { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, NODE_COMPILE_CACHE: compiled, ...env },
     detached: true, // so that what it starts ends with it
   })
   let said = ''

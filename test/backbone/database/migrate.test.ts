@@ -14,7 +14,7 @@ import { digestOf, migrate } from '../../../backbone/database/migrate.ts'
 import { openDatabase } from '../../../backbone/database/open.ts'
 import { orderFor } from '../../../backbone/fault-point.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
-import { compiled } from '../../support/compiled.ts'
+import { compiled, unoptimised } from '../../support/compiled.ts'
 import { initialiseIn } from '../../support/initialised.ts'
 import { emptyDatabase, everyPart } from '../../support/template.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -165,7 +165,7 @@ describe('migrations', () => {
       FOLKMOOT_FAULTS: folder,
       ...(url ? { DATABASE_URL: url } : {}),
     }
-    const child = spawn(process.execPath, ['gateway/main.ts'], { cwd: root, env, stdio: 'ignore' })
+    const child = spawn(process.execPath, [unoptimised, 'gateway/main.ts'], { cwd: root, env, stdio: 'ignore' })
     const [, signal] = await once(child, 'exit')
     assert.equal(signal, 'SIGKILL')
     const db = url ? given : await openDatabase({ folder: data })

@@ -9,7 +9,7 @@ import { readConfig, readTestDatabaseUrl } from '../../../backbone/config.ts'
 import { restore } from '../../../gateway/backup/restore.ts'
 import { backUp } from '../../../gateway/backup/save.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
-import { compiled } from '../../support/compiled.ts'
+import { compiled, unoptimised } from '../../support/compiled.ts'
 import { crowd } from '../../support/crowd.ts'
 import { initialiseIn } from '../../support/initialised.ts'
 import { emptyDatabase } from '../../support/template.ts'
@@ -32,7 +32,7 @@ function command(script: string, args: string[], env: Record<string, string>): P
   return new Promise((done) => {
     execFile(
       process.execPath,
-      [join(root, 'gateway/backup', script), ...args],
+      [unoptimised, join(root, 'gateway/backup', script), ...args],
       { cwd: root, env: { PATH: '', NODE_COMPILE_CACHE: compiled, ...env } },
       (error, out, err) => done({ code: error ? Number(error.code ?? 1) : 0, said: out + err }),
     )

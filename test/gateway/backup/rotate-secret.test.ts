@@ -13,7 +13,7 @@ import { secretBox } from '../../../backbone/security/secrets.ts'
 import { rotateSecret } from '../../../gateway/backup/rotate-secret.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
 import { subgraphModules } from '../../../gateway/subgraph-modules.ts'
-import { compiled } from '../../support/compiled.ts'
+import { compiled, unoptimised } from '../../support/compiled.ts'
 import { crowd } from '../../support/crowd.ts'
 import { initialiseIn } from '../../support/initialised.ts'
 import { emptyDatabase } from '../../support/template.ts'
@@ -40,7 +40,7 @@ function command({ dataFolder, databaseUrl }: Config): Promise<{ code: number; s
   }
   const script = join(import.meta.dirname, '../../../gateway/backup/rotate-secret.ts')
   return new Promise((done) => {
-    execFile(process.execPath, [script], { env }, (error, out, err) =>
+    execFile(process.execPath, [unoptimised, script], { env }, (error, out, err) =>
       done({ code: error ? Number(error.code ?? 1) : 0, said: out + err }),
     )
   })
