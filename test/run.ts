@@ -1,5 +1,6 @@
-// `npm test`: every *.test.ts, some at a time (much of a test is waiting). Files share a process, some after one another: to
-// read the code, to start a database and to have it all compiled costs more than most tests. Each could have one of its own.
+// `npm test`: every *.test.ts, some at a time (much of a test is waiting). Files share a process, many after one another: to
+// read the code, to start a database and to have it all compiled costs some ten seconds of CPU, more than most files. Each
+// could have one of its own.
 // Paths given as arguments narrow it. With TEST_DATABASE_URL it all runs on that PostgreSQL server, else on the embedded
 // database.
 //
@@ -16,7 +17,7 @@ import { compiled } from './support/compiled.ts'
 import type { Told } from './support/cost.ts'
 
 const root = join(import.meta.dirname, '..')
-const atOnce = 3
+const atOnce = 4
 const silence = 330_000 // milliseconds: a test is ended after 300,000
 /** Seconds of CPU. */
 const budget = JSON.parse(readFileSync(join(import.meta.dirname, 'budget.json'), 'utf8')) as {
@@ -46,12 +47,8 @@ if (!readTestDatabaseUrl() && files.some((file) => file.startsWith('test/dashboa
 
 const began = performance.now()
 const reports = mkdtempSync(join(tmpdir(), 'folkmoot-tests-'))
-const sorted = files.sort()
-// Two processes of each service want most of the connections that a PostgreSQL server has.
-const alone = readTestDatabaseUrl() ? sorted.filter((file) => /gateway\/processes\/doubles\.test\.ts$/.test(file)) : []
-const groups = groupsOf(sorted.filter((file) => !alone.includes(file)))
+const groups = groupsOf(files.sort())
 const outcomes: Outcome[] = []
-for (const file of alone) outcomes.push(await run([file]))
 await Promise.all(Array.from({ length: atOnce }, work))
 rmSync(reports, { recursive: true, force: true })
 process.exitCode = summarise(outcomes) ? 0 : 1
@@ -72,10 +69,13 @@ function allowed(file: string): number {
   return budget.files[file] ?? budget.usual
 }
 
-/** Files that share a process. Those come first that cost most each: they wait most, too, and others fill the time. */
+/**
+ * Files that share a process: two such groups for each place, as what is allowed is not quite what they cost. Those come first
+ * that cost most each: they wait most, too, and others fill the time.
+ */
 function groupsOf(sorted: readonly string[]): string[][] {
   const sum = (some: readonly string[]) => some.reduce((cost, file) => cost + allowed(file), 0)
-  const most = Math.min(sum(sorted) / atOnce, 12 * budget.usual)
+  const most = Math.max(sum(sorted) / (2 * atOnce), 10 * budget.usual)
   const made: string[][] = [[]]
   for (const file of sorted) {
     const last = made.at(-1)!
