@@ -14,14 +14,14 @@ import { readPost } from '../gateway/http/request.ts'
 import { plainTransport } from '../gateway/transports/plain.ts'
 import { readBody, send } from '../gateway/wire/exchange.ts'
 import { openControl } from './control.ts'
-import type { ComposedShop } from './federation-shop.ts'
+import type { Composed } from './federation-shop.ts'
 import { usageOf } from './usage.ts'
 
 const [kind, file] = process.argv.slice(2) as [string, string]
 const most = 100 * 1024 * 1024 // bytes of anything: what may be asked is not what is measured
 let prepared: Buffer = Buffer.alloc(0)
 
-async function ours({ supergraph, api, urls }: ComposedShop): Promise<RequestListener> {
+async function ours({ supergraph, api, urls }: Composed): Promise<RequestListener> {
   const limits = { ...defaultLimits, cost: Number.MAX_SAFE_INTEGER }
   const report = (error: unknown) => console.error(error)
   const graph = await openGraph({

@@ -96,7 +96,7 @@ export function schemaOf(name: PartName): GraphQLSchema {
 }
 
 /** What a gateway is started with. */
-export interface ComposedShop {
+export interface Composed {
   supergraph: string
   /** As clients see it. */
   api: string
@@ -105,7 +105,7 @@ export interface ComposedShop {
 }
 
 /** @param at of the process that has the subgraphs */
-export function composedShop(at: string): ComposedShop {
+export function composedShop(at: string): Composed {
   const services = partNames.map((name) => ({ name, typeDefs: parse(parts[name].sdl), url: `${at}/${name}` }))
   const { supergraphSdl, publicSdl, errors } = composeServices(services)
   if (errors?.length) throw new Error(errors.map(({ message }) => message).join('\n'))
