@@ -5,10 +5,13 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   Kind,
+  Lexer,
   type OperationDefinitionNode,
   type OperationTypeNode,
   parse,
   type SelectionSetNode,
+  Source,
+  TokenKind,
   TypeInfo,
   validate,
   visit,
@@ -19,7 +22,6 @@ import type { Viewer } from '../../backbone/security/viewer.ts'
 import { checkDeclared } from '../../backbone/subgraph/graphql.ts'
 import type { RefusalCode } from '../../schema/errors.ts'
 import { withoutObjects } from '../wire/errors.ts'
-import { isOfTooManyPairs, isOfTooManyTokens } from '../wire/library-messages.ts'
 import { type Alone, aloneBy } from './alone.ts'
 import { type Cost, costOf, costOfIntrospection, excess, pairsOf } from './limits.ts'
 import { badLiteral } from './literals.ts'
@@ -68,6 +70,7 @@ export class Unrunnable extends Error {
   }
 }
 
+const maxErrors = 10 // of one operation
 const kept = 1000 // operations
 const keptLength = 20_000 // characters of one
 
@@ -116,20 +119,14 @@ function read(
   if (pairs > limits.pairs) {
     throw unrunnable('TOO_COMPLEX', `Wanted at most ${limits.pairs} pairs of fields of one name; got ${pairs}.`)
   }
-  const errors = validate(supergraph.api, document, undefined, { maxErrors: 10, hideSuggestions: !open })
-  // graphql-js counts the pairs of fields that it compares, and gives up at some number.
-  if (errors.some(isOfTooManyPairs)) {
+  const errors = validate(supergraph.api, document, undefined, { maxErrors, hideSuggestions: !open })
+  // graphql-js gives up where it would compare too many fields of one name: then it says so of no place, and not as the
+  // error after the last that is told.
+  if (errors.length <= maxErrors && errors.some(({ nodes }) => nodes === undefined)) {
     throw unrunnable('TOO_COMPLEX', 'Wanted fewer fields of one name side by side; got more than can be compared.')
   }
   if (errors.length > 0) {
-    throw new Unrunnable(
-      errors.map(
-        (error) =>
-          new GraphQLError(withoutObjects(error.message), {
-            extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
-          }),
-      ),
-    )
+    throw new Unrunnable(errors.map((error) => placed(error, 'GRAPHQL_VALIDATION_FAILED')))
   }
 
   if (operation.operation === 'subscription' && hasConditions(operation.selectionSet, fragments)) {
@@ -179,14 +176,28 @@ function parsed(limits: Limits, query: string): DocumentNode {
   try {
     return parse(query, { maxTokens: limits.tokens })
   } catch (error) {
-    const { message, source, positions } = error as GraphQLError
-    if (isOfTooManyTokens(error as GraphQLError)) {
+    if (hasMoreTokens(query, limits.tokens)) {
       throw unrunnable('TOO_COMPLEX', `Wanted an operation of at most ${limits.tokens} tokens; got more.`)
     }
-    throw new Unrunnable([
-      new GraphQLError(message, { source, positions, extensions: { code: 'GRAPHQL_PARSE_FAILED' } }),
-    ])
+    throw new Unrunnable([placed(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')])
   }
+}
+
+/** Whether there are more, up to where the text has none at all. */
+function hasMoreTokens(query: string, most: number): boolean {
+  const lexer = new Lexer(new Source(query))
+  try {
+    for (let count = 0; count <= most; count++) if (lexer.advance().kind === TokenKind.EOF) return false
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What graphql-js says, with where in the client's text it is. */
+export function placed({ message, nodes, source, positions }: GraphQLError, code: RefusalCode): GraphQLError {
+  const place = nodes ? { nodes } : { source: source ?? null, positions: positions ?? null }
+  return new GraphQLError(withoutObjects(message), { ...place, extensions: { code } })
 }
 
 function chosen(document: DocumentNode, name: string | null): OperationDefinitionNode {

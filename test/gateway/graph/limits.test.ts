@@ -93,6 +93,27 @@ describe('cost of operations', () => {
     )
   })
 
+  it('An operation past a limit is told from one that is wrong', () => {
+    const codeOf = (query: string, limits: Partial<typeof defaultLimits> = {}) => {
+      const { prepare } = operationsOf(supergraph, { ...defaultLimits, ...limits })
+      try {
+        prepare({ query, operationName: null, variables: {} })
+      } catch (error) {
+        return (error as Unrunnable).errors.map(({ extensions }) => extensions.code)
+      }
+      return []
+    }
+    // What validation would have to compare, were it not for our own limits before it.
+    const wide = { pairs: 1e9, tokens: 1e6, rootFields: 1e5, selections: 1e5 }
+    const same = '{ '.concat('viewer { scopes } '.repeat(10_000), '}')
+    assert.deepEqual(codeOf(same, wide), ['TOO_COMPLEX'])
+    assert.deepEqual(new Set(codeOf(`{ viewer { ${'nope '.repeat(30)} } }`)), new Set(['GRAPHQL_VALIDATION_FAILED']))
+    assert.deepEqual(codeOf('{ viewer { scopes } }', { tokens: 6 }), [])
+    assert.deepEqual(codeOf('{ viewer { scopes } }', { tokens: 5 }), ['TOO_COMPLEX'])
+    assert.deepEqual(codeOf('{ viewer { scopes ', { tokens: 5 }), ['GRAPHQL_PARSE_FAILED'])
+    assert.deepEqual(codeOf('{ viewer { "', { tokens: 5 }), ['GRAPHQL_PARSE_FAILED'])
+  })
+
   it('The cost of introspection counts the schema as it is', () => {
     const count = (text: string) => {
       const { fragments, operations } = partsOf(text)
