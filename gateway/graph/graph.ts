@@ -1,14 +1,7 @@
 // The supergraph as one thing that can be asked: plans by the Rust planner, fetches from the subgraphs, one answer. What one
 // subgraph can answer whole is given to it as it came: there is nothing to plan and nothing to put together.
 
-import {
-  execute as executeHere,
-  GraphQLError,
-  type GraphQLSchema,
-  getVariableValues,
-  Kind,
-  OperationTypeNode,
-} from 'graphql'
+import { GraphQLError, type GraphQLSchema, getVariableValues, Kind, OperationTypeNode } from 'graphql'
 import { withDeadline } from '../../backbone/concurrency/cancellation.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { systemViewer, type Viewer } from '../../backbone/security/viewer.ts'
@@ -20,6 +13,7 @@ import { isOfPlanning, isOfVariable, withoutSuggestion } from '../wire/library-m
 import { anonymousQueueOf } from './anonymous-queue.ts'
 import { executorOf } from './execution/executor.ts'
 import { laneOf } from './executions.ts'
+import { answerAbout, together } from './introspection.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
 import { type Planner, plannerHere } from './planning/index.ts'
 import type { Events, Result } from './result.ts'
@@ -149,12 +143,10 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
         const forbidden = operation.forbids(viewer, variables)
         if (forbidden) return { data: null, errors: [forbidden] }
         if (operation.introspection) {
-          const { document } = operation
-          const about = await executeHere({ schema: supergraph.api, document, variableValues: variables })
-          return bounded(operation, about as Result)
+          return bounded(operation, await answerAbout(supergraph.api, operation.document, variables))
         }
         const values = valuesOf(operation, variables)
-        const { alone, document, type } = operation
+        const { about, alone, document, type } = operation
         const asPlanned = () => executor.execute(operation, values, viewer, laneOf(viewer, asker?.address ?? ''))
         const asked = () => fetchFrom(alone!.part, { document, type, variables: values, viewer })
         const shown = (result: SubgraphResult) => executor.shown(operation, values, result)
@@ -167,7 +159,11 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
         const ends = operation.type === OperationTypeNode.QUERY && viewer.kind !== 'system'
         const turned = viewer.kind === 'anonymous' ? () => anonymousQueue(asker?.address ?? '', work) : work
         const answer = ends ? withDeadline(limits.seconds, asker?.gone, turned) : work()
-        const result = bounded(operation, named(await answer))
+        const rest = named(await answer)
+        const result = bounded(
+          operation,
+          about ? together(about, await answerAbout(supergraph.api, about.document, variables), rest) : rest,
+        )
         if (
           operation.type === OperationTypeNode.MUTATION &&
           operation.fields.some((each) => changeWhoMayEnter.has(each))

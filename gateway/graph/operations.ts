@@ -23,6 +23,7 @@ import { checkDeclared } from '../../backbone/subgraph/graphql.ts'
 import type { RefusalCode } from '../../schema/errors.ts'
 import { withoutObjects } from '../wire/errors.ts'
 import { type Alone, aloneBy } from './alone.ts'
+import { type AboutSchema, isAboutSchema, namesOf, partOf } from './introspection.ts'
 import { type Cost, costOf, costOfIntrospection, excess, pairsOf } from './limits.ts'
 import { badLiteral } from './literals.ts'
 import { refusedName } from './refused-names.ts'
@@ -44,6 +45,8 @@ export interface Operation {
   fields: readonly string[]
   /** Asks about the schema and nothing else: answered here. */
   introspection: boolean
+  /** Questions about the schema that stand beside others, and are not in `document`; null: there are none. */
+  about: AboutSchema | null
   /** The part that can answer all of it by itself; null: a plan is needed. */
   alone: Alone | null
   /** How many fields the answer may have, and what else it costs. */
@@ -133,23 +136,26 @@ function read(
     const message = 'Wanted the field of a subscription without @skip and @include: without it nothing can be streamed.'
     throw unrunnable('GRAPHQL_VALIDATION_FAILED', message)
   }
-  const { fields, scopes, alone } = usesOf(supergraph, operation, fragments)
-  const asksSchema = fields.some((field) => field === '__schema' || field === '__type')
-  if (asksSchema && !open) {
+  const uses = usesOf(supergraph, operation, fragments)
+  const { fields } = uses
+  const introspection = fields.every((field) => field.startsWith('__'))
+  const about = fields.some(isAboutSchema) ? partOf(operation, fragments, isAboutSchema) : null
+  if (about && !open) {
     throw unrunnable('INTROSPECTION_OFF', 'Wanted no questions about the schema; this server answers none.')
   }
-  if (asksSchema && !fields.every((field) => field.startsWith('__'))) {
-    throw unrunnable('GRAPHQL_VALIDATION_FAILED', 'Wanted questions about the schema in an operation of their own.')
-  }
-  const introspection = fields.every((field) => field.startsWith('__'))
-  const cost: Cost = asksSchema ? schemaCost() : costOf(limits, supergraph, operation, fragments)
-  function schemaCost(): Cost {
-    const size = costOfIntrospection(supergraph.api, operation, fragments)
-    return () => size
-  }
+  const rest = about && !introspection ? partOf(operation, fragments, (field) => !isAboutSchema(field)) : operation
+  const { scopes, alone } = rest === operation ? uses : usesOf(supergraph, rest, fragments)
+  const costOfRest: Cost = about && introspection ? () => 0 : costOf(limits, supergraph, rest, fragments)
+  const costOfAbout = about ? costOfIntrospection(supergraph.api, about, fragments) : 0
+  const cost: Cost = (variables) => costOfAbout + costOfRest(variables)
+  const whole = (one: OperationDefinitionNode): DocumentNode => ({
+    kind: Kind.DOCUMENT,
+    definitions: [one, ...used(one, fragments)],
+  })
   return {
     // One operation per document: the planner need not look at the others.
-    document: { kind: Kind.DOCUMENT, definitions: [operation, ...used(operation, fragments)] },
+    document: whole(rest),
+    about: about && !introspection ? { document: whole(about), names: namesOf(operation, fragments) } : null,
     type: operation.operation,
     name: operation.name?.value,
     fields,

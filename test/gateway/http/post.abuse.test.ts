@@ -107,12 +107,7 @@ describe('POST /graphql', () => {
     const unparsed = await gateway.post('{ viewer {')
     assert.deepEqual([unparsed.status, code(unparsed)], [400, 'GRAPHQL_PARSE_FAILED'])
     assert.deepEqual(unparsed.body.errors[0].locations, [{ line: 1, column: 11 }])
-    for (const query of [
-      '{ nope }',
-      '{ viewer }',
-      'query A { __typename } query B { __typename }',
-      '{ __schema { queryType { name } } viewer { kind } }',
-    ]) {
+    for (const query of ['{ nope }', '{ viewer }', 'query A { __typename } query B { __typename }']) {
       const answer = await gateway.post(query)
       assert.deepEqual([answer.status, code(answer)], [400, 'GRAPHQL_VALIDATION_FAILED'], query)
       assert.equal(answer.body.data, undefined)
