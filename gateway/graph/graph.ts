@@ -1,24 +1,24 @@
 // The supergraph as one thing that can be asked: plans by the Rust planner, fetches from the subgraphs, one answer. What one
 // subgraph can answer whole is given to it as it came: there is nothing to plan and nothing to put together.
 
-import { GraphQLError, type GraphQLSchema, getVariableValues, Kind, OperationTypeNode } from 'graphql'
+import { type GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql'
 import { withDeadline } from '../../backbone/concurrency/cancellation.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { systemViewer, type Viewer } from '../../backbone/security/viewer.ts'
 import { type Ask, AskFailed, type Turn } from '../../backbone/subgraph/subgraph.ts'
 import { mapped, type SubgraphRequest, type SubgraphResult, type Transport } from '../transports/transport.ts'
 import { isLarger } from '../wire/answer-size.ts'
-import { presented, presentedThrown, type Report, refusal, withoutObjects } from '../wire/errors.ts'
-import { isOfPlanning, isOfVariable, withoutSuggestion } from '../wire/library-messages.ts'
+import { presented, presentedThrown, type Report, refusal } from '../wire/errors.ts'
 import { anonymousQueueOf } from './anonymous-queue.ts'
 import { executorOf } from './execution/executor.ts'
 import { laneOf } from './executions.ts'
 import { answerAbout, together } from './introspection.ts'
 import { type GraphQLRequest, type Operation, type Operations, operationsOf, Unrunnable } from './operations.ts'
-import { type Planner, plannerHere } from './planning/index.ts'
+import { NoPlan, type Planner, plannerHere, Unplanned } from './planning/index.ts'
 import type { Events, Result } from './result.ts'
 import type { Supergraph } from './supergraph.ts'
 import type { Lane, Turns } from './turns.ts'
+import { coerced } from './variables.ts'
 
 export interface Graph {
   /** What clients see. */
@@ -29,7 +29,7 @@ export interface Graph {
   readonly mostBytes: number
   /**
    * @param reading is called before a text is read that was not read before, and may throw instead
-   * @throws Unrunnable when nobody can run it.
+   * @throws Unrunnable when nobody can run it, or not with these variables.
    */
   prepare(request: GraphQLRequest, reading?: () => void): Operation
   /** A query or mutation. Never throws. */
@@ -110,12 +110,14 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
   const mostSelections = 2 * limits.cost // what would be more is refused for its cost
   const executor = executorOf({ supergraph, transports, fetchFrom, planner, nulls, mostSelections, now })
   // Errors of subgraphs have their names; what the runtime makes itself has none that is ours.
-  const told = (error: GraphQLError) => (introspection ? error : unsuggestive(error))
   const { shown } = options
   const seen = (error: GraphQLError) => (shown?.(error) ? withoutTrace(error) : presented(error, report))
   const named = (result: Result): Result =>
-    result.errors ? { ...result, errors: result.errors.map((error) => told(seen(error as GraphQLError))) } : result
-  const thrown = (error: unknown): Result => ({ data: null, errors: errorsOf(error, report).map(told) })
+    result.errors ? { ...result, errors: result.errors.map((error) => seen(error as GraphQLError)) } : result
+  const thrown = (error: unknown): Result => {
+    const begun = !(error instanceof Unrunnable || error instanceof NoPlan || error instanceof Unplanned)
+    return { ...(begun ? { data: null } : {}), errors: errorsOf(error, report) }
+  }
 
   const bounded = (operation: Operation, result: Result): Result => {
     if (!isLarger(result.data, limits.answer)) return result
@@ -124,11 +126,11 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     return { data: null, errors: [refusal('ANSWER_TOO_LARGE', message)] }
   }
 
+  const hideSuggestions = !introspection
+  /** Of what is run, which may differ from what the client has sent. */
   function valuesOf({ document }: Operation, given: Record<string, unknown>): Record<string, unknown> {
     const definition = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION)
-    const { errors, coerced } = getVariableValues(supergraph.api, definition?.variableDefinitions ?? [], given)
-    if (errors) throw new AggregateError(errors)
-    return coerced
+    return coerced(supergraph.api, definition?.variableDefinitions ?? [], given, hideSuggestions)
   }
 
   const anonymousQueue = anonymousQueueOf(limits, options.anonymousTurns)
@@ -137,11 +139,15 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     mostBytes: limits.answer,
     api: supergraph.api,
     batches: supergraph.batches,
-    prepare: (request, reading) => operations.prepare(request, reading),
+    prepare(request, reading) {
+      const operation = operations.prepare(request, reading)
+      coerced(supergraph.api, operation.variables, request.variables, hideSuggestions)
+      return operation
+    },
     async execute(operation, variables, viewer, asker) {
       try {
         const forbidden = operation.forbids(viewer, variables)
-        if (forbidden) return { data: null, errors: [forbidden] }
+        if (forbidden) return { errors: [forbidden] }
         if (operation.introspection) {
           return bounded(operation, await answerAbout(supergraph.api, operation.document, variables))
         }
@@ -177,7 +183,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     async subscribe(operation, variables, viewer, turn, lane = laneOf(viewer, '')) {
       try {
         const forbidden = operation.forbids(viewer, variables)
-        if (forbidden) return { data: null, errors: [forbidden] }
+        if (forbidden) return { errors: [forbidden] }
         const results = await executor.subscribe(operation, valuesOf(operation, variables), viewer, lane, turn)
         return Symbol.asyncIterator in results ? mapped(results, named, thrown) : named(results)
       } catch (error) {
@@ -211,28 +217,11 @@ function withoutTrace({ message, path, extensions }: GraphQLError): GraphQLError
   return new GraphQLError(message, { path: path ?? null, extensions: more })
 }
 
-/** graphql-js names what is near to what it does not know, in values too: so the schema could be guessed. */
-function unsuggestive(error: GraphQLError): GraphQLError {
-  const message = withoutSuggestion(error.message)
-  if (message === error.message) return error
-  return new GraphQLError(message, { path: error.path, extensions: error.extensions })
-}
-
 function isOutage(result: SubgraphResult): boolean {
   return result.errors?.some((error) => error.extensions.code === 'UNAVAILABLE') ?? false
 }
 
 function errorsOf(error: unknown, report: Report): readonly GraphQLError[] {
   if (error instanceof Unrunnable) return error.errors
-  if (error instanceof AggregateError) return error.errors.map((each) => inputError(each, report))
-  return [inputError(error, report)]
-}
-
-/** Variables that do not fit their types, and what cannot be planned, are found by the runtime, which throws. */
-function inputError(error: unknown, report: Report): GraphQLError {
-  if (!(error instanceof Error)) return presentedThrown(error, report)
-  if (isOfVariable(error)) return refusal('BAD_INPUT', withoutObjects(error.message))
-  // What a part requires of the others, inside of what needed the same: https://github.com/graphql-hive/router/issues/1310.
-  if (isOfPlanning(error)) return refusal('PLAN_FAILED')
-  return presentedThrown(error, report)
+  return [presentedThrown(error, report)]
 }

@@ -13,6 +13,7 @@ import {
   Source,
   TokenKind,
   TypeInfo,
+  type VariableDefinitionNode,
   validate,
   visit,
   visitWithTypeInfo,
@@ -41,6 +42,8 @@ export interface Operation {
   type: OperationTypeNode
   /** As the client calls it. */
   name: string | undefined
+  /** As it declares them. */
+  variables: readonly VariableDefinitionNode[]
   /** Fields at the top, as the schema calls them. */
   fields: readonly string[]
   /** Asks about the schema and nothing else: answered here. */
@@ -158,6 +161,7 @@ function read(
     about: about && !introspection ? { document: whole(about), names: namesOf(operation, fragments) } : null,
     type: operation.operation,
     name: operation.name?.value,
+    variables: operation.variableDefinitions ?? [],
     fields,
     introspection,
     alone,

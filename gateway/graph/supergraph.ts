@@ -2,8 +2,16 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildASTSchema, type GraphQLObjectType, type GraphQLSchema, isObjectType, parse } from 'graphql'
-import { declaredCost, declaredScopes, declaredSize } from '../../backbone/subgraph/graphql.ts'
+import {
+  buildASTSchema,
+  GraphQLError,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isObjectType,
+  isScalarType,
+  parse,
+} from 'graphql'
+import { declaredCost, declaredScopes, declaredSize, scalars } from '../../backbone/subgraph/graphql.ts'
 import { root } from '../root.ts'
 import { ownedEnums } from './alone.ts'
 import { addressesOf, graphsOf, uses } from './join.ts'
@@ -54,7 +62,7 @@ export function supergraphOf(text: SupergraphText): Supergraph {
   // Composing looked whether they are valid.
   const trusted = { assumeValid: true, assumeValidSDL: true }
   const whole = buildASTSchema(document, trusted)
-  const api = buildASTSchema(parse(text.api, { noLocation: true }), trusted)
+  const api = withScalars(buildASTSchema(parse(text.api, { noLocation: true }), trusted))
   const hidden = whole.getSubscriptionType()?.getFields() ?? {}
   const shown = Object.keys(api.getSubscriptionType()?.getFields() ?? {})
   return {
@@ -69,6 +77,28 @@ export function supergraphOf(text: SupergraphText): Supergraph {
     answeredBy: answeredByOf(whole),
     ownedBy: ownedEnums(whole),
   }
+}
+
+/** The schema, in which our scalars take what they take in the parts. What is taken stays as it was given. */
+function withScalars(api: GraphQLSchema): GraphQLSchema {
+  for (const [name, { parseValue, parseLiteral }] of Object.entries(scalars)) {
+    const type = api.getType(name)
+    if (!isScalarType(type)) continue
+    const { parseLiteral: plain } = type
+    type.parseValue = (value) => {
+      parseValue(value)
+      return value
+    }
+    type.parseLiteral = (node, variables) => {
+      try {
+        parseLiteral(node, variables)
+      } catch (error) {
+        throw new GraphQLError((error as Error).message, { nodes: node })
+      }
+      return plain(node, variables)
+    }
+  }
+  return api
 }
 
 /** The sibling of a subscription that sends many events at once. */

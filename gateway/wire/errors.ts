@@ -1,10 +1,9 @@
 // Errors as they leave a part of Folkmoot: those with a name keep it; any other is masked, and logged once with its cause.
 
-import { GraphQLError } from 'graphql'
+import { GraphQLError, Kind } from 'graphql'
 import { isOutage } from '../../backbone/database/database.ts'
 import { AskFailed } from '../../backbone/subgraph/subgraph.ts'
 import { Refusal, type RefusalCode, refusals } from '../../schema/errors.ts'
-import { isOfArgument, isOfVariable } from './library-messages.ts'
 
 /** Told of what was masked. */
 export type Report = (cause: unknown) => void
@@ -21,7 +20,7 @@ export function presented(error: GraphQLError, report: Report): GraphQLError {
   const code = error.extensions.code
   if (typeof code === 'string' && Object.hasOwn(refusals, code)) return error
   if (cause instanceof AskFailed && cause.codes.includes('UNAVAILABLE')) return rename(error, 'UNAVAILABLE')
-  if (cause instanceof GraphQLError && (isOfArgument(error) || isOfVariable(error))) {
+  if (cause instanceof GraphQLError && isOfArgument(cause)) {
     return rename(error, 'BAD_INPUT', withoutObjects(error.message))
   }
   report(cause)
@@ -50,7 +49,7 @@ export function withoutObjects(message: string): string {
 }
 
 /** What comes before a value; in a value, only what stands between quotes could look so, and that is left out with it. */
-const opening = /\b(?:value:?|found) (?=[[{])/
+const opening = /\b(?:value:?|found|got) (?=[[{])/
 
 /** Up to the bracket that closes the first, those between quotes aside; all, where none does. */
 function lengthOfObject(text: string): number {
@@ -60,6 +59,14 @@ function lengthOfObject(text: string): number {
     else if ((token === '}' || token === ']') && --depth === 0) return index + 1
   }
   return text.length
+}
+
+/**
+ * Whether an argument does not fit its type, by a variable in it: what graphql-js finds then, before it resolves a field,
+ * points at the value in the operation. What goes wrong later points at the field, or nowhere.
+ */
+function isOfArgument({ nodes, path }: GraphQLError): boolean {
+  return path === undefined && nodes !== undefined && nodes[0]?.kind !== Kind.FIELD
 }
 
 function causeOf(error: GraphQLError): unknown {

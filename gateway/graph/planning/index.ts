@@ -14,9 +14,20 @@ import { type Apart, processApart } from './apart.ts'
 import type { Answer } from './process.ts'
 
 export interface Planner {
-  /** @throws Unplanned; Error whose message is the planner's own */
+  /** @throws NoPlan; Unplanned */
   plan(text: string, by?: Lane): Promise<QueryPlan>
   stop(): void
+}
+
+/**
+ * The planner found no way to answer an operation, though it fits the schema: what a part requires of the others, inside of
+ * what needed the same (https://github.com/graphql-hive/router/issues/1310).
+ */
+export class NoPlan extends Refusal {
+  /** @param cause the planner's own words, or its error */
+  constructor(cause: unknown) {
+    super('PLAN_FAILED', refusals.PLAN_FAILED, { cause })
+  }
 }
 
 /** An operation was not planned, which may be no fault of its own: it may be tried another time. */
@@ -90,7 +101,7 @@ export function plannerApart(sdl: string, report: Report, most = longest, progra
   return {
     async plan(text, by = ours) {
       const answer = await inTurn(by, () => answered(text))
-      if ('problem' in answer) throw new Error(answer.problem)
+      if ('problem' in answer) throw new NoPlan(answer.problem)
       return answer.plan as QueryPlan
     },
     stop() {
@@ -103,5 +114,14 @@ export function plannerApart(sdl: string, report: Report, most = longest, progra
 /** In this process, where an operation that ends the planner ends everything: for tests, and for whoever knows all operations. */
 export function plannerHere(sdl: string): Planner {
   const planner = new QueryPlanner(sdl)
-  return { plan: (text) => planner.planAsync(text, null, new Set(), 0), stop() {} }
+  return {
+    async plan(text) {
+      try {
+        return await planner.planAsync(text, null, new Set(), 0)
+      } catch (error) {
+        throw new NoPlan(error)
+      }
+    },
+    stop() {},
+  }
 }

@@ -56,7 +56,7 @@ describe('operations without a plan', () => {
     const { data, errors } = await moot.request(
       '{ community(community: "moot") { members { nodes { cred { heldBy { name cred { status } } } } } } }',
     )
-    assert.equal(data, null)
+    assert.equal(data, undefined)
     assert.deepEqual(
       errors!.map(({ extensions }) => extensions.code),
       ['PLAN_FAILED'],
