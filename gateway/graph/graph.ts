@@ -159,7 +159,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
         const work = async (): Promise<Result> => {
           if (!alone) return asPlanned()
           const result = await asked()
-          return alone.exact ? (result as Result) : shown(result)
+          return alone.exact && result.data !== undefined ? (result as Result) : shown(result)
         }
         // What changes something is done to its end, and what our own parts ask is theirs to end.
         const ends = operation.type === OperationTypeNode.QUERY && viewer.kind !== 'system'

@@ -15,7 +15,7 @@ import type { Result } from '../result.ts'
 import type { Supergraph } from '../supergraph.ts'
 import type { Lane } from '../turns.ts'
 import { type Answer, answerOf } from './answer.ts'
-import { withPlace } from './errors.ts'
+import { ofFields, withPlace } from './errors.ts'
 import { knownBy } from './keys.ts'
 import { type Program, programOf, type Run } from './program.ts'
 import { concealing, narrowingOf } from './types.ts'
@@ -176,7 +176,7 @@ export function executorOf(options: ExecutorOptions): Executor {
       })
     },
     shown(asked, variables, { data, errors = [] }) {
-      if (!data) return { data: data ?? null, errors }
+      if (data === null) return { data, errors }
       let of = alone.get(asked)
       if (!of) {
         const [operation, fragments] = [definitionOf(asked.document), fragmentsOf(asked.document)]
@@ -190,6 +190,11 @@ export function executorOf(options: ExecutorOptions): Executor {
         const clients = (name: string) => name
         answer = answerOf({ schema, whole, narrow, operation, fragments, variables, clients, nulls })
         keep(answers, values, answer)
+      }
+      if (data === undefined) {
+        const nothing = answer({}, errors).data
+        const names = Object.keys(nothing ?? {})
+        return { data: nothing, errors: names.length > 0 ? ofFields(errors, nothing, names, new Map()) : errors }
       }
       const shown = answer(data, errors)
       const all = [...errors, ...shown.errors]
