@@ -19,7 +19,7 @@ import { type GraphQLRequest, type Operation, Unrunnable } from '../graph/operat
 import type { Result } from '../graph/result.ts'
 import type { RequestLog } from '../telemetry/request-log.ts'
 import { presentedThrown, type Report } from '../wire/errors.ts'
-import { accepts, ClientGone, send } from '../wire/exchange.ts'
+import { ClientGone, preferred, send } from '../wire/exchange.ts'
 import { readPost } from './request.ts'
 
 export interface GraphQLDoor extends AdmissionDoor {
@@ -38,8 +38,9 @@ export interface GraphQLDoor extends AdmissionDoor {
   report: Report
 }
 
-const json = 'application/json; charset=utf-8'
-const graphqlJson = 'application/graphql-response+json; charset=utf-8'
+/** What answers are sent as. Who says nothing is one from before the second was. */
+export const answerTypes = ['application/json', 'application/graphql-response+json'] as const
+type AnswerType = (typeof answerTypes)[number]
 
 export async function answerPost(door: GraphQLDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedAt = performance.now()
@@ -51,6 +52,10 @@ export async function answerPost(door: GraphQLDoor, request: IncomingMessage, re
     viewer = await viewerOfRequest(door, request, null, admission.missed)
     admission.recognise(viewer)
     admission.request()
+    if (preferred(request, answerTypes) === null) {
+      const details = { status: 406 }
+      throw new Refusal('BAD_REQUEST', `Wanted Accept with one of ${answerTypes.join(', ')}; got none.`, { details })
+    }
     asked = door.documents.admit(await readPost(request, door.limits))
     operation = admission.operation(asked)
     if (operation.type === 'subscription') {
@@ -62,13 +67,25 @@ export async function answerPost(door: GraphQLDoor, request: IncomingMessage, re
     await answerOperation(door, request, response, { startedAt, admission, viewer, asked, operation })
   } catch (error) {
     if (error instanceof ClientGone) return door.log.operation({ transport: 'http', startedAt, status: 499, viewer })
-    const refused = refusedRequest(error, door.report)
-    const headers = headersOfRefusal(door.site, refused.status, error)
-    answer(door, request, response, { startedAt, admission, viewer, asked, operation }, { ...refused, headers })
+    answerRefused(door, request, response, { startedAt, admission, viewer, asked, operation }, error)
   }
 }
 
-interface Asked {
+/** The answer to what was not run. */
+export function answerRefused(
+  door: GraphQLDoor,
+  request: IncomingMessage,
+  response: ServerResponse,
+  known: Asked,
+  error: unknown,
+): void {
+  const { status, result } = refusedRequest(error, door.report)
+  const headers = headersOfRefusal(door.site, status, error)
+  // What is wrong with the operation is told by an answer of GraphQL, and everything else by HTTP.
+  answer(door, request, response, known, { result, headers, ...(error instanceof Unrunnable ? {} : { status }) })
+}
+
+export interface Asked {
   startedAt: number
   admission: Admission
   viewer: Viewer | null
@@ -88,7 +105,7 @@ export async function answerOperation(
     address: admission.address,
     gone: () => goneOf(response),
   })
-  answer(door, request, response, prepared, { status: response.destroyed ? 499 : 200, result })
+  answer(door, request, response, prepared, { result, ...(response.destroyed ? { status: 499 } : {}) })
 }
 
 /** Fires when the client has gone without having been answered. */
@@ -106,11 +123,17 @@ function answer(
   request: IncomingMessage,
   response: ServerResponse,
   { startedAt, admission, viewer, asked, operation }: Asked,
-  { status, result, headers = {} }: { status: number; result: Result; headers?: Record<string, string> },
+  { result, headers = {}, ...given }: { status?: number; result: Result; headers?: Record<string, string> },
 ): void {
-  const type = accepts(request, 'application/graphql-response+json') ? graphqlJson : json
+  const type = preferred(request, answerTypes) ?? 'application/json'
+  const { status = statusOf(type, result) } = given
+  const challenge: Record<string, string> = status === 401 ? { 'www-authenticate': 'Bearer' } : {}
   faultPoint?.(`before answer to ${asked?.operationName}`)
-  send(response, status, type, JSON.stringify(result), { ...admission.payer.headers(), ...headers })
+  send(response, status, `${type}; charset=utf-8`, JSON.stringify(result), {
+    ...admission.payer.headers(),
+    ...challenge,
+    ...headers,
+  })
   if (faultPoint) response.on('finish', () => faultPoint?.(`after answer to ${asked?.operationName}`))
   door.log.operation({
     transport: 'http',
@@ -121,6 +144,16 @@ function answer(
     viewer,
     codes: codesOf(result),
   })
+}
+
+/**
+ * By the older type an answer of GraphQL is always 200, as whoever takes that trusts no other. By its own type it says
+ * whether the operation was run, and whether that left errors (https://http-spec.graphql.org, Status Codes).
+ */
+function statusOf(type: AnswerType, { data, errors = [] }: Result): number {
+  if (type === 'application/json') return 200
+  if (data !== undefined) return errors.length > 0 ? 294 : 200
+  return statuses[errors[0]?.extensions.code as RefusalCode] ?? 400
 }
 
 export function codesOf(result: Result): string[] {
@@ -135,6 +168,7 @@ export function headersOfRefusal(site: Site, status: number, error: unknown): Re
 
 const statuses: Partial<Record<RefusalCode, number>> = {
   UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
   CROSS_SITE: 403,
   TOO_LARGE: 413,
   UNAVAILABLE: 503,

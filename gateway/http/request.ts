@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Limits } from '../../backbone/limits.ts'
 import { Refusal } from '../../schema/errors.ts'
 import type { AskedRequest } from '../graph/documents.ts'
-import { mediaType, readBody } from '../wire/exchange.ts'
+import { charsetOf, isUtf8Name, mediaType, readBody } from '../wire/exchange.ts'
 
 /** @throws Refusal BAD_REQUEST, TOO_LARGE */
 export async function readPost(request: IncomingMessage, limits: Limits): Promise<AskedRequest> {
@@ -15,8 +15,8 @@ export async function readPost(request: IncomingMessage, limits: Limits): Promis
     const details = { status: 415 }
     throw new Refusal('BAD_REQUEST', `Wanted a body of type application/json; got ${type || 'no type'}.`, { details })
   }
-  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(request.headers['content-type']!)?.[1]
-  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+  const charset = charsetOf(request.headers['content-type']!)
+  if (charset !== undefined && !isUtf8Name(charset)) {
     const details = { status: 415 }
     throw new Refusal('BAD_REQUEST', `Wanted a body in UTF-8; got "${charset.slice(0, 40)}".`, { details })
   }
@@ -44,7 +44,7 @@ export function readQuery(parameters: URLSearchParams): AskedRequest {
 export function requestOf(value: unknown): AskedRequest {
   if (Array.isArray(value)) throw new Refusal('BAD_REQUEST', 'Wanted one operation; got a list of them.')
   if (!isRecord(value)) throw new Refusal('BAD_REQUEST', 'Wanted an object with "query"; got another value.')
-  const { query = null, operationName = null, variables = null } = value
+  const { query = null, operationName = null, variables = null, extensions = null } = value
   const documentId = idOf(value)
   const text = query === '' ? null : query // graphql-transport-ws wants a text, though it be empty
   if (text !== null && typeof text !== 'string') {
@@ -59,7 +59,11 @@ export function requestOf(value: unknown): AskedRequest {
   if (variables !== null && !isRecord(variables)) {
     throw new Refusal('BAD_REQUEST', 'Wanted "variables" as an object; got another value.')
   }
-  return { query: text, documentId, operationName, variables: variables ?? {} }
+  if (extensions !== null && !isRecord(extensions)) {
+    throw new Refusal('BAD_REQUEST', 'Wanted "extensions" as an object; got another value.')
+  }
+  // A name that is empty is none (https://graphql.github.io/graphql-over-http/draft/#sec-GET).
+  return { query: text, documentId, operationName: operationName || null, variables: variables ?? {} }
 }
 
 /**

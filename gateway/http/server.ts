@@ -10,7 +10,7 @@ import { Admission } from '../admission/admission.ts'
 import { type Page, plainPage } from '../page/index.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Report } from '../wire/errors.ts'
-import { send, sendJson } from '../wire/exchange.ts'
+import { accepts, send, sendJson } from '../wire/exchange.ts'
 import { listensBy, withoutTls } from '../wire/tls.ts'
 import { type AuditDoor, auditAnswers } from './audit.ts'
 import { answerPost, refusedRequest } from './graphql.ts'
@@ -218,8 +218,7 @@ async function graphql(
     const { status, result } = refusedRequest(error, doors.report)
     return sendJson(response, status, result, new Admission(doors, request).payer.headers())
   }
-  const streams = (request.headers.accept ?? '').includes('text/event-stream')
-  if (streams && (request.method === 'POST' || request.method === 'GET')) {
+  if (accepts(request, 'text/event-stream') && (request.method === 'POST' || request.method === 'GET')) {
     return events(request, response, new URLSearchParams(query))
   }
   if (request.method === 'POST') return answerPost(doors, request, response)

@@ -13,7 +13,17 @@ import type { Streams } from '../streams/streams.ts'
 import { refusal } from '../wire/errors.ts'
 import { accepts, ClientGone, sendJson } from '../wire/exchange.ts'
 import type { Connections } from './connections.ts'
-import { answerOperation, codesOf, type GraphQLDoor, goneOf, headersOfRefusal, refusedRequest } from './graphql.ts'
+import {
+  type Asked,
+  answerOperation,
+  answerRefused,
+  answerTypes,
+  codesOf,
+  type GraphQLDoor,
+  goneOf,
+  headersOfRefusal,
+  refusedRequest,
+} from './graphql.ts'
 import { type Heartbeats, heartbeatsOf } from './heartbeats.ts'
 import type { Origins } from './origins.ts'
 import { readPost, readQuery } from './request.ts'
@@ -57,7 +67,7 @@ async function answerSse(
   let viewer: Viewer | null = null
   let asked: GraphQLRequest | null = null
   let operation: Operation | null = null
-  let first: Result | null = null
+  let unrunnable: Unrunnable | null = null
   let leave = () => {}
   const admission = new Admission(door, request)
   try {
@@ -73,10 +83,14 @@ async function answerSse(
     leave = door.connections.enter(viewer, request)
   } catch (error) {
     if (error instanceof ClientGone) return door.log.operation({ transport: 'sse', startedAt, status: 499, viewer })
-    const refused = refusedRequest(error, door.report)
     // What is wrong with the operation itself is told in the stream: an EventSource cannot read a body.
     if (!(error instanceof Unrunnable)) {
-      const headers = { ...admission.payer.headers(), ...headersOfRefusal(door.site, refused.status, error) }
+      const refused = refusedRequest(error, door.report)
+      const headers = {
+        ...admission.payer.headers(),
+        ...headersOfRefusal(door.site, refused.status, error),
+        ...(refused.status === 405 ? { allow: 'POST' } : {}),
+      }
       sendJson(response, refused.status, refused.result, headers)
       return door.log.operation({
         transport: 'sse',
@@ -86,24 +100,16 @@ async function answerSse(
         codes: codesOf(refused.result),
       })
     }
-    first = refused.result
+    unrunnable = error
   }
 
   // A client that takes both ways of answering, as urql does, gets the one that fits what it asks.
-  if (
-    !first &&
-    operation!.type !== 'subscription' &&
-    request.method === 'POST' &&
-    accepts(request, 'application/json')
-  ) {
+  const takesAnswer = request.method === 'POST' && answerTypes.some((type) => accepts(request, type))
+  if (operation?.type !== 'subscription' && takesAnswer) {
     leave()
-    return answerOperation(door, request, response, {
-      startedAt,
-      admission,
-      viewer: viewer!,
-      asked: asked!,
-      operation: operation!,
-    })
+    const known = { startedAt, admission, viewer, asked, operation }
+    if (unrunnable) return answerRefused(door, request, response, known, unrunnable)
+    return answerOperation(door, request, response, known as { [K in keyof Asked]: NonNullable<Asked[K]> })
   }
 
   const codes = new Set<string>()
@@ -132,14 +138,12 @@ async function answerSse(
   const stops: (() => void)[] = [leave, () => heartbeats.delete(response), door.vanished.watch(request.socket)]
 
   try {
-    if (first || operation!.type !== 'subscription') {
+    if (unrunnable) tell({ errors: unrunnable.errors })
+    else if (operation!.type !== 'subscription') {
       const { address } = admission
-      const answer = async () =>
-        door.graph.execute(operation!, asked!.variables, askerOf(operation!, viewer!, address), {
-          address,
-          gone: () => goneOf(response),
-        })
-      tell(first ?? (await answer()))
+      const asker = askerOf(operation!, viewer!, address)
+      const gone = () => goneOf(response)
+      tell(await door.graph.execute(operation!, asked!.variables, asker, { address, gone }))
     } else {
       const ended = Promise.withResolvers<void>()
       const stream = await door.streams.open(operation!, asked!.variables, {

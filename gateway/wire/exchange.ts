@@ -69,7 +69,57 @@ export function mediaType(header: string | undefined): string {
   return (header ?? '').split(';', 1)[0]!.trim().toLowerCase()
 }
 
-/** Whether the header names the type itself: neither a wildcard nor a weight counts. */
+/** Whether the header names the type itself, and wants it: a wildcard does not count. */
 export function accepts(request: IncomingMessage, type: string): boolean {
-  return (request.headers.accept ?? '').split(',').some((each) => mediaType(each) === type)
+  return rangesOf(request).some((range) => range.type === type && range.weight > 0)
+}
+
+/**
+ * The type that the client would have most, of those that are offered: by weight, then what it names itself, then as it
+ * lists them, then as they are offered (RFC 9110, section 12.5.1). Who says nothing takes the first.
+ * @returns null where it takes none
+ */
+export function preferred<T extends string>(request: IncomingMessage, offered: readonly T[]): T | null {
+  if (!request.headers.accept?.trim()) return offered[0]!
+  const ranges = rangesOf(request)
+  let best: { type: T; range: Range } | null = null
+  for (const type of offered) {
+    const names = [type, `${type.split('/', 1)[0]}/*`, '*/*'] // from the nearest to the widest
+    const range = names.flatMap((name) => ranges.find((each) => each.type === name) ?? [])[0]
+    if (range && range.weight > 0 && (!best || comesBefore(range, best.range))) best = { type, range }
+  }
+  return best?.type ?? null
+}
+
+/** What an Accept names: a type or many, how much it is wanted, and where it stands. */
+interface Range {
+  type: string
+  weight: number
+  place: number
+}
+
+function comesBefore(one: Range, other: Range): boolean {
+  if (one.weight !== other.weight) return one.weight > other.weight
+  const [wide, otherWide] = [one, other].map(({ type }) => type.endsWith('*'))
+  return wide === otherWide ? one.place < other.place : !wide
+}
+
+/** What is wanted in another encoding than UTF-8 is not had here. */
+function rangesOf({ headers: { accept = '' } }: IncomingMessage): Range[] {
+  return accept.split(',').flatMap((each, place) => {
+    const charset = charsetOf(each)
+    if (charset !== undefined && !isUtf8Name(charset)) return []
+    const weight = Number(/;\s*q\s*=\s*([\d.]*)/i.exec(each)?.[1] ?? 1)
+    return [{ type: mediaType(each), weight: weight >= 0 && weight <= 1 ? weight : 1, place }]
+  })
+}
+
+/** The encoding that a media type says it is in. */
+export function charsetOf(header: string): string | undefined {
+  return /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(header)?.[1]
+}
+
+/** Whether it is a name of UTF-8. */
+export function isUtf8Name(charset: string): boolean {
+  return /^utf-?8$/i.test(charset)
 }

@@ -104,11 +104,12 @@ describe('POST /graphql', () => {
 
   it('POST /graphql refuses what does not parse or fit the schema, with where', async (t) => {
     const gateway = await testGateway(t)
-    const unparsed = await gateway.post('{ viewer {')
+    const headers = { accept: 'application/graphql-response+json' }
+    const unparsed = await gateway.post('{ viewer {', { headers })
     assert.deepEqual([unparsed.status, code(unparsed)], [400, 'GRAPHQL_PARSE_FAILED'])
     assert.deepEqual(unparsed.body.errors[0].locations, [{ line: 1, column: 11 }])
     for (const query of ['{ nope }', '{ viewer }', 'query A { __typename } query B { __typename }']) {
-      const answer = await gateway.post(query)
+      const answer = await gateway.post(query, { headers })
       assert.deepEqual([answer.status, code(answer)], [400, 'GRAPHQL_VALIDATION_FAILED'], query)
       assert.equal(answer.body.data, undefined)
     }
@@ -171,7 +172,7 @@ describe('POST /graphql', () => {
         '{ hasOwnProperty }',
       ]) {
         const answer = await gateway.post(query)
-        assert.deepEqual([answer.status, code(answer)], [400, 'NAME_REFUSED'], query)
+        assert.deepEqual([answer.status, code(answer), answer.body.data], [200, 'NAME_REFUSED', undefined], query)
         for (const transport of streamTransports) {
           const { value, error } = await listen(t, transport, gateway.url, query).next()
           const [refused] = value?.errors ?? [error].flat()
