@@ -1,7 +1,7 @@
 // The supergraph as one thing that can be asked: plans by the Rust planner, fetches from the subgraphs, one answer. What one
 // subgraph can answer whole is given to it as it came: there is nothing to plan and nothing to put together.
 
-import { type GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql'
+import { GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql'
 import { withDeadline } from '../../backbone/concurrency/cancellation.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { systemViewer, type Viewer } from '../../backbone/security/viewer.ts'
