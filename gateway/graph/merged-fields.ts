@@ -62,6 +62,8 @@ export function mergedFields(
         }
         const inner = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)! : selection
         const on = inner.typeCondition ? schema.getType(inner.typeCondition.name.value)! : type
+        // Of another type an object is never: what is asked of it there would leave the field without anything to ask.
+        if (!isAlways(type, on) && isObjectType(type)) continue
         if (!isAlways(type, on)) inOrder.push(...fragment(on, inner.selectionSet))
         else if (selection.kind !== Kind.FRAGMENT_SPREAD) collect(inner.selectionSet)
         else if (!spread.has(selection.name.value)) {

@@ -10,8 +10,9 @@ import { takenBy } from '../../support/taken.ts'
 const schema = buildSchema(`
   type Query { a(id: ID): A  b: B }
   type Mutation { one: A two: B three: A }
-  type A { id: ID b: B list: [B!]! }
-  type B { id: ID a: A text: String }
+  interface Named { text: String }
+  type A implements Named { id: ID b: B list: [B!]! text: String }
+  type B implements Named { id: ID a: A text: String }
 `)
 
 function merged(text: string, variables: Record<string, unknown> = {}): string | null {
@@ -44,6 +45,11 @@ describe('merging fields', () => {
   it('The fields of an operation that are all skipped leave what they stand in, and at the top nothing', () => {
     assert.equal(merged('{ b { id @skip(if: true) a @include(if: false) { id } } }'), '{ b { __typename } }')
     assert.equal(merged('{ b @skip(if: true) { id } ... @include(if: false) { a { id } } }'), 'nothing')
+  })
+
+  it('The fields of an operation that can never be are left out, and what they stand in is asked for', () => {
+    assert.equal(merged('{ b { ... on Named { ... on A { id } } } }'), '{ b { __typename } }')
+    assert.equal(merged('{ b { ... on Named { text ... on B { id } } } }'), '{ b { text id } }')
   })
 
   it('The fields of an operation have the name of a type by its own name', () => {

@@ -35,7 +35,7 @@ describe('planner process', () => {
       apart,
       texts.map((text) => JSON.parse(JSON.stringify(here.plan(text, null, new Set(), 0)))),
     )
-    await assert.rejects(plan('{ nothing }'), /^Error: Failed to normalize operation/)
+    await assert.rejects(plan('{ nothing }'), { code: 'PLAN_FAILED', cause: /^Failed to normalize operation/ })
   })
 
   it('A query that makes the planner process abort fails, and ends nothing else', async (t) => {
