@@ -93,7 +93,9 @@ describe('planner process', () => {
     const program = join(folder, 'planner.mjs')
     const { plan, reported } = planner(t, pathToFileURL(program))
     for (let each = 0; each < 2; each++) await assert.rejects(plan(texts[0]!), { code: 'UNAVAILABLE' })
-    assert.deepEqual(reported, ['Operations cannot be planned: their process does not start: ended with 1'])
+    // How it ended, or that nothing could be said to it any more: whichever is known first.
+    assert.equal(reported.length, 1)
+    assert.match(reported[0]!, /^Operations cannot be planned: their process does not start: ./)
     writeFileSync(program, `import ${JSON.stringify(ends.href)}`)
     assert.ok(await plan(texts[0]!))
   })
