@@ -148,11 +148,11 @@ function answer(
 
 /**
  * By the older type an answer of GraphQL is always 200, as whoever takes that trusts no other. By its own type it says
- * whether the operation was run, and whether that left errors (https://http-spec.graphql.org, Status Codes).
+ * whether the operation was run (https://graphql.github.io/graphql-over-http/draft/#sec-Status-Codes). The newest draft has
+ * 294 where that left errors: no client and no proxy knows it yet.
  */
 function statusOf(type: AnswerType, { data, errors = [] }: Result): number {
-  if (type === 'application/json') return 200
-  if (data !== undefined) return errors.length > 0 ? 294 : 200
+  if (type === 'application/json' || data !== undefined) return 200
   return statuses[errors[0]?.extensions.code as RefusalCode] ?? 400
 }
 
