@@ -252,3 +252,22 @@ async function answer(query: string, variables: any, cred: FakeCred, world: Worl
   })
   return { community: { members: { nodes, pageInfo: { hasNextPage: end < rows.length, endCursor: String(end) } } } }
 }
+
+/** How a ballot stands, its votes, and what was decided. */
+export const tally = `query ($id: ID!) { proposal(id: $id) { status tally { voters turnout quorumReached standing
+  rounds { eliminated counts { choice weight } } counts { choice votes weight } }
+  votes { totalCount nodes { member { id } choices revision } } decision { outcome choice reason } } }`
+
+/** How many rows there are of what an opening or a decision leaves. */
+export async function rows(world: World): Promise<number> {
+  const counts = await Promise.all(
+    (['proposals', 'seats', 'idempotency', 'decisions'] as const).map(async (table) => {
+      const found = await tables(world.db.root)
+        .selectFrom(table)
+        .select((eb) => eb.fn.countAll().as('n'))
+        .executeTakeFirst()
+      return Number(found!.n)
+    }),
+  )
+  return counts.reduce((sum, count) => sum + count, 0)
+}
