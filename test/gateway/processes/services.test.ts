@@ -37,6 +37,7 @@ async function apart(t: TestContext): Promise<Apart> {
   const configOf = (port: number): Config => ({
     ...readConfig({}),
     databaseUrl,
+    databaseConnections: 3, // other tests want some of the server's too
     port,
     services: addresses,
     adminKey: testAdminKey,
