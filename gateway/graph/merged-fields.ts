@@ -4,6 +4,7 @@
 // asks for what is skipped, or makes no plan at all.
 
 import {
+  doTypesOverlap,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLNamedType,
@@ -11,6 +12,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
+  isCompositeType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
@@ -62,8 +64,7 @@ export function mergedFields(
         }
         const inner = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)! : selection
         const on = inner.typeCondition ? schema.getType(inner.typeCondition.name.value)! : type
-        // Of another type an object is never: what is asked of it there would leave the field without anything to ask.
-        if (!isAlways(type, on) && isObjectType(type)) continue
+        if (isNever(type, on)) continue // of no object, which the planner takes for nothing around it either
         if (!isAlways(type, on)) inOrder.push(...fragment(on, inner.selectionSet))
         else if (selection.kind !== Kind.FRAGMENT_SPREAD) collect(inner.selectionSet)
         else if (!spread.has(selection.name.value)) {
@@ -89,6 +90,9 @@ export function mergedFields(
 
   const isAlways = (type: GraphQLNamedType, on: GraphQLNamedType): boolean =>
     on === type || (isObjectType(type) && isAbstractType(on) && schema.isSubType(on, type))
+
+  const isNever = (type: GraphQLNamedType, on: GraphQLNamedType): boolean =>
+    isCompositeType(type) && isCompositeType(on) && !doTypesOverlap(schema, type, on)
 
   function fragment(type: GraphQLNamedType, inner: SelectionSetNode): SelectionNode[] {
     const selectionSet = merged([inner], type)

@@ -217,6 +217,25 @@ describe('types that parts know differently', () => {
     })
   })
 
+  it('An object of which only what it can never be is asked is there all the same', async () => {
+    const { ask } = await graphOf({
+      ...halls,
+      rooms: {
+        sdl: `type Query { anything: [Anything!]! } union Anything = Room | Door
+          type Room { inside: [Anything!]! } type Door @key(fields: "id") { id: ID! }`,
+        resolvers: {
+          Query: { anything: () => [{ __typename: 'Room' }] },
+          Room: { inside: () => [{ __typename: 'Room' }] },
+        },
+      },
+    })
+    const never = '... on Room { ... on Anything { ... on Door { id } } }'
+    assert.deepEqual(await ask(`{ lamps { watts } anything { ... on Room { inside { ${never} } } } }`), {
+      lamps: [{ watts: 40 }, { watts: 40 }],
+      anything: [{ inside: [{}] }],
+    })
+  })
+
   it('A condition that can be true elsewhere only is not asked of a part', async () => {
     const part = (fields: string, rest = ''): string => `type Query { ${fields} } interface Tool { id: ID! } ${rest}`
     const { ask } = await graphOf({
