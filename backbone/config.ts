@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { shownAddress } from '../schema/shown-address.ts'
+import { subgraphNames } from '../schema/subgraph-names.ts'
 import { type Keeping, readKeeping } from './database/keeping.ts'
 import { type Limits, readLimits } from './limits.ts'
 import { privateHostsOf } from './security/private-hosts.ts'
@@ -65,7 +66,7 @@ export interface Config {
   services: Partial<Record<(typeof apart)[number], readonly string[]>>
 }
 
-const apart = ['communities', 'cred', 'proposals', 'actions', 'gateway'] as const
+const apart = [...subgraphNames, 'gateway'] as const
 
 export type Environment = Readonly<Record<string, string | undefined>>
 

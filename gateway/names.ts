@@ -1,9 +1,8 @@
 // The parts of Folkmoot that can run as processes of their own.
 
-import type { SubgraphName } from '../backbone/subgraph/subgraph.ts'
+import { type SubgraphName, subgraphNames } from '../schema/subgraph-names.ts'
 
-export type { SubgraphName } from '../backbone/subgraph/subgraph.ts'
-export const subgraphNames: readonly SubgraphName[] = ['communities', 'cred', 'proposals', 'actions']
+export { type SubgraphName, subgraphNames } from '../schema/subgraph-names.ts'
 
 export type ServiceName = SubgraphName | 'driver' | 'gateway'
 export const serviceNames: readonly ServiceName[] = [...subgraphNames, 'driver', 'gateway']

@@ -5,7 +5,7 @@
 import '../backbone/security/freeze.ts'
 import { parseArgs } from 'node:util'
 import { type Config, readConfigWith } from '../backbone/config.ts'
-import { defaultPorts, type ServiceName, serviceNames } from './names.ts'
+import { defaultPorts, type ServiceName, serviceNames, subgraphNames } from './names.ts'
 import { startService } from './processes/service.ts'
 import { run } from './run.ts'
 import { subgraphModules } from './subgraph-modules.ts'
@@ -20,6 +20,13 @@ export function command(): Promise<void> {
   })
 }
 
+/** Who is asked by others, and so has an address that may be given. */
+const asked = [...subgraphNames, 'gateway'] as const
+const addresses = Object.fromEntries(asked.map((each) => [each, { type: 'string' }])) as Record<
+  (typeof asked)[number],
+  { type: 'string' }
+>
+
 function fromCommandLine(): { name: ServiceName; config: Config } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -27,11 +34,7 @@ function fromCommandLine(): { name: ServiceName; config: Config } {
       port: { type: 'string' },
       host: { type: 'string' },
       'metrics-port': { type: 'string' },
-      communities: { type: 'string' },
-      cred: { type: 'string' },
-      proposals: { type: 'string' },
-      actions: { type: 'string' },
-      gateway: { type: 'string' },
+      ...addresses,
       'new-secret': { type: 'boolean', default: false },
     },
   })
@@ -42,11 +45,7 @@ function fromCommandLine(): { name: ServiceName; config: Config } {
     PORT: values.port,
     HOST: values.host,
     FOLKMOOT_METRICS_PORT: values['metrics-port'],
-    FOLKMOOT_COMMUNITIES_URL: values.communities,
-    FOLKMOOT_CRED_URL: values.cred,
-    FOLKMOOT_PROPOSALS_URL: values.proposals,
-    FOLKMOOT_ACTIONS_URL: values.actions,
-    FOLKMOOT_GATEWAY_URL: values.gateway,
+    ...Object.fromEntries(asked.map((each) => [`FOLKMOOT_${each.toUpperCase()}_URL`, values[each]])),
   }
   const config = readConfigWith(flags, { PORT: String(defaultPorts[name]) })
   return { name, config: { ...config, newSecret: values['new-secret'] } }

@@ -3,6 +3,7 @@
 import type { GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
 import type { PolicyWork } from '../../schema/policy/work.ts'
+import type { SubgraphName } from '../../schema/subgraph-names.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/database.ts'
 import type { Keeping } from '../database/keeping.ts'
@@ -17,7 +18,7 @@ import type { SecretBox } from '../security/secrets.ts'
 import type { Viewer } from '../security/viewer.ts'
 import type { Calls, HandlersOf } from './calls.ts'
 
-export type SubgraphName = 'communities' | 'cred' | 'proposals' | 'actions'
+export type { SubgraphName } from '../../schema/subgraph-names.ts'
 
 export interface SubgraphContext<Loaders = unknown> {
   viewer: Viewer

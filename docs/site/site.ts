@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { buildSchema, parse } from 'graphql'
 import { errorsOfTheRequest, refusals } from '../../schema/errors.ts'
 import { eventVersions } from '../../schema/events.ts'
+import { subgraphNames as parts } from '../../schema/subgraph-names.ts'
 import { headingsOfExamples } from './examples.ts'
 import { anchorOf, gather, unsearched } from './pages.ts'
 import { eventsPage, type Page, pagesOfSchema, refusalsPage, undescribed } from './reference.ts'
 
-const parts = ['communities', 'cred', 'proposals', 'actions']
 /** What the reference shows: a link to one of these files leads there. */
 const referenced = {
   'schema/api.graphql': 'reference/index.md',

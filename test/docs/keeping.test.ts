@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { keepingTable } from '../../backbone/database/keeping.ts'
+import { subgraphNames } from '../../schema/subgraph-names.ts'
 import { freshDatabase } from '../support/template.ts'
 
 const text = readFileSync(join(import.meta.dirname, '../../docs/keeping.md'), 'utf8')
@@ -17,9 +18,7 @@ describe('docs/keeping.md', () => {
     t.after(drop)
     const { rows } = await sql<{ name: string }>`
       select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind in ('r', 'p') and n.nspname in ('backbone', 'communities', 'cred', 'proposals', 'actions')`.execute(
-      db.root,
-    )
+      where c.relkind in ('r', 'p') and n.nspname in (${sql.join(['backbone', ...subgraphNames])})`.execute(db.root)
     const said = [...section('Every table').matchAll(/^\| `(\w+\.\w+)` \| [^|]+ \| [^|]+ \|$/gm)]
     assert.deepEqual(
       said.map(([, name]) => name),

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { inflateSync } from 'node:zlib'
 import { check, exportOf } from '../../docs/verify.mjs'
 import { startSourceCred } from '../../sandbox/sourcecred/index.ts'
+import { subgraphNames } from '../../schema/subgraph-names.ts'
 import { browserAt } from '../support/browser.ts'
 import { everyCell } from '../support/every-table.ts'
 import { apply, type Garden, garden, makeSteward, policies } from '../support/folkmoot.ts'
@@ -199,12 +200,10 @@ async function naming({ db }: Garden, id?: string): Promise<Set<string>> {
   return found
 }
 
-const parts = ['communities', 'cred', 'proposals', 'actions']
-
 /** Every page of what is kept of a member. */
 async function exported(all: Garden, member: string, key: string): Promise<{ table: string; row: any }[]> {
   const rows = []
-  for (const part of parts) {
+  for (const part of subgraphNames) {
     for (let after: string | null = null; ; ) {
       const { exportMember } = await all.ask(
         `query ($m: ID!, $after: Cursor) { exportMember(member: $m) { ${part}(first: 7, after: $after) { nodes { table row } pageInfo { hasNextPage endCursor } } } }`,
@@ -262,7 +261,7 @@ async function accountedFor(all: Garden, id: string, rows: { table: string; row:
 
 /** For the member, by more than a key to read, and for admins of the community; for nobody else. */
 async function guarded(all: Garden, id: string): Promise<void> {
-  const asks = `query ($m: ID!) { exportMember(member: $m) { ${parts.map((part) => `${part}(first: 1) { nodes { table } }`).join(' ')} } }`
+  const asks = `query ($m: ID!) { exportMember(member: $m) { ${subgraphNames.map((part) => `${part}(first: 1) { nodes { table } }`).join(' ')} } }`
   const { community } = all
   const input = { community, name: 'reader', scopes: ['READ'], member: id }
   const reader = (await all.mutate('createApiKey', 'CreateApiKeyInput', input, 'secret')).secret

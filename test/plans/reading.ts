@@ -1,5 +1,6 @@
 // What clients ask beside lists: single things and what they lead to, a trial of a policy, and every stream.
 
+import { subgraphNames } from '../../schema/subgraph-names.ts'
 import { policies, type TestFolkmoot } from '../support/folkmoot.ts'
 import { within } from './deeds.ts'
 import type { Village } from './fill.ts'
@@ -63,8 +64,9 @@ async function readMember(on: TestFolkmoot, { voter }: Village): Promise<void> {
     'query ($id: ID!, $after: Cursor) { member(id: $id) { votes(first: 50, after: $after) { nodes { choices } totalCount pageInfo { endCursor } } } }'
   const { member } = await within('votes', on.ask(mine, { id: voter, after: null }))
   await within('more votes', on.ask(mine, { id: voter, after: member.votes.pageInfo.endCursor }))
-  const parts = ['communities', 'cred', 'proposals', 'actions']
-  const kept = parts.map((part) => `${part}(first: 50, after: $after) { nodes { table row } pageInfo { endCursor } }`)
+  const kept = subgraphNames.map(
+    (part) => `${part}(first: 50, after: $after) { nodes { table row } pageInfo { endCursor } }`,
+  )
   const exported = `query ($id: ID!, $after: Cursor) { exportMember(member: $id) { ${kept.join(' ')} } }`
   await within('what is kept of a member', on.ask(exported, { id: voter, after: null }))
   const whole = `query ($id: ID!) { member(id: $id) { community { name } accounts { username } roles { role { name } } cred(snapshot: null) { total heldBy { name } } } }`

@@ -13,6 +13,7 @@ import { secretBox } from '../../../backbone/security/secrets.ts'
 import { rotateSecret } from '../../../gateway/backup/rotate-secret.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
 import { subgraphModules } from '../../../gateway/subgraph-modules.ts'
+import { subgraphNames } from '../../../schema/subgraph-names.ts'
 import { compiled, unoptimised } from '../../support/compiled.ts'
 import { crowd } from '../../support/crowd.ts'
 import { initialiseIn } from '../../support/initialised.ts'
@@ -55,7 +56,7 @@ async function onDatabase<T>(config: Config, work: (db: Database) => Promise<T>)
 async function sealedTexts(db: Database): Promise<{ table: string; column: string; id: string; sealed: string }[]> {
   const { rows: columns } = await sql<{ table: string; column: string }>`
     select table_schema || '.' || table_name as table, column_name as column from information_schema.columns
-    where table_schema in ('backbone', 'communities', 'cred', 'proposals', 'actions', 'jobs')
+    where table_schema in (${sql.join(['backbone', ...subgraphNames, 'jobs'])})
       and data_type in ('text', 'jsonb')`.execute(db.root)
   const found = []
   for (const { table, column } of columns) {
