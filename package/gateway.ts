@@ -139,7 +139,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const refused = (error: unknown): ExecutionResult => refusedRequest(error, report).result
 
   return {
-    schema: graph.api,
+    schema: supergraph.api,
     async execute(request) {
       try {
         const { operation, variables, asker } = prepared(request)

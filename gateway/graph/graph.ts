@@ -1,7 +1,7 @@
 // The supergraph as one thing that can be asked: plans by the Rust planner, fetches from the subgraphs, one answer. What one
 // subgraph can answer whole is given to it as it came: there is nothing to plan and nothing to put together.
 
-import { GraphQLError, type GraphQLSchema, Kind, OperationTypeNode } from 'graphql'
+import { GraphQLError, Kind, OperationTypeNode } from 'graphql'
 import { withDeadline } from '../../backbone/concurrency/cancellation.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import { systemViewer, type Viewer } from '../../backbone/security/viewer.ts'
@@ -21,10 +21,6 @@ import type { Lane, Turns } from './turns.ts'
 import { coerced } from './variables.ts'
 
 export interface Graph {
-  /** What clients see. */
-  readonly api: GraphQLSchema
-  /** Subscriptions with a sibling, which `api` does not show, that sends many events as one result. */
-  readonly batches: ReadonlySet<string>
   /** Of an answer, and of an event. */
   readonly mostBytes: number
   /**
@@ -137,8 +133,6 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
 
   const graph: Graph = {
     mostBytes: limits.answer,
-    api: supergraph.api,
-    batches: supergraph.batches,
     prepare(request, reading) {
       const operation = operations.prepare(request, reading)
       coerced(supergraph.api, operation.variables, request.variables, hideSuggestions)

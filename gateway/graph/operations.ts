@@ -39,6 +39,8 @@ export interface GraphQLRequest {
 
 export interface Operation {
   document: DocumentNode
+  /** That it was read by: whoever runs it goes by the same. */
+  supergraph: Supergraph
   type: OperationTypeNode
   /** As the client calls it. */
   name: string | undefined
@@ -159,6 +161,7 @@ function read(
     // One operation per document: the planner need not look at the others.
     document: whole(rest),
     about: about && !introspection ? { document: whole(about), names: namesOf(operation, fragments) } : null,
+    supergraph,
     type: operation.operation,
     name: operation.name?.value,
     variables: operation.variableDefinitions ?? [],

@@ -20,6 +20,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 import type { Viewer } from '../../backbone/security/viewer.ts'
+import { isOurs } from '../../schema/subgraph-names.ts'
 import type { Operation } from './operations.ts'
 import type { Result } from './result.ts'
 import { batchOf } from './supergraph.ts'
@@ -49,13 +50,13 @@ export interface Shape {
   takePlace(result: Result): unknown
 }
 
-/** Shapes of operations, each found once. @param batches fields that have a sibling which sends many events at once. */
-export function shapesOf(api: GraphQLSchema, batches: ReadonlySet<string>): (operation: Operation) => Shape {
+/** Shapes of operations, each found once. */
+export function shapesOf(): (operation: Operation) => Shape {
   const known = new WeakMap<Operation, Shape>()
   return (operation) => {
     let shape = known.get(operation)
     if (!shape) {
-      shape = shapeOf(api, batches, operation)
+      shape = shapeOf(operation)
       known.set(operation, shape)
     }
     return shape
@@ -72,7 +73,8 @@ export function faceless({ kind, community, scopes }: Viewer): Viewer {
   return { kind, community, scopes, key: null, member: null }
 }
 
-function shapeOf(api: GraphQLSchema, batches: ReadonlySet<string>, named: Operation): Shape {
+function shapeOf(named: Operation): Shape {
+  const { api, batches, answeredBy } = named.supergraph
   const operation = { ...named, document: nameless(named.document) }
   const definition = operation.document.definitions[0] as OperationDefinitionNode
   const root = rootOf(operation.document, definition.selectionSet)
@@ -104,7 +106,10 @@ function shapeOf(api: GraphQLSchema, batches: ReadonlySet<string>, named: Operat
     if (event) delete event[place]
     return value ?? null
   }
+  // What another's subgraph says of cursors is not known to be so, and what it tells one it may not tell another.
+  const theirs = [...(answeredBy.get(`Subscription.${root?.name.value}`) ?? [])].some((part) => !isOurs(part))
   const plain =
+    !theirs &&
     root &&
     isObjectType(type) &&
     type.getFields().cursor &&
@@ -120,7 +125,7 @@ function shapeOf(api: GraphQLSchema, batches: ReadonlySet<string>, named: Operat
       ...common,
       operation: document ? { ...operation, document } : operation,
       text: source,
-      kind: root && field && !argument ? 'state' : 'other',
+      kind: root && field && !argument && !theirs ? 'state' : 'other',
       batched: false,
       split: (variables) => ({ after: null, rest: looked(variables) }),
       join: (rest) => rest,

@@ -16,6 +16,7 @@ import type { Graph } from '../graph/graph.ts'
 import type { Operation } from '../graph/operations.ts'
 import type { Events, Result } from '../graph/result.ts'
 import { faceless, rightsOf, shapesOf } from '../graph/subscriptions.ts'
+import type { Supergraph } from '../graph/supergraph.ts'
 import { inTurns, type Lane, type Turns, turnsOf } from '../graph/turns.ts'
 import type { Metrics, Transport } from '../telemetry/metrics.ts'
 import { refusal } from '../wire/errors.ts'
@@ -42,7 +43,7 @@ export interface Streams {
 }
 
 export interface StreamOptions {
-  graph: Pick<Graph, 'api' | 'batches' | 'mostBytes' | 'subscribe'>
+  graph: Pick<Graph, 'mostBytes' | 'subscribe'>
   directory: Pick<Directory, 'find' | 'byId' | 'holds'>
   metrics: Metrics
   limits?: ExecutionLimits
@@ -77,8 +78,15 @@ export function streamsOf({
   now = () => performance.now(),
   positionOf = claimedPosition,
 }: StreamOptions): Streams {
-  const shapeOf = shapesOf(graph.api, graph.batches)
+  const shapeOf = shapesOf()
   const groups = new Map<string, SharedSubscription>()
+  // The same text means something else where it was read by another supergraph.
+  const readings = new WeakMap<Supergraph, number>()
+  let read = 0
+  const readingOf = ({ supergraph }: Operation) => {
+    if (!readings.has(supergraph)) readings.set(supergraph, ++read)
+    return readings.get(supergraph)
+  }
   const executions = executionsOf(limits)
   const readers = new Set<Reader>()
   let looking: NodeJS.Timeout | null = null
@@ -173,7 +181,13 @@ export function streamsOf({
       const after = (shape.kind === 'list' && subscriber.after) || given
       const shared = shape.kind !== 'other' && (after === null || typeof after === 'string')
       const nobody = shape.personal ? viewer : faceless(viewer)
-      const key = JSON.stringify([shape.text, sorted(rest), rightsOf(viewer), shape.personal && personOf(viewer)])
+      const key = JSON.stringify([
+        readingOf(operation),
+        shape.text,
+        sorted(rest),
+        rightsOf(viewer),
+        shape.personal && personOf(viewer),
+      ])
       const reader = new Reader(callbacks, subscriber, viewer, community?.id ?? null, after)
       const { whose } = ownerOf(viewer, reader.address, null)
       let known = shared ? groups.get(key) : undefined

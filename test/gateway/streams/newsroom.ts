@@ -42,8 +42,6 @@ export function newsroom({ together, isNews = () => true, ...options }: Newsroom
   const asked: { viewer: Viewer; after: unknown }[] = []
   let resolved = 0
   const graph = {
-    api,
-    batches: new Set(together ? ['news'] : []),
     mostBytes: defaultLimits.answer,
     async subscribe(
       operation: Operation,
@@ -81,7 +79,7 @@ export function newsroom({ together, isNews = () => true, ...options }: Newsroom
         }
       })
     },
-  } satisfies Pick<Graph, 'api' | 'batches' | 'mostBytes' | 'subscribe'>
+  } satisfies Pick<Graph, 'mostBytes' | 'subscribe'>
   const revoked = new Set<string | null>()
   const communities = new Map([['com_1', { id: 'com_1', visibility: 'PUBLIC' as 'PUBLIC' | 'PRIVATE' }]])
   const directory: any = {
@@ -91,7 +89,11 @@ export function newsroom({ together, isNews = () => true, ...options }: Newsroom
   }
   const positionOf = (cursor: string) => (Number.isNaN(Number(cursor)) ? null : Math.abs(Number(cursor)))
   const streams = streamsOf({ graph, directory, metrics: metricsOf(), positionOf, ...options })
-  const subscribe = subscribersOf(streams)
+  const subscribe = subscribersOf(streams, {
+    api,
+    batches: new Set(together ? ['news'] : []),
+    answeredBy: new Map([['Subscription.news', new Set(['proposals'])]]),
+  })
   return {
     asked,
     revoked,

@@ -26,8 +26,6 @@ function gallery() {
   const asked: Viewer[] = []
   let open = 0
   const graph = {
-    api,
-    batches: new Set<string>(),
     mostBytes: 1_000_000,
     async subscribe(_operation: Operation, _variables: unknown, viewer: Viewer) {
       asked.push(viewer)
@@ -50,7 +48,7 @@ function gallery() {
   const community = { id: 'com_1', visibility: 'PUBLIC' as 'PUBLIC' | 'PRIVATE' }
   const directory: any = { find: async () => community, byId: () => community, holds: () => true }
   const streams = streamsOf({ graph: graph as any, directory, metrics: metricsOf(), now: () => time })
-  const subscribe = subscribersOf(streams)
+  const subscribe = subscribersOf(streams, { api, batches: new Set(), answeredBy: new Map() })
   return {
     asked,
     community,

@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { OperationTypeNode, parse } from 'graphql'
 import { anonymous, type Viewer } from '../../../backbone/security/viewer.ts'
 import type { Operation } from '../../../gateway/graph/operations.ts'
+import type { Supergraph } from '../../../gateway/graph/supergraph.ts'
 import type { StreamEvent } from '../../../gateway/streams/event.ts'
 import type { Streams } from '../../../gateway/streams/streams.ts'
 
@@ -14,12 +15,13 @@ export interface Asked {
   lastEventId?: string | null
 }
 
-export function subscribersOf(streams: Streams) {
+export function subscribersOf(streams: Streams, supergraph: Pick<Supergraph, 'api' | 'batches' | 'answeredBy'>) {
   const known = new Map<string, Operation>()
   return async ({ text, variables = {}, viewer = anonymous, lastEventId = null }: Asked) => {
     if (!known.has(text)) {
       const operation = {
         document: parse(text),
+        supergraph,
         type: OperationTypeNode.SUBSCRIPTION,
         forbids: () => null,
         cost: () => 1,
