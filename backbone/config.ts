@@ -9,6 +9,7 @@ import { subgraphNames } from '../schema/subgraph-names.ts'
 import { type Keeping, readKeeping } from './database/keeping.ts'
 import { type Limits, readLimits } from './limits.ts'
 import { privateHostsOf } from './security/private-hosts.ts'
+import { type GuestSettings, guestsNow, readGuestSettings } from './subgraph/guests.ts'
 
 /** Certificates as PEM. All null: http. */
 export interface TlsSettings {
@@ -62,6 +63,8 @@ export interface Config {
   newSecret: boolean
   /** Where the fault harness of the tests says at which step this process is to die. null: nowhere, as ever in use. */
   faults: string | null
+  /** Subgraphs of others that answer beside ours. */
+  guests: GuestSettings
   /** Where the parts listen that run apart: all addresses of each, without a slash at the end. */
   services: Partial<Record<(typeof apart)[number], readonly string[]>>
 }
@@ -109,8 +112,16 @@ export function readConfig(environment: Environment = process.env): Config {
     tls: readTls(environment),
     newSecret: false,
     faults: environment.FOLKMOOT_FAULTS || null,
+    guests: readGuests(environment),
     services,
   }
+}
+
+/** The file is read again whenever it may have changed; here it is seen that it can be. */
+function readGuests(environment: Environment): GuestSettings {
+  const settings = readGuestSettings(environment)
+  guestsNow(settings)
+  return settings
 }
 
 /** As `readConfig`; what the command line says goes before the environment, and `defaults` come after it. */
