@@ -34,6 +34,11 @@ export function requestKeyOf(secrets: SecretBox): SigningKey {
   return keyFor(secrets, 'signs requests to subgraphs')
 }
 
+/** The one that says to subgraphs of others who asks: it opens nothing of ours. */
+export function viewerKeyOf(secrets: SecretBox): SigningKey {
+  return keyFor(secrets, 'signs who asks, for subgraphs of others')
+}
+
 function keyFor(secrets: SecretBox, purpose: string): SigningKey {
   const der = Buffer.concat([pkcs8, secrets.derive(purpose)])
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })

@@ -19,12 +19,23 @@ export function presented(error: GraphQLError, report: Report): GraphQLError {
   if (cause instanceof Refusal) return rename(error, cause.code, cause.message, cause.details)
   const code = error.extensions.code
   if (typeof code === 'string' && Object.hasOwn(refusals, code)) return error
+  if (isOfGuest(error)) return error
   if (cause instanceof AskFailed && cause.codes.includes('UNAVAILABLE')) return rename(error, 'UNAVAILABLE')
   if (cause instanceof GraphQLError && isOfArgument(cause)) {
     return rename(error, 'BAD_INPUT', withoutObjects(error.message))
   }
   report(cause)
   return rename(error, isOutage(cause) ? 'UNAVAILABLE' : 'INTERNAL_SERVER_ERROR')
+}
+
+/** Named by the subgraph of another: its transport lets through what that may say. */
+function isOfGuest({ extensions: { part, code } }: GraphQLError): boolean {
+  return typeof part === 'string' && typeof code === 'string' && code.startsWith(codesOf(part))
+}
+
+/** How the codes begin that a subgraph of another may give its refusals. */
+export function codesOf(part: string): string {
+  return `${part.toUpperCase()}_`
 }
 
 /** As `presented`, for what was thrown instead of returned. */
