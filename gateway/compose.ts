@@ -1,0 +1,62 @@
+// `npm run compose` makes schema/supergraph.graphql (for the gateway) and schema/api.graphql (for clients) from the four
+// subgraphs' SDL. `--check` writes nothing and fails where what is committed differs. Where subgraphs are added by the
+// configuration, it says of each whether it is taken, and writes what comes of it into the folder `composed` of FOLKMOOT_DATA.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { printSchema } from 'graphql'
+import { type Config, readConfig } from '../backbone/config.ts'
+import { guestsNow, hasGuests } from '../backbone/subgraph/guests.ts'
+import { committedSdl } from './graph/committed.ts'
+import { compose } from './graph/compose.ts'
+import { joiningOf, joinMost } from './graph/guests/join.ts'
+import { oursOf } from './graph/guests/ours.ts'
+import { supergraphOf } from './graph/supergraph.ts'
+import { subgraphNames } from './names.ts'
+import { findOut } from './processes/finding.ts'
+import { root } from './root.ts'
+
+const names = ['supergraph', 'api'] as const
+
+function composeOurs(check: boolean): void {
+  const composed = compose(committedSdl)
+  for (const name of names) {
+    const file = join(root, `schema/${name}.graphql`)
+    if (!check) writeFileSync(file, composed[name])
+    else if (readFileSync(file, 'utf8') !== composed[name]) {
+      console.error(`schema/${name}.graphql is not what the subgraphs compose to. Run: npm run compose`)
+      process.exitCode = 1
+    }
+  }
+}
+
+async function composeGuests({ guests, dataFolder }: Config): Promise<void> {
+  const own = subgraphNames.map((name) => ({ name, sdl: committedSdl(name) }))
+  const joining = joiningOf(oursOf(supergraphOf(compose(committedSdl))), own)
+  const found = await Promise.all(guestsNow(guests).map((setting) => findOut(setting, null)))
+  const problems = new Map(
+    found.flatMap(({ setting, problem }) => (problem === null ? [] : [[setting.name, [problem]]])),
+  )
+  const candidates = new Map(found.map(({ setting, sdl }) => [setting.name, sdl === null ? [] : [sdl]]))
+  const joined = await joinMost(joining, candidates, (name, reasons) => problems.set(name, [...reasons]))
+  await joining.stop()
+  const folder = join(dataFolder, 'composed')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'supergraph.graphql'), `${joined.supergraph.sdl}\n`)
+  writeFileSync(join(folder, 'api.graphql'), `${printSchema(joined.supergraph.api)}\n`)
+  for (const { setting } of found) {
+    const reasons = problems.get(setting.name)
+    if (reasons) process.exitCode = 1
+    console.log(reasons ? `${setting.name} is not taken:\n  ${reasons.join('\n  ')}` : `${setting.name} is taken.`)
+  }
+  console.log(`What comes of it stands in ${folder}.`)
+}
+
+try {
+  const config = readConfig()
+  if (hasGuests(config.guests)) await composeGuests(config)
+  else composeOurs(process.argv.includes('--check'))
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}
