@@ -40,6 +40,10 @@ export interface PublicDoors extends SseDoor, HooksDoor, SessionDoor, AuditDoor 
   keys: readonly PublicKey[]
   /** What its processes introduce themselves with to subgraphs. */
   requestKeys: readonly PublicKey[]
+  /** What it signs with who asks, for the subgraphs of others. */
+  viewerKeys: readonly PublicKey[]
+  /** What became of those; null: there are none. */
+  subgraphs: (() => Record<string, string>) | null
   more?: MoreRoutes
   page?: Page
   /** Health and metrics are answered on a port of their own, and not here. */
@@ -47,6 +51,9 @@ export interface PublicDoors extends SseDoor, HooksDoor, SessionDoor, AuditDoor 
   /** Who stands in front of others. */
   isProxy: (address: string | undefined) => boolean
 }
+
+type CommonDoors = Pick<PublicDoors, 'metrics' | 'unready' | 'stop' | 'report'> &
+  Partial<Pick<PublicDoors, 'subgraphs'>>
 
 export function publicRoutes(doors: PublicDoors): RequestListener {
   const page = doors.page ?? plainPage
@@ -66,6 +73,10 @@ export function publicRoutes(doors: PublicDoors): RequestListener {
     if (doors.more?.(request, response, path)) return
     if (path === '/.well-known/folkmoot.json' && isRead(request))
       return sendJson(response, 200, { keys: doors.keys, requestKeys: doors.requestKeys }, forAnyone)
+    if (path === '/.well-known/jwks.json' && isRead(request)) {
+      const keys = doors.viewerKeys.map((key) => ({ ...key, use: 'sig', alg: 'EdDSA' }))
+      return sendJson(response, 200, { keys }, forAnyone)
+    }
     if (!doors.aside && commonRoutes(doors, request, response, path)) return
     if (page.answer(request, response, path)) return
     sendNothing(response)
@@ -77,7 +88,7 @@ const forAnyone = { 'cache-control': 'public, max-age=3600', 'access-control-all
 
 /** What every process answers, the gateway or a subgraph alone. @returns whether it did. */
 export function commonRoutes(
-  doors: Pick<PublicDoors, 'metrics' | 'unready' | 'stop' | 'report'>,
+  doors: CommonDoors,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
@@ -130,7 +141,7 @@ function wantsWebSocket({ method, url = '', headers }: IncomingMessage): boolean
 
 /** Health and metrics on an address of their own. @throws Error when it is taken */
 export async function openAside(
-  doors: Pick<PublicDoors, 'metrics' | 'unready' | 'stop' | 'report'>,
+  doors: CommonDoors,
   at: { host: string; port: number },
   limits: Serving['limits'],
 ): Promise<Listening> {
@@ -227,9 +238,13 @@ async function graphql(
   sendJson(response, 405, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }, headers)
 }
 
-async function ready(doors: Pick<PublicDoors, 'unready' | 'stop'>, response: ServerResponse): Promise<void> {
+async function ready(
+  doors: Pick<CommonDoors, 'unready' | 'stop' | 'subgraphs'>,
+  response: ServerResponse,
+): Promise<void> {
   const problem = doors.stop.signal.aborted ? 'stopping' : await doors.unready()
-  if (problem === null) sendJson(response, 200, { status: 'ready' })
+  if (problem === null)
+    sendJson(response, 200, { status: 'ready', ...(doors.subgraphs ? { subgraphs: doors.subgraphs() } : {}) })
   else sendJson(response, 503, { status: 'not ready', problem })
 }
 

@@ -3,7 +3,7 @@
 import { endOfAudit, hashOfAudit, readAuditOn } from '../../backbone/audit/audit.ts'
 import type { Config } from '../../backbone/config.ts'
 import { signInCodes } from '../../backbone/security/sign-in-codes.ts'
-import { requestKeyOf, signingKeyOf } from '../../backbone/security/signing-key.ts'
+import { requestKeyOf, signingKeyOf, viewerKeyOf } from '../../backbone/security/signing-key.ts'
 import { addressReader, proxyReader } from '../admission/addresses.ts'
 import { siteOf } from '../admission/cookie.ts'
 import { guardOf, watchLoop } from '../admission/overload.ts'
@@ -44,6 +44,8 @@ export interface Behind extends Pick<PublicDoors, 'receive' | 'sessions' | 'more
   noteRefused: Parameters<typeof refusalsOf>[0]
   /** Where pages of our own come from. */
   publicUrl: string
+  /** What became of the subgraphs that were added; null: there are none. */
+  guests: (() => Record<string, string>) | null
   /** Whether the live page is served. */
   withPage: boolean
   stops: Stops
@@ -101,6 +103,8 @@ export async function doorsOver(behind: Behind): Promise<{ doors: PublicDoors; a
     signs,
     audit: auditOf(foundation.db),
     requestKeys: [requestKeyOf(foundation.secrets).public],
+    viewerKeys: [viewerKeyOf(foundation.secrets).public],
+    subgraphs: behind.guests,
     page,
     stop: stopping,
     stopping: stopping.signal,
@@ -124,13 +128,14 @@ export async function openSide(
     foundation,
     metrics,
     report = foundation.report,
+    guests = null,
     stops,
-  }: Pick<Behind, 'config' | 'foundation' | 'metrics' | 'stops'> & { report?: Report },
+  }: Pick<Behind, 'config' | 'foundation' | 'metrics' | 'stops'> & Partial<Pick<Behind, 'report' | 'guests'>>,
   stop: AbortController,
 ): Promise<Listening | null> {
   if (!config.metrics) return null
   const { unready } = foundation
-  const aside = await openAside({ metrics, report, unready, stop }, config.metrics, config.limits)
+  const aside = await openAside({ metrics, report, unready, subgraphs: guests, stop }, config.metrics, config.limits)
   stops.push(() => aside.stop())
   return aside
 }

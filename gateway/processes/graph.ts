@@ -1,7 +1,6 @@
 // The graph of a gateway, over subgraphs in its own process or in others.
 
 import type { Config } from '../../backbone/config.ts'
-import type { SubgraphName } from '../../backbone/subgraph/subgraph.ts'
 import { type Graph, openGraph } from '../graph/graph.ts'
 import { plannerApart } from '../graph/planning/index.ts'
 import type { Supergraph } from '../graph/supergraph.ts'
@@ -14,7 +13,7 @@ export interface GraphOver {
   config: Config
   foundation: Foundation
   supergraph: Supergraph
-  transports: Readonly<Record<SubgraphName, Transport>>
+  transports: Readonly<Record<string, Transport>>
   /** Whether operations are planned in a process of its own. */
   planApart: boolean
   metrics: Metrics
@@ -24,10 +23,16 @@ export interface GraphOver {
 }
 
 export async function graphOver(over: GraphOver): Promise<Graph> {
-  const { config, foundation, supergraph, transports, planApart, metrics, report, stops } = over
+  const { graph, close } = await openedGraph(over)
+  over.stops.push(close)
+  return graph
+}
+
+/** One of several, each with an end of its own. */
+export async function openedGraph(over: Omit<GraphOver, 'stops'>): Promise<{ graph: Graph; close(): Promise<void> }> {
+  const { config, foundation, supergraph, transports, planApart, metrics, report } = over
   const planner = planApart ? plannerApart(supergraph.sdl, report) : null
-  stops.push(() => planner?.stop())
-  return openGraph({
+  const graph = await openGraph({
     supergraph,
     limits: config.limits,
     introspection: config.introspection,
@@ -37,4 +42,10 @@ export async function graphOver(over: GraphOver): Promise<Graph> {
     fetched: metrics.fetched,
     caughtUp: () => foundation.directory.catchUp(),
   })
+  return {
+    graph,
+    async close() {
+      planner?.stop()
+    },
+  }
 }

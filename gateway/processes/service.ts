@@ -3,6 +3,7 @@
 import type { Config } from '../../backbone/config.ts'
 import { succeed } from '../../backbone/database/successors.ts'
 import type { Handlers } from '../../backbone/subgraph/calls.ts'
+import { hasGuests } from '../../backbone/subgraph/guests.ts'
 import type { Subgraph, SubgraphDeps, SubgraphName } from '../../backbone/subgraph/subgraph.ts'
 import { askBy, type Graph } from '../graph/graph.ts'
 import type { Result } from '../graph/result.ts'
@@ -22,6 +23,7 @@ import { doorsOver, openSide } from './doors.ts'
 import { unsafetiesOf, warnOfExposure } from './exposure.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
 import { graphOver } from './graph.ts'
+import { graphWithGuests } from './guests.ts'
 import { driverOver, gaugesOf, reporting } from './start.ts'
 import { serveSubgraph } from './subgraph-server.ts'
 
@@ -124,7 +126,10 @@ async function startGateway(
     })
     stops.push(() => transports[name].close())
   }
-  const graph = await graphOver({
+  const server = await bind(config, config.tls)
+  stops.push(() => server.close())
+  const publicUrl = config.publicUrl ?? urlOf(server)
+  const over = {
     config,
     foundation,
     supergraph: readSupergraph(),
@@ -133,10 +138,10 @@ async function startGateway(
     metrics,
     report,
     stops,
-  })
+  }
+  const guests = hasGuests(config.guests) ? await graphWithGuests({ ...over, publicUrl }) : null
+  const graph = guests?.graph ?? (await graphOver(over))
   const internal: Handlers<'answer'> = { answer: ({ query, variables }) => graph.answer(query, variables) }
-  const server = await bind(config, config.tls)
-  stops.push(() => server.close())
   const inside = {
     sessions: sessionServerOf(foundation.secrets, 'gateway'),
     tls: config.tls,
@@ -149,7 +154,8 @@ async function startGateway(
     graph,
     metrics,
     report,
-    publicUrl: config.publicUrl ?? urlOf(server),
+    publicUrl,
+    guests: guests?.states ?? null,
     withPage,
     stops,
     // Stored once however often it arrives, and its sender may never send it again.
@@ -169,6 +175,7 @@ async function startGateway(
   })
   const listening = openDoors(doors, server)
   stops.push(() => listening.stop())
+  await guests?.opened()
   return listening.url
 }
 

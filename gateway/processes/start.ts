@@ -6,6 +6,7 @@ import { succeed } from '../../backbone/database/successors.ts'
 import { withoutAct } from '../../backbone/log/acts.ts'
 import type { LoggedEvent } from '../../backbone/log/event.ts'
 import { type CallsTo, calls, type Handler, handlerOf } from '../../backbone/subgraph/calls.ts'
+import { hasGuests } from '../../backbone/subgraph/guests.ts'
 import type { Subgraph, SubgraphDeps } from '../../backbone/subgraph/subgraph.ts'
 import { createDriver, type Driver, heard } from '../../driver/index.ts'
 import { openLocalDoor } from '../backup/door.ts'
@@ -22,6 +23,7 @@ import { doorsOver } from './doors.ts'
 import { unsafetiesOf, warnOfExposure } from './exposure.ts'
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts'
 import { graphOver } from './graph.ts'
+import { graphWithGuests } from './guests.ts'
 
 export interface Folkmoot {
   /** http://host:port */
@@ -94,7 +96,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       transports[name] = localTransport(subgraphs[name], report)
       metrics.watch(subgraphs[name].gauges ?? [])
     }
-    const graph = await graphOver({
+    const over = {
       config,
       foundation,
       supergraph,
@@ -103,7 +105,9 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       metrics,
       report,
       stops,
-    })
+    }
+    const guests = hasGuests(config.guests) ? await graphWithGuests({ ...over, publicUrl }) : null
+    const graph = guests?.graph ?? (await graphOver(over))
     whole.resolve(graph)
     for (const name of subgraphNames) {
       await subgraphs[name].start()
@@ -132,6 +136,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       metrics,
       report,
       publicUrl,
+      guests: guests?.states ?? null,
       withPage,
       stops,
       receive: calling('receiveWebhook'),
@@ -141,6 +146,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
     })
     const listening = openDoors(doors, bound ?? (await bind(config, config.tls)))
     stops.push(() => listening.stop())
+    await guests?.opened()
     const { adminKey, adminKeyIsNew } = foundation
     return { url: listening.url, metricsUrl: aside?.url ?? null, adminKey, adminKeyIsNew, stop }
   } catch (error) {

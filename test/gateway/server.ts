@@ -242,6 +242,8 @@ export async function testGateway(
       signs: signingKeyOf(secrets),
       audit: settings.audit ?? emptyAudit,
       requestKeys: [],
+      viewerKeys: [],
+      subgraphs: null,
       stop,
       stopping: stop.signal,
       origins: originsOf(settings.origins ?? [], 'https://folkmoot.example'),
