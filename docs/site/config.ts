@@ -15,6 +15,7 @@ const guides = [
   'streams',
   'drivers',
   'adapters',
+  'subgraphs',
   'running',
   'gateway',
   'security',

@@ -113,26 +113,43 @@ export async function testFolkmoot(
     return startFolkmoot(config, { db, page, supergraph, ...(logger ? { logger } : {}) })
   }
   let server: Awaited<ReturnType<typeof startFolkmoot>> | null = await begin()
-  const sockets: { dispose(): unknown }[] = []
+  const asking = askingAt(() => server!.url)
   const stop = async () => {
     await server?.stop()
     server = null
-    for (const socket of sockets.splice(0)) await socket.dispose()
+    await asking.close()
   }
   t.after(async () => {
     await stop()
     await drop()
   })
-  const authorization = (key: string | null): Record<string, string> =>
-    key === null ? {} : { authorization: `Bearer ${key}` }
   const folkmoot: TestFolkmoot = {
     get url() {
       return server!.url
     },
     adminKey: testAdminKey,
     db,
+    ...asking,
+    beginning: (stream, community) => cursorsOf(secretBox(config.secret ?? '')).encode(stream, community, 0),
+    async restart() {
+      await stop()
+      server = await begin()
+    },
+    stop,
+  }
+  return folkmoot
+}
+
+export type Asking = Pick<TestFolkmoot, 'request' | 'ask' | 'mutate' | 'watch'>
+
+/** Asks whatever listens there, as the admin where nothing else is said. */
+export function askingAt(urlOf: () => string): Asking & { close(): Promise<void> } {
+  const sockets: { dispose(): unknown }[] = []
+  const authorization = (key: string | null): Record<string, string> =>
+    key === null ? {} : { authorization: `Bearer ${key}` }
+  const asking: Asking = {
     async request(query, variables = {}, key = testAdminKey) {
-      const answer = await fetch(`${folkmoot.url}/graphql`, {
+      const answer = await fetch(`${urlOf()}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...authorization(key) },
         body: JSON.stringify({ query, variables }),
@@ -140,7 +157,7 @@ export async function testFolkmoot(
       return (await answer.json()) as Answer
     },
     async ask(query, variables, key) {
-      const { data, errors } = await folkmoot.request(query, variables, key)
+      const { data, errors } = await asking.request(query, variables, key)
       if (errors?.length) throw new Error(`${errors[0]!.extensions?.code}: ${errors[0]!.message} in ${query}`)
       for (const field of Object.values<any>(data)) {
         const [refusal] = field?.userErrors ?? []
@@ -150,14 +167,13 @@ export async function testFolkmoot(
     },
     async mutate(field, type, input, selection, key) {
       const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} userErrors { code message path } } }`
-      const { data, errors } = await folkmoot.request(query, { input }, key)
+      const { data, errors } = await asking.request(query, { input }, key)
       if (errors?.length) return { errors }
       return data[field]
     },
-    beginning: (stream, community) => cursorsOf(secretBox(config.secret ?? '')).encode(stream, community, 0),
     watch(query, variables = {}, key = testAdminKey) {
       const client = createClient({
-        url: `${folkmoot.url.replace(/^http/, 'ws')}/graphql`,
+        url: `${urlOf().replace(/^http/, 'ws')}/graphql`,
         webSocketImpl: WebSocket,
         connectionParams: authorization(key),
         retryAttempts: 0,
@@ -165,13 +181,13 @@ export async function testFolkmoot(
       sockets.push(client)
       return watching(client, query, variables)
     },
-    async restart() {
-      await stop()
-      server = await begin()
-    },
-    stop,
   }
-  return folkmoot
+  return {
+    ...asking,
+    async close() {
+      for (const socket of sockets.splice(0)) await socket.dispose()
+    },
+  }
 }
 
 function watching(client: ReturnType<typeof createClient>, query: string, variables: Record<string, unknown>): Watched {
