@@ -79,6 +79,11 @@ async function giveBadges(on: Asking): Promise<void> {
     (await answer).errors?.map(({ message, extensions }) => [extensions.code, message])
   assert.deepEqual(await codeOf(give('gardener', admin)), [['BADGES_HELD', 'gardener was given before.']])
   assert.deepEqual((await codeOf(give('weeder', reader)))?.[0]?.[0], 'FORBIDDEN')
+  // Whoever owns the subgraph may name anybody: who is told what of them is not theirs to say.
+  const hidden = { slug: 'grotto', name: 'Grotto', visibility: 'PRIVATE' }
+  const grotto = await make('createCommunity', 'CreateCommunityInput', hidden, 'community { id }')
+  const named = await give('mole', admin, await memberOf(grotto.community.id, 'Nobody knows'))
+  assert.equal(named.data.giveBadge?.member?.name ?? null, null)
   assert.deepEqual(await codeOf(give('weeder', stranger)), [
     ['FORBIDDEN', 'Wanted a key with the scope ADMIN in this community; got another.'],
   ])
@@ -87,7 +92,10 @@ async function giveBadges(on: Asking): Promise<void> {
 describe('examples/badges', () => {
   it('examples/badges gives badges in the process of the gateway, by two lines of configuration', async (t) => {
     const guests = readGuestSettings({ FOLKMOOT_CONFIG: join(folder, 'folkmoot.config.yaml') })
-    await giveBadges(await testFolkmoot(t, { settings: { guests, dataFolder: temporaryFolder(t) } }))
+    const folkmoot = await testFolkmoot(t, { settings: { guests, dataFolder: temporaryFolder(t) } })
+    await giveBadges(folkmoot)
+    const ready = await fetch(`${folkmoot.url}/health/ready`)
+    assert.deepEqual(await ready.json(), { status: 'ready', subgraphs: { badges: 'served' } })
   })
 
   it('examples/badges gives badges in a process of its own, which checks who asks', async (t) => {
