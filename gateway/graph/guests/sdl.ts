@@ -19,6 +19,7 @@ import {
   type ObjectTypeExtensionNode,
   parse,
   print,
+  specifiedScalarTypes,
   valueFromASTUntyped,
   visit,
 } from 'graphql'
@@ -60,6 +61,7 @@ const imported = new Set([...ofTypes, ...ofFields, 'FieldSet', 'Scope'].filter((
 const builtIn = new Set(['skip', 'include', 'deprecated', 'specifiedBy', 'oneOf', 'defer', 'stream', 'link'])
 /** What tools write into an SDL by themselves, and composing adds again. */
 const machinery = /^(_Any|_Entity|_Service|_?FieldSet|federation__\w+|link__\w+|Import|Purpose)$/
+const builtInTypes = new Set(specifiedScalarTypes.map(({ name }) => name))
 const roots = ['Query', 'Mutation', 'Subscription']
 
 type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode
@@ -156,6 +158,7 @@ export function guestSdl(name: string, text: string, ours: Ours): DocumentNode {
         return { ...node, directives: held(node, ofOthers), fields: fieldsOf(node) }
       case Kind.SCALAR_TYPE_DEFINITION: {
         if (machinery.test(node.name.value)) return null
+        if (builtInTypes.has(node.name.value)) return null
         const known = ours.whole.getType(node.name.value)
         if (isScalarType(known)) return { ...undescribed(node), directives: [] }
         return isOwn(node) ? { ...node, directives: held(node, ofOthers) } : null
@@ -189,7 +192,7 @@ export function guestSdl(name: string, text: string, ours: Ours): DocumentNode {
   function isOwn(node: { name: { value: string }; loc?: Location }): boolean {
     const { value } = node.name
     if (value.includes('__')) refuse(node, `Wanted names of types without two underlines; got ${value}.`)
-    else if (ours.whole.getType(value) || roots.includes(value))
+    else if (ours.whole.getType(value) || roots.includes(value) || builtInTypes.has(value))
       refuse(node, `Wanted names of its own for its types; got ${value}, which is a type of ours.`)
     else return true
     return false
@@ -284,7 +287,8 @@ export function guestSdl(name: string, text: string, ours: Ours): DocumentNode {
   function fieldsOf(node: FieldsNode): FieldDefinitionNode[] {
     return (node.fields ?? []).map((field) => {
       const { value } = field.name
-      if (value.startsWith('_')) refuse(field, `Wanted names of fields without an underline in front; got ${value}.`)
+      if (/^(_|folkmoot_)/.test(value))
+        refuse(field, `Wanted names of fields that begin neither with an underline nor with folkmoot_; got ${value}.`)
       const isInterface = node.kind === Kind.INTERFACE_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_EXTENSION
       const directives = held(field, isInterface ? ofOthers : ofFields)
       for (const directive of directives) declared(directive, node)

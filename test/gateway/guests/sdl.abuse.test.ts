@@ -9,6 +9,16 @@ import { badges, composedAs, joinedTo, link, ours } from './guest.ts'
 /** SDL that would do harm, and what says so. */
 const attacks: [what: string, sdl: string, reason: RegExp][] = [
   [
+    'a field by a name of ours for what is in between',
+    `${link()} type Query { folkmoot_place: String }`,
+    /nor with folkmoot_/,
+  ],
+  [
+    'a type by a name that everybody has',
+    `${link()} enum Float { ONE } type Query { a: Float }`,
+    /Float, which is a type of ours/,
+  ],
+  [
     'a field taken over',
     `${link('key', 'override')} type Member @key(fields: "id") { id: ID! name: String! @override(from: "communities") }`,
     /none of @override/,
