@@ -11,8 +11,10 @@ import { subgraphNames } from '../../schema/subgraph-names.ts'
 import { committedSdl } from '../graph/committed.ts'
 import { currentOf, type Generation } from '../graph/current.ts'
 import type { Graph } from '../graph/graph.ts'
-import { joiningOf, joinMost, type Member } from '../graph/guests/join.ts'
+import { type Applicant, type Joined, joiningOf, joinMost, type Member } from '../graph/guests/join.ts'
 import { oursOf } from '../graph/guests/ours.ts'
+import { GuestRefused } from '../graph/guests/sdl.ts'
+import { plannerApart, Unplanned } from '../graph/planning/index.ts'
 import type { Carrier } from '../transports/guests/carrier.ts'
 import type { Identity, Signing } from '../transports/guests/identity.ts'
 import { guestTransport, introduced, signedBy } from '../transports/guests/index.ts'
@@ -122,7 +124,9 @@ export async function graphWithGuests(over: GuestsOver): Promise<GuestGraph> {
         return [setting.name, [...new Set([sdl, before].filter((each) => each !== null))]] as const
       }),
     )
-    const joined = await joinMost(joining, candidates, (name, reasons) => problems.set(name, reasons.join(' ')))
+    const joined = await joinMost({ join: planned }, candidates, (name, reasons) =>
+      problems.set(name, reasons.join(' ')),
+    )
     states = {}
     for (const { setting } of found) {
       const taken = joined.members.some(({ name }) => name === setting.name)
@@ -152,6 +156,25 @@ export async function graphWithGuests(over: GuestsOver): Promise<GuestGraph> {
         await Promise.all(joined.members.map(({ name }) => transports[name]!.close()))
       },
     }
+  }
+
+  /** A planner that ends over the supergraph would plan nothing for anybody: so another is asked first. */
+  async function planned(applicants: readonly Applicant[]): Promise<Joined> {
+    const joined = await joining.join(applicants)
+    if (!over.planApart || applicants.length === 0) return joined
+    const planner = plannerApart(joined.supergraph.sdl, () => {})
+    try {
+      await planner.plan('{ __typename }')
+    } catch (error) {
+      if (!(error instanceof Unplanned)) return joined // it says what it thinks of the operation: so it is there
+      const names = applicants.map(({ name }) => name).join(', ')
+      throw new GuestRefused(names, [
+        'Wanted a supergraph by which operations can be planned; the planner ended over it.',
+      ])
+    } finally {
+      planner.stop()
+    }
+    return joined
   }
 
   /** A file that cannot be read, or is wrong, is an error at the start alone; later it is as it was. */

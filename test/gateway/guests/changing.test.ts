@@ -49,7 +49,7 @@ interface Gateway extends GuestGraph {
   stop(): Promise<void>
 }
 
-async function gateway(t: TestContext, guests: GuestSettings, dataFolder: string): Promise<Gateway> {
+async function gateway(t: TestContext, guests: GuestSettings, dataFolder: string, planApart = false): Promise<Gateway> {
   const said: any[] = []
   const log = (more: object) => void said.push(more)
   const foundation = {
@@ -66,7 +66,7 @@ async function gateway(t: TestContext, guests: GuestSettings, dataFolder: string
   const metrics = metricsOf()
   const config = { ...readConfig({}), guests: { ...guests, every: 100_000 }, dataFolder }
   const report = (cause: unknown) => void said.push({ cause })
-  const over = { config, foundation, supergraph, transports: {}, planApart: false, metrics, report, stops }
+  const over = { config, foundation, supergraph, transports: {}, planApart, metrics, report, stops }
   const made = await graphWithGuests({ ...over, publicUrl: 'https://folkmoot.example' })
   const ask = async (query: string) => {
     try {
@@ -174,7 +174,7 @@ describe('guests that change', () => {
       export const resolvers = { Query: { hello: (_, __, { viewer }) => '${word}, ' + viewer.kind } }`
     writeFileSync(join(folder, 'greets.mjs'), module('hello'))
     const guests = readGuestSettings({ FOLKMOOT_SUBGRAPHS: `greets=${join(folder, 'greets.mjs')}` })
-    const on = await gateway(t, guests, folder)
+    const on = await gateway(t, guests, folder, true)
     assert.deepEqual(await on.ask('{ hello }'), { hello: 'hello, anonymous' })
     const file = join(folder, 'greets.mjs')
     writeFileSync(file, module('good morning'))
