@@ -94,7 +94,9 @@ describe('README.md', () => {
 
 describe('docs/running.md', () => {
   it('docs/running.md names every setting of the configuration, and no other', () => {
-    const read = readFileSync(join(root, 'backbone/config.ts'), 'utf8')
+    const read = ['backbone/config.ts', 'backbone/subgraph/guests.ts']
+      .map((file) => readFileSync(join(root, file), 'utf8'))
+      .join('')
     const settings = new Set(
       [...read.matchAll(/(?:environment\.|')(HOST|PORT|[A-Z]+_[A-Z_]+)\b/g)].map((match) => match[1]!),
     )

@@ -13,7 +13,9 @@ import { type TestFolkmoot, testFolkmoot } from '../support/folkmoot.ts'
 import { until } from '../support/until.ts'
 
 const root = join(import.meta.dirname, '../..')
-const files = globSync('examples/**/*.yaml', { cwd: root }).sort()
+const files = globSync('examples/**/*.yaml', { cwd: root })
+  .filter((file) => !file.endsWith('folkmoot.config.yaml'))
+  .sort()
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 
 describe('policies under examples/', () => {
