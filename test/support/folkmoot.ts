@@ -123,13 +123,12 @@ export async function testFolkmoot(
     await stop()
     await drop()
   })
-  const folkmoot: TestFolkmoot = {
+  const more: Omit<TestFolkmoot, keyof Asking> = {
     get url() {
       return server!.url
     },
     adminKey: testAdminKey,
     db,
-    ...asking,
     beginning: (stream, community) => cursorsOf(secretBox(config.secret ?? '')).encode(stream, community, 0),
     async restart() {
       await stop()
@@ -137,7 +136,8 @@ export async function testFolkmoot(
     },
     stop,
   }
-  return folkmoot
+  // The same object: what is put in place of its `request` is what `ask` and `mutate` send by.
+  return Object.defineProperties(asking as Asking as TestFolkmoot, Object.getOwnPropertyDescriptors(more))
 }
 
 export type Asking = Pick<TestFolkmoot, 'request' | 'ask' | 'mutate' | 'watch'>
@@ -147,7 +147,10 @@ export function askingAt(urlOf: () => string): Asking & { close(): Promise<void>
   const sockets: { dispose(): unknown }[] = []
   const authorization = (key: string | null): Record<string, string> =>
     key === null ? {} : { authorization: `Bearer ${key}` }
-  const asking: Asking = {
+  const asking: Asking & { close(): Promise<void> } = {
+    async close() {
+      for (const socket of sockets.splice(0)) await socket.dispose()
+    },
     async request(query, variables = {}, key = testAdminKey) {
       const answer = await fetch(`${urlOf()}/graphql`, {
         method: 'POST',
@@ -182,12 +185,7 @@ export function askingAt(urlOf: () => string): Asking & { close(): Promise<void>
       return watching(client, query, variables)
     },
   }
-  return {
-    ...asking,
-    async close() {
-      for (const socket of sockets.splice(0)) await socket.dispose()
-    },
-  }
+  return asking
 }
 
 function watching(client: ReturnType<typeof createClient>, query: string, variables: Record<string, unknown>): Watched {
