@@ -6,7 +6,8 @@ import type { Path } from './places.ts'
 /** The same error at another path. */
 export function movedTo(error: GraphQLError, path: Path): GraphQLError {
   const { message, extensions, originalError } = error
-  return new GraphQLError(message, { path, extensions, originalError: originalError ?? null })
+  const place = path.length > 0 ? path : null // nowhere in particular
+  return new GraphQLError(message, { path: place, extensions, originalError: originalError ?? null })
 }
 
 /** What a part says may be anything: of a path only names and numbers count, by what the answer calls them. */

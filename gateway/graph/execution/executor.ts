@@ -68,7 +68,7 @@ interface Prepared {
   again: number | null
 }
 
-const mostCombinations = 64 // of conditions, of one operation
+const mostKept = 2000 // of plans, and of answers without one: an operation has one for each set of its conditions' values
 
 export function executorOf(options: ExecutorOptions): Executor {
   const { supergraph, transports, fetchFrom, planner, nulls, mostSelections, now } = options
@@ -77,6 +77,7 @@ export function executorOf(options: ExecutorOptions): Executor {
   const named = concealing(whole, schema)
   const knowledge = { narrow, knownBy: knownBy(whole) }
   const known = new WeakMap<Operation, Known>()
+  const keep = keeping(mostKept)
   const alone = new WeakMap<
     Operation,
     Pick<Known, 'operation' | 'fragments' | 'conditions'> & { answers: Map<string, Answer> }
@@ -207,9 +208,20 @@ function valuesOf(conditions: readonly string[], variables: Record<string, unkno
   return conditions.length === 0 ? '' : conditions.map((name) => (variables[name] ? 1 : 0)).join('')
 }
 
-function keep<T>(kept: Map<string, T>, key: string, value: T): void {
-  if (kept.size >= mostCombinations) kept.delete(kept.keys().next().value!)
-  kept.set(key, value)
+/** Keeps things in maps of others, so many in all; the oldest goes. */
+function keeping(most: number): <T>(kept: Map<string, T>, key: string, value: T) => void {
+  const oldest = new Set<() => void>()
+  return (kept, key, value) => {
+    if (oldest.size >= most) {
+      const [forget] = oldest
+      oldest.delete(forget!)
+      forget!()
+    }
+    kept.set(key, value)
+    oldest.add(() => {
+      if (kept.get(key) === value) kept.delete(key)
+    })
+  }
 }
 
 /** An event of which nothing is there is none: its errors are what it says. */
