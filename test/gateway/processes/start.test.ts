@@ -9,6 +9,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { readConfig } from '../../../backbone/config.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
 import { compiled } from '../../support/compiled.ts'
+import { patient } from '../../support/patient.ts'
 import { freshDatabase } from '../../support/template.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { testAdminKey } from '../../support/world.ts'
@@ -55,6 +56,7 @@ const ask = async (url: string, query: string, key?: string) => {
 describe('a server', () => {
   const config = {
     ...readConfig({}),
+    limits: { ...patient },
     port: 0,
     adminKey: testAdminKey,
     secret: 'a secret of the tests',
