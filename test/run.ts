@@ -17,12 +17,15 @@ import { compiled } from './support/compiled.ts'
 import type { Told } from './support/cost.ts'
 
 const root = join(import.meta.dirname, '..')
-const atOnce = 4
-const silence = 330_000 // milliseconds: a test is ended after 300,000
+const atOnce = 3
+const patience = 300_000 // milliseconds for a test, that others run beside
+const grace = 30_000 // after that it is ended, if it does not end itself
 /** Seconds of CPU. */
 const budget = JSON.parse(readFileSync(join(import.meta.dirname, 'budget.json'), 'utf8')) as {
   usual: number
   files: Record<string, number>
+  /** Which run before all others, one by one: what they try are processes that come too late beside those. */
+  alone: readonly string[]
 }
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
@@ -47,8 +50,10 @@ if (!readTestDatabaseUrl() && files.some((file) => file.startsWith('test/dashboa
 
 const began = performance.now()
 const reports = mkdtempSync(join(tmpdir(), 'folkmoot-tests-'))
-const groups = groupsOf(files.sort())
+const alone = files.filter((file) => budget.alone.includes(file))
+const groups = groupsOf(files.filter((file) => !alone.includes(file)).sort())
 const outcomes: Outcome[] = []
+for (const file of alone) outcomes.push(await run([file], 2 * patience))
 await Promise.all(Array.from({ length: atOnce }, work))
 rmSync(reports, { recursive: true, force: true })
 process.exitCode = summarise(outcomes) ? 0 : 1
@@ -87,13 +92,14 @@ function groupsOf(sorted: readonly string[]): string[][] {
 }
 
 /** Their output comes when all of them are done: it is not mixed with that of others. */
-async function run(some: readonly string[]): Promise<Outcome> {
+async function run(some: readonly string[], longest = patience): Promise<Outcome> {
+  const silence = longest + grace
   const report = join(reports, `${outcomes.length}-${some[0]!.replaceAll('/', '-')}.json`)
   const reporters = { spec: 'stdout', [join(import.meta.dirname, 'support/cost.ts')]: report }
   const child = spawn(
     process.execPath,
     [
-      ...['--test', '--test-isolation=none', '--test-timeout=300000'],
+      ...['--test', '--test-isolation=none', `--test-timeout=${longest}`],
       ...Object.entries(reporters).flatMap(([reporter, to]) => [
         `--test-reporter=${reporter}`,
         `--test-reporter-destination=${to}`,
