@@ -9,7 +9,7 @@ import type { ChainAsked, LeafPage, PageArguments, Receipt, SignedHead, Verified
 import { hashOfLeaf, leafOf, type Placed, type VoteLeaf } from './domain/leaves.ts'
 import { pathOfNext, rootFromInclusion, type Tree } from './domain/merkle.ts'
 import type { Loaders } from './loaders.ts'
-import { castEvent } from './mutations/casting.ts'
+import { castEvent } from './mutations/counting.ts'
 import type { Parts } from './mutations/parts.ts'
 import { type ChainEnd, chainEnd } from './storage/decisions.ts'
 import { seatsInOrder } from './storage/seats.ts'

@@ -16,7 +16,7 @@ import { hashOfLeaf, leafOf, listOfSeats, type VoteLeaf } from './domain/leaves.
 import { emptyRange, emptyRoot, growing, leafHash, type Rooted, rooted } from './domain/merkle.ts'
 import { resultOf } from './domain/result.ts'
 import { emptyTotals, type Totals, withVote } from './domain/totals.ts'
-import { castEvent } from './mutations/casting.ts'
+import { castEvent } from './mutations/counting.ts'
 import { chainEnd, decisionsAfter } from './storage/decisions.ts'
 import { allSeats } from './storage/seats.ts'
 import { type DecisionRow, openedOf, recordOf, tables } from './storage/tables.ts'

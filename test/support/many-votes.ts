@@ -44,9 +44,12 @@ export async function addVotes(db: Database, community: string, proposal: string
     const locked = (await lockProposal(tx, proposal))!
     const row = { ...locked, ballots: null, electorate_root: null }
     await saveElectorate(tx, { ...row, size: row.size + many, weight: row.weight + many * weight })
-    await putVotes(tx, row, votes)
+    await putVotes(
+      tx,
+      votes.map((vote) => ({ ...vote, proposal, closes_at: row.closes_at })),
+    )
     const ballot = ballotOf(row)
     const totals = votes.reduce((totals, { choices }) => withVote(totals, ballot, choices, weight), row.totals)
-    await saveCounted(tx, { ...row, totals, totals_at: new Date() })
+    await saveCounted(tx, [{ ...row, totals, totals_at: new Date() }])
   })
 }

@@ -5,12 +5,12 @@ import type { Emit } from '../../../backbone/log/write.ts'
 import { merging, passesOver } from '../domain/caster.ts'
 import { ballotLog } from '../domain/leaves.ts'
 import { withoutVote, withVote } from '../domain/totals.ts'
-import { castEvent, retractedEvent } from '../mutations/casting.ts'
+import { castEvent, retractedEvent } from '../mutations/counting.ts'
 import { countIfCertain } from '../mutations/deciding.ts'
 import type { Parts } from '../mutations/parts.ts'
 import { lockProposal, saveElectorate } from '../storage/proposals.ts'
 import { doubleSeats, electorateRoot, giveUpSeat, keptOutOf, moveSeats, voidSeat } from '../storage/seats.ts'
-import { type ProposalRow, tables } from '../storage/tables.ts'
+import { type ProposalRow, tables, type VoteRow } from '../storage/tables.ts'
 import { enterBooths, putVotes, takeVote } from '../storage/votes.ts'
 
 /** What the projections stand on: they are made before the parts that wait for them. */
@@ -79,10 +79,10 @@ async function unseat(deps: Deps, tx: Tx, emit: Emit, id: string, from: string, 
     proposal.totals = withoutVote(proposal.totals, proposal, vote.choices, vote.weight)
     ballots.tell(retractedEvent(proposal, { ...vote, cast_by: merging }, await databaseNow(tx)))
   }
-  const other = vote && ((await enterBooths(tx, proposal, [into])).booths.get(into)?.vote ?? null)
+  const other = vote && (await voteOf(tx, proposal, into))
   if (vote && passesOver(vote, other)) {
     const moved = { ...vote, id: deps.ids.next('vote'), member: into, weight: kept }
-    const [put] = await putVotes(tx, { ...proposal, closes_at: null }, [moved])
+    const [put] = await putVotes(tx, [{ ...moved, closes_at: null }])
     const stood = other !== null && !other.retracted
     if (stood) proposal.totals = withoutVote(proposal.totals, proposal, other.choices, other.weight)
     if (!vote.retracted) {
@@ -99,12 +99,18 @@ async function unseat(deps: Deps, tx: Tx, emit: Emit, id: string, from: string, 
 async function reseat(tx: Tx, emit: Emit, id: string, from: string, into: string): Promise<void> {
   const proposal = (await lockProposal(tx, id))!
   const ballots = telling(proposal, emit)
-  const vote = (await enterBooths(tx, proposal, [into])).booths.get(into)?.vote
+  const vote = await voteOf(tx, proposal, into)
   if (vote && !vote.retracted) {
     ballots.tell(retractedEvent(proposal, { ...vote, member: from, cast_by: merging }, await databaseNow(tx)))
     ballots.tell(castEvent(proposal, vote))
   }
   await saveSeats(tx, { ...proposal, ballots: ballots.range() })
+}
+
+/** The vote that a person has cast on a proposal that is locked, be it taken back. */
+async function voteOf(tx: Tx, proposal: ProposalRow, member: string): Promise<VoteRow | null> {
+  const rooms = await enterBooths(tx, [{ proposal, members: [member] }])
+  return rooms.get(proposal.id)?.booths.get(member)?.vote ?? null
 }
 
 /** What is told of votes is also put on the proposal's list of ballots. */

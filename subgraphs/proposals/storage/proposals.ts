@@ -34,13 +34,24 @@ export function lockProposal(tx: Tx, id: string): Promise<ProposalRow | undefine
   return tables(tx).selectFrom('proposals').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
+/** Those of these proposals that nobody else has locked now, locked as by `lockProposal`: it waits for none. */
+export function lockFreeProposals(tx: Tx, ids: readonly string[]): Promise<ProposalRow[]> {
+  const any = sql<boolean>`id = any(${ids})`
+  return tables(tx).selectFrom('proposals').selectAll().where(any).forUpdate().skipLocked().execute()
+}
+
 export function findProposal(on: On, id: string): Promise<ProposalRow | undefined> {
   return tables(on).selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** The running totals and the list of ballots, after votes. */
-export async function saveCounted(tx: Tx, row: ProposalRow): Promise<void> {
-  await tables(tx).updateTable('proposals').set(countedOf(row)).where('id', '=', row.id).execute()
+/** The running totals and the lists of ballots, after votes. One statement. */
+export async function saveCounted(tx: Tx, rows: readonly ProposalRow[]): Promise<void> {
+  const counted = rows.map(({ id, totals, totals_at, ballots }) => ({ id, totals, totals_at, ballots }))
+  await sql`
+    update proposals.proposals as row set totals = counted.totals, totals_at = counted.totals_at, ballots = counted.ballots
+    from jsonb_to_recordset(${JSON.stringify(counted)}::jsonb)
+      as counted (id text, totals jsonb, totals_at timestamptz, ballots jsonb)
+    where row.id = any(${rows.map(({ id }) => id)}) and row.id = counted.id`.execute(tx)
 }
 
 function countedOf({ totals, totals_at, ballots }: ProposalRow) {

@@ -16,59 +16,80 @@ export interface Booth {
   vote: VoteRow | null
 }
 
+/** What those who vote on a proposal find. */
+export interface Room {
+  /** By the member who was named. The records of one person share a booth. */
+  booths: Map<string, Booth>
+  /** Whether the time is over by the database's clock. */
+  over: boolean
+  /** Whether the minimum time has passed, where there is one. */
+  early: boolean
+}
+
 /**
- * The booths of members on a proposal that this transaction has locked, and whether its time is over by the database's
- * clock. While it is locked, nobody else moves a seat or a vote of it. The records of one person share a booth.
+ * The rooms of proposals that this transaction has locked, each with the booths of these members. While a proposal is locked,
+ * nobody else moves a seat or a vote of it. One statement: each is looked up by its key (there is one at most), where a join that
+ * knows not how many are asked for would read whole tables.
  */
 export async function enterBooths(
   tx: Tx,
-  proposal: ProposalRow,
-  members: readonly string[],
-): Promise<{ booths: Map<string, Booth>; over: boolean }> {
-  const { rows } = await sql<
-    VoteRow & {
-      named: string
-      voter_community: string | null
-      voter_person: string | null
-      voter_erased: boolean | null
-      seat_weight: number | null
-      seat_void: boolean | null
-      seated_as: string | null
-      over: boolean | null
-    }
-  >`
-    select vote.*, named.id as named, voter.community as voter_community, voter.person as voter_person, voter.erased as voter_erased,
+  asked: readonly { proposal: ProposalRow; members: readonly string[] }[],
+): Promise<Map<string, Room>> {
+  // Nobody is named '': so each proposal has a row, and its clock is read.
+  const named = asked.flatMap(({ proposal: { id: proposal, closes_at, early_at }, members }) =>
+    ['', ...members].map((member) => ({ proposal, closes_at, early_at, member })),
+  )
+  const { rows } = await sql<Found>`
+    select vote.*, named.proposal as room, named.member as named,
+      voter.community as voter_community, voter.person as voter_person, voter.erased as voter_erased,
       seat.weight as seat_weight, seat.void as seat_void, double.seated_as,
-      clock_timestamp() >= ${proposal.closes_at}::timestamptz as over
-    from jsonb_array_elements_text(${JSON.stringify(members)}::jsonb) as named (id)
-    left join proposals.members voter on voter.id = named.id
-    left join proposals.seats seat on seat.proposal = ${proposal.id} and seat.member = voter.person
-    left join proposals.doubles double on double.proposal = ${proposal.id} and double.member = voter.person
-    left join proposals.votes vote on vote.proposal = ${proposal.id} and vote.member = voter.person`.execute(tx)
-  const booths = new Map<string, Booth>()
-  const byPerson = new Map<string | null, Booth>()
-  for (const {
-    named,
-    voter_community,
-    voter_person,
-    voter_erased,
-    seat_weight,
-    seat_void,
-    seated_as,
-    over: _,
-    ...vote
-  } of rows) {
-    const booth = byPerson.get(voter_person) ?? {
-      voter:
-        voter_person === null ? null : { community: voter_community!, person: voter_person, erased: voter_erased! },
-      seat: seat_weight === null ? null : { weight: seat_weight, void: seat_void! },
-      seatedAs: seated_as,
-      vote: vote.id === null ? null : vote,
+      clock_timestamp() >= named.closes_at as over, named.early_at is null or clock_timestamp() >= named.early_at as early
+    from jsonb_to_recordset(${JSON.stringify(named)}::jsonb)
+      as named (proposal text, member text, closes_at timestamptz, early_at timestamptz)
+    left join lateral (select * from proposals.members m where m.id = named.member limit 1) voter on true
+    left join lateral (select * from proposals.seats s
+      where s.proposal = named.proposal and s.member = voter.person limit 1) seat on true
+    left join lateral (select * from proposals.doubles d
+      where d.proposal = named.proposal and d.member = voter.person limit 1) double on true
+    left join lateral (select * from proposals.votes v
+      where v.proposal = named.proposal and v.member = voter.person limit 1) vote on true`.execute(tx)
+  const rooms = new Map<string, Room>()
+  for (const [id, found] of Map.groupBy(rows, ({ room }) => room)) {
+    const booths = new Map<string, Booth>()
+    const byPerson = new Map<string | null, Booth>()
+    for (const row of found) {
+      const booth = byPerson.get(row.voter_person) ?? boothOf(row)
+      byPerson.set(row.voter_person, booth)
+      booths.set(row.named, booth)
     }
-    byPerson.set(voter_person, booth)
-    booths.set(named, booth)
+    rooms.set(id, { booths, over: found.some(({ over }) => over), early: found.some(({ early }) => early) })
   }
-  return { booths, over: rows.some(({ over }) => over) }
+  return rooms
+}
+
+/** The vote, all null where there is none, and what else is known. */
+type Found = VoteRow & {
+  room: string
+  named: string
+  voter_community: string | null
+  voter_person: string | null
+  voter_erased: boolean | null
+  seat_weight: number | null
+  seat_void: boolean | null
+  seated_as: string | null
+  over: boolean | null
+  early: boolean
+}
+
+function boothOf(found: Found): Booth {
+  const { room: _r, named: _n, over: _o, early: _e, ...known } = found
+  const { voter_community, voter_person, voter_erased, seat_weight, seat_void, seated_as, ...vote } = known
+  return {
+    voter: voter_person === null ? null : { community: voter_community!, person: voter_person, erased: voter_erased! },
+    seat: seat_weight === null ? null : { weight: seat_weight, void: seat_void! },
+    seatedAs: seated_as,
+    vote: vote.id === null ? null : vote,
+  }
 }
 
 /** A vote to be put, or, `retracted`, one that stands and is taken back: as it stands. */
@@ -78,24 +99,25 @@ export type NewVote = Pick<
 >
 
 /**
- * Puts votes, each in the place of the one before, and takes votes back, if the time is not over by the database's clock: all
- * of them, or none. One statement; of each member one. The proposal is locked. `at`: when it was done.
+ * Puts votes, each in the place of the one before, and takes votes back, if the time of their proposal is not over by the
+ * database's clock: of a proposal all of them, or none. One statement; on each proposal one of each member. The proposals are
+ * locked. `at`: when it was done.
+ * @param closes_at of the proposal; null: whatever the time
  */
 export async function putVotes(
   tx: Tx,
-  proposal: ProposalRow,
-  votes: readonly NewVote[],
+  votes: readonly (NewVote & Pick<ProposalRow, 'closes_at'> & { proposal: string })[],
 ): Promise<{ vote: VoteRow; at: Date }[]> {
   const { rows } = await sql<VoteRow & { at: Date }>`
     with clock as materialized (select clock_timestamp() as now)
     insert into proposals.votes as kept
       (id, proposal, member, choices, weight, comment, source, cast_at, revision, retracted, cast_by, note)
-    select put.id, ${proposal.id}::text, put.member, put.choices, put.weight, put.comment, put.source,
+    select put.id, put.proposal, put.member, put.choices, put.weight, put.comment, put.source,
       date_trunc('milliseconds', now), 0, put.retracted, put.cast_by, put.note
     from clock, jsonb_to_recordset(${JSON.stringify(votes)}::jsonb)
-      as put (id text, member text, choices jsonb, weight bigint, comment text, source text, retracted boolean,
-        cast_by jsonb, note text)
-    where ${proposal.closes_at}::timestamptz is null or now < ${proposal.closes_at}::timestamptz
+      as put (id text, proposal text, member text, choices jsonb, weight bigint, comment text, source text, retracted boolean,
+        cast_by jsonb, note text, closes_at timestamptz)
+    where put.closes_at is null or now < put.closes_at
     on conflict (proposal, member) do update set choices = excluded.choices, comment = excluded.comment,
       source = excluded.source, retracted = excluded.retracted, cast_by = excluded.cast_by, note = excluded.note,
       cast_at = case when excluded.retracted then kept.cast_at else excluded.cast_at end,
