@@ -1,7 +1,7 @@
 // The event log: what every part of Folkmoot reads to know what became true.
 //
 // Every change of state appends its events in its own transaction, at the end of it. Positions come from one row that
-// the appending transaction locks until it commits: so they have no gaps, and what commits later stands later. (Ids
+// who gives them locks until the commit (numbering.ts): so they have no gaps, and what depends on another stands later. (Ids
 // handed out at insert do not have that property: a reader that asks `id > last` skips a late commit.)
 //
 // A reader has a position and asks for what stands after it. NOTIFY only wakes it up.
@@ -12,6 +12,7 @@ import type { Database, Tx } from '../database/database.ts'
 import type { Ids } from '../ids.ts'
 import { type Consumer, projecting } from './consumer.ts'
 import type { LoggedEvent, Query } from './event.ts'
+import { numberingOf } from './numbering.ts'
 import { performing } from './performer.ts'
 import { firstOf, headOf, readOn } from './read.ts'
 import { type Following, type Tail, tailOf } from './tail.ts'
@@ -50,8 +51,9 @@ export interface EventLog {
 export function openLog(db: Database, ids: Ids, logger: Logger): EventLog {
   const read = (query: Query) => readOn(db.root as unknown as Tx, query)
   const head = () => headOf(db)
-  const tail: Tail = tailOf({ head, read, listen: (heard) => db.listen(channel, heard), logger })
-  const write = writing(db, ids, tail.wake)
+  const number = numberingOf(db)
+  const tail: Tail = tailOf({ number, head, read, listen: (heard) => db.listen(channel, heard), logger })
+  const write = writing(db, ids, number, tail.wake)
   return {
     write,
     read,

@@ -25,6 +25,8 @@ export interface Tail {
 export type Following = Selection & { after?: number; signal?: AbortSignal }
 
 interface Source {
+  /** Gives positions to what was committed without, should nobody have done so. */
+  number(): Promise<void>
   head(): Promise<number>
   read(query: Query): Promise<LoggedEvent[]>
   listen(heard: () => void): Promise<() => Promise<void>>
@@ -44,15 +46,21 @@ export function tailOf(source: Source): Tail {
   let again = false
   let stopListening: (() => Promise<void>) | null = null
   let timer: NodeJS.Timeout | null = null
+  let looking: Promise<void> = Promise.resolve()
 
   function start(): Promise<void> {
     started ??= (async () => {
       stopListening = await source.listen(wake)
+      await source.number()
       position = await source.head()
-      timer = setInterval(wake, pollEvery)
+      timer = setInterval(look, pollEvery)
       timer.unref()
     })()
     return started
+  }
+
+  function look(): void {
+    looking = source.number().then(wake, wake)
   }
 
   function wake(): void {
@@ -158,6 +166,7 @@ export function tailOf(source: Source): Tail {
       ending.abort()
       if (timer) clearInterval(timer)
       await started?.catch(() => {})
+      await looking
       await reading
       await stopListening?.()
     },

@@ -13,7 +13,7 @@ const codes = (answers: readonly { code?: string }[]) => answers.map(({ code }) 
 async function written(world: World, work: () => Promise<unknown>): Promise<number> {
   let transactions = 0
   const stop = world.db.onQuery((text) => {
-    if (text.includes('update backbone.head')) transactions++
+    if (/update backbone\.head|select backbone\.append\(\$|insert into backbone\.pending/.test(text)) transactions++
   })
   await work()
   stop()

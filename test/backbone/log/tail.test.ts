@@ -29,6 +29,7 @@ function memoryLog() {
       let reads = 0
       let pages = 0
       const tail = tailOf({
+        number: async () => {},
         head: async () => events.length,
         async read({ after, upTo = Number.POSITIVE_INFINITY, limit }) {
           const found = events.filter(({ position }) => position > after && position <= upTo).slice(0, limit)
