@@ -4,20 +4,15 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { lockFolder } from './folder-lock.ts'
-
-/**
- * PostgreSQL's own default, 128 MB, is written over at each start, which takes half a second, and stays taken: what is read from
- * the folder is in the operating system's memory as well.
- */
-export const asOpened: PGliteOptions = { startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'] }
+import { createPglite } from './pglite.ts'
 
 /** @throws Error of the code FOLDER_IN_USE when another has the folder open */
 export async function openPglite(folder: string): Promise<{ pglite: PGlite; release: () => Promise<void> }> {
   return locked(folder, async () => {
     if (!hasDatabase(folder)) await initialise(databaseIn(folder))
-    return PGlite.create(databaseIn(folder), asOpened)
+    return createPglite({ dataDir: databaseIn(folder) })
   })
 }
 
@@ -35,7 +30,7 @@ export async function newPglite(
   const opened = await locked(folder, async () => {
     rmSync(beside, { recursive: true, force: true })
     await initialise(beside)
-    return PGlite.create(beside, asOpened)
+    return createPglite({ dataDir: beside })
   })
   return {
     pglite: opened.pglite,
@@ -67,14 +62,10 @@ async function locked(folder: string, open: () => Promise<PGlite>) {
   }
 }
 
-// What runs once is not worth the optimising compiler: without it a new database takes two thirds of the processor's time,
-// and half of the memory.
-const compiledOnce = '--liftoff-only'
-
 /** Made beside its place and then moved there: one that was killed half-way is made anew. */
 async function initialise(database: string): Promise<void> {
   const partial = `${database}.new`
   rmSync(partial, { recursive: true, force: true })
-  await promisify(execFile)(process.execPath, [compiledOnce, join(import.meta.dirname, 'pglite-init.ts'), partial])
+  await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'pglite-init.ts'), partial])
   renameSync(partial, database)
 }

@@ -5,7 +5,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { type Extensions, PGlite } from '@electric-sql/pglite'
+import type { Extensions, PGlite } from '@electric-sql/pglite'
 import { sql } from 'kysely'
 import pg from 'pg'
 import pino from 'pino'
@@ -14,7 +14,7 @@ import type { Database } from '../../backbone/database/database.ts'
 import { type Migrations, migrate } from '../../backbone/database/migrate.ts'
 import { migrations as backbone } from '../../backbone/database/migrations.ts'
 import { openDatabase } from '../../backbone/database/open.ts'
-import { asOpened } from '../../backbone/database/pglite-folder.ts'
+import { createPglite } from '../../backbone/database/pglite.ts'
 import { openJobs } from '../../backbone/jobs/jobs.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -120,7 +120,7 @@ export async function emptyDatabase(server: string | null = readTestDatabaseUrl(
 
 async function copyOf(file: string, parts: Record<string, Migrations>, extensions: Extensions = {}): Promise<PGlite> {
   if (!existsSync(file)) await makeTemplate(file, parts)
-  return PGlite.create({ ...asOpened, loadDataDir: new Blob([readFileSync(file)]), extensions })
+  return createPglite({ loadDataDir: new Blob([readFileSync(file)]), extensions })
 }
 
 /** The migrations of the backbone and of every subgraph, by schema. */
@@ -135,7 +135,7 @@ export async function everyPart(): Promise<Record<string, Migrations>> {
 
 async function makeTemplate(file: string, parts: Record<string, Migrations>): Promise<void> {
   mkdirSync(cache, { recursive: true })
-  const pglite = await PGlite.create({ ...asOpened, initDbStartParams: ['--wal-segsize=1'] })
+  const pglite = await createPglite({ initDbStartParams: ['--wal-segsize=1'] })
   const db = await openDatabase({ pglite })
   await prepare(db, parts)
   for (const statement of makeSmall) await pglite.exec(statement)
