@@ -1,17 +1,23 @@
 // The embedded database in its folder, for one process at a time.
 
-import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { PGlite } from '@electric-sql/pglite'
 import { lockFolder } from './folder-lock.ts'
+import type { Migrations } from './migrate.ts'
 import { createPglite } from './pglite.ts'
+import { prepare } from './prepared.ts'
 
-/** @throws Error of the code FOLDER_IN_USE when another has the folder open */
-export async function openPglite(folder: string): Promise<{ pglite: PGlite; release: () => Promise<void> }> {
+/**
+ * @param parts whose tables a new database has
+ * @throws Error of the code FOLDER_IN_USE when another has the folder open
+ */
+export async function openPglite(
+  folder: string,
+  parts: Record<string, Migrations> = {},
+): Promise<{ pglite: PGlite; release: () => Promise<void> }> {
   return locked(folder, async () => {
-    if (!hasDatabase(folder)) await initialise(databaseIn(folder))
+    if (!hasDatabase(folder)) await prepare(databaseIn(folder), parts)
     return createPglite({ dataDir: databaseIn(folder) })
   })
 }
@@ -29,7 +35,7 @@ export async function newPglite(
   }
   const opened = await locked(folder, async () => {
     rmSync(beside, { recursive: true, force: true })
-    await initialise(beside)
+    await prepare(beside, {})
     return createPglite({ dataDir: beside })
   })
   return {
@@ -60,12 +66,4 @@ async function locked(folder: string, open: () => Promise<PGlite>) {
     await release()
     throw new Error(`The embedded database in ${folder} cannot be opened.`, { cause: error })
   }
-}
-
-/** Made beside its place and then moved there: one that was killed half-way is made anew. */
-async function initialise(database: string): Promise<void> {
-  const partial = `${database}.new`
-  rmSync(partial, { recursive: true, force: true })
-  await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'pglite-init.ts'), partial])
-  renameSync(partial, database)
 }

@@ -52,9 +52,10 @@ export async function layFoundation(
     if (config.faults) armFaultPoints(config.faults)
     const { secret, adminKey, adminKeyIsNew } = loadSecrets(config)
     const logger = givenLogger ?? loggerOf(config.logLevel, stops)
-    const db = given ?? (await openDatabase(addressOf(config)))
+    const every = { backbone, ...parts }
+    const db = given ?? (await openDatabase(addressOf(config, every)))
     if (!given) stops.push(() => db.close())
-    await migrate(db, { backbone, ...parts })
+    await migrate(db, every)
     const secrets = secretBox(secret)
     await requireSecret(db, secrets, config.newSecret)
     const outbound = openOutbound(config.privateHosts, {
@@ -100,8 +101,11 @@ export async function layFoundation(
   }
 }
 
-function addressOf({ databaseUrl: url, databaseConnections: poolSize, dataFolder: folder }: Config): DatabaseAddress {
-  return url ? { url, poolSize } : { folder }
+function addressOf(
+  { databaseUrl: url, databaseConnections: poolSize, dataFolder: folder }: Config,
+  parts: Record<string, Migrations>,
+): DatabaseAddress {
+  return url ? { url, poolSize } : { folder, parts }
 }
 
 /** Lines are gathered and written together: a line for each request must not cost a write for each. */
