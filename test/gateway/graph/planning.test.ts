@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { pathToFileURL } from 'node:url'
@@ -7,15 +7,24 @@ import { QueryPlanner } from '@graphql-hive/router-query-planner'
 import { type Planner, plannerApart, Unplanned } from '../../../gateway/graph/planning/index.ts'
 import { readSupergraph } from '../../../gateway/graph/supergraph.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { until } from '../../support/until.ts'
 import { fakes } from '../fakes.ts'
 import { keys, testGateway } from '../server.ts'
 
 const { sdl } = readSupergraph()
 const ends = new URL('./planner-that-ends.ts', import.meta.url)
 
-function planner(t: TestContext, program?: URL, most?: number) {
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+function planner(t: TestContext, program?: URL, most?: number, idle?: number) {
   const reported: string[] = []
-  const apart = plannerApart(sdl, (cause) => reported.push((cause as Error).message), most, program)
+  const apart = plannerApart(sdl, (cause) => reported.push((cause as Error).message), most, program, idle)
   t.after(() => apart.stop())
   return { ...apart, reported }
 }
@@ -86,6 +95,29 @@ describe('planner process', () => {
     const many = ['abort1', 'abort2', 'abort3', 'abort4'].map((name) => asked(name, 'a'))
     await Promise.all([...many, asked('mine', 'b')])
     assert.equal(done[1], 'mine')
+  })
+
+  it('The planner process is there from the first plan on, and is ended when there was nothing to plan', async (t) => {
+    const folder = temporaryFolder(t)
+    const telling = (name: string) => {
+      const program = join(folder, `${name}.mjs`)
+      writeFileSync(
+        program,
+        `import { appendFileSync } from 'node:fs'
+        appendFileSync(${JSON.stringify(join(folder, name))}, process.pid + '\\n')
+        await import(${JSON.stringify(ends.href)})`,
+      )
+      return pathToFileURL(program)
+    }
+    const begun = (name: string) => readFileSync(join(folder, name), 'utf8').trim().split('\n').map(Number)
+    planner(t, telling('never asked'))
+    const { plan } = planner(t, telling('asked'), undefined, 20)
+    await plan(texts[0]!)
+    assert.ok(!existsSync(join(folder, 'never asked')))
+    const [first] = begun('asked')
+    await until('the end of the process', () => !isAlive(first!))
+    assert.ok(await plan(texts[0]!))
+    assert.equal(begun('asked').length, 2)
   })
 
   it('The planner process that cannot be started is told once, and plans when it can again', async (t) => {
