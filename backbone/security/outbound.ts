@@ -7,7 +7,7 @@ import { lookup as systemLookup } from 'node:dns'
 import { networkInterfaces } from 'node:os'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import ipaddr from 'ipaddr.js'
-import { Agent, buildConnector, request } from 'undici'
+import type { Agent } from 'undici'
 import { Refusal } from '../../schema/errors.ts'
 import { shownAddress } from '../../schema/shown-address.ts'
 import { faultPoint } from '../fault-point.ts'
@@ -70,10 +70,66 @@ export function openOutbound(
   { log = () => {}, lookup = systemLookup, own = addressesHere }: OutboundMeans = {},
 ): Outbound {
   const allowed = privateHostsOf(privateHosts)
-  const mayReach = (host: string, port: number, found: string): boolean => {
+  const mayReach: MayReach = (host, port, found) => {
     const address = canonicalAddress(found)
     return allowed(host, port) || allowed(address, port) || (isPublic(address) && !own().includes(address))
   }
+  let opened: Promise<Caller> | null = null
+  let closed = false
+  const caller = () => {
+    if (closed) throw new Error('Calls to the outside have come to their end.')
+    opened ??= openCaller(mayReach, lookup)
+    return opened
+  }
+
+  function check(address: string): URL {
+    const url = URL.canParse(address) ? new URL(address) : null
+    if (!url || !/^https?:$/.test(url.protocol)) {
+      throw new Refusal('ADDRESS_REFUSED', `Wanted an http(s) address; got "${shownAddress(address)}".`)
+    }
+    const host = hostOf(url.hostname)
+    const port = portOf(url)
+    const isHere = host === 'localhost' || host.endsWith('.localhost')
+    if (isHere ? !allowed(host, port) : ipaddr.isValid(host) && !mayReach(host, port, host)) throw refused(host, host)
+    return url
+  }
+
+  const fetch: OutboundFetch = async (address, init = {}) => {
+    const { method = 'GET', timeoutMs = 15_000, maxBytes = 5 * 1024 * 1024, redirects = 0 } = init
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const signal = init.signal ? AbortSignal.any([timeout, init.signal]) : timeout
+    let url = check(address)
+    for (let followed = 0; ; followed++) {
+      const answer = await exchange(caller, url, init, method, maxBytes, signal, log)
+      const location = answer.headers.get('location')
+      if (answer.status < 300 || answer.status > 399 || answer.status === 304 || !location || redirects === 0)
+        return answer
+      if (followed >= redirects)
+        throw new OutboundError('redirects', `Wanted at most ${redirects} redirects; got more from ${url.host}.`)
+      url = check(new URL(location, url).href)
+    }
+  }
+
+  return {
+    fetch,
+    check,
+    async close() {
+      closed = true
+      await (await opened)?.agent.close()
+    },
+  }
+}
+
+type MayReach = (host: string, port: number, found: string) => boolean
+
+interface Caller {
+  agent: Agent
+  request: typeof import('undici').request
+}
+
+/** Loaded for the first call: it takes 0.1 s, and many processes make none. */
+async function openCaller(mayReach: MayReach, lookup: typeof systemLookup): Promise<Caller> {
+  const { Agent, buildConnector, request } = await import('undici')
   const agent = new Agent({
     // One for each connection: what a name may resolve to depends on the port.
     connect: ({ hostname, ...rest }, done) => {
@@ -94,40 +150,11 @@ export function openOutbound(
       connect({ hostname, ...rest }, done)
     },
   })
-
-  function check(address: string): URL {
-    const url = URL.canParse(address) ? new URL(address) : null
-    if (!url || !/^https?:$/.test(url.protocol)) {
-      throw new Refusal('ADDRESS_REFUSED', `Wanted an http(s) address; got "${shownAddress(address)}".`)
-    }
-    const host = hostOf(url.hostname)
-    const port = portOf(url)
-    const isHere = host === 'localhost' || host.endsWith('.localhost')
-    if (isHere ? !allowed(host, port) : ipaddr.isValid(host) && !mayReach(host, port, host)) throw refused(host, host)
-    return url
-  }
-
-  const fetch: OutboundFetch = async (address, init = {}) => {
-    const { method = 'GET', timeoutMs = 15_000, maxBytes = 5 * 1024 * 1024, redirects = 0 } = init
-    const timeout = AbortSignal.timeout(timeoutMs)
-    const signal = init.signal ? AbortSignal.any([timeout, init.signal]) : timeout
-    let url = check(address)
-    for (let followed = 0; ; followed++) {
-      const answer = await exchange(agent, url, init, method, maxBytes, signal, log)
-      const location = answer.headers.get('location')
-      if (answer.status < 300 || answer.status > 399 || answer.status === 304 || !location || redirects === 0)
-        return answer
-      if (followed >= redirects)
-        throw new OutboundError('redirects', `Wanted at most ${redirects} redirects; got more from ${url.host}.`)
-      url = check(new URL(location, url).href)
-    }
-  }
-
-  return { fetch, check, close: () => agent.close() }
+  return { agent, request }
 }
 
 async function exchange(
-  agent: Agent,
+  caller: () => Promise<Caller>,
   url: URL,
   init: OutboundRequest,
   method: string,
@@ -137,6 +164,7 @@ async function exchange(
 ): Promise<OutboundResponse> {
   try {
     if (faultPoint) faultPoint(`before call ${nameOf(method, url, init)}`)
+    const { agent, request } = await caller()
     const answer = await request(url, {
       dispatcher: agent,
       method: method as 'GET',

@@ -167,11 +167,6 @@ export function tokensOf({ issuers, fetch, directory, answer, now = Date.now }: 
   }
 }
 
-/** The directory, to which tokens count as keys do. */
-export function directoryWith(directory: Directory, tokens: Tokens | null): Directory {
-  return tokens ? { ...directory, holds: (viewer) => directory.holds(viewer) && tokens.holds(viewer) } : directory
-}
-
 interface AccountAnswer {
   community: { member: { id: string; accounts: { platform: string; externalId: string | null }[] } | null } | null
 }

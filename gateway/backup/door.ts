@@ -7,7 +7,6 @@ import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
-import { Agent, request } from 'undici'
 import type { Saved } from '../../backbone/archive/save.ts'
 import { sameSecret } from '../../backbone/security/secrets.ts'
 import type { Report } from '../wire/errors.ts'
@@ -76,6 +75,7 @@ export async function openLocalDoor(
 /** Asks the server that has the folder open. @returns the backup, which is the caller's to move. @throws Error in a sentence */
 export async function askForBackup(folder: string): Promise<{ file: string; saved: Saved }> {
   const { port, token } = read(folder)
+  const { Agent, request } = await import('undici') // the server, whose door it is, needs none
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 }) // it takes as long as it takes
   try {
     const answer = await request(`http://127.0.0.1:${port}/backup`, {

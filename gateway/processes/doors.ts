@@ -2,6 +2,7 @@
 
 import { endOfAudit, hashOfAudit, readAuditOn } from '../../backbone/audit/audit.ts'
 import type { Config } from '../../backbone/config.ts'
+import type { Directory } from '../../backbone/log/directory.ts'
 import { signInCodes } from '../../backbone/security/sign-in-codes.ts'
 import { requestKeyOf, signingKeyOf, viewerKeyOf } from '../../backbone/security/signing-key.ts'
 import { addressReader, proxyReader } from '../admission/addresses.ts'
@@ -10,8 +11,7 @@ import { guardOf, watchLoop } from '../admission/overload.ts'
 import { ratesOf } from '../admission/rates.ts'
 import { refusalsOf } from '../admission/refused.ts'
 import { sightingsOf } from '../admission/seen.ts'
-import { readTokenIssuers } from '../admission/token-settings.ts'
-import { directoryWith, tokensOf } from '../admission/tokens.ts'
+import type { Tokens } from '../admission/tokens.ts'
 import { triesOf } from '../admission/tries.ts'
 import { webhookQuarantineOf } from '../admission/webhook-quarantine.ts'
 import { registeredBy } from '../graph/documents.ts'
@@ -58,10 +58,7 @@ export async function doorsOver(behind: Behind): Promise<{ doors: PublicDoors; a
   const page = behind.withPage ? openPage(foundation.logger, foldersOf(config.dataFolder)) : plainPage
   stops.push(() => page.stop())
   const stopping = new AbortController()
-  const tokens =
-    config.oidc === null
-      ? null
-      : tokensOf({ ...foundation, issuers: readTokenIssuers(config.oidc), answer: graph.answer })
+  const tokens = config.oidc === null ? null : await tokensBy(config.oidc, behind)
   const directory = directoryWith(foundation.directory, tokens)
   const aside = await openSide(behind, stopping)
   const addressOf = addressReader(config.trustedProxies)
@@ -111,6 +108,18 @@ export async function doorsOver(behind: Behind): Promise<{ doors: PublicDoors; a
     ...(behind.more ? { more: behind.more } : {}),
   }
   return { doors, aside }
+}
+
+/** The directory, to which tokens count as keys do. */
+function directoryWith(directory: Directory, tokens: Tokens | null): Directory {
+  return tokens ? { ...directory, holds: (viewer) => directory.holds(viewer) && tokens.holds(viewer) } : directory
+}
+
+/** What checks them is loaded only where they are taken. */
+async function tokensBy(file: string, { foundation, graph }: Behind): Promise<Tokens> {
+  const { readTokenIssuers } = await import('../admission/token-settings.ts')
+  const { tokensOf } = await import('../admission/tokens.ts')
+  return tokensOf({ ...foundation, issuers: readTokenIssuers(file), answer: graph.answer })
 }
 
 function auditOf({ root }: Foundation['db']): AuditSource {

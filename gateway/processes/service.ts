@@ -23,7 +23,6 @@ import { doorsOver, openSide } from './doors.ts'
 import { unsafetiesOf, warnOfExposure } from './exposure.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
 import { graphOver } from './graph.ts'
-import { graphWithGuests } from './guests.ts'
 import { driverOver, gaugesOf, reporting } from './start.ts'
 import { serveSubgraph } from './subgraph-server.ts'
 
@@ -139,7 +138,8 @@ async function startGateway(
     report,
     stops,
   }
-  const guests = hasGuests(config.guests) ? await graphWithGuests({ ...over, publicUrl }) : null
+  const withGuests = hasGuests(config.guests) ? (await import('./guests.ts')).graphWithGuests : null
+  const guests = withGuests && (await withGuests({ ...over, publicUrl }))
   const graph = guests?.graph ?? (await graphOver(over))
   const internal: Handlers<'answer'> = { answer: ({ query, variables }) => graph.answer(query, variables) }
   const inside = {

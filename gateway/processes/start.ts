@@ -23,7 +23,6 @@ import { doorsOver } from './doors.ts'
 import { unsafetiesOf, warnOfExposure } from './exposure.ts'
 import { type Foundation, type FoundationOptions, layFoundation } from './foundation.ts'
 import { graphOver } from './graph.ts'
-import { graphWithGuests } from './guests.ts'
 
 export interface Folkmoot {
   /** http://host:port */
@@ -106,7 +105,8 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       report,
       stops,
     }
-    const guests = hasGuests(config.guests) ? await graphWithGuests({ ...over, publicUrl }) : null
+    const withGuests = hasGuests(config.guests) ? (await import('./guests.ts')).graphWithGuests : null
+    const guests = withGuests && (await withGuests({ ...over, publicUrl }))
     const graph = guests?.graph ?? (await graphOver(over))
     whole.resolve(graph)
     for (const name of subgraphNames) {

@@ -111,7 +111,33 @@ describe('a server', () => {
   })
 })
 
+/** Says each package that is loaded, as `loaded: undici`. */
+const sayingPackages = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module'
+  const known = new Set()
+  registerHooks({
+    load(url, context, next) {
+      const name = /.*node_modules.((?:@[^/]+.)?[^/]+)/.exec(url)?.[1]
+      if (name && !known.has(name)) console.error('loaded: ' + name)
+      known.add(name)
+      return next(url, context)
+    },
+  })`)}`
+
 describe('npm start', () => {
+  it('npm start loads no package that only some need before they do', async (t) => {
+    const env = { PORT: '0', FOLKMOOT_DATA: temporaryFolder(t) }
+    const { said, says } = await program(t, ['--import', sayingPackages, 'gateway/main.ts'], env)
+    await says(/The page is at/)
+    const loaded = new Set([...said().matchAll(/^loaded: (.*)/gm)].map(([, name]) => name))
+    assert.ok(loaded.has('graphql') && loaded.has('@electric-sql/pglite'), [...loaded].join())
+    const forSome = ['undici', 'jose', '@theguild/federation-composition', '@apollo/server', 'vite']
+    assert.deepEqual(
+      forSome.filter((name) => loaded.has(name)),
+      [],
+    )
+  })
+
   it('npm start prints the admin key once, and ends in order when told to', async (t) => {
     const env = { FOLKMOOT_DATA: temporaryFolder(t), PORT: '0', LOG_LEVEL: 'error' }
     const first = await program(t, ['gateway/main.ts'], env)
