@@ -38,7 +38,7 @@ function made(folder: string, look: (folder: string) => Stats): Stats {
 }
 
 /** Of the code's owner, of root or our own; and written by no group or others that may not write the code. */
-export function isSafe(folder: Stats, code: Stats): boolean {
+export function isSafe(folder: Stats, code: Pick<Stats, 'uid' | 'gid' | 'mode'>): boolean {
   if (!folder.isDirectory()) return false
   const own = process.geteuid?.()
   if (own === undefined) return true // no such owners: Windows has it inherit who may write from the code's folder

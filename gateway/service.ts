@@ -4,18 +4,22 @@
 
 import '../backbone/security/freeze.ts'
 import { parseArgs } from 'node:util'
-import { type Config, readConfigWith } from '../backbone/config.ts'
+import type { Config } from '../backbone/config.ts'
+import { keepNow, keptBesideCode, keptWithData } from './compiled.ts'
 import { defaultPorts, type ServiceName, serviceNames, subgraphNames } from './names.ts'
-import { startService } from './processes/service.ts'
 import { run } from './run.ts'
-import { subgraphModules } from './subgraph-modules.ts'
 
 /** What runs this file as a program. */
 export function command(): Promise<void> {
+  keptBesideCode()
   return run(async () => {
-    const { name, config } = fromCommandLine()
+    const { name, config } = await fromCommandLine()
+    keptWithData(config.dataFolder)
+    const { startService } = await import('./processes/service.ts')
+    const { subgraphModules } = await import('./subgraph-modules.ts')
     const service = await startService(name, config, subgraphModules, { page: true, planApart: true })
     console.log(`${name} listens at ${service.url}`)
+    keepNow()
     return service
   })
 }
@@ -27,7 +31,7 @@ const addresses = Object.fromEntries(asked.map((each) => [each, { type: 'string'
   { type: 'string' }
 >
 
-function fromCommandLine(): { name: ServiceName; config: Config } {
+async function fromCommandLine(): Promise<{ name: ServiceName; config: Config }> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -47,6 +51,7 @@ function fromCommandLine(): { name: ServiceName; config: Config } {
     FOLKMOOT_METRICS_PORT: values['metrics-port'],
     ...Object.fromEntries(asked.map((each) => [`FOLKMOOT_${each.toUpperCase()}_URL`, values[each]])),
   }
+  const { readConfigWith } = await import('../backbone/config.ts')
   const config = readConfigWith(flags, { PORT: String(defaultPorts[name]) })
   return { name, config: { ...config, newSecret: values['new-secret'] } }
 }

@@ -82,7 +82,7 @@ function copied(file: string, database: string): boolean {
 function keep(file: string, database: string): void {
   const partial = `${file}.${randomUUID()}`
   try {
-    writeFileSync(partial, packFolder(database))
+    writeFileSync(partial, packFolder(database), { mode: 0o644 }) // whatever the umask
     renameSync(partial, file)
     for (const other of globSync(`${prefix}*`, { cwd: join(file, '..') })) {
       const path = join(file, '..', other)
