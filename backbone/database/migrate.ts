@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { faultPoint } from '../fault-point.ts'
-import type { Database, Tx } from './database.ts'
+import type { Database, On, Tx } from './database.ts'
 
 /** Name (`0001_start`; applied in the order of names) to SQL. The search path is the part's own schema. */
 export type Migrations = Record<string, string>
@@ -18,7 +18,22 @@ export interface Applied {
 
 /** @throws Error when a migration that was applied has since been changed, or is unknown here (a newer version's). */
 export async function migrate(db: Database, parts: Record<string, Migrations>): Promise<void> {
+  if (await isMigrated(db, parts)) return
   await db.transaction((tx) => migrateWithin(tx, parts))
+}
+
+/** Whether nothing is left to do, by a look that takes no lock and changes nothing: so it is at nearly every start. */
+async function isMigrated({ root }: Database, parts: Record<string, Migrations>): Promise<boolean> {
+  await requireWritable(root)
+  const { rows: tables } = await sql`select from pg_tables
+    where schemaname = 'backbone' and tablename = 'migrations'`.execute(root)
+  if (tables.length === 0) return false
+  const { rows } = await sql<Applied>`select part, name, sha256 from backbone.migrations`.execute(root)
+  requireKnown(parts, rows)
+  const applied = new Set(rows.map(({ part, name }) => `${part}/${name}`))
+  return Object.entries(parts).every(([part, migrations]) =>
+    Object.keys(migrations).every((name) => applied.has(`${part}/${name}`)),
+  )
 }
 
 /** As `migrate`, in a transaction of the caller's. @param only applies no others than these, and these all */
@@ -53,9 +68,9 @@ export async function migrateWithin(
 }
 
 /** A standby, or a database that its operator (or its host, when the disk is full) lets only be read: nobody overrules that. */
-async function requireWritable(tx: Tx): Promise<void> {
+async function requireWritable(on: On): Promise<void> {
   const { rows } = await sql<{ name: string; only: string; standby: boolean }>`select current_database() as name,
-    current_setting('transaction_read_only') as only, pg_is_in_recovery() as standby`.execute(tx)
+    current_setting('transaction_read_only') as only, pg_is_in_recovery() as standby`.execute(on)
   const { name, only, standby } = rows[0]!
   if (only === 'off') return
   const why = standby ? 'the server is a standby' : 'default_transaction_read_only is on for it'

@@ -139,6 +139,20 @@ describe('migrations', () => {
     assert.deepEqual(found, [{ n: 1 }])
   })
 
+  it('Migrations that were all applied are found so by a look, without a transaction', async (t) => {
+    const { db } = await empty(t)
+    const parts = await everyPart()
+    await migrate(db, parts)
+    const asked: string[] = []
+    t.after(db.onQuery((text) => asked.push(text)))
+    await migrate(db, parts)
+    assert.equal(asked.length, 3, asked.join('\n'))
+    assert.ok(asked.every((text) => text.startsWith('select')))
+    await migrate(db, { ...parts, garden: { '0001_start': 'create table beds (n int)' } })
+    await sql`select from garden.beds`.execute(db.root)
+    await sql`drop schema garden cascade`.execute(db.root)
+  })
+
   it('Migrations that fail leave nothing half done', async (t) => {
     const { db } = await empty(t)
     const good = { part: { '0001_start': 'create table a (n int)' } }
