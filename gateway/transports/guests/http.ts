@@ -7,6 +7,7 @@ import { Agent, request } from 'undici'
 import { WebSocket } from 'ws'
 import type { Outbound } from '../../../backbone/security/outbound.ts'
 import { type Carrier, type Introduce, mostEvents } from './carrier.ts'
+import { eventsIn } from './event-stream.ts'
 import { inboxOf } from './events.ts'
 import { identityHeader } from './identity.ts'
 
@@ -144,22 +145,11 @@ function eventStreams({ url, timeout, mostBytes }: Address): Pick<Carrier<string
       throw new Error(`It answered ${answer.statusCode}.`)
     }
     const decoder = new TextDecoder()
-    let text = ''
+    const events = eventsIn(mostBytes)
     for await (const chunk of answer.body) {
-      text += decoder.decode(chunk as Buffer, { stream: true })
-      if (text.length > mostBytes) throw new Error(`Wanted events of at most ${mostBytes} bytes; got more.`)
-      for (;;) {
-        const end = /\r?\n\r?\n/.exec(text)
-        if (!end) break
-        const lines = text.slice(0, end.index).split(/\r?\n/)
-        text = text.slice(end.index + end[0].length)
-        const textOf = (field: string) =>
-          lines
-            .flatMap((line) => (line.startsWith(`${field}:`) ? [line.slice(field.length + 1).trim()] : []))
-            .join('\n')
-        const type = textOf('event')
+      for (const { type, data } of events(decoder.decode(chunk as Buffer, { stream: true }))) {
         if (type === 'complete') return
-        if (type === 'next') put(JSON.parse(textOf('data')))
+        if (type === 'next') put(JSON.parse(data))
       }
     }
     throw new Error('It ended without an end.')

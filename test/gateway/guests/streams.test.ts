@@ -7,6 +7,7 @@ import { describe, it } from 'node:test'
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { anonymous, type Viewer } from '../../../backbone/security/viewer.ts'
 import type { Result } from '../../../gateway/graph/result.ts'
+import { eventsIn, type FindEnd } from '../../../gateway/transports/guests/event-stream.ts'
 import { identityOf, tokenOf } from '../../../gateway/transports/guests/identity.ts'
 import { until } from '../../support/until.ts'
 import { signing, type WithGuest, withGuest } from './guest.ts'
@@ -108,6 +109,82 @@ describe('subscriptions of a guest', () => {
     )
     assert.equal((await events.next()).done, true)
     assert.match(guest.heard[0]!.headers['folkmoot-identity'] as string, /^ey/)
+  })
+
+  it('An event of a guest that does not end is not waited for longer than it may be', async (t) => {
+    const guest = await withGuest(t, () => null, { subscriptions: 'sse', mostBytes: 1000 })
+    const left = Promise.withResolvers<void>()
+    guest.answers = () => (response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.on('close', left.resolve)
+      // As many events as like may come at once: each has the bound for itself.
+      const good = 'event: next\ndata: {"data":{"given":{"name":"a"}}}\n\n'
+      response.write(good.repeat(30))
+      response.write(`event: next\ndata: ${'a'.repeat(1000)}`)
+    }
+    const { next, events } = await watching(guest, 'subscription { given { name } }')
+    for (let each = 0; each < 30; each++) assert.deepEqual(await next(), { data: { given: { name: 'a' } } })
+    assert.equal((await next()).errors?.[0]?.extensions?.code, 'UNAVAILABLE')
+    assert.equal((await events.next()).done, true)
+    await left.promise
+  })
+})
+
+describe('server-sent events', () => {
+  const counting = (most: number) => {
+    const found: FindEnd = (text, from) => {
+      looked += text.length - from
+      const end = /\r?\n\r?\n/.exec(text.slice(from))
+      return end && { at: from + end.index, next: from + end.index + end[0].length }
+    }
+    let looked = 0
+    return { read: eventsIn(most, found), looked: () => looked }
+  }
+
+  it('An event that comes letter by letter is read with as much work as its letters', () => {
+    const letters = `event: next\r\ndata: ${'a'.repeat(20_000)}\r\n\r\n`
+    const { read, looked } = counting(100_000)
+    const events = [...letters].flatMap((letter) => [...read(letter)])
+    assert.deepEqual(events, [{ type: 'next', data: 'a'.repeat(20_000) }])
+    assert.ok(looked() <= 5 * letters.length, `${looked()} letters looked at of ${letters.length}`)
+  })
+
+  it('An event that does not end is refused at its bound, with as much work as its letters', () => {
+    const { read, looked } = counting(10_000)
+    let taken = 0
+    assert.throws(() => {
+      for (;;) {
+        for (const _ of read('a')) assert.fail('there is no event')
+        taken++
+      }
+    }, /Wanted events of at most 10000 bytes; got more/)
+    assert.equal(taken, 10_000)
+    assert.ok(looked() <= 5 * taken, `${looked()} letters looked at of ${taken}`)
+    // So is one that comes at once, with its end: before anything is made of it.
+    assert.throws(() => [...eventsIn(10)('data: 12345\n\n')], /at most 10 bytes/)
+  })
+
+  it('Events are the same, wherever the pieces of them end', () => {
+    const text = ':\n\nevent: next\r\ndata: 1\r\n\r\n\nevent: next\ndata: 2\ndata: 3\n\r\nevent: complete\ndata:\n\n'
+    const whole = [...eventsIn(100)(text)]
+    assert.deepEqual(
+      whole.filter(({ type }) => type !== ''),
+      [
+        { type: 'next', data: '1' },
+        { type: 'next', data: '2\n3' },
+        { type: 'complete', data: '' },
+      ],
+    )
+    for (let size = 1; size < text.length; size++) {
+      const read = eventsIn(100)
+      const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, at) =>
+        text.slice(at * size, (at + 1) * size),
+      )
+      assert.deepEqual(
+        pieces.flatMap((piece) => [...read(piece)]),
+        whole,
+      )
+    }
   })
 })
 
