@@ -18,7 +18,7 @@ import { supergraphOf } from '../gateway/graph/supergraph.ts'
 import { goneOf, refusedRequest } from '../gateway/http/graphql.ts'
 import { readPost } from '../gateway/http/request.ts'
 import { plainTransport } from '../gateway/transports/plain.ts'
-import { mapped, type SubgraphRequest, type Transport, textOf } from '../gateway/transports/transport.ts'
+import { mapped, type SubgraphRequest, slack, type Transport, textOf } from '../gateway/transports/transport.ts'
 import { accepts, ClientGone, send } from '../gateway/wire/exchange.ts'
 import { Refusal } from '../schema/errors.ts'
 
@@ -116,7 +116,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       if (own) return [name, transportBy(name, own)]
       return [
         name,
-        plainTransport(name, addressOf(supergraph.addresses, name), report, { mostBytes: 4 * limits.answer }),
+        plainTransport(name, addressOf(supergraph.addresses, name), report, { mostBytes: slack * limits.answer }),
       ]
     }),
   )
@@ -206,16 +206,16 @@ function askerOf(context: unknown, scopes: readonly string[] | null): Asker {
 }
 
 function transportBy(name: string, own: SubgraphTransport): Transport {
-  const questionOf = ({ document, type, variables = {}, viewer, text }: SubgraphRequest): SubgraphQuestion => ({
+  const questionOf = (request: SubgraphRequest): SubgraphQuestion => ({
     get document() {
-      return document
+      return request.document
     },
     get text() {
-      return textOf({ document, text })
+      return textOf(request)
     },
-    type,
-    variables,
-    context: (viewer as Asker).context,
+    type: request.type,
+    variables: request.variables ?? {},
+    context: (request.viewer as Asker).context,
   })
   const thrown = (cause: unknown) => ({ errors: [new GraphQLError('', { originalError: cause as Error })] })
   return {

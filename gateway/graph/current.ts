@@ -1,11 +1,11 @@
 // The graph as it is now, of several that take each other's place. Whoever has an operation goes on with the graph that read it;
 // what is read from then on is read by the newest. One that was replaced is closed when nobody uses it any more.
 
-import { mapped } from '../transports/transport.ts'
+import { counted, mapped } from '../transports/transport.ts'
 import { type Report, refusal } from '../wire/errors.ts'
 import type { Graph } from './graph.ts'
 import type { Operation } from './operations.ts'
-import type { Events, Result } from './result.ts'
+import type { Result } from './result.ts'
 import type { Supergraph } from './supergraph.ts'
 
 export interface Generation {
@@ -89,28 +89,10 @@ export function currentOf(first: Generation, report: Report, wait = grace): Curr
         left(kept)
         return events
       }
-      let over = false
-      const end = () => {
-        if (!over) left(kept)
-        over = true
-      }
-      const inner = mapped(events, (event) => event, gone)
-      const counted: Events = {
-        async next() {
-          const result = await inner.next()
-          if (result.done) end()
-          return result
-        },
-        async return() {
-          await inner.return?.()
-          end()
-          return { done: true, value: undefined }
-        },
-        [Symbol.asyncIterator]() {
-          return this
-        },
-      }
-      return counted
+      return counted(
+        mapped<Result, Result>(events, (event) => event, gone),
+        () => left(kept),
+      )
     },
     async answer(query, variables) {
       const kept = newest

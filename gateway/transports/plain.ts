@@ -1,16 +1,17 @@
 // A subgraph of anybody's: plain requests over HTTP, subscriptions over graphql-transport-ws at the same address.
 
-import { GraphQLError } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { Pool } from 'undici'
 import { WebSocket } from 'ws'
 import { cancelSignal } from '../../backbone/concurrency/cancellation.ts'
-import { presentedThrown, type Report, refusal } from '../wire/errors.ts'
+import type { Report } from '../wire/errors.ts'
 import { posted } from '../wire/posting.ts'
-import { outageOf } from './outage.ts'
-import { mapped, type SubgraphResult, type Transport, textOf } from './transport.ts'
+import { keptAlive } from './keep-alive.ts'
+import { outagesOf } from './outage.ts'
+import { askedOf, inTurn, resultOf, type SubgraphResult, type Transport, tooLarge, withdrawn } from './transport.ts'
 
 const patience = 30_000 // milliseconds for an answer
+const connecting = 5_000 // milliseconds for a connection, and for an answer to a ping
 const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' }
 
 /**
@@ -30,43 +31,35 @@ export function plainTransport(
     headersTimeout: patience,
     bodyTimeout: patience,
     maxResponseSize: mostBytes,
-    connect: { timeout: 5_000 },
+    connect: { timeout: connecting },
   })
-  const sockets = createClient({ url: address.replace(/^http/, 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 })
-
-  let away = false
-  /** Reported once for each time that it goes away, however many requests come meanwhile. */
-  const unavailable = (cause: unknown): SubgraphResult => {
-    if (!away) report(new Error(`The subgraph ${name} does not answer.`, { cause }))
-    away = true
-    return { errors: [outageOf(name)] }
-  }
+  const sockets = createClient({
+    url: address.replace(/^http/, 'ws'),
+    webSocketImpl: PatientSocket,
+    retryAttempts: 0,
+    connectionAckWaitTimeout: connecting,
+    ...keptAlive(connecting, () => sockets.terminate()),
+  })
+  const outages = outagesOf(name, `The subgraph ${name} does not answer.`, report)
 
   return {
     async execute(request) {
-      const signal = cancelSignal() ?? null
       try {
-        const body = JSON.stringify({ query: textOf(request), variables: request.variables })
-        const answer = await posted(pool, { origin, path, headers, body, signal })
-        const result = resultOf(JSON.parse(answer.body), answer.status)
-        away = false
+        const body = JSON.stringify(askedOf(request))
+        const answer = await posted(pool, { origin, path, headers, body, signal: cancelSignal() ?? null })
+        const result = answerOf(JSON.parse(answer.body), answer.status)
+        outages.over()
         return result
       } catch (error) {
-        if (signal?.aborted) return { errors: [presentedThrown(signal.reason, report)] }
-        // What is too large to be read is an answer all the same.
-        if ((error as { code?: string }).code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
-          return { errors: [refusal('ANSWER_TOO_LARGE')] }
-        return unavailable(error)
+        return withdrawn(report) ?? tooLarge(error) ?? outages.begun(error)
       }
     },
     async subscribe(request) {
-      return mapped(
-        sockets.iterate({ query: textOf(request), variables: request.variables ?? null }),
-        async (result) => {
-          await request.turn?.enter()
-          return resultOf(result, 200)
-        },
-        (error) => (Array.isArray(error) ? resultOf({ errors: error }, 200) : unavailable(error)),
+      return inTurn(
+        request,
+        sockets.iterate({ ...askedOf(request) }),
+        (result) => answerOf(result, 200),
+        (error) => (Array.isArray(error) ? resultOf({ errors: error }) : outages.begun(error)),
       )
     },
     async close() {
@@ -76,13 +69,16 @@ export function plainTransport(
   }
 }
 
-/** @throws Error where that is no answer to an operation (https://graphql.github.io/graphql-over-http/draft/#sec-Body) */
-function resultOf(answer: unknown, status: number): SubgraphResult {
-  const { data, errors } = (answer ?? {}) as SubgraphResult
-  if (!Array.isArray(errors) && (data === undefined || status >= 400)) throw new Error(`It answered ${status}.`)
-  return errors ? { data, errors: errors.map(errorOf) } : { data }
+class PatientSocket extends WebSocket {
+  constructor(url: string, protocols: string | string[]) {
+    super(url, protocols, { handshakeTimeout: connecting })
+  }
 }
 
-function errorOf({ message, path, extensions }: GraphQLError): GraphQLError {
-  return new GraphQLError(String(message), { path, extensions })
+/** @throws Error where that is no answer to an operation (https://graphql.github.io/graphql-over-http/draft/#sec-Body) */
+function answerOf(answer: unknown, status: number): SubgraphResult {
+  const { data, errors } = (answer ?? {}) as SubgraphResult
+  if (Array.isArray(errors)) return resultOf({ data, errors })
+  if (data === undefined || status >= 400) throw new Error(`It answered ${status}.`)
+  return { data }
 }

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws'
 import type { Replicas } from '../internal/replicas.ts'
 import type { Frames } from '../internal/session-messages.ts'
 import { closeCodes } from '../wire/close-codes.ts'
+import { keptAlive } from './keep-alive.ts'
 
 export interface Subscriptions {
   /** What a replica sends. @throws GraphQL errors as a list; else what kept the replicas from being reached, or ended one */
@@ -13,8 +14,7 @@ export interface Subscriptions {
   close(): Promise<void>
 }
 
-const patience = 5_000 // milliseconds for a connection
-const silence = 10_000 // milliseconds between questions whether the other side is there
+const patience = 5_000 // milliseconds for a connection, and for an answer to a ping
 
 /** What it says after the first message has a MAC, and so must all that it hears: what has not ends it. */
 class SignedSocket extends WebSocket {
@@ -67,14 +67,14 @@ export function subscriptionsAt(
   function lineTo(address: string): Line {
     const known = lines.get(address)
     if (known) return known
-    let unheard: NodeJS.Timeout | undefined
+    const alive = keptAlive(patience, () => client.terminate())
     let socket: SignedSocket | undefined
     const client = createClient({
       url: `${address.replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: PatientSocket,
       retryAttempts: 0,
       connectionAckWaitTimeout: patience,
-      keepAlive: silence,
+      keepAlive: alive.keepAlive,
       async connectionParams() {
         const opened = socket!
         const { params, frames } = await opening.open(address)
@@ -90,15 +90,9 @@ export function subscriptionsAt(
           line.now = true
           replicas.answered(address)
         },
-        // A machine that is gone closes nothing: who does not answer a ping is taken for gone.
-        ping: (received) => {
-          if (!received) unheard = setTimeout(() => client.terminate(), patience)
-        },
-        pong: (received) => {
-          if (received) clearTimeout(unheard)
-        },
+        ...alive.on,
         closed(event) {
-          clearTimeout(unheard)
+          alive.on.closed()
           line.now = false
           const unused = (event as { code?: number }).code === 1000 // by us: nobody subscribes to anything there
           if (unused) return

@@ -1,20 +1,22 @@
 // How the gateway reaches a subgraph: in this process, or over HTTP. What comes back looks the same: errors are named
 // or masked before they cross, and a transport answers with errors instead of throwing.
 
-import { type DocumentNode, type GraphQLError, type OperationTypeNode, print } from 'graphql'
+import { type DocumentNode, GraphQLError, type OperationTypeNode, print } from 'graphql'
+import { cancelSignal } from '../../backbone/concurrency/cancellation.ts'
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import type { Turn } from '../../backbone/subgraph/subgraph.ts'
+import { presentedThrown, type Report, refusal } from '../wire/errors.ts'
 
 export interface SubgraphRequest {
   /** May be read only when it is looked at: those far away are sent the text. */
-  document: DocumentNode
+  readonly document: DocumentNode
   /** The document, where there is a text of it already. */
-  text?: string | undefined
-  type: OperationTypeNode
-  variables: Record<string, unknown> | undefined
-  viewer: Viewer
+  readonly text?: string | undefined
+  readonly type: OperationTypeNode
+  readonly variables: Record<string, unknown> | undefined
+  readonly viewer: Viewer
   /** Of a subscription: when its next event may be resolved. */
-  turn?: Turn
+  readonly turn?: Turn | undefined
 }
 
 export interface SubgraphResult {
@@ -69,15 +71,94 @@ export function mapped<T, U>(
   }
 }
 
+/** Each event read in its turn. @param last as of `mapped` */
+export function inTurn<T>(
+  { turn }: Pick<SubgraphRequest, 'turn'>,
+  events: AsyncIterable<T>,
+  read: (event: T) => SubgraphResult,
+  last: (error: unknown) => SubgraphResult,
+): AsyncIterableIterator<SubgraphResult> {
+  return mapped(
+    events,
+    async (event) => {
+      await turn?.enter()
+      return read(event)
+    },
+    last,
+  )
+}
+
+/** The same events. @param left is called once, when they have ended or nobody wants more */
+export function counted<T>(events: AsyncIterableIterator<T>, left: () => void): AsyncIterableIterator<T> {
+  let over = false
+  const leave = () => {
+    if (over) return
+    over = true
+    left()
+  }
+  return {
+    async next() {
+      const result = await events.next()
+      if (result.done) leave()
+      return result
+    },
+    async return() {
+      try {
+        await events.return?.()
+      } finally {
+        leave()
+      }
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
+
+/** A part is asked for more than the client is sent: keys, and what others require. */
+export const slack = 4
+
 const texts = new WeakMap<DocumentNode, string>()
 
 /** What is sent: made once of a document that has none yet. */
-export function textOf({ document, text: known }: Pick<SubgraphRequest, 'document' | 'text'>): string {
-  if (known !== undefined) return known
+export function textOf(request: Pick<SubgraphRequest, 'document' | 'text'>): string {
+  if (request.text !== undefined) return request.text
+  const { document } = request
   let text = texts.get(document)
   if (text === undefined) {
     text = print(document)
     texts.set(document, text)
   }
   return text
+}
+
+/** What is sent to where no schema of ours is. */
+export interface Asked {
+  query: string
+  variables: Record<string, unknown>
+}
+
+export function askedOf(request: Pick<SubgraphRequest, 'document' | 'text' | 'variables'>): Asked {
+  return { query: textOf(request), variables: request.variables ?? {} }
+}
+
+/** An answer that came as JSON. */
+export function resultOf({ data, errors }: SubgraphResult): SubgraphResult {
+  if (!errors) return { data }
+  const errorOf = ({ message, path, extensions }: GraphQLError) =>
+    new GraphQLError(String(message), { path, extensions })
+  return { data, errors: errors.map(errorOf) }
+}
+
+/** The answer where nobody waits for one any more; null where somebody does. */
+export function withdrawn(report: Report): SubgraphResult | null {
+  const signal = cancelSignal()
+  return signal?.aborted ? { errors: [presentedThrown(signal.reason, report)] } : null
+}
+
+/** What is too large to be read is an answer all the same. @returns null for another error */
+export function tooLarge(error: unknown): SubgraphResult | null {
+  const { code } = error as { code?: string }
+  return code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' ? { errors: [refusal('ANSWER_TOO_LARGE')] } : null
 }

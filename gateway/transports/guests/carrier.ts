@@ -1,9 +1,6 @@
 // How a guest is reached. What comes back is whatever it says: who asks holds it to its schema.
 
-export interface Asked {
-  query: string
-  variables: Record<string, unknown>
-}
+import type { Asked } from '../transport.ts'
 
 /** What says who asks: made over what is asked, to the byte. */
 export type Introduce<I> = (body: string) => I

@@ -6,6 +6,8 @@ import { createClient } from 'graphql-ws'
 import { Agent, request } from 'undici'
 import { WebSocket } from 'ws'
 import type { Outbound } from '../../../backbone/security/outbound.ts'
+import { keptAlive } from '../keep-alive.ts'
+import type { Asked } from '../transport.ts'
 import { type Carrier, type Introduce, mostEvents } from './carrier.ts'
 import { eventsIn } from './event-stream.ts'
 import { inboxOf } from './events.ts'
@@ -50,8 +52,6 @@ export function httpCarrier(at: Address, outbound: Outbound): Carrier<string> {
   }
 }
 
-const silence = 10_000 // milliseconds between questions whether the other side is there
-
 /** One socket for all, open as long as something is subscribed to. */
 function webSocket({ url, timeout, mostBytes }: Address): Pick<Carrier<string>, 'subscribe' | 'close'> {
   class Bounded extends WebSocket {
@@ -59,23 +59,12 @@ function webSocket({ url, timeout, mostBytes }: Address): Pick<Carrier<string>, 
       super(address, protocols, { handshakeTimeout: timeout, maxPayload: mostBytes })
     }
   }
-  let unheard: NodeJS.Timeout | undefined
   const client = createClient({
     url: url.replace(/^http/, 'ws'),
     webSocketImpl: Bounded,
     retryAttempts: 0,
     connectionAckWaitTimeout: timeout,
-    keepAlive: silence,
-    on: {
-      // A machine that is gone closes nothing: who does not answer a ping is taken for gone.
-      ping: (received) => {
-        if (!received) unheard = setTimeout(() => client.terminate(), timeout)
-      },
-      pong: (received) => {
-        if (received) clearTimeout(unheard)
-      },
-      closed: () => clearTimeout(unheard),
-    },
+    ...keptAlive(timeout, () => client.terminate()),
   })
   return {
     subscribe(asked, by) {
@@ -99,7 +88,6 @@ function webSocket({ url, timeout, mostBytes }: Address): Pick<Carrier<string>, 
       return inbox.events
     },
     async close() {
-      clearTimeout(unheard)
       await client.dispose()
     },
   }
@@ -122,7 +110,7 @@ function eventStreams({ url, timeout, mostBytes }: Address): Pick<Carrier<string
   }
 
   async function read(
-    asked: Parameters<Carrier<string>['subscribe']>[0],
+    asked: Asked,
     by: Introduce<string>,
     signal: AbortSignal,
     put: (event: unknown) => void,
