@@ -51,12 +51,17 @@ export interface ExecutorOptions {
   now(): number
 }
 
-interface Known {
-  names: Renamed
-  variables(given: Record<string, unknown>): Record<string, unknown>
+/** A document, as it is read once. */
+interface Read {
   operation: OperationDefinitionNode
   fragments: ReadonlyMap<string, FragmentDefinitionNode>
+  /** The variables that say what is skipped. */
   conditions: readonly string[]
+}
+
+interface Known extends Read {
+  names: Renamed
+  variables(given: Record<string, unknown>): Record<string, unknown>
   /** By the values of its conditions. */
   prepared: Map<string, Prepared>
 }
@@ -78,24 +83,17 @@ export function executorOf(options: ExecutorOptions): Executor {
   const knowledge = { narrow, knownBy: knownBy(whole) }
   const known = new WeakMap<Operation, Known>()
   const keep = keeping(mostKept)
-  const alone = new WeakMap<
-    Operation,
-    Pick<Known, 'operation' | 'fragments' | 'conditions'> & { answers: Map<string, Answer> }
-  >()
+  const alone = new WeakMap<Operation, Read & { answers: Map<string, Answer> }>()
 
   function knownOf(operation: Operation): Known {
     const before = known.get(operation)
     if (before) return before
     const names = renamed(operation.document)
     const texts = lifted(whole, names.document, (index) => ownName(`text${index}`))
-    const fragments = fragmentsOf(texts.document)
-    const definition = definitionOf(texts.document)
     const made: Known = {
+      ...readOf(texts.document),
       names,
       variables: (given) => texts.variables(names.variables(given)),
-      operation: definition,
-      fragments,
-      conditions: conditionsOf(definition, fragments),
       prepared: new Map(),
     }
     known.set(operation, made)
@@ -132,9 +130,7 @@ export function executorOf(options: ExecutorOptions): Executor {
   }
 
   function begun(variables: Record<string, unknown>, viewer: Viewer): Run {
-    const fetch = (part: string, { document, text, type, variables }: Parameters<Run['fetch']>[1]) =>
-      fetchFrom(part, { document, text, type, variables, viewer })
-    return { variables, data: {}, errors: [], fetch }
+    return { variables, viewer, data: {}, errors: [], fetch: fetchFrom }
   }
 
   function ended({ names }: Known, { answer }: Prepared, run: Run): Result {
@@ -162,9 +158,7 @@ export function executorOf(options: ExecutorOptions): Executor {
       const program = await prepared.program
       const { source } = program
       if (!source) throw new Error('Wanted a plan of a subscription; got another.')
-      const { document, text, type, variables: sent } = source.request(variables)
-      const asked = { document, text, type, variables: sent, viewer }
-      const opened = await transports[source.part]!.subscribe(turn ? { ...asked, turn } : asked)
+      const opened = await transports[source.part]!.subscribe(source.request(variables, { viewer, turn }))
       const event = async (result: SubgraphResult): Promise<Result> => {
         const run = begun(variables, viewer)
         source.begin(run, result)
@@ -180,8 +174,7 @@ export function executorOf(options: ExecutorOptions): Executor {
       if (data === null) return { data, errors }
       let of = alone.get(asked)
       if (!of) {
-        const [operation, fragments] = [definitionOf(asked.document), fragmentsOf(asked.document)]
-        of = { operation, fragments, conditions: conditionsOf(operation, fragments), answers: new Map() }
+        of = { ...readOf(asked.document), answers: new Map() }
         alone.set(asked, of)
       }
       const { operation, fragments, conditions, answers } = of
@@ -230,11 +223,9 @@ function ofEvent(result: Result): Result {
   return some ? result : { ...result, data: null }
 }
 
-function definitionOf({ definitions }: DocumentNode): OperationDefinitionNode {
-  return definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode
-}
-
-function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
-  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION)
-  return new Map(fragments.map((each) => [each.name.value, each]))
+function readOf({ definitions }: DocumentNode): Read {
+  const operation = definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode
+  const named = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION)
+  const fragments = new Map(named.map((each) => [each.name.value, each]))
+  return { operation, fragments, conditions: conditionsOf(operation, fragments) }
 }

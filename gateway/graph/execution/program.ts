@@ -18,6 +18,8 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql'
+import type { Viewer } from '../../../backbone/security/viewer.ts'
+import type { Turn } from '../../../backbone/subgraph/subgraph.ts'
 import type { SubgraphRequest, SubgraphResult } from '../../transports/transport.ts'
 import { type Asked, ofEntities, ofFields, ofUntold, type Standing } from './errors.ts'
 import type { Known } from './keys.ts'
@@ -36,20 +38,22 @@ export interface Knowledge {
 /** One request of a client, while its plan is run. */
 export interface Run {
   variables: Readonly<Record<string, unknown>>
+  viewer: Viewer
   /** What is known so far. */
   data: Entity
   /** Errors of parts, at their places in that. */
   errors: GraphQLError[]
-  fetch(part: string, request: PartRequest): SubgraphResult | Promise<SubgraphResult>
+  fetch(part: string, request: SubgraphRequest): SubgraphResult | Promise<SubgraphResult>
 }
 
-export type PartRequest = Pick<SubgraphRequest, 'document' | 'text' | 'type' | 'variables'>
+/** Who asks, and of a subscription when its next event may be resolved. */
+type Asking = Pick<SubgraphRequest, 'viewer' | 'turn'>
 
 export interface Program {
   /** Of a subscription: what it is asked from, and of what each event is the beginning. */
   source: {
     part: string
-    request(variables: Run['variables']): PartRequest
+    request(variables: Run['variables'], by: Asking): SubgraphRequest
     begin(run: Run, event: SubgraphResult): void
   } | null
   /** The rest, or all. */
@@ -86,7 +90,7 @@ function stepOf(node: PlanNode, knowledge: Knowledge): Step {
     case 'Fetch': {
       const fetch = fieldsFetch(node, knowledge.narrow)
       return (run) =>
-        told(run.fetch(node.serviceName, fetch.request(run.variables)), (result) => fetch.answered(run, result))
+        told(run.fetch(node.serviceName, fetch.request(run.variables, run)), (result) => fetch.answered(run, result))
     }
     case 'Flatten':
       return flattened(node, knowledge)
@@ -143,7 +147,7 @@ function fieldsFetch(node: FetchNode, narrow: Narrowing) {
   const rewrite = rewriteOf(outputRewrites, narrow)
   const renames = renamesOf(outputRewrites)
   return {
-    request: (variables: Run['variables']): PartRequest => text.request(picked(node.variableUsages, variables)),
+    request: (variables: Run['variables'], by: Asking) => text.request(picked(node.variableUsages, variables), by),
     answered(run: Run, { data, errors }: SubgraphResult) {
       const known = objectOf(data)
       if (known) rewrite?.(known)
@@ -259,7 +263,7 @@ function entitiesFetch(
   return (run) => {
     const { wanted, representations, some } = wantedOf(run)
     if (!some) return undefined
-    const request = text.request({ ...picked(node.variableUsages, run.variables), ...representations })
+    const request = text.request({ ...picked(node.variableUsages, run.variables), ...representations }, run)
     return told(run.fetch(node.serviceName, request), ({ data, errors }) => {
       const known = objectOf(data)
       if (errors)
@@ -352,10 +356,14 @@ function textOf({ operation, operationKind = 'query' }: Pick<FetchNode, 'operati
   }
   const fields = (): SelectionSetNode =>
     (read().definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode).selectionSet
-  class Request implements PartRequest {
+  class Request implements SubgraphRequest {
     readonly variables: Record<string, unknown>
-    constructor(variables: Record<string, unknown>) {
+    readonly viewer: Viewer
+    readonly turn: Turn | undefined
+    constructor(variables: Record<string, unknown>, { viewer, turn }: Asking) {
       this.variables = variables
+      this.viewer = viewer
+      this.turn = turn
     }
     get document(): DocumentNode {
       return read()
@@ -368,7 +376,7 @@ function textOf({ operation, operationKind = 'query' }: Pick<FetchNode, 'operati
     }
   }
   return {
-    request: (variables: Record<string, unknown>): PartRequest => new Request(variables),
+    request: (variables: Record<string, unknown>, by: Asking): SubgraphRequest => new Request(variables, by),
     /** What the answer has at the top. */
     names: () => namesIn([fields()], null, null),
     /** What it has of an entity of that type. */

@@ -6,6 +6,7 @@ import { defaultLimits } from '../../../backbone/limits.ts'
 import { adminViewer } from '../../../backbone/security/viewer.ts'
 import { openGraph } from '../../../gateway/graph/graph.ts'
 import type { Planner } from '../../../gateway/graph/planning/index.ts'
+import type { SubgraphRequest, Transport } from '../../../gateway/transports/transport.ts'
 import { fakes } from '../fakes.ts'
 
 describe('kept plans', () => {
@@ -39,5 +40,34 @@ describe('kept plans', () => {
     assert.equal(planned.length, 2100)
     await ask(5) // the oldest
     assert.equal(planned.length, 2101)
+  })
+
+  it('What a plan asks a part is sent as its text, and read only by those who look at it', async () => {
+    const operation = 'a text that cannot be read'
+    const planner: Planner = {
+      async plan() {
+        return { kind: 'QueryPlan', node: { kind: 'Fetch', serviceName: 'communities', operation } } as never
+      },
+      stop() {},
+    }
+    const { supergraph } = fakes()
+    const asked: SubgraphRequest[] = []
+    const communities: Transport = {
+      async execute(request) {
+        asked.push(request)
+        return { data: { community: { name: 'Garden', cred: null } } }
+      },
+      subscribe: () => assert.fail('nobody subscribes'),
+      close: async () => {},
+    }
+    const report = (cause: unknown) => assert.fail(cause as Error)
+    const transports = { communities }
+    const graph = await openGraph({ supergraph, limits: defaultLimits, transports, planner, report })
+    const query = '{ community(community: "x") { name members { nodes { cred { total } } } } }'
+    const read = graph.prepare({ query, operationName: null, variables: {} })
+    const { errors } = await graph.execute(read, {}, adminViewer)
+    assert.equal(errors, undefined)
+    assert.deepEqual([asked[0]!.text, asked[0]!.viewer], [operation, adminViewer])
+    assert.throws(() => asked[0]!.document, /Syntax Error/)
   })
 })
