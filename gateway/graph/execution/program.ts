@@ -81,12 +81,6 @@ function stepOf(node: PlanNode, knowledge: Knowledge): Step {
       return inTurn(node.nodes.map((each) => stepOf(each, knowledge)))
     case 'Parallel':
       return together(node.nodes.map((each) => stepOf(each, knowledge)))
-    case 'Condition': {
-      const { condition, ifClause, elseClause } = node
-      const yes = ifClause ? stepOf(ifClause, knowledge) : nothing
-      const no = elseClause ? stepOf(elseClause, knowledge) : nothing
-      return (run) => (run.variables[condition] === true ? yes(run) : no(run))
-    }
     case 'Fetch': {
       const fetch = fieldsFetch(node, knowledge.narrow)
       return (run) =>
