@@ -26,10 +26,12 @@ const connections = 20
 const peersFolder = join(import.meta.dirname, 'peers')
 const headers = { 'content-type': 'application/json', accept: 'application/json' }
 
+/** `bare`: nothing can do with less, so that it is shown, and not competed with. */
+type Kind = 'ours' | 'planner' | 'stitching' | 'apollo' | 'bare'
+
 interface Side {
+  kind: Kind
   name: string
-  /** Nothing can do with less: it is shown, and not competed with. */
-  least: boolean
   url: string
   usage(): Promise<Usage>
   /** Of the bare server: what it sends from now on. */
@@ -49,13 +51,13 @@ interface Figures {
   asked: number[]
 }
 
-async function startSide(name: string, script: string, kind: string, file: string): Promise<Side> {
+async function startSide(name: string, script: string, kind: Kind, file: string): Promise<Side> {
   const { said, stop } = await startProcess<{ url: string; control: string }>(script, [kind, file], {
     NODE_ENV: 'production',
   })
   return {
+    kind,
     name,
-    least: kind === 'bare',
     url: said.url,
     stop,
     usage: async () => (await (await fetch(said.control)).json()) as Usage,
@@ -132,14 +134,14 @@ async function measured(
 }
 
 /** Ours, those of the others that can serve it, and the least that can be done. */
-async function compared(composed: Composed, peers: Record<string, string>, all: readonly Question[], control: string) {
+async function compared(composed: Composed, peers: Peers, all: readonly Question[], control: string) {
   const folder = mkdtempSync(join(tmpdir(), 'folkmoot-bench-'))
   const file = join(folder, 'composed.json')
   writeFileSync(file, JSON.stringify(composed))
   const sides: Side[] = []
   try {
     sides.push(await startSide('ours', 'bench/federation-server.ts', 'ours', file))
-    for (const [kind, name] of Object.entries(peers))
+    for (const [kind, name] of Object.entries(peers) as [Kind, string][])
       sides.push(await startSide(name, 'bench/peers/server.ts', kind, file))
     const bare = await startSide('bare node:http', 'bench/federation-server.ts', 'bare', file)
     const asked = async () => Number(await (await fetch(control)).text())
@@ -150,7 +152,7 @@ async function compared(composed: Composed, peers: Record<string, string>, all: 
       const found = await measured([...sides, bare], question, asked)
       const over = `${question.over}, ${round(Buffer.byteLength(answer) / 1024, 1)} KB`
       for (const side of [...sides.slice(1), bare])
-        results.push(line(over, found.get(sides[0]!)!, found.get(side)!, side))
+        results.push(line(over, found.get(sides[0]!)!, found.get(side)!, side, question.times))
     }
     await bare.stop()
     return results
@@ -160,7 +162,10 @@ async function compared(composed: Composed, peers: Record<string, string>, all: 
   }
 }
 
-function peersOf(): Record<string, string> {
+/** Their names, of those that can be started. */
+type Peers = Partial<Record<Kind, string>>
+
+function peersOf(): Peers {
   if (!peersInstalled()) return {}
   const hive = `Hive Gateway ${versionOf('@graphql-hive/gateway-runtime')}`
   return {
@@ -180,6 +185,7 @@ function ourOwn(at: string): Composed {
 
 const community: Question = {
   over: 'our own community page: 50 members with cred, 25 ballots with tallies',
+  times: 3,
   query: `
     query Page($community: ID!) {
       community(community: $community) {
@@ -214,15 +220,17 @@ export const bench: Bench = {
   },
 }
 
-function line(over: string, ours: Figures, its: Figures, { name, least }: Side): Result {
+/** @param times of our CPU that the other with a planner in Rust uses at least; any other uses more than ours */
+function line(over: string, ours: Figures, its: Figures, { kind, name }: Side, times: number): Result {
+  const most = kind === 'planner' ? round(1 / times, 3) : 1
   const ratio = round(median(ours.cpu.map((cpu, index) => cpu / its.cpu[index]!)), 3)
   return {
     what: `CPU for a request over ${over}`,
     ours: words(ours),
     baseline: `${words(its)} ${name}`,
     ratio,
-    wanted: least ? 'shown' : '< 1',
-    met: least || ratio < 1,
+    wanted: kind === 'bare' ? 'shown' : `< ${most}`,
+    met: kind === 'bare' || ratio < most,
   }
 }
 
