@@ -6,12 +6,12 @@ import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, renameSync
 import { basename, dirname, join } from 'node:path'
 import { buildPage } from '../gateway/page/build.ts'
 import { published } from '../gateway/page/sources.ts'
-import { manifestOf, named, packagesIn, shrinkwrapOf } from './contents.ts'
+import { filesIn, manifestOf, named, packagesIn, shrinkwrapOf } from './contents.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 
-/** Leaves the package in dist/. @throws Error where the sources do not compile, or need what is not installed with it */
+/** Leaves the package in dist/. @throws Error where the sources do not compile, need what is not installed with it, or are not all there */
 export async function build(): Promise<void> {
   rmSync(dist, { recursive: true, force: true })
   compile()
@@ -23,6 +23,7 @@ export async function build(): Promise<void> {
   requireInstalled(Object.keys(manifest.dependencies))
   writeJson('package.json', manifest)
   writeJson('npm-shrinkwrap.json', shrinkwrapOf(readJson('package-lock.json'), manifest))
+  requireThere(filesIn(manifest))
 }
 
 const readJson = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'))
@@ -54,6 +55,11 @@ function requireInstalled(dependencies: readonly string[]): void {
     if (others.length > 0 && !file.includes('/dashboard/dist/'))
       throw new Error(`${basename(file)} imports ${others.join(', ')}, which is not installed with the package.`)
   }
+}
+
+function requireThere(files: readonly string[]): void {
+  const missing = files.filter((file) => inDist(file).length === 0)
+  if (missing.length > 0) throw new Error(`The package says that it has ${missing.join(', ')}, and has not.`)
 }
 
 if (import.meta.main) {

@@ -94,6 +94,17 @@ export function named(code: string, isThere: (name: string) => boolean): string 
   )
 }
 
+/** The files that a manifest says are there, as patterns: what is exported, with its types, and the commands. */
+export function filesIn({ exports, bin, types }: Manifest): string[] {
+  const found = new Set<string>()
+  const look = (value: unknown): void => {
+    if (typeof value === 'string') found.add(value.replace(/^\.\//, ''))
+    else for (const each of Object.values(value ?? {})) look(each)
+  }
+  look([exports, bin, types])
+  return [...found]
+}
+
 /** The packages that compiled code imports, as far as it says so in so many words. */
 export function packagesIn(code: string): string[] {
   const imports =

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
-import { manifestOf, named, packagesIn, shrinkwrapOf } from '../../package/contents.ts'
+import { filesIn, manifestOf, named, packagesIn, shrinkwrapOf } from '../../package/contents.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -24,13 +24,16 @@ describe('the published package', () => {
   })
 
   it('The published package names files that are made from files of ours', () => {
-    const targets = JSON.stringify([manifest.bin, manifest.types, manifest.exports]).match(
-      /(?<=")(\.\/)?\w+\/[^"*]+(?=")/g,
-    )!
+    const targets = filesIn(manifest).filter((file) => file.includes('/') && !file.includes('*'))
     assert.ok(targets.length >= 6)
+    const compiled = globSync(
+      JSON.parse(read('package/tsconfig.json')).include.map((each: string) => join('package', each)),
+      { cwd: root },
+    )
     for (const file of targets) {
       const source = file.replace(/\.d\.ts$|(?<!\.d)\.js$/, '.ts')
       assert.ok(existsSync(join(root, source)), `${file} would be made from ${source}`)
+      if (source !== file) assert.ok(compiled.includes(source), `${source} is not compiled`)
     }
   })
 
