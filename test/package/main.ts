@@ -118,6 +118,26 @@ try {
   writeFileSync(join(folder, 'program.js'), program)
   assert.equal((await run(process.execPath, 'program.js')).stdout.trim(), '200 function')
   step('backed up, checked, and started from a program')
+  // Planned in its process, by the package alone, over a supergraph that anybody may have.
+  const gateway = `import { readFileSync } from 'node:fs'
+    import { fileURLToPath } from 'node:url'
+    import { createGateway } from 'folkmoot/gateway'
+    const supergraph = readFileSync(fileURLToPath(import.meta.resolve('folkmoot/schema/supergraph.graphql')), 'utf8')
+    const answering = (data) => ({ execute: async () => ({ data }) })
+    const gateway = await createGateway({
+      supergraph,
+      transports: {
+        communities: answering({ community: { __typename: 'Community', id: 'com_1', name: 'Garden' } }),
+        cred: answering({ _entities: [{ __typename: 'Community', cred: { total: 7 } }] }),
+      },
+    })
+    const answer = await gateway.execute({ query: '{ community(community: "garden") { name cred { total } } }' })
+    console.log(JSON.stringify(answer.errors ?? answer.data))
+    await gateway.close()`
+  writeFileSync(join(folder, 'gateway.js'), gateway)
+  const { stdout: composed } = await run(process.execPath, 'gateway.js')
+  assert.equal(composed.trim(), '{"community":{"name":"Garden","cred":{"total":7}}}')
+  step('a gateway of one’s own')
   const { stdout: told } = await run(command, 'demo', '--exit', '--port', '0')
   assert.match(told, /Both flows passed/)
   step('the demonstration')
