@@ -65,6 +65,8 @@ export interface Config {
   faults: string | null
   /** Subgraphs of others that answer beside ours. */
   guests: GuestSettings
+  /** What another router signs with, that stands in front of the parts beside our gateway. Empty: there is none. */
+  routerSecrets: readonly string[]
   /** Where the parts listen that run apart: all addresses of each, without a slash at the end. */
   services: Partial<Record<(typeof apart)[number], readonly string[]>>
 }
@@ -113,6 +115,7 @@ export function readConfig(environment: Environment = process.env): Config {
     newSecret: false,
     faults: environment.FOLKMOOT_FAULTS || null,
     guests: readGuests(environment),
+    routerSecrets: readRouterSecrets(environment.FOLKMOOT_ROUTER_SECRET),
     services,
   }
 }
@@ -122,6 +125,18 @@ function readGuests(environment: Environment): GuestSettings {
   const settings = readGuestSettings(environment)
   guestsNow(settings)
   return settings
+}
+
+const shortestSecret = 32 // characters
+
+/** Several, with commas between, while one takes another's place. */
+function readRouterSecrets(text = ''): string[] {
+  const secrets = text.split(',').flatMap((each) => each.trim() || [])
+  const short = secrets.find((each) => each.length < shortestSecret)
+  if (short === undefined) return secrets
+  throw new Error(
+    `FOLKMOOT_ROUTER_SECRET: wanted at least ${shortestSecret} characters, from \`openssl rand -base64 32\` for example; got ${short.length}.`,
+  )
 }
 
 /** As `readConfig`; what the command line says goes before the environment, and `defaults` come after it. */

@@ -29,6 +29,16 @@ interface Hop {
   isOurs: boolean
 }
 
+function networkOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
+  if (address.kind() === 'ipv4') return address.toString()
+  return `${address.toNormalizedString().split(':', 4).join(':')}::/64`
+}
+
+/** What an address is counted under that somebody else has read; null: it is none. */
+export function countedUnder(text: string): string | null {
+  return text.length <= longest && ipaddr.isValid(text) ? networkOf(ipaddr.process(text)) : null
+}
+
 const kept = 10_000 // addresses that were read
 const longest = 50 // characters of an address
 
@@ -43,9 +53,7 @@ function hopsAmong(proxies: readonly string[] | null): (text: string) => Hop | n
   const read = (text: string): Hop | null => {
     if (!ipaddr.isValid(text)) return null
     const address = ipaddr.process(text)
-    const isV4 = address.kind() === 'ipv4'
-    const name = isV4 ? address.toString() : `${address.toNormalizedString().split(':', 4).join(':')}::/64`
-    return { name, isOurs: isOurs(address) }
+    return { name: networkOf(address), isOurs: isOurs(address) }
   }
   return (text) => {
     if (text.length > longest) return null

@@ -6,7 +6,10 @@ import type { Config } from '../../backbone/config.ts'
 
 const shortest = 32 // characters of a secret that somebody chose
 
-type Settings = Pick<Config, 'host' | 'metrics' | 'publicUrl' | 'origins' | 'trustedProxies' | 'adminKey' | 'secret'>
+type Settings = Pick<
+  Config,
+  'host' | 'metrics' | 'publicUrl' | 'origins' | 'trustedProxies' | 'adminKey' | 'secret' | 'routerSecrets' | 'tls'
+>
 
 /** One sentence for each thing, beginning with the variable to set. Empty where nobody outside can reach it. */
 export function unsafetiesOf(config: Settings, service = 'gateway'): string[] {
@@ -23,6 +26,11 @@ export function unsafetiesOf(config: Settings, service = 'gateway'): string[] {
       say(
         'HOST',
         `${service} listens at ${host}, and only the other parts may reach it. Set an address of a network of your own.`,
+      )
+    if (config.routerSecrets.length > 0 && config.tls.cert === null && !isLoopback(host))
+      say(
+        'FOLKMOOT_TLS_CERT',
+        `not set: a router in front sends ${service} the keys of its clients, and they travel readable. Set a certificate and its key.`,
       )
     if (found.length > 0) weak()
     return found

@@ -10,6 +10,7 @@ import type { Result } from '../graph/result.ts'
 import { readSupergraph } from '../graph/supergraph.ts'
 import { bind, commonRoutesAlone, openDoors, sendNothing, serve, urlOf } from '../http/server.ts'
 import { answerCall, answerGreeting, type Caller, callerOf } from '../internal/calls.ts'
+import { routerDoorOf } from '../internal/router-requests.ts'
 import { type ServiceClient, serviceClientOf } from '../internal/service-client.ts'
 import { sessionClientOf } from '../internal/session-client.ts'
 import { greetingPath } from '../internal/session-messages.ts'
@@ -100,6 +101,7 @@ async function startSubgraph({ config, foundation, caller, stops }: World, creat
     limits,
     tls,
     sessions,
+    routers: routerDoorOf(config.routerSecrets, subgraph.name, foundation.directory),
     report,
     metrics,
     unready: foundation.unready,

@@ -1,5 +1,5 @@
 // A subgraph in a process of its own: an Apollo Server, and graphql-transport-ws for its subscriptions. Both take only
-// requests that a process of the installation has signed.
+// requests that a process of the installation has signed; the server also what a router of the operator's has, if there is one.
 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server'
@@ -9,17 +9,19 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { type ExecutionResult, GraphQLError, OperationTypeNode, parse, validate } from 'graphql'
 import { makeServer, type Server as Protocol } from 'graphql-ws'
-import { withSignal } from '../../backbone/concurrency/cancellation.ts'
+import { withDeadline, withSignal } from '../../backbone/concurrency/cancellation.ts'
 import type { TlsSettings } from '../../backbone/config.ts'
 import type { Limits } from '../../backbone/limits.ts'
 import type { Viewer } from '../../backbone/security/viewer.ts'
 import type { Subgraph, SubgraphContext } from '../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../schema/errors.ts'
+import { countedUnder } from '../admission/addresses.ts'
 import { inTurns, turnsOf } from '../graph/turns.ts'
 import { goneOf } from '../http/graphql.ts'
 import { bind, commonRoutes, type Listening, pathOf, sendNothing, serve } from '../http/server.ts'
 import { closeSocket, HostedSocket, heed, websocketHost } from '../http/websocket-host.ts'
 import { answerCall, answerGreeting, requireCertificate } from '../internal/calls.ts'
+import { type RouterDoor, routerHeader } from '../internal/router-requests.ts'
 import { type Frames, greetingPath } from '../internal/session-messages.ts'
 import type { SessionServer, VerifiedRequest } from '../internal/session-server.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -33,6 +35,8 @@ export interface SubgraphDoor {
   subgraph: Subgraph
   limits: Limits
   sessions: SessionServer
+  /** For another router than ours; null: there is none. */
+  routers?: RouterDoor | null
   tls: TlsSettings
   report: Report
   metrics: Metrics
@@ -64,7 +68,9 @@ export async function serveSubgraph(door: SubgraphDoor, at: { host: string; port
 
   const listener: RequestListener = (request, response) => {
     const path = pathOf(request)
-    if (path === '/graphql') void answer(apollo, door, request, response)
+    if (path === '/graphql' && door.routers && routerHeader in request.headers)
+      void answerRouter(apollo, door, door.routers, request, response)
+    else if (path === '/graphql') void answer(apollo, door, request, response)
     else if (path === greetingPath) void answerGreeting(door, request, response)
     else if (path === `/internal/${subgraph.name}`) {
       void answerCall(subgraph.name, subgraph.calls, door, request, response)
@@ -114,26 +120,79 @@ async function answer(
     const body = await readBody(request, limits.body * 4)
     heard = sessions.verify('/graphql', request.headers, body)
     const { viewer } = heard
-    const headers = new HeaderMap()
-    for (const [name, value] of Object.entries(request.headers)) headers.set(name, [value ?? ''].flat().join(', '))
     const asked = JSON.parse(body.toString())
-    const work = () =>
-      apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: request.method ?? '', headers, search: '', body: asked },
-        context: async () => subgraph.context(viewer),
-      })
+    const work = () => executed(apollo, request, asked, () => subgraph.context(viewer))
     // A gateway that hangs up wants no answer any more; what changes something is done to its end all the same.
-    const answer = await (/^(query\b|\{)/.test(asked?.query) ? withSignal(goneOf(response), work) : work())
-    const type = answer.headers.get('content-type') ?? 'application/json; charset=utf-8'
-    tell(answer.status ?? 200, type, answer.body.kind === 'complete' ? answer.body.string : '')
+    const { status, type, text } = await (isQuery(asked) ? withSignal(goneOf(response), work) : work())
+    tell(status, type, text)
   } catch (error) {
     if (error instanceof ClientGone) return
-    const known = error instanceof Refusal
-    const { message, extensions } = presentedThrown(error, report)
-    const status =
-      known && error.code === 'UNAUTHENTICATED' ? 401 : known ? 413 : error instanceof SyntaxError ? 400 : 500
-    tell(status, 'application/json; charset=utf-8', JSON.stringify({ errors: [{ message, extensions }] }))
+    tell(statusOf(error), json, refusedAs(error, report))
   }
+}
+
+/** As `answer`, to another router: nobody has looked before what it asks may take, and what is answered is not signed. */
+async function answerRouter(
+  apollo: ApolloServer<SubgraphContext>,
+  door: SubgraphDoor,
+  routers: RouterDoor,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { subgraph, limits, report } = door
+  try {
+    requireCertificate(door, request)
+    const body = await readBody(request, limits.body * 4)
+    const routed = await routers.verify(request.headers, body)
+    const asked = JSON.parse(body.toString())
+    const work = async () => {
+      const viewer = await routers.viewerOf(routed)
+      const address = countedUnder(routed.address ?? '')
+      const asker = isQuery(asked) || address === null ? viewer : { ...viewer, address }
+      return executed(apollo, request, asked, () => subgraph.context(asker))
+    }
+    // That a client's key does not hold is an answer to the client: the router has asked as it should.
+    const refused = (error: unknown) => {
+      if (!(error instanceof Refusal)) throw error
+      return { status: 200, type: json, text: refusedAs(error, report) }
+    }
+    const answered = isQuery(asked) ? withDeadline(limits.seconds, () => goneOf(response), work) : work()
+    const { status, type, text } = await Promise.resolve(answered).catch(refused)
+    send(response, status, type, text)
+  } catch (error) {
+    if (error instanceof ClientGone) return
+    send(response, statusOf(error), json, refusedAs(error, report))
+  }
+}
+
+const json = 'application/json; charset=utf-8'
+
+const isQuery = (asked: { query?: unknown } | null) => /^\s*(query\b|\{)/.test(String(asked?.query))
+
+function statusOf(error: unknown): number {
+  if (error instanceof Refusal) return error.code === 'UNAUTHENTICATED' ? 401 : 413
+  return error instanceof SyntaxError ? 400 : 500
+}
+
+function refusedAs(error: unknown, report: Report): string {
+  const { message, extensions } = presentedThrown(error, report)
+  return JSON.stringify({ errors: [{ message, extensions }] })
+}
+
+async function executed(
+  apollo: ApolloServer<SubgraphContext>,
+  request: IncomingMessage,
+  asked: unknown,
+  context: () => SubgraphContext,
+): Promise<{ status: number; type: string; text: string }> {
+  const headers = new HeaderMap()
+  for (const [name, value] of Object.entries(request.headers)) headers.set(name, [value ?? ''].flat().join(', '))
+  const answer = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: request.method ?? '', headers, search: '', body: asked },
+    context: async () => context(),
+  })
+  const type = answer.headers.get('content-type') ?? json
+  return { status: answer.status ?? 200, type, text: answer.body.kind === 'complete' ? answer.body.string : '' }
 }
 
 type Connection = {

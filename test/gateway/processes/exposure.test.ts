@@ -53,5 +53,8 @@ describe('warnings of an exposed start', () => {
       variables({ HOST: '8.8.8.8', FOLKMOOT_METRICS_PORT: '1', FOLKMOOT_METRICS_HOST: '::' }, 'driver'),
       ['FOLKMOOT_METRICS_HOST', 'HOST'],
     )
+    const routed = { FOLKMOOT_ROUTER_SECRET: long }
+    assert.deepEqual(variables(routed, 'cred'), [])
+    assert.deepEqual(variables({ ...routed, HOST: '10.0.0.6' }, 'cred'), ['FOLKMOOT_TLS_CERT'])
   })
 })
