@@ -1,18 +1,21 @@
 // `npm run compose` makes schema/supergraph.graphql (for the gateway) and schema/api.graphql (for clients) from the four
 // subgraphs' SDL. `--check` writes nothing and fails where what is committed differs. Where subgraphs are added by the
 // configuration, it says of each whether it is taken, and writes what comes of it into the folder `composed` of FOLKMOOT_DATA.
+// `--for-routers FILE` writes ours for routers of others, with the addresses that the configuration has.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { printSchema } from 'graphql'
 import { type Config, readConfig } from '../backbone/config.ts'
 import { guestsNow, hasGuests } from '../backbone/subgraph/guests.ts'
 import { committedSdl } from './graph/committed.ts'
 import { compose } from './graph/compose.ts'
+import { forRouters } from './graph/for-routers.ts'
 import { joiningOf, joinMost } from './graph/guests/join.ts'
 import { oursOf } from './graph/guests/ours.ts'
 import { supergraphOf } from './graph/supergraph.ts'
-import { subgraphNames } from './names.ts'
+import { defaultPorts, isOurs, subgraphNames } from './names.ts'
 import { findOut } from './processes/finding.ts'
 import { root } from './root.ts'
 
@@ -28,6 +31,21 @@ function composeOurs(check: boolean): void {
       process.exitCode = 1
     }
   }
+}
+
+/** @throws Error where a part is at several addresses: a router is told one */
+function composeForRouters({ services, tls }: Config, file: string): void {
+  const addressOf = (name: string) => {
+    if (!isOurs(name)) throw new Error(`Wanted the address of a part of ours; got "${name}".`)
+    const known = services[name] ?? [`${tls.cert === null ? 'http' : 'https'}://127.0.0.1:${defaultPorts[name]}`]
+    if (known.length === 1) return `${known[0]}/graphql`
+    const variable = `FOLKMOOT_${name.toUpperCase()}_URL`
+    throw new Error(`${variable}: wanted one address, such as that of a balancer; got ${known.length}.`)
+  }
+  writeFileSync(
+    file,
+    `# Made by \`npm run compose -- --for-routers\`. Do not edit.\n\n${forRouters(compose(committedSdl).supergraph, addressOf)}\n`,
+  )
 }
 
 async function composeGuests({ guests, dataFolder }: Config): Promise<void> {
@@ -54,8 +72,10 @@ async function composeGuests({ guests, dataFolder }: Config): Promise<void> {
 
 try {
   const config = readConfig()
-  if (hasGuests(config.guests)) await composeGuests(config)
-  else composeOurs(process.argv.includes('--check'))
+  const { values } = parseArgs({ options: { check: { type: 'boolean' }, 'for-routers': { type: 'string' } } })
+  if (values['for-routers'] !== undefined) composeForRouters(config, values['for-routers'])
+  else if (hasGuests(config.guests)) await composeGuests(config)
+  else composeOurs(values.check ?? false)
 } catch (error) {
   console.error((error as Error).message)
   process.exitCode = 1
