@@ -16,6 +16,7 @@ const guides = [
   'drivers',
   'adapters',
   'subgraphs',
+  'routers',
   'running',
   'gateway',
   'security',

@@ -11,6 +11,7 @@ import { cursorsOf } from '../../backbone/log/cursors.ts'
 import { secretBox } from '../../backbone/security/secrets.ts'
 import { readSupergraph, type Supergraph } from '../../gateway/graph/supergraph.ts'
 import { startFolkmoot } from '../../gateway/processes/start.ts'
+import type { SubgraphModules } from '../../gateway/subgraph-modules.ts'
 import {
   type OpenCollective,
   type OpenCollectiveOptions,
@@ -79,6 +80,7 @@ export interface TestFolkmoot {
  * @param options.page whether the live page is served
  * @param options.limits other than by default
  * @param options.settings in place of the usual ones
+ * @param options.modules in place of the usual ones
  */
 export async function testFolkmoot(
   t: TestContext,
@@ -88,12 +90,14 @@ export async function testFolkmoot(
     page = false,
     limits = {},
     settings = {},
+    modules,
   }: {
     logger?: Logger
     on?: FreshDatabase
     page?: boolean
     limits?: Partial<Limits>
     settings?: Partial<Config>
+    modules?: SubgraphModules
   } = {},
 ): Promise<TestFolkmoot> {
   const { db, drop } = on ?? (await freshDatabase())
@@ -110,7 +114,13 @@ export async function testFolkmoot(
   }
   const begin = () => {
     supergraph ??= readSupergraph()
-    return startFolkmoot(config, { db, page, supergraph, ...(logger ? { logger } : {}) })
+    return startFolkmoot(config, {
+      db,
+      page,
+      supergraph,
+      ...(logger ? { logger } : {}),
+      ...(modules ? { modules } : {}),
+    })
   }
   let server: Awaited<ReturnType<typeof startFolkmoot>> | null = await begin()
   const asking = askingAt(() => server!.url)
