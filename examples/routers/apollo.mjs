@@ -27,7 +27,7 @@ const gateway = new ApolloGateway({
   supergraphSdl: readFileSync(SUPERGRAPH, 'utf8'),
   buildService: (part) => (parts.includes(part.name) ? new Part(part) : new RemoteGraphQLDataSource(part)),
 })
-const { url } = await startStandaloneServer(new ApolloServer({ gateway }), {
+const { url } = await startStandaloneServer(new ApolloServer({ gateway, includeStacktraceInErrorResponses: false }), {
   listen: { port: Number(PORT), host: HOST },
   context: async ({ req }) => ({
     authorization: req.headers.authorization ?? null,

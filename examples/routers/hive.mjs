@@ -1,4 +1,4 @@
-// Hive Gateway in front of Folkmoot's parts. It wants `graphql` and `@graphql-hive/gateway-runtime`.
+// Hive Gateway in front of Folkmoot's parts. It wants `graphql`, `@graphql-hive/gateway-runtime` and `@graphql-mesh/transport-http`.
 
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
