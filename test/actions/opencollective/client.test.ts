@@ -10,9 +10,9 @@ import { refusals } from '../../../schema/errors.ts'
 import { createClient } from '../../../subgraphs/actions/platforms/opencollective/client.ts'
 import { referenceOf } from '../../../subgraphs/actions/platforms/opencollective/expense.ts'
 import { hear } from '../../../subgraphs/actions/platforms/opencollective/hear.ts'
+import { markedHtmlOf } from '../../../subgraphs/actions/platforms/opencollective/html.ts'
 import { bucketOf, retryAfter } from '../../../subgraphs/actions/platforms/opencollective/limits.ts'
 import { refusalOf } from '../../../subgraphs/actions/platforms/opencollective/refusals.ts'
-import { htmlOf } from '../../../subgraphs/actions/platforms/opencollective/speak.ts'
 import { type Connection, NoAnswer, TryLater } from '../../../subgraphs/actions/platforms/platform.ts'
 
 const token = '0101010101010101010101010101010101010101'
@@ -250,7 +250,10 @@ describe('references to an expense', () => {
 
 describe('text of a comment', () => {
   it('Text of a comment stays text: tags are escaped, addresses are links, and it carries its mark', () => {
-    const html = htmlOf('Pay <script>alert(1)</script> & "co"?\nSee https://x.example/a?b=1&c=2.\n\nThanks', 'act_1')
+    const html = markedHtmlOf(
+      'Pay <script>alert(1)</script> & "co"?\nSee https://x.example/a?b=1&c=2.\n\nThanks',
+      'act_1',
+    )
     assert.ok(!html.includes('<script>'))
     assert.match(html, /<a href="https:\/\/x\.example\/a\?b=1&amp;c=2">/)
     assert.match(html, /<br>/)

@@ -80,7 +80,7 @@ describe('approveExpense and rejectExpense', () => {
     assert.equal(action.status, 'DONE')
     const { status, comments } = world.oc.expense(id)
     assert.equal(status, 'REJECTED')
-    assert.equal(comments[0]!.html, 'Three to five against')
+    assert.equal(comments[0]!.html, '<p>Three to five against</p>')
     assert.equal(acts(world, id, 'UNAPPROVED').length, 1)
     await world.heard()
     const observed = await world.observed()
@@ -88,6 +88,28 @@ describe('approveExpense and rejectExpense', () => {
       observed.map(({ data }) => data.byFolkmoot),
       [false, false, true, true],
     )
+  })
+
+  it('Approving and rejecting say their message as text, whatever it has of HTML, as comments do', async (t) => {
+    const world = await collectiveWorld(t)
+    const message =
+      'Agreed: <a href="https://evil.example">click</a> & <h1>more</h1>\n\nSee https://vote.example/p/1?a=1&b=2.'
+    const wanted =
+      '<p>Agreed: &lt;a href="<a href="REDIRECT">https://evil.example</a>"&gt;click&lt;/a&gt; &amp; &lt;h1&gt;more&lt;/h1&gt;</p><p>See <a href="REDIRECT">https://vote.example/p/1?a=1&amp;b=2</a>.</p>'
+    const said = (id: string) =>
+      world.oc
+        .expense(id)
+        .comments.at(-1)!
+        .html.replace(/href="http[^"]*\/redirect[^"]*"/g, 'href="REDIRECT"')
+        .replaceAll('&quot;', '"')
+    for (const verb of ['approve', 'reject']) {
+      const { id } = world.oc.submitExpense(barrow)
+      await does(world, `${verb}Expense`, { expense: id, message })
+      assert.equal(said(id), wanted, verb)
+      const parameters = { message }
+      await does(world, 'performAction', { kind: 'opencollective.expense.comment', subject: id, parameters })
+      assert.ok(said(id).startsWith(wanted), said(id))
+    }
   })
 
   it('Approving or rejecting is refused if the platform refuses, with its own code and words', async (t) => {

@@ -18,6 +18,7 @@ import { type Connection, NoAnswer, type PlatformDeps, type Receipt, type Reques
 import type { Client } from './client.ts'
 import { isSelf, referenceOf, stateOf } from './expense.ts'
 import type { ActivityAnswer, ExpenseAnswer } from './expense-answer.ts'
+import { htmlOf } from './html.ts'
 import {
   beyondApproval,
   consequencesOf,
@@ -243,9 +244,10 @@ async function process(
   )
 }
 
+/** As it becomes a comment there, which takes HTML. */
 function messageOf(request: Request): string | null {
   const { message } = request.parameters
-  return typeof message === 'string' && message.trim() !== '' ? message : null
+  return typeof message === 'string' && message.trim() !== '' ? htmlOf(message) : null
 }
 
 function receipt(

@@ -6,6 +6,7 @@ import type { Connection, Parameters, Receipt, Request } from '../platform.ts'
 import type { Client } from './client.ts'
 import { isSelf, stateOf } from './expense.ts'
 import type { AccountAnswer } from './expense-answer.ts'
+import { markedHtmlOf } from './html.ts'
 import { settlingOf } from './kinds.ts'
 import { type Means, newestOf, readForSettling, requireSameTerms, type SettledExpense } from './settle.ts'
 
@@ -89,7 +90,7 @@ async function sayOn(
   }
   await request.sending(place)
   return done(
-    await createComment(client, connection, { expense: { id: expense.id }, html: htmlOf(text, request.id) }),
+    await createComment(client, connection, { expense: { id: expense.id }, html: markedHtmlOf(text, request.id) }),
     null,
   )
 }
@@ -108,7 +109,7 @@ export async function commentOnConversation(
     if (said) return done(said.id, 'An earlier try had reached Open Collective.')
   }
   await request.sending(null)
-  const html = htmlOf(String(request.parameters.message), request.id)
+  const html = markedHtmlOf(String(request.parameters.message), request.id)
   return done(await createComment(client, connection, { conversation: { id }, html }), null)
 }
 
@@ -140,7 +141,12 @@ export async function createConversation(client: Client, connection: Connection,
     `mutation Converse($title: String!, $html: String!, $account: AccountReferenceInput!, $tags: [String]) {
       createConversation(title: $title, html: $html, account: $account, tags: $tags) { id slug }
     }`,
-    { title, html: htmlOf(String(message), request.id), account: { slug: connection.externalId }, tags: tags ?? null },
+    {
+      title,
+      html: markedHtmlOf(String(message), request.id),
+      account: { slug: connection.externalId },
+      tags: tags ?? null,
+    },
   )
   return done(createConversation, null)
 }
@@ -203,28 +209,6 @@ async function findComment(
     if (nodes.length < pageSize) break
   }
   return null
-}
-
-/** Text as HTML: what people wrote (a title, a reason) stays text. The last line is how we know it again. */
-export function htmlOf(text: string, mark: string): string {
-  const paragraphs = text
-    .trim()
-    .split(/\n{2,}/)
-    .map((paragraph) => `<p>${linked(paragraph.trim()).replace(/\n/g, '<br>')}</p>`)
-  return `${paragraphs.join('')}<p><em>Folkmoot ${mark}</em></p>`
-}
-
-const address = /(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)])/
-
-function linked(text: string): string {
-  return text
-    .split(address)
-    .map((part) => (address.test(part) ? `<a href="${escaped(part)}">${escaped(part)}</a>` : escaped(part)))
-    .join('')
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!)
 }
 
 function plain(result: Receipt['result'], detail: string | null): Receipt {
