@@ -58,6 +58,10 @@ export interface OpenCollective extends Acting {
   issueToken(slug: string, options?: Partial<Pick<Token, 'kind' | 'scopes' | 'preAuthorized2FA'>>): string
   /** Makes a token invalid, expired or suspended; all of these answer 401. */
   setToken(secret: string, state: Token['state']): void
+  /** Changes what a token may do, as its person can on its page. */
+  setScopes(secret: string, scopes: string[]): void
+  /** Makes somebody an admin of the collective, or takes that away. */
+  setAdmin(slug: string, on: boolean): void
   setTwoFactor(slug: string, on: boolean): void
   setBalance(cents: number): void
   setPolicies(policies: Account['policies']): void
@@ -143,6 +147,21 @@ export async function startOpenCollective(options: OpenCollectiveOptions = {}): 
     issueToken: (slug, wanted) => issue(world, personOf(slug), wanted).secret,
     setToken(secret, state) {
       tokenOf(secret).state = state
+    },
+    setScopes(secret, scopes) {
+      tokenOf(secret).scopes = scopes
+    },
+    setAdmin(slug, on) {
+      const person = personOf(slug)
+      world.members = world.members.filter(({ member, of }) => member !== person || of !== collective)
+      if (on)
+        world.members.push({
+          ...world.nextId('mem'),
+          role: 'ADMIN',
+          member: person,
+          of: collective,
+          since: world.now(),
+        })
     },
     setTwoFactor(slug, on) {
       personOf(slug).hasTwoFactor = on

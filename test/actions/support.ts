@@ -48,7 +48,7 @@ export interface CollectiveWorld extends ActionsWorld {
   /** Waits until every webhook that was sent has been answered for. */
   heard(): Promise<void>
   observed(kind?: string): Promise<any[]>
-  reconcile(): Promise<void>
+  reconcile(more?: Partial<SubgraphDeps>): Promise<void>
   reconnect(settings?: object): Promise<any>
 }
 
@@ -241,10 +241,11 @@ export async function collectiveWorld(
       )
       return _entities[0].actions.nodes.reverse()
     },
-    async reconcile() {
+    async reconcile(more = {}) {
       const { readersOf } = await import('../../subgraphs/actions/work/read.ts')
       const { installedPlatforms } = await import('../../subgraphs/actions/platforms/index.ts')
-      const deps = { ...world.backbone, ask: () => Promise.reject(new Error('nobody')) as never }
+      const ask = () => Promise.reject(new Error('nobody')) as never
+      const deps = { ...world.backbone, publicUrl: new URL(webhookUrl!).origin, ask, ...more }
       const catchUp = () => world.actions.consumers[0]!.catchUp()
       await readersOf({ ...deps, platforms: installedPlatforms(deps), catchUp }).reconcile(connection)
     },

@@ -88,11 +88,22 @@ export async function putConnection(on: Queries, row: Insertable<ConnectionsTabl
         status: excluded.ref('excluded.status'),
         problem: excluded.ref('excluded.problem'),
         notice: excluded.ref('excluded.notice'),
+        webhook_notice: excluded.ref('excluded.webhook_notice'),
+        checked_at: excluded.ref('excluded.checked_at'),
         connected_at: excluded.ref('excluded.connected_at'),
       })),
     )
     .execute()
 }
+
+/** What a person should still do, in words; null where all works as it should. */
+export function noticeOf({ notice, webhook_notice }: Pick<ConnectionRow, 'notice' | 'webhook_notice'>): string | null {
+  return [notice, webhook_notice].filter(Boolean).join(' ') || null
+}
+
+/** Where webhooks of a connection come in. */
+export const webhookAddress = (publicUrl: string, connection: string, secret: string): string =>
+  `${publicUrl}/hooks/${connection}/${secret}`
 
 /** Forgets the credentials and the webhook's secret. */
 export async function endConnection(on: Queries, id: string): Promise<void> {

@@ -228,4 +228,8 @@ export const migrations: Migrations = {
     create table persons (member text primary key, person text not null);
     create index persons_by_person on persons (person);
   `,
+  // What a person should still do at a platform, apart by what shows that it is done; and when that was looked at.
+  '0011_notices': `
+    alter table connections add column webhook_notice text, add column checked_at timestamptz;
+  `,
 }

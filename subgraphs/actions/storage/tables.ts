@@ -30,8 +30,12 @@ export interface ConnectionsTable {
   status: ConnectionStatus
   /** Why it does not work now. */
   problem: string | null
-  /** What a person should still do, though it works: from connecting. */
+  /** What a person should still do, though it works: what the token may not do. As checked last. */
   notice: string | null
+  /** Why no webhook is to be expected. Null where one was registered, or came. */
+  webhook_notice: Optional<string>
+  /** When it was last checked what the token may do. Null: before that was remembered. */
+  checked_at: Optional<Date>
   /** Whether communities has it too: before that it is not read. */
   live: Made<boolean>
   last_event_at: Optional<Date>

@@ -10,15 +10,17 @@ import { type Connection, TryLater } from '../platforms/platform.ts'
 import {
   endConnection,
   findConnection,
+  noticeOf,
   openConnection,
   openWebhookSecret,
   putConnection,
   sealCredentials,
   sealWebhookSecret,
+  webhookAddress,
 } from '../storage/connections.ts'
 import { tables, within } from '../storage/tables.ts'
 
-type Deps = Pick<SubgraphDeps, 'db' | 'secrets' | 'publicUrl' | 'logger'> & { platforms: Platforms }
+type Deps = Pick<SubgraphDeps, 'db' | 'secrets' | 'publicUrl' | 'logger' | 'clock'> & { platforms: Platforms }
 
 /** @throws Refusal when the platform does not take what is given: then nothing is stored. */
 export async function connectPlatform(deps: Deps, call: ConnectPlatformCall): Promise<ConnectPlatformAnswer> {
@@ -30,7 +32,7 @@ export async function connectPlatform(deps: Deps, call: ConnectPlatformCall): Pr
   const checked = await now(() => platform.check(opened))
   const before = await findConnection(tables(deps.db), id)
   const secret = (before && openWebhookSecret(deps.secrets, before)) ?? randomBytes(24).toString('base64url')
-  const address = `${deps.publicUrl}/hooks/${id}/${secret}`
+  const address = webhookAddress(deps.publicUrl, id, secret)
   const row = {
     id,
     community,
@@ -45,7 +47,9 @@ export async function connectPlatform(deps: Deps, call: ConnectPlatformCall): Pr
     place: checked.place.since,
     status: 'CONNECTED' as const,
     problem: null,
-    notice: null,
+    notice: checked.problems.join(' ') || null,
+    webhook_notice: null,
+    checked_at: deps.clock.now(),
   }
   // Stored before the platform knows the address: the first webhook may come at once.
   await deps.db.transaction((tx) => putConnection(within(tx), row))
@@ -58,13 +62,16 @@ export async function connectPlatform(deps: Deps, call: ConnectPlatformCall): Pr
         )
       throw error
     })
-  const problem = [...checked.problems, registered.problem].filter(Boolean).join(' ') || null
-  await deps.db.transaction((tx) => putConnection(within(tx), { ...row, webhook_id: registered.id, notice: problem }))
-  return { status: 'CONNECTED', problem, webhookUrl: address, externalId: checked.externalId }
+  const whole = { ...row, webhook_id: registered.id, webhook_notice: registered.problem }
+  await deps.db.transaction((tx) => putConnection(within(tx), whole))
+  return { status: 'CONNECTED', problem: noticeOf(whole), webhookUrl: address, externalId: checked.externalId }
 }
 
 /** Takes the webhook back where the platform lets us, and forgets the credentials. */
-export async function disconnectPlatform(deps: Deps, { connection: id }: { connection: string }): Promise<void> {
+export async function disconnectPlatform(
+  deps: Omit<Deps, 'clock'>,
+  { connection: id }: { connection: string },
+): Promise<void> {
   const row = await findConnection(tables(deps.db), id)
   if (!row || row.status === 'DISCONNECTED') return
   const platform = deps.platforms.get(row.platform)

@@ -10,10 +10,11 @@ import { findConnection, openConnection } from '../storage/connections.ts'
 import { openExpenses } from '../storage/expenses.ts'
 import { type ConnectionRow, tables } from '../storage/tables.ts'
 import { waitingWebhooks } from '../storage/webhooks.ts'
+import { recheck } from './recheck.ts'
 import { record } from './record.ts'
 import { noteFailure } from './status.ts'
 
-export type ReadDeps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets' | 'logger'> & {
+export type ReadDeps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets' | 'logger' | 'publicUrl'> & {
   platforms: Platforms
   catchUp(): Promise<void>
 }
@@ -115,6 +116,7 @@ export function readersOf(deps: ReadDeps): Readers {
             row,
             waiting.map(({ id }) => id),
           )
+          await recheck(deps, deps.platforms.get(row.platform)!, connection)
         }),
       ),
     async stop() {

@@ -23,11 +23,11 @@ export async function record(
   deps: Deps,
   platform: Platform,
   connection: ConnectionRow,
-  read: Reading,
+  given: Reading,
   answered: readonly number[] = [],
 ): Promise<ActionRow[]> {
   const forget = await forgottenOn(deps.db.root, deps.secrets, connection.community, platform.name)
-  const reading = readingWithout(read, forget)
+  const reading = readingWithout(given, forget)
   const since = connection.watch_from?.getTime() ?? 0
   const fresh = await unknown(
     tables(deps.db),
@@ -53,15 +53,16 @@ export async function record(
       const row = await recordEvent(deps, tx, emit, platform, connection, event)
       if (row) recorded.push(row)
     }
-    const seen = [...reading.expenses.map(({ id }) => id), ...reading.gone]
+    const read = [...reading.expenses.map(({ id }) => id), ...reading.gone]
     const news = new Set(recorded.map(({ subject_id }) => subject_id))
-    await tellStandings(on, emit, platform, connection, [...new Set([...seen, ...news])], news)
+    await tellStandings(on, emit, platform, connection, [...new Set([...read, ...news])], news)
     if (answered.length > 0) await webhooksHandled(on, connection.id, answered, deps.clock.now())
     const newest = recorded.reduce<Date | null>(
       (last, { occurred_at }) => (!last || occurred_at > last ? occurred_at : last),
       null,
     )
-    await noteWorks(on, emit, connection.id, { place: reading.place?.since ?? null, lastEventAt: newest })
+    const seen = { place: reading.place?.since ?? null, lastEventAt: newest, webhook: answered.length > 0 }
+    await noteWorks(on, emit, connection.id, seen)
     return recorded
   })
 }

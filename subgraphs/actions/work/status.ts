@@ -5,16 +5,17 @@ import type { Emit } from '../../../backbone/log/write.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
 import { Refusal } from '../../../schema/errors.ts'
 import { TryLater } from '../platforms/platform.ts'
-import { type ConnectionRow, type ConnectionStatus, type Queries, within } from '../storage/tables.ts'
+import { findConnection, noticeOf } from '../storage/connections.ts'
+import { type ConnectionRow, type ConnectionStatus, type Queries, tables, within } from '../storage/tables.ts'
 
 const quiet = 10_000 // milliseconds: a newer last event is told only when it is this much newer
 
-/** The platform answered: the connection works. Its place only moves on. */
+/** The platform answered: the connection works, and so do its webhooks where one came. Its place only moves on. */
 export async function noteWorks(
   on: Queries,
   emit: Emit,
   id: string,
-  seen: { place: Date | null; lastEventAt: Date | null },
+  seen: { place: Date | null; lastEventAt: Date | null; webhook: boolean },
 ): Promise<void> {
   const before = await on.selectFrom('connections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!before || before.status === 'DISCONNECTED') return
@@ -23,6 +24,7 @@ export async function noteWorks(
     .set({
       status: 'CONNECTED',
       problem: null,
+      ...(seen.webhook && { webhook_notice: null }),
       place: seen.place ? sql<Date>`greatest(place, ${seen.place})` : before.place,
       last_event_at: seen.lastEventAt ? sql<Date>`greatest(last_event_at, ${seen.lastEventAt})` : before.last_event_at,
     })
@@ -30,7 +32,15 @@ export async function noteWorks(
     .returningAll()
     .executeTakeFirstOrThrow()
   const heard = (after.last_event_at?.getTime() ?? 0) - (before.last_event_at?.getTime() ?? 0) > quiet
-  if (heard || before.status !== after.status || before.problem !== after.problem) emitChanged(emit, after)
+  if (heard || before.status !== after.status || said(before) !== said(after)) emitChanged(emit, after)
+}
+
+/** An act went well on a connection that was thought not to work. */
+export async function noteAnswered(deps: Pick<SubgraphDeps, 'db' | 'log'>, id: string): Promise<void> {
+  const row = await findConnection(tables(deps.db), id)
+  if (!row || row.status === 'CONNECTED' || row.status === 'DISCONNECTED') return
+  const nothing = { place: null, lastEventAt: null, webhook: false }
+  await deps.log.write((tx, emit) => noteWorks(within(tx), emit, id, nothing))
 }
 
 /** The platform could not be asked, or refused us. */
@@ -61,10 +71,45 @@ function failureOf(error: unknown): { status: ConnectionStatus; problem: string 
   return { status: 'UNREACHABLE', problem: error.message }
 }
 
-function emitChanged(emit: Emit, { id, community, status, problem, notice, last_event_at }: ConnectionRow): void {
+/** What a person is told of it. */
+const said = (row: ConnectionRow): string | null => row.problem ?? noticeOf(row)
+
+/** What was found when it was checked what the token may do, and whether webhooks come. */
+export async function noteChecked(
+  deps: Pick<SubgraphDeps, 'log' | 'clock'>,
+  checked: ConnectionRow,
+  found: { notice: string | null; webhook: { id: string | null; problem: string | null } | null },
+): Promise<void> {
+  const { id } = checked
+  await deps.log.write(async (tx, emit) => {
+    const on = within(tx)
+    const before = await on.selectFrom('connections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    // What was found holds for the credentials that were used.
+    if (!before || before.status === 'DISCONNECTED' || before.credentials !== checked.credentials) return
+    const { notice, webhook } = found
+    const after = await on
+      .updateTable('connections')
+      .set({
+        ...{ notice, checked_at: deps.clock.now() },
+        ...(webhook && { webhook_id: webhook.id, webhook_notice: hasCome(before) ? null : webhook.problem }),
+      })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    if (said(before) !== said(after)) emitChanged(emit, after)
+  })
+}
+
+/** Whether webhooks come, registered or not: somebody added the address by hand. */
+function hasCome({ webhook_notice, checked_at }: ConnectionRow): boolean {
+  return webhook_notice === null && checked_at !== null
+}
+
+function emitChanged(emit: Emit, row: ConnectionRow): void {
+  const { id, community, status, last_event_at } = row
   emit({
     type: 'actions.connection.changed',
     community,
-    payload: { connection: id, status, problem: problem ?? notice, lastEventAt: last_event_at?.toISOString() ?? null },
+    payload: { connection: id, status, problem: said(row), lastEventAt: last_event_at?.toISOString() ?? null },
   })
 }

@@ -19,7 +19,7 @@ import { findDecision } from '../storage/decisions.ts'
 import { markSent } from '../storage/performing.ts'
 import { type ActionRow, tables } from '../storage/tables.ts'
 import type { StandingDeps } from './hear-standing.ts'
-import { noteFailure } from './status.ts'
+import { noteAnswered, noteFailure } from './status.ts'
 
 export type TryDeps = StandingDeps & {
   /** Milliseconds before a try whose answer was lost is looked up: it may still arrive. */
@@ -71,6 +71,7 @@ export function triesOf(deps: TryDeps, me: string) {
           sentNow = true
         },
       })
+      if (row.connection !== null) await noteAnswered(deps, row.connection)
       const advised = row.advisory && platform.consequences(row.kind) !== null ? receipt.expense : null
       const settledByOthers =
         advised !== null && platform.standing(row.kind, { ...advised.state, gone: false }) !== 'UNDONE'

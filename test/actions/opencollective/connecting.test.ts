@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type OpenCollective, startOpenCollective } from '../../../sandbox/opencollective/index.ts'
-import { type ActionsWorld, actionsWorld } from '../support.ts'
+import { type ActionsWorld, actionsWorld, type CollectiveWorld, collectiveWorld, settledAction } from '../support.ts'
 
 async function stand(t: Parameters<typeof actionsWorld>[0], options: Parameters<typeof startOpenCollective>[0] = {}) {
   const world = await actionsWorld(t)
@@ -95,6 +95,81 @@ describe('connecting a collective', () => {
     assert.match(problem!, /Pre-authorize the token for 2FA|not pre-authorized/)
     const token = oc.issueToken('governance-bot', { preAuthorized2FA: true })
     assert.equal((await connect(world, oc, { personalToken: token })).problem, null)
+  })
+})
+
+describe('what a person should still do', () => {
+  const problems = async (world: CollectiveWorld) =>
+    (await world.events('actions.connection.changed')).map(({ problem }) => problem)
+
+  it('What a person should still do about webhooks is over when one comes, and told so', async (t) => {
+    const world = await collectiveWorld(t, { oc: { allowLocalWebhooks: false } })
+    await world.reconcile()
+    assert.deepEqual(await problems(world), [])
+    await world.receive({ id: 1, type: 'collective.expense.created', data: {} })
+    await world.heard()
+    assert.deepEqual(await problems(world), [null])
+    await world.reconcile()
+    assert.deepEqual(await problems(world), [null], 'it is not told again while they come')
+  })
+
+  it('What a person should still do is told as it is now, and the webhook registered once the token may', async (t) => {
+    let token = ''
+    const world = await collectiveWorld(t, {
+      token: (oc) => {
+        token = oc.issueToken('governance-bot', { scopes: ['account', 'expenses', 'conversations'] })
+        return token
+      },
+    })
+    world.oc.setAdmin('governance-bot', false)
+    await world.reconcile()
+    const [told] = await problems(world)
+    assert.match(told, /governance-bot, who is no admin/)
+    assert.match(told, /scope "webhooks"/)
+    world.oc.setScopes(token, ['account', 'expenses', 'conversations', 'webhooks'])
+    world.oc.setAdmin('governance-bot', true)
+    await world.reconcile()
+    assert.equal((await problems(world)).at(-1), null)
+    world.oc.submitExpense({ as: 'otis-gray', description: 'A wheelbarrow', amountInCents: 12_345 })
+    await world.oc.webhooksSettled()
+    assert.equal(world.oc.webhookDeliveries.length, 1)
+  })
+
+  it('What a person should still do is looked at again after an hour, also where all was well', async (t) => {
+    let now = Date.now()
+    const world = await collectiveWorld(t, { clock: { now: () => new Date(now) } })
+    world.oc.setAdmin('governance-bot', false)
+    const reconcile = () => world.reconcile({ clock: { now: () => new Date(now) } })
+    await reconcile()
+    assert.deepEqual(await problems(world), [])
+    now += 3_600_000
+    await reconcile()
+    assert.match((await problems(world)).at(-1), /no admin/)
+    world.oc.setAdmin('governance-bot', true)
+    await reconcile()
+    assert.equal((await problems(world)).at(-1), null)
+  })
+
+  it('A problem of a connection is over when an act goes well', async (t) => {
+    const world = await collectiveWorld(t)
+    const { id: expense } = world.oc.submitExpense({ as: 'otis-gray', description: 'A barrow', amountInCents: 12_345 })
+    await world.heard()
+    world.oc.faults.next('500', { times: 2 })
+    await assert.rejects(world.reconcile())
+    world.oc.faults.clear()
+    const { action } = await world.mutate('approveExpense', { community: world.community, expense })
+    assert.equal((await settledAction(world, action.id)).status, 'DONE')
+    assert.equal((await problems(world)).at(-1), null)
+  })
+
+  it('What a person should still do is told after an outage, too', async (t) => {
+    const world = await collectiveWorld(t, { as: 'otis-gray' })
+    world.oc.faults.next('500', { times: 2 })
+    await assert.rejects(world.reconcile())
+    assert.match((await problems(world)).at(-1), /HTTP 500/)
+    world.oc.faults.clear()
+    await world.reconcile()
+    assert.match((await problems(world)).at(-1), /no admin/)
   })
 })
 

@@ -83,6 +83,8 @@ export const actions: Columns<Tables> = {
     status: 'text',
     problem: 'text?',
     notice: 'text?',
+    webhook_notice: 'text?',
+    checked_at: 'time?',
     live: 'boolean',
     last_event_at: 'time?',
     connected_at: 'time',
