@@ -2,7 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { systemClock } from '../../../backbone/clock.ts'
 import { type OpenCollective, startOpenCollective } from '../../../sandbox/opencollective/index.ts'
+import { createPlatform } from '../../../subgraphs/actions/platforms/opencollective/index.ts'
+import { absent, recording } from '../../sandbox/opencollective/recordings.ts'
 import { type ActionsWorld, actionsWorld, type CollectiveWorld, collectiveWorld, settledAction } from '../support.ts'
 
 async function stand(t: Parameters<typeof actionsWorld>[0], options: Parameters<typeof startOpenCollective>[0] = {}) {
@@ -86,6 +89,56 @@ describe('connecting a collective', () => {
       personalToken: oc.issueToken('governance-bot', { scopes: ['expenses'] }),
     })
     assert.match(scopeless.problem!, /scope "webhooks"/)
+  })
+
+  it('Connecting a collective says which scopes the token lacks, and what will not work; nothing is made there to find out', async (t) => {
+    const { world, oc } = await stand(t)
+    const all = ['account', 'expenses', 'conversations', 'webhooks']
+    const problemWithout = async (...without: string[]) => {
+      const scopes = all.filter((scope) => !without.includes(scope))
+      return (await connect(world, oc, { personalToken: oc.issueToken('governance-bot', { scopes }) })).problem
+    }
+    assert.equal(await problemWithout(), null)
+    const account = await problemWithout('account')
+    assert.match(account!, /lacks the scope "account": the activity log .* cannot be read/)
+    assert.doesNotMatch(account!, /conversations/)
+    const conversations = await problemWithout('conversations')
+    assert.match(conversations!, /lacks the scope "conversations": conversations cannot be begun/)
+    assert.doesNotMatch(conversations!, /"account"/)
+    for (const scope of ['account', 'conversations', 'webhooks'])
+      assert.match((await problemWithout('account', 'conversations', 'webhooks'))!, new RegExp(`scope "${scope}"`))
+    const { data } = await (
+      await fetch(oc.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          query: `{ account(slug: "${oc.collective.slug}") { conversations(limit: 5) { totalCount } } }`,
+        }),
+      })
+    ).json()
+    assert.equal(data.account.conversations.totalCount, 0)
+  })
+
+  it('Connecting a collective knows a missing scope as the real server says it', { skip: absent }, async () => {
+    const { body } = recording('createConversation-error-missing-scope').response
+    const ok = {
+      me: { id: 'acc_1', slug: 'bot' },
+      account: { id: 'acc_2', slug: 'garden', type: 'COLLECTIVE', isAdmin: true },
+      activities: { nodes: [] },
+    }
+    const asked: string[] = []
+    const outbound = async (_url: unknown, { body: sent }: { body: string }) => {
+      asked.push(JSON.parse(sent).query)
+      const answer = sent.includes('createConversation') ? body : { data: ok }
+      return { status: 200, headers: new Headers(), body: Buffer.from(JSON.stringify(answer)) }
+    }
+    const platform = createPlatform({ fetch: outbound, clock: systemClock } as never)
+    const given = { externalId: 'garden', credentials: { personalToken: 'f'.repeat(40) }, settings: {} }
+    const connection = { ...platform.prepare(given), id: 'con_1', community: 'com_1', self: null }
+    const { problems } = await platform.check(connection)
+    assert.equal(problems.length, 1)
+    assert.match(problems[0]!, /scope "conversations"/)
+    assert.ok(asked.some((query) => query.includes('createConversation')))
   })
 
   it('Connecting a collective says so if two-factor authentication is wanted', async (t) => {

@@ -108,12 +108,41 @@ export async function check(client: Client, connection: Connection): Promise<Che
         `Make ${me.slug} an admin, or use the token of one.`,
     )
   }
-  return {
-    externalId: account.slug,
-    self: accountOf(me),
-    place: { since: await beginning(client, connection) },
-    problems,
-  }
+  const { since, readsLog } = await beginning(client, connection)
+  const missing = [
+    ...(readsLog ? [] : [withoutAccount]),
+    ...((await mayConverse(client, connection)) ? [] : [withoutConversations]),
+  ]
+  if (missing.length > 0)
+    problems.push(
+      `${missing.join(' ')} Give them to the token at Open Collective, or connect again with one that has them.`,
+    )
+  return { externalId: account.slug, self: accountOf(me), place: { since }, problems }
+}
+
+const withoutAccount =
+  'The token lacks the scope "account": the activity log of the collective cannot be read. What happens to an expense that is paid or rejected and ' +
+  'older than 60 days is seen only where a webhook tells it.'
+const withoutConversations =
+  'The token lacks the scope "conversations": conversations cannot be begun, nor commented on (opencollective.conversation.create and .comment). Comments on expenses can.'
+
+/**
+ * As below: createConversation looks at the scope before it validates, and no title is that short. So nothing is made, whatever
+ * the answer.
+ */
+async function mayConverse(client: Client, connection: Connection): Promise<boolean> {
+  const refused = await client
+    .mutate(
+      connection,
+      'mutation Probe($account: AccountReferenceInput!) { createConversation(title: "?", html: "?", account: $account) { id } }',
+      { account: { slug: connection.externalId } },
+    )
+    .then(
+      () => null,
+      (error) => error,
+    )
+  if (refused instanceof TryLater) throw refused
+  return !(refused instanceof Refusal && refused.code === 'CREDENTIALS_SCOPE_MISSING')
 }
 
 /**
@@ -142,7 +171,8 @@ async function requireExpensesScope(client: Client, connection: Connection): Pro
 }
 
 /** By the server's clock: the newest activity, where the token may read them; else the time of its answers. */
-async function beginning(client: Client, connection: Connection): Promise<Date> {
+async function beginning(client: Client, connection: Connection): Promise<{ since: Date; readsLog: boolean }> {
+  let readsLog = true
   try {
     const { activities } = await client.query<{ activities: { nodes: { createdAt: string }[] | null } }>(
       connection,
@@ -151,12 +181,13 @@ async function beginning(client: Client, connection: Connection): Promise<Date> 
       }`,
       { slug: connection.externalId },
     )
-    if (activities.nodes) return new Date(activities.nodes[0]?.createdAt ?? 0)
+    if (activities.nodes) return { since: new Date(activities.nodes[0]?.createdAt ?? 0), readsLog }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error // without the scope `account` they are refused
+    if (!(error instanceof Refusal)) throw error
+    readsLog = error.code !== 'CREDENTIALS_SCOPE_MISSING' // others, such as one who is no admin, are told so above
   }
   const seen = client.serverTime(connection)
-  return new Date((seen?.getTime() ?? Date.now()) - 2_000)
+  return { since: new Date((seen?.getTime() ?? Date.now()) - 2_000), readsLog }
 }
 
 interface WebhooksAnswer {
