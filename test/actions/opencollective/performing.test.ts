@@ -225,6 +225,21 @@ describe('lost answers of the platform', () => {
     assert.match(action.result.url, new RegExp(`#comment-${action.result.externalId}$`))
   })
 
+  it('A comment whose answer is lost is not made twice among very many', async (t) => {
+    const world = await collectiveWorld(t, impatient)
+    const { id } = world.oc.submitExpense(barrow)
+    for (let each = 0; each < 1_150; each++) world.oc.comment({ as: 'otis-gray', expense: id, html: `${each}` })
+    world.oc.faults.next('hang-after-apply', { field: 'createComment' })
+    const parameters = { message: 'The vote is over.' }
+    const action = await does(world, 'performAction', {
+      kind: 'opencollective.expense.comment',
+      subject: id,
+      parameters,
+    })
+    assert.equal(action.status, 'DONE')
+    assert.equal(world.oc.expense(id).comments.filter(({ html }) => html.includes('The vote is over')).length, 1)
+  })
+
   it('A conversation whose answer is lost is not begun twice, and comments follow it', async (t) => {
     const world = await collectiveWorld(t, impatient)
     world.oc.faults.next('hang-after-apply', { field: 'createConversation' })

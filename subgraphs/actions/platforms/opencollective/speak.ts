@@ -183,7 +183,7 @@ async function createComment(client: Client, connection: Connection, comment: ob
   return createComment.id
 }
 
-/** Our comment that carries the id of the action, newest pages last. */
+/** Our comment that carries the id of the action: it was made a short while ago, so that the last pages are looked at first. */
 async function findComment(
   client: Client,
   connection: Connection,
@@ -195,7 +195,7 @@ async function findComment(
     on === 'expense'
       ? ['$expense: ExpenseReferenceInput!', 'expense(expense: $expense)']
       : ['$id: String!', 'conversation(id: $id)']
-  for (let page = 0; page < mostPages; page++) {
+  const commentsFrom = async (page: number): Promise<Page> => {
     const answer = await client.query<Record<string, { comments: Page | null } | null>>(
       connection,
       `query Comments(${head[0]}, $offset: Int!) {
@@ -203,12 +203,17 @@ async function findComment(
       }`,
       { ...variables, offset: page * pageSize },
     )
-    const nodes = answer[on]?.comments?.nodes ?? []
-    const found = nodes.find(({ html, fromAccount }) => html?.includes(request.id) && isSelf(connection, fromAccount))
-    if (found) return found
-    if (nodes.length < pageSize) break
+    return answer[on]?.comments ?? { totalCount: 0, nodes: null }
   }
-  return null
+  const ours = ({ nodes }: Page) =>
+    nodes?.find(({ html, fromAccount }) => html?.includes(request.id) && isSelf(connection, fromAccount)) ?? null
+  const first = await commentsFrom(0)
+  const last = Math.ceil(first.totalCount / pageSize) - 1
+  for (let page = last; page > Math.max(0, last - mostPages); page--) {
+    const found = ours(await commentsFrom(page))
+    if (found) return found
+  }
+  return ours(first)
 }
 
 function plain(result: Receipt['result'], detail: string | null): Receipt {
