@@ -8,7 +8,8 @@ import { stepsAfter, type Values } from '../schema/policy/index.ts'
 import { headInWords, publishKind } from '../schema/policy/publishing.ts'
 import type { ReadyPolicy, ReadyStep } from '../schema/policy/ready.ts'
 import { factsIn, seenBy } from '../schema/policy/reason.ts'
-import type { Graph } from './graph.ts'
+import { endInWords, openInWords } from './announcing.ts'
+import { type Graph, Later, Untold } from './graph.ts'
 import type { Decision, PolicyVersion, Proposal, Setting, Trigger } from './model.ts'
 import { headQuery, performActionMutation, reportStepMutation } from './operations.ts'
 
@@ -18,6 +19,7 @@ export async function announce(
   setting: Setting,
   proposal: Proposal,
   venues: readonly string[],
+  site: string | null,
 ): Promise<string[]> {
   const problems: string[] = []
   for (const [index, kind] of venues.entries()) {
@@ -25,7 +27,7 @@ export async function announce(
       community: setting.id,
       kind,
       subject: subjectFor(kind, proposal.trigger),
-      parameters: { message: announcement(proposal) },
+      parameters: { message: openInWords(proposal, site) },
       proposal: proposal.id,
       idempotencyKey: `${proposal.id}:venue:${index}`,
     })
@@ -35,24 +37,29 @@ export async function announce(
 }
 
 /**
- * Tells at its venues that a ballot ended without an outcome, so that those who voted there learn it. What is refused is not
- * told again: the subject may be gone, and the decision says why it ended.
+ * Tells at its venues how a ballot ended, once, so that those who were asked there learn it. What is refused is not told again:
+ * the subject may be gone, and the decision says how it ended.
  */
 export async function announceEnd(
   graph: Graph,
   setting: Setting,
   proposal: Proposal,
   venues: readonly string[],
+  site: string | null,
 ): Promise<void> {
+  const { decision } = proposal
+  if (decision === null) return
+  const end = decision.outcome === 'CANCELED' ? 'canceled' : 'decided'
   for (const [index, kind] of venues.entries()) {
-    await perform(graph, {
+    const said = perform(graph, {
       community: setting.id,
       kind,
       subject: subjectFor(kind, proposal.trigger),
-      parameters: {
-        message: `The vote is canceled: ${proposal.title}\n\n${proposal.decision?.reason ?? ''} (${proposal.id})`,
-      },
-      idempotencyKey: `${proposal.id}:canceled:${index}`,
+      parameters: { message: endInWords(proposal, decision, site) },
+      idempotencyKey: `${proposal.id}:${end}:${index}`,
+    })
+    await said.catch((error) => {
+      throw error instanceof Later ? new Untold(error.message) : error
     })
   }
 }
@@ -257,12 +264,4 @@ const nothing = {
   occurredAt: '1970-01-01T00:00:00Z',
   initiatorName: null,
   asksPermission: false,
-}
-
-function announcement(proposal: Proposal): string {
-  const until = proposal.closesAt === null ? '' : ` It closes at ${proposal.closesAt}.`
-  const body = proposal.body === '' ? '' : `\n\n${proposal.body}`
-  const advice = proposal.enforcement === 'ADVISORY' ? ' The outcome is advice to those who can act.' : ''
-  const terms = proposal.termsInWords.map(({ label, value }) => `${label}: ${value}`).join('\n')
-  return `A vote is open: ${proposal.title}${body}${terms && `\n\n${terms}`}\n\n${proposal.electorate.description}${until}${advice} (${proposal.id})`
 }

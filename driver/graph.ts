@@ -33,6 +33,11 @@ export class Later extends Error {
   override name = 'Later'
 }
 
+/** The same, where nothing is left to do but to tell how a ballot ended. */
+export class Untold extends Later {
+  override name = 'Untold'
+}
+
 const laterCodes = new Set(['UNAVAILABLE', 'PLATFORM_UNREACHABLE', 'PLATFORM_RATE_LIMITED'])
 const helplessCodes = new Set([
   'BAD_INPUT',

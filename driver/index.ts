@@ -3,8 +3,8 @@
 //
 //   actions.action.recorded      the policies concerned decide, by rule or by a ballot
 //   proposals.proposal.opened    the ballot is announced at its venues
-//   proposals.proposal.decided   what the policy says is performed; a permission is settled
-//   proposals.proposal.canceled  a permission that waited for it is denied
+//   proposals.proposal.decided   what the policy says is performed, the outcome is told at its venues; a permission is settled
+//   proposals.proposal.canceled  that is told at its venues; a permission that waited for it is denied
 //   proposals.policy.applied, .status, cred.snapshot.taken   actions that a policy failed on are looked at again
 //   communities.driver.set       a community with an external driver is left alone
 //
@@ -17,7 +17,7 @@ import { policyShelf } from '../schema/policy/ready.ts'
 import type { PolicyWork } from '../schema/policy/work.ts'
 import { announce, announceEnd, carryOut, reportStep } from './carry-out.ts'
 import { type Answer, decide } from './decide.ts'
-import { type Execute, graphOver, Later, Outage } from './graph.ts'
+import { type Execute, graphOver, Later, Outage, Untold } from './graph.ts'
 import type { PolicyVersion, Proposal, Setting, Trigger } from './model.ts'
 import { proposalQuery, settingQuery, waitingQuery } from './operations.ts'
 import { answerLater, answerNow } from './permission.ts'
@@ -59,6 +59,8 @@ export interface DriverDeps {
   decidedBy?(event: DriverEvent): Promise<'BUILT_IN' | 'EXTERNAL' | null>
   /** Evaluates what may take long. Without it, that is done at once. */
   work?: PolicyWork
+  /** The address at which the outside reaches Folkmoot, for what is said of ballots elsewhere. Without it, that says so. */
+  site?: string | null
   logger: { info(fields: object, message: string): void; warn(fields: object, message: string): void }
 }
 
@@ -75,7 +77,7 @@ const mostTries = 8
 const mostTriesOfPlatform = 4
 
 /** The driver over a graph and a feed. */
-export function createDriver({ execute, feed, decidedBy, work, logger }: DriverDeps): Driver {
+export function createDriver({ execute, feed, decidedBy, work, site = null, logger }: DriverDeps): Driver {
   const graph = graphOver(execute)
   const shelf = policyShelf(work)
   const readyIn = (setting: Setting) => (version: PolicyVersion) => shelf(version, setting.id)
@@ -98,7 +100,7 @@ export function createDriver({ execute, feed, decidedBy, work, logger }: DriverD
       if (!isHopeless(event, error)) throw error
       logger.warn({ err: error, event: event.id, type: event.type }, 'an event was put aside')
       const action = actionOf(event)
-      await reportPutAside(event, error as Error)
+      if (!(error instanceof Untold)) await reportPutAside(event, error as Error)
       if (action !== null) await say(graph, { id: action, problem: null }, [line('driver', (error as Error).message)])
       tries.delete(event.id)
     }
@@ -197,11 +199,14 @@ export function createDriver({ execute, feed, decidedBy, work, logger }: DriverD
   }
 
   async function followUp(setting: Setting, proposal: Proposal, venues: readonly string[]): Promise<string[]> {
-    if (proposal.status === 'CANCELED') await announceEnd(graph, setting, proposal, venuesOf(setting, proposal))
-    const problems =
-      proposal.status === 'OPEN'
-        ? await announce(graph, setting, proposal, venues)
-        : await carryOut(graph, readyIn(setting), setting, proposal)
+    if (proposal.status === 'OPEN') return inLines(proposal, await announce(graph, setting, proposal, venues, site))
+    const problems = await carryOut(graph, readyIn(setting), setting, proposal)
+    // What follows is asked for first: it is not to wait for what is said.
+    await announceEnd(graph, setting, proposal, venuesOf(setting, proposal), site)
+    return inLines(proposal, problems)
+  }
+
+  function inLines(proposal: Proposal, problems: readonly string[]): string[] {
     return problems.map((problem) => line(nameOf(proposal), problem))
   }
 

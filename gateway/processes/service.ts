@@ -182,7 +182,7 @@ async function startGateway(
 }
 
 async function startDriver({ config, foundation, caller, stops }: World): Promise<string> {
-  const driver = driverOver(foundation, remoteAnswer(caller))
+  const driver = driverOver(foundation, remoteAnswer(caller), config.publicUrl)
   driver.start()
   stops.push(() => driver.stop())
   const metrics = metricsOf(gaugesOf(foundation))

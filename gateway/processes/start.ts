@@ -120,7 +120,7 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
       stops.push(await succeed(foundation.db, foundation.logger, takeUp))
     }
     if (withDriver) {
-      const driver = driverOver(foundation, answer)
+      const driver = driverOver(foundation, answer, config.publicUrl)
       driver.start()
       stops.push(() => driver.stop())
     }
@@ -159,9 +159,11 @@ export async function startFolkmoot(config: Config, options: StartOptions = {}):
 export function driverOver(
   foundation: Pick<Foundation, 'log' | 'logger' | 'policyWork'>,
   execute: Graph['answer'],
+  site: string | null,
 ): Driver {
   return createDriver({
     execute,
+    site,
     logger: foundation.logger,
     work: foundation.policyWork,
     feed: (handle) => foundation.log.perform({ name: 'driver', types: heard, handle }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { openInWords } from '../../driver/announcing.ts'
 import { driverOf, expense, invoices, names, run } from './driven.ts'
 import { fakeGraph } from './fake-graph.ts'
 
@@ -22,6 +23,7 @@ describe('policies with a vote', () => {
     assert.equal(announcement.proposal, 'prop_1')
     assert.equal(announcement.subject, 'ex_1')
     assert.match(announcement.parameters.message, /A vote is open: Pay "Hosting"\?/)
+    assert.match(announcement.parameters.message, /No address is set .* \(prop_1\)/)
 
     const before = world.events.length
     world.close('prop_1', 'REJECTED')
@@ -32,7 +34,89 @@ describe('policies with a vote', () => {
       reason: '2 of 2 said so.',
       message: '2 of 2 said so. (2 voted)',
     })
-    assert.equal(world.told.length, 3)
+    const end = world.told[3]!.input
+    assert.deepEqual([end.kind, end.subject, end.decision], ['opencollective.expense.comment', 'ex_1', undefined])
+    assert.match(end.parameters.message, /^The vote is over: Pay "Hosting"\?\n\nRejected\. 2 of 2 said so\.\n\n/)
+    assert.equal(world.told.length, 4)
+  })
+
+  it('A vote is announced with its page, its choices, who may vote and until when, in words', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.observe(expense)
+    await run(world, driverOf(world, { site: 'https://vote.example/' }))
+    const { message } = world.told[1]!.input.parameters
+    assert.equal(
+      message,
+      [
+        'A vote is open: Pay "Hosting"?',
+        `Choices: ${world.proposals
+          .get('prop_1')
+          .choices.map(({ label }: any) => label)
+          .join(', ')}`,
+        'Members with the role steward; each vote weighs the same. It is open until Tuesday, 1 December 2026 at 00:00 UTC.',
+        'Vote: https://vote.example/proposals/prop_1',
+      ].join('\n\n'),
+    )
+  })
+
+  it('A vote’s announcement keeps its page and its end, however much there is to say', async () => {
+    const world = fakeGraph()
+    world.apply({ ...invoices, decide: { vote: { ...invoices.decide.vote, body: 'x'.repeat(9_900) } } })
+    world.observe(expense)
+    const site = 'https://vote.example'
+    await run(world, driverOf(world, { site }))
+    const { message } = world.told[1]!.input.parameters
+    assert.ok(message.length < 20_000)
+    assert.ok(message.endsWith('Vote: https://vote.example/proposals/prop_1'))
+    const proposal = world.proposals.get('prop_1')
+    proposal.termsInWords = Array.from({ length: 100 }, () => ({ label: 'item', value: '🪴'.repeat(300) }))
+    const long = openInWords(proposal, site)
+    assert.ok(long.length < 20_000 && long.isWellFormed())
+    assert.ok(long.endsWith('Vote: https://vote.example/proposals/prop_1'))
+  })
+
+  it('A vote’s end is told once, by hand or by the count, however often the event comes', async () => {
+    for (const [how, words] of [
+      ['APPROVED', /^The vote is over: .*\n\nApproved\. 2 of 2 said so\.\n\nThe decision: https:.*prop_1$/s],
+      ['NO_QUORUM', /Expired without a quorum: nothing is decided\. .*\n\nVotes: .* 2; 2 voted\.\n\nThe decision: /s],
+      ['CANCELED', /^The vote is canceled: .*\n\n2 of 2 said so\.\n\nWhat it was about: https:/s],
+      [
+        'by hand',
+        /Approved, by a decision of those who may make it without the vote\. The board said so\.\n\nVotes: /s,
+      ],
+    ] as const) {
+      const world = fakeGraph()
+      world.apply(invoices)
+      world.observe(expense)
+      const site = 'https://vote.example'
+      await run(world, driverOf(world, { site }))
+      const from = world.events.length
+      if (how === 'by hand') world.decideByHand('prop_1', 'APPROVED')
+      else world.close('prop_1', how)
+      for (let times = 0; times < 3; times++) await run(world, driverOf(world, { site }), from)
+      const said = world.told
+        .map(({ input }) => input.parameters?.message)
+        .filter((message) => /^The vote is (over|canceled)/.test(message))
+      assert.equal(said.length, 1, how)
+      assert.match(said[0], words)
+    }
+  })
+
+  it('A vote’s end that cannot be told now leaves what follows from it as it is', async () => {
+    const world = fakeGraph()
+    world.apply(invoices)
+    world.observe(expense)
+    await run(world)
+    world.refusals.set('performAction:opencollective.expense.comment', {
+      code: 'PLATFORM_UNREACHABLE',
+      message: 'Away.',
+    })
+    world.close('prop_1', 'APPROVED')
+    const driver = driverOf(world)
+    for (let tries = 1; tries < 4; tries++) await assert.rejects(driver.handle(world.events.at(-1)!), /Away/)
+    await driver.handle(world.events.at(-1)!)
+    assert.deepEqual(names(world.told).slice(2), ['performAction opencollective.expense.approve', 'setActionProblem'])
   })
 
   it('A vote with too few votes has the steps that the policy says, and a canceled one none', async () => {
@@ -47,7 +131,9 @@ describe('policies with a vote', () => {
     from = world.events.length
     world.close('prop_1', 'CANCELED')
     await run(world, driverOf(world), from)
-    assert.equal(world.told.length, 3)
+    assert.deepEqual(names(world.told).slice(3), Array(2).fill('performAction opencollective.expense.comment'))
+    assert.match(world.told[3]!.input.parameters.message, /^The vote is over/)
+    assert.match(world.told[4]!.input.parameters.message, /^The vote is canceled/)
   })
 
   it('A vote keeps the version of the policy that it began with', async () => {
@@ -60,7 +146,7 @@ describe('policies with a vote', () => {
     world.apply({ ...invoices, then: { approved: [{ perform: 'opencollective.expense.pay' }] } })
     world.close('prop_1', 'APPROVED')
     await run(world, driverOf(world), from)
-    assert.equal(world.told.at(-1)!.input.kind, 'opencollective.expense.approve')
+    assert.equal(world.told.at(-2)!.input.kind, 'opencollective.expense.approve')
   })
 
   it('A vote is carried out only if the policy still concerns what it is about', async () => {
@@ -100,7 +186,7 @@ describe('policies with a vote', () => {
     const from = world.events.length
     world.close('prop_1', 'APPROVED')
     await run(world, driverOf(world), from)
-    const { kind, subject, decision, parameters } = world.told.at(-1)!.input
+    const { kind, subject, decision, parameters } = world.told.at(-2)!.input
     assert.deepEqual([kind, subject], ['opencollective.conversation.comment', 'conv_1'])
     assert.equal(decision, 'dec_prop_1')
     assert.match(
@@ -193,7 +279,7 @@ describe('policies with a vote', () => {
     const from = world.events.length
     world.close('prop_1', 'APPROVED')
     await run(world, driverOf(world), from)
-    assert.equal(world.told.at(-1)!.input.advisory, true)
-    assert.equal(world.told.at(-1)!.input.parameters.message, '2 of 2 said so.')
+    assert.equal(world.told.at(-2)!.input.advisory, true)
+    assert.equal(world.told.at(-2)!.input.parameters.message, '2 of 2 said so.')
   })
 })

@@ -95,7 +95,21 @@ describe('flow 2: invoices', () => {
     })
     const { venues } = await actions.until((event) => event.venues.length > 0)
     assert.equal(venues[0].platform, 'opencollective')
-    assert.match(all.collective.expense(expense.legacyId).comments[0]!.html, /Hose/)
+    const said = () => all.collective.expense(expense.legacyId).comments.map(({ html }) => html)
+    assert.match(said()[0]!, /^<p>A vote is open: Pay &quot;Hose&quot;\?<\/p>/)
+    assert.match(said()[0]!, /Choices: .* It is open until \w+day, \d+ \w+ \d{4} at \d\d:\d\d UTC\./s)
+    assert.ok(said()[0]!.includes(`/proposals/${proposal.id}`))
+    const end = all.watch(
+      'subscription ($c: ID!, $after: Cursor) { actions(community: $c, after: $after, kind: "opencollective.expense.comment") { action { id status result } } }',
+      { c: all.community, after: all.beginning('actions', all.community) },
+    )
+    await votes(all, proposal.id, 'approve', 'tobias-okafor', 'ines-carvalho')
+    const { action: told } = await end.until(
+      ({ action }) => action.status === 'DONE' && action.result.externalId !== venues[0].externalId,
+    )
+    assert.ok(told.result.url.startsWith(expense.url))
+    assert.equal(said().length, 2)
+    assert.match(said()[1]!, /^<p>The vote is over: Pay &quot;Hose&quot;\?<\/p><p>Approved\. .*2 of 3 voted\..*\/proposals\//)
   })
 
   it('An invoice under an advisory policy is only advised on, and an override shows', async (t) => {
