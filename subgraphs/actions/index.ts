@@ -11,6 +11,7 @@ import { countUnfinished } from './storage/performing.ts'
 import { tables } from './storage/tables.ts'
 import { connectPlatform, disconnectPlatform } from './work/connect.ts'
 import { intakeOf } from './work/intake.ts'
+import { outagesOf } from './work/outages.ts'
 import { performerOf } from './work/perform.ts'
 import { projectionOf } from './work/project.ts'
 import { readersOf } from './work/read.ts'
@@ -45,7 +46,8 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
   })
   const roles = rolesOf(deps)
   const forgetter = eraserOf(deps, 'actions', erasing)
-  const shared = { ...deps, platforms, roles, catchUp: () => projection.catchUp() }
+  const outages = outagesOf(deps)
+  const shared = { ...deps, platforms, roles, outages, catchUp: () => projection.catchUp() }
   const readers = readersOf(shared)
   const reconciler = reconcilerOf({ ...deps, readers })
   const intake = intakeOf({ ...shared, heard: readers.heard })
@@ -73,6 +75,7 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
       async disconnectPlatform(call) {
         await disconnectPlatform(shared, call)
         intake.forget(call.connection)
+        outages.forget(call.connection)
       },
       receiveWebhook: (webhook) => intake.receive(webhook),
     },

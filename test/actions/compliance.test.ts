@@ -7,6 +7,7 @@ import { type Platform, TryLater } from '../../subgraphs/actions/platforms/platf
 import { findAction } from '../../subgraphs/actions/storage/actions.ts'
 import { tables } from '../../subgraphs/actions/storage/tables.ts'
 import { hearWhatStands } from '../../subgraphs/actions/work/hear-standing.ts'
+import { outagesOf } from '../../subgraphs/actions/work/outages.ts'
 import { actionById, type CollectiveWorld, collectiveWorld, impatient, settledAction } from './support.ts'
 
 const barrow = { as: 'otis-gray', description: 'A wheelbarrow', amountInCents: 12_345 }
@@ -286,7 +287,7 @@ describe('standing of advice', () => {
         throw new TryLater('PLATFORM_UNREACHABLE', 'It does not answer.')
       },
     }
-    const deps = { ...world.backbone, catchUp: async () => {} }
+    const deps = { ...world.backbone, outages: outagesOf(world.backbone), catchUp: async () => {} }
     await hearWhatStands(deps, silent as unknown as Platform, advice)
     assert.equal(asked, 1)
   })

@@ -7,6 +7,7 @@ import { logSteps } from '../../backbone/people/log.ts'
 import { beginErasure } from '../../backbone/people/person.ts'
 import { erasing } from '../../subgraphs/actions/people.ts'
 import { installedPlatforms } from '../../subgraphs/actions/platforms/index.ts'
+import { outagesOf } from '../../subgraphs/actions/work/outages.ts'
 import { readersOf } from '../../subgraphs/actions/work/read.ts'
 import { everyCell } from '../support/every-table.ts'
 import { collectiveWorld } from './support.ts'
@@ -31,7 +32,12 @@ describe('reading a platform while somebody is erased', () => {
       return platform.seal(...rest)
     }
     const platforms = new Map([['opencollective', { ...platform, seal }]])
-    await readersOf({ ...deps, platforms, catchUp: () => world.actions.consumers[0]!.catchUp() }).reconcile(connection)
+    await readersOf({
+      ...deps,
+      outages: outagesOf(deps),
+      platforms,
+      catchUp: () => world.actions.consumers[0]!.catchUp(),
+    }).reconcile(connection)
     assert.equal(erased, 1)
     const [action] = await world.observed()
     assert.equal(action.subject.title, 'Paint')

@@ -6,6 +6,7 @@ import { readTestDatabaseUrl } from '../../backbone/config.ts'
 import { installedPlatforms } from '../../subgraphs/actions/platforms/index.ts'
 import { tables, within } from '../../subgraphs/actions/storage/tables.ts'
 import { storeWebhooks, waitingWebhooks } from '../../subgraphs/actions/storage/webhooks.ts'
+import { outagesOf } from '../../subgraphs/actions/work/outages.ts'
 import { readersOf } from '../../subgraphs/actions/work/read.ts'
 import { collectiveWorld } from './support.ts'
 
@@ -55,7 +56,12 @@ describe('webhooks that are committed late', { skip }, () => {
           },
         ],
       ])
-      const readers = readersOf({ ...deps, platforms, catchUp: () => world.actions.consumers[0]!.catchUp() })
+      const readers = readersOf({
+        ...deps,
+        outages: outagesOf(deps),
+        platforms,
+        catchUp: () => world.actions.consumers[0]!.catchUp(),
+      })
       backbone.defer(() => readers.stop())
       const waiting = () => waitingWebhooks(tables(backbone.db), connection, 10)
       readers.heard(connection)

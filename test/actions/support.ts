@@ -64,6 +64,7 @@ export async function actionsWorld(
     actions?: ActionsOptions
     start?: boolean
     clock?: SubgraphDeps['clock']
+    logger?: SubgraphDeps['logger']
   } = {},
 ): Promise<ActionsWorld> {
   const backbone = await testBackbone(t)
@@ -71,9 +72,9 @@ export async function actionsWorld(
   const none = () => Promise.reject(new Error('Nobody is called here.'))
   const call = { connectPlatform: none, disconnectPlatform: none, secondAdmin: none }
   const door = await openDoor(backbone)
-  const { clock = backbone.clock } = options
+  const { clock = backbone.clock, logger = backbone.logger } = options
   const actions = createActions(
-    { ...backbone, clock, publicUrl: door.url, ask, call },
+    { ...backbone, clock, logger, publicUrl: door.url, ask, call },
     { ...quick, ...options.actions },
   )
   door.receive = (webhook) => actions.calls.receiveWebhook(webhook)
@@ -194,10 +195,15 @@ export async function collectiveWorld(
     before?: (oc: OpenCollective) => unknown
     actions?: ActionsOptions
     clock?: SubgraphDeps['clock']
+    logger?: SubgraphDeps['logger']
   } = {},
 ): Promise<CollectiveWorld> {
-  const { actions, clock } = options
-  const world = await actionsWorld(t, { ...(actions ? { actions } : {}), ...(clock ? { clock } : {}) })
+  const { actions, clock, logger } = options
+  const world = await actionsWorld(t, {
+    ...(actions ? { actions } : {}),
+    ...(clock ? { clock } : {}),
+    ...(logger ? { logger } : {}),
+  })
   const oc = await startOpenCollective({ rateLimit: false, ...options.oc })
   world.backbone.defer(() => oc.stop())
   await options.before?.(oc)
@@ -243,11 +249,14 @@ export async function collectiveWorld(
     },
     async reconcile(more = {}) {
       const { readersOf } = await import('../../subgraphs/actions/work/read.ts')
+      const { outagesOf } = await import('../../subgraphs/actions/work/outages.ts')
       const { installedPlatforms } = await import('../../subgraphs/actions/platforms/index.ts')
       const ask = () => Promise.reject(new Error('nobody')) as never
       const deps = { ...world.backbone, publicUrl: new URL(webhookUrl!).origin, ask, ...more }
       const catchUp = () => world.actions.consumers[0]!.catchUp()
-      await readersOf({ ...deps, platforms: installedPlatforms(deps), catchUp }).reconcile(connection)
+      await readersOf({ ...deps, outages: outagesOf(deps), platforms: installedPlatforms(deps), catchUp }).reconcile(
+        connection,
+      )
     },
   }
 }

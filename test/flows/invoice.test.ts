@@ -109,7 +109,10 @@ describe('flow 2: invoices', () => {
     )
     assert.ok(told.result.url.startsWith(expense.url))
     assert.equal(said().length, 2)
-    assert.match(said()[1]!, /^<p>The vote is over: Pay &quot;Hose&quot;\?<\/p><p>Approved\. .*2 of 3 voted\..*\/proposals\//)
+    assert.match(
+      said()[1]!,
+      /^<p>The vote is over: Pay &quot;Hose&quot;\?<\/p><p>Approved\. .*2 of 3 voted\..*\/proposals\//,
+    )
   })
 
   it('An invoice under an advisory policy is only advised on, and an override shows', async (t) => {

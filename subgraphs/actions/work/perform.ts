@@ -147,6 +147,12 @@ export function performerOf(deps: PerformDeps) {
       }
       await sendNext(tx, after, nextTry)
     })
+    const code = String(outcome.result?.code ?? '')
+    // Of credentials that are refused the outage of the connection is told.
+    if (outcome.event === 'refused' && !code.startsWith('CREDENTIALS_')) {
+      const { id: action, kind, connection } = row
+      deps.logger.warn({ action, kind, connection, code }, 'an act was refused')
+    }
     deps.jobs.wake(performQueue(row.platform))
   }
 

@@ -10,12 +10,14 @@ import { findConnection, openConnection } from '../storage/connections.ts'
 import { openExpenses } from '../storage/expenses.ts'
 import { type ConnectionRow, tables } from '../storage/tables.ts'
 import { waitingWebhooks } from '../storage/webhooks.ts'
+import type { Outages } from './outages.ts'
 import { recheck } from './recheck.ts'
 import { record } from './record.ts'
 import { noteFailure } from './status.ts'
 
 export type ReadDeps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets' | 'logger' | 'publicUrl'> & {
   platforms: Platforms
+  outages: Outages
   catchUp(): Promise<void>
 }
 
@@ -102,8 +104,8 @@ export function readersOf(deps: ReadDeps): Readers {
       inTurn(connection, () => noting(connection, () => answerWebhooks(connection))).catch((error) => {
         if (stopping.signal.aborted) return
         // They stay where they are: the next reading at an interval answers them.
-        const expected = error instanceof Refusal || error instanceof TryLater
-        deps.logger[expected ? 'warn' : 'error']({ err: error, connection }, 'webhooks could not be answered yet')
+        const isTold = error instanceof Refusal || error instanceof TryLater // as an outage of the connection
+        if (!isTold) deps.logger.error({ err: error, connection }, 'webhooks could not be answered yet')
       })
     },
     reconcile: (connection) =>

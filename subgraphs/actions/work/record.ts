@@ -13,10 +13,14 @@ import { factOf, insertAction, ownEvent, sentRequests } from '../storage/actions
 import { expensesRead, putExpenses, removeExpenses, tellTerms } from '../storage/expenses.ts'
 import { type ActionRow, type ConnectionRow, type ExpenseRow, type Queries, tables, within } from '../storage/tables.ts'
 import { webhooksHandled } from '../storage/webhooks.ts'
+import type { Outages } from './outages.ts'
 import { tellStandings } from './standing.ts'
 import { noteWorks } from './status.ts'
 
-type Deps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets'> & { catchUp(): Promise<void> }
+type Deps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets'> & {
+  outages: Outages
+  catchUp(): Promise<void>
+}
 
 /** @param answered the webhooks that this reading answers. @returns the actions that are new. */
 export async function record(
@@ -36,7 +40,7 @@ export async function record(
   )
   await knowActors(deps, connection, fresh)
   const opened = await withFiles(tables(deps.db), platform, connection, reading, fresh)
-  return deps.log.write(async (tx, emit) => {
+  const found = await deps.log.write(async (tx, emit) => {
     const on = within(tx)
     const now = await forgottenFor(tx, deps.secrets, connection.community, platform.name)
     const { events: happened, expenses: states } = readingWithout({ ...reading, events: fresh, expenses: opened }, now)
@@ -65,6 +69,8 @@ export async function record(
     await noteWorks(on, emit, connection.id, seen)
     return recorded
   })
+  deps.outages.works(connection.id)
+  return found
 }
 
 /** Those that are not recorded: most of what a reading brings is. */

@@ -3,10 +3,11 @@
 import { sql } from 'kysely'
 import type { Emit } from '../../../backbone/log/write.ts'
 import type { SubgraphDeps } from '../../../backbone/subgraph/subgraph.ts'
-import { Refusal } from '../../../schema/errors.ts'
+import { Refusal, type RefusalCode } from '../../../schema/errors.ts'
 import { TryLater } from '../platforms/platform.ts'
 import { findConnection, noticeOf } from '../storage/connections.ts'
 import { type ConnectionRow, type ConnectionStatus, type Queries, tables, within } from '../storage/tables.ts'
+import type { Outages } from './outages.ts'
 
 const quiet = 10_000 // milliseconds: a newer last event is told only when it is this much newer
 
@@ -36,7 +37,11 @@ export async function noteWorks(
 }
 
 /** An act went well on a connection that was thought not to work. */
-export async function noteAnswered(deps: Pick<SubgraphDeps, 'db' | 'log'>, id: string): Promise<void> {
+export async function noteAnswered(
+  deps: Pick<SubgraphDeps, 'db' | 'log'> & { outages: Outages },
+  id: string,
+): Promise<void> {
+  deps.outages.works(id)
   const row = await findConnection(tables(deps.db), id)
   if (!row || row.status === 'CONNECTED' || row.status === 'DISCONNECTED') return
   const nothing = { place: null, lastEventAt: null, webhook: false }
@@ -44,17 +49,23 @@ export async function noteAnswered(deps: Pick<SubgraphDeps, 'db' | 'log'>, id: s
 }
 
 /** The platform could not be asked, or refused us. */
-export async function noteFailure(deps: Pick<SubgraphDeps, 'log'>, id: string, error: unknown): Promise<void> {
+export async function noteFailure(
+  deps: Pick<SubgraphDeps, 'log'> & { outages: Outages },
+  id: string,
+  error: unknown,
+): Promise<void> {
   const failure = failureOf(error)
   if (!failure) return
+  const { code, ...change } = failure
+  deps.outages.failed(id, { code, message: change.problem })
   await deps.log.write(async (tx, emit) => {
     const on = within(tx)
     const before = await on.selectFrom('connections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
     if (!before || before.status === 'DISCONNECTED') return
-    if (before.status === failure.status && before.problem === failure.problem) return
+    if (before.status === change.status && before.problem === change.problem) return
     const after = await on
       .updateTable('connections')
-      .set(failure)
+      .set(change)
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow()
@@ -62,13 +73,12 @@ export async function noteFailure(deps: Pick<SubgraphDeps, 'log'>, id: string, e
   })
 }
 
-function failureOf(error: unknown): { status: ConnectionStatus; problem: string } | null {
-  if (error instanceof TryLater) {
-    return error.code === 'PLATFORM_RATE_LIMITED' ? null : { status: 'UNREACHABLE', problem: error.message }
-  }
-  if (!(error instanceof Refusal)) return null
-  if (error.code.startsWith('CREDENTIALS_')) return { status: 'UNAUTHORIZED', problem: error.message }
-  return { status: 'UNREACHABLE', problem: error.message }
+function failureOf(error: unknown): { status: ConnectionStatus; problem: string; code: RefusalCode } | null {
+  if (!(error instanceof TryLater || error instanceof Refusal)) return null
+  const { code, message: problem } = error
+  if (error instanceof TryLater)
+    return code === 'PLATFORM_RATE_LIMITED' ? null : { status: 'UNREACHABLE', problem, code }
+  return { status: code.startsWith('CREDENTIALS_') ? 'UNAUTHORIZED' : 'UNREACHABLE', problem, code }
 }
 
 /** What a person is told of it. */
