@@ -184,7 +184,7 @@ export type Mutation = {
   reportAction: PlatformActionPayload;
   /** A platform asks before it lets something happen. ALLOW or DENY at once where a rule decides, else WAIT. */
   requestPermission: PlatformActionPayload;
-  /** Tries a requested action again now, also one that failed. What is held or not confirmed goes on waiting. */
+  /** Tries a requested action again now, also one that failed. What failed for the credentials alone is tried again by itself once they are taken. What is held or not confirmed goes on waiting. */
   retryAction: PlatformActionPayload;
   /** The driver says why nothing could be decided on an action; null when that is over. */
   setActionProblem: PlatformActionPayload;

@@ -90,6 +90,7 @@ export async function putConnection(on: Queries, row: Insertable<ConnectionsTabl
         notice: excluded.ref('excluded.notice'),
         webhook_notice: excluded.ref('excluded.webhook_notice'),
         checked_at: excluded.ref('excluded.checked_at'),
+        retry_due: excluded.ref('excluded.retry_due'),
         connected_at: excluded.ref('excluded.connected_at'),
       })),
     )

@@ -232,4 +232,10 @@ export const migrations: Migrations = {
   '0011_notices': `
     alter table connections add column webhook_notice text, add column checked_at timestamptz;
   `,
+  // Whether what was refused for the credentials is to be looked at again; and what that is found by.
+  '0012_refused': `
+    alter table connections add column retry_due boolean not null default false;
+    create index decisions_by_proposal on decisions (proposal);
+    create index decisions_by_trigger on decisions (trigger);
+  `,
 }

@@ -36,6 +36,8 @@ export interface ConnectionsTable {
   webhook_notice: Optional<string>
   /** When it was last checked what the token may do. Null: before that was remembered. */
   checked_at: Optional<Date>
+  /** Whether what was refused for the credentials is to be tried again, after the next reading. */
+  retry_due: Made<boolean>
   /** Whether communities has it too: before that it is not read. */
   live: Made<boolean>
   last_event_at: Optional<Date>

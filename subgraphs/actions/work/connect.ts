@@ -50,6 +50,7 @@ export async function connectPlatform(deps: Deps, call: ConnectPlatformCall): Pr
     notice: checked.problems.join(' ') || null,
     webhook_notice: null,
     checked_at: deps.clock.now(),
+    retry_due: before !== null, // what was refused may be taken now
   }
   // Stored before the platform knows the address: the first webhook may come at once.
   await deps.db.transaction((tx) => putConnection(within(tx), row))

@@ -32,11 +32,9 @@ import {
 } from '../storage/performing.ts'
 import { type ActionRow, tables, within } from '../storage/tables.ts'
 import { hearChange, hearWhatStands } from './hear-standing.ts'
+import { performQueue } from './perform-queue.ts'
 import { settlingKinds, tellStandings } from './standing.ts'
 import { ClaimLost, type Outcome, type TryDeps, triesOf } from './try.ts'
-
-/** Each platform has a queue and workers of its own: one that hangs as a whole leaves the others theirs. */
-export const performQueue = (platform: string) => `actions.perform.${platform}`
 
 export type PerformDeps = TryDeps &
   Pick<SubgraphDeps, 'jobs' | 'directory'> & {

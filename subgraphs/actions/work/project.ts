@@ -27,6 +27,7 @@ export function projectionOf(deps: Deps): Consumer {
       'communities.connection.added',
       'communities.role.requested',
       'proposals.proposal.decided',
+      'proposals.proposal.canceled',
     ],
     handle: (tx, event, emit) => learn(deps, tx, event, emit),
   })
@@ -51,6 +52,7 @@ async function learn(deps: Deps, tx: Tx, event: LoggedEvent, emit: Emit): Promis
     case 'communities.connection.added':
       return deps.goLive(tx, event.payload.connection)
     case 'proposals.proposal.decided':
+    case 'proposals.proposal.canceled':
       return putDecision(on, event.payload.decision)
     case 'communities.role.requested':
       return recordRequest(deps, tx, emit, event.id, event.payload.request)

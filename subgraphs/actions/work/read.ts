@@ -15,7 +15,10 @@ import { recheck } from './recheck.ts'
 import { record } from './record.ts'
 import { noteFailure } from './status.ts'
 
-export type ReadDeps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets' | 'logger' | 'publicUrl'> & {
+export type ReadDeps = Pick<
+  SubgraphDeps,
+  'db' | 'log' | 'ids' | 'clock' | 'secrets' | 'jobs' | 'logger' | 'publicUrl'
+> & {
   platforms: Platforms
   outages: Outages
   catchUp(): Promise<void>

@@ -46,7 +46,8 @@ export function reconcilerOf({ db, jobs, logger, readers }: Deps) {
         .set({ live: true })
         .where('id', '=', connection)
         .executeTakeFirst()
-      if (result.numUpdatedRows > 0n) await next(connection, undefined, tx)
+      // Beside the one that may wait for later: it may be connected anew, with other credentials.
+      if (result.numUpdatedRows > 0n) await next(connection, undefined, tx, `${connection}:connected`)
     },
 
     async start(): Promise<void> {

@@ -14,10 +14,11 @@ import { expensesRead, putExpenses, removeExpenses, tellTerms } from '../storage
 import { type ActionRow, type ConnectionRow, type ExpenseRow, type Queries, tables, within } from '../storage/tables.ts'
 import { webhooksHandled } from '../storage/webhooks.ts'
 import type { Outages } from './outages.ts'
+import { retryRefused } from './retry-refused.ts'
 import { tellStandings } from './standing.ts'
 import { noteWorks } from './status.ts'
 
-type Deps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets'> & {
+type Deps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets' | 'jobs'> & {
   outages: Outages
   catchUp(): Promise<void>
 }
@@ -32,6 +33,7 @@ export async function record(
 ): Promise<ActionRow[]> {
   const forget = await forgottenOn(deps.db.root, deps.secrets, connection.community, platform.name)
   const reading = readingWithout(given, forget)
+  if (connection.retry_due) await deps.catchUp() // newer decisions are known
   const since = connection.watch_from?.getTime() ?? 0
   const fresh = await unknown(
     tables(deps.db),
@@ -66,7 +68,12 @@ export async function record(
       null,
     )
     const seen = { place: reading.place?.since ?? null, lastEventAt: newest, webhook: answered.length > 0 }
-    await noteWorks(on, emit, connection.id, seen)
+    const known = await noteWorks(on, emit, connection.id, seen)
+    // After all was read: what people did meanwhile is known now.
+    if (known?.retry_due && reading.place !== null) {
+      const more = await retryRefused(deps, tx, emit, platform, connection)
+      await on.updateTable('connections').set({ retry_due: more }).where('id', '=', connection.id).execute()
+    }
     return recorded
   })
   deps.outages.works(connection.id)

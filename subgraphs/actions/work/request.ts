@@ -21,7 +21,7 @@ import { roleNamed } from '../storage/roles.ts'
 import { decidedRequests } from '../storage/standings.ts'
 import { type ActionRow, type Queries, tables, within } from '../storage/tables.ts'
 import { now } from './connect.ts'
-import { performQueue } from './perform.ts'
+import { performQueue } from './perform-queue.ts'
 import { settlingKinds } from './standing.ts'
 
 export type RequestDeps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets' | 'directory' | 'jobs'> & {

@@ -17,14 +17,15 @@ export async function noteWorks(
   emit: Emit,
   id: string,
   seen: { place: Date | null; lastEventAt: Date | null; webhook: boolean },
-): Promise<void> {
+): Promise<ConnectionRow | null> {
   const before = await on.selectFrom('connections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  if (!before || before.status === 'DISCONNECTED') return
+  if (!before || before.status === 'DISCONNECTED') return null
   const after = await on
     .updateTable('connections')
     .set({
       status: 'CONNECTED',
       problem: null,
+      retry_due: before.retry_due || before.status === 'UNAUTHORIZED',
       ...(seen.webhook && { webhook_notice: null }),
       place: seen.place ? sql<Date>`greatest(place, ${seen.place})` : before.place,
       last_event_at: seen.lastEventAt ? sql<Date>`greatest(last_event_at, ${seen.lastEventAt})` : before.last_event_at,
@@ -34,6 +35,7 @@ export async function noteWorks(
     .executeTakeFirstOrThrow()
   const heard = (after.last_event_at?.getTime() ?? 0) - (before.last_event_at?.getTime() ?? 0) > quiet
   if (heard || before.status !== after.status || said(before) !== said(after)) emitChanged(emit, after)
+  return after
 }
 
 /** An act went well on a connection that was thought not to work. */
@@ -45,7 +47,7 @@ export async function noteAnswered(
   const row = await findConnection(tables(deps.db), id)
   if (!row || row.status === 'CONNECTED' || row.status === 'DISCONNECTED') return
   const nothing = { place: null, lastEventAt: null, webhook: false }
-  await deps.log.write((tx, emit) => noteWorks(within(tx), emit, id, nothing))
+  await deps.log.write(async (tx, emit) => void (await noteWorks(within(tx), emit, id, nothing)))
 }
 
 /** The platform could not be asked, or refused us. */
@@ -101,6 +103,7 @@ export async function noteChecked(
       .updateTable('connections')
       .set({
         ...{ notice, checked_at: deps.clock.now() },
+        retry_due: before.retry_due || before.notice !== notice,
         ...(webhook && { webhook_id: webhook.id, webhook_notice: hasCome(before) ? null : webhook.problem }),
       })
       .where('id', '=', id)

@@ -16,7 +16,8 @@ import { changeAction, factOf, findAction, lockAction } from '../storage/actions
 import { countApprovals, partiesOf, putApproval, takeApproval } from '../storage/approvals.ts'
 import { personOf, personsOf, rolesHeld } from '../storage/roles.ts'
 import { type ActionRow, tables, within } from '../storage/tables.ts'
-import { notFound, performQueue, sendNextOnSubject } from './perform.ts'
+import { notFound, sendNextOnSubject } from './perform.ts'
+import { performQueue } from './perform-queue.ts'
 
 const mostApprovals = 500 // more than any action may need
 

@@ -85,6 +85,7 @@ export const actions: Columns<Tables> = {
     notice: 'text?',
     webhook_notice: 'text?',
     checked_at: 'time?',
+    retry_due: 'boolean',
     live: 'boolean',
     last_event_at: 'time?',
     connected_at: 'time',
