@@ -117,6 +117,7 @@ export const dangers: Readonly<Record<string, Danger>> = {
   stayAction: { when: 'never', why: brake },
   confirmAction: { when: 'never', why: own },
   retryAction: { when: 'never', why: 'What is tried again was asked for before.' },
+  considerExpenses: { when: 'never', why: asked },
   reportAction: { when: 'never', why: asked },
   requestPermission: { when: 'never', why: asked },
   setActionProblem: { when: 'never', why: 'It changes what is told of an action, not what is done.' },

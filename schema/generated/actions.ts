@@ -113,6 +113,24 @@ export type ConfirmActionInput = {
   confirmed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+export type ConsiderExpensesInput = {
+  /** Those that are PENDING: at most 300 in a call, the oldest first, and `remaining` are left for the next. */
+  all?: InputMaybe<Scalars['Boolean']['input']>;
+  community: Scalars['ID']['input'];
+  connection: Scalars['ID']['input'];
+  /** These, by id (ex_…), legacy id or address: at most 100. Either this or `all`. */
+  expenses?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+export type ConsiderExpensesPayload = {
+  __typename?: 'ConsiderExpensesPayload';
+  /** How many are asked about by this call: those that were before are not counted. */
+  asked: Maybe<Scalars['Int']['output']>;
+  /** How many of the connection's PENDING expenses nobody was asked about yet; counted as far as 10,000. */
+  remaining: Maybe<Scalars['Int']['output']>;
+  userErrors: Array<UserError>;
+};
+
 export type Expense = {
   __typename?: 'Expense';
   amountInCents: Scalars['Int']['output'];
@@ -176,6 +194,12 @@ export type Mutation = {
   approveExpense: PlatformActionPayload;
   /** Confirms an action that waits for it, or takes that back before it is performed: by a holder of the role, with the member's own key or session. */
   confirmAction: PlatformActionPayload;
+  /**
+   * Has the policies asked about expenses that were there before their collective was connected, of which nobody was asked: each is
+   * recorded as submitted (`expense.created`), with what it is by now, and policies on that decide, or open a ballot. Each once, however
+   * often it is called.
+   */
+  considerExpenses: ConsiderExpensesPayload;
   /** Does anything that an adapter can do. What is Folkmoot's own (granting and refusing roles) needs DRIVE. */
   performAction: PlatformActionPayload;
   /** Rejects the expense on Open Collective, once; one that is approved is unapproved first, where the token may do that. */
@@ -202,6 +226,11 @@ export type MutationApproveExpenseArgs = {
 
 export type MutationConfirmActionArgs = {
   input: ConfirmActionInput;
+};
+
+
+export type MutationConsiderExpensesArgs = {
+  input: ConsiderExpensesInput;
 };
 
 
@@ -606,6 +635,8 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ConfirmActionInput: ConfirmActionInput;
+  ConsiderExpensesInput: ConsiderExpensesInput;
+  ConsiderExpensesPayload: ResolverTypeWrapper<ConsiderExpensesPayload>;
   Cursor: ResolverTypeWrapper<Scalars['Cursor']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
@@ -648,6 +679,8 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
   ConfirmActionInput: ConfirmActionInput;
+  ConsiderExpensesInput: ConsiderExpensesInput;
+  ConsiderExpensesPayload: ConsiderExpensesPayload;
   Cursor: Scalars['Cursor']['output'];
   DateTime: Scalars['DateTime']['output'];
   Duration: Scalars['Duration']['output'];
@@ -699,6 +732,12 @@ export type CommunityResolvers<ContextType = SubgraphContext, ParentType extends
   actions?: Resolver<ResolversTypes['PlatformActionConnection'], ParentType, ContextType, RequireFields<CommunityActionsArgs, 'first'>>;
   expenses?: Resolver<ResolversTypes['ExpenseConnection'], ParentType, ContextType, RequireFields<CommunityExpensesArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ConsiderExpensesPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ConsiderExpensesPayload'] = ResolversParentTypes['ConsiderExpensesPayload']> = {
+  asked?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  remaining?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export interface CursorScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Cursor'], any> {
@@ -762,6 +801,7 @@ export type MemberExportResolvers<ContextType = SubgraphContext, ParentType exte
 export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   approveExpense?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationApproveExpenseArgs, 'input'>>;
   confirmAction?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationConfirmActionArgs, 'input'>>;
+  considerExpenses?: Resolver<ResolversTypes['ConsiderExpensesPayload'], ParentType, ContextType, RequireFields<MutationConsiderExpensesArgs, 'input'>>;
   performAction?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationPerformActionArgs, 'input'>>;
   rejectExpense?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationRejectExpenseArgs, 'input'>>;
   reportAction?: Resolver<ResolversTypes['PlatformActionPayload'], ParentType, ContextType, RequireFields<MutationReportActionArgs, 'input'>>;
@@ -872,6 +912,7 @@ export type Resolvers<ContextType = SubgraphContext> = {
   ActionAttempt?: ActionAttemptResolvers<ContextType>;
   ActionSubject?: ActionSubjectResolvers<ContextType>;
   Community?: CommunityResolvers<ContextType>;
+  ConsiderExpensesPayload?: ConsiderExpensesPayloadResolvers<ContextType>;
   Cursor?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Duration?: GraphQLScalarType;

@@ -10,6 +10,7 @@ import { resolversOf } from './resolvers.ts'
 import { countUnfinished } from './storage/performing.ts'
 import { tables } from './storage/tables.ts'
 import { connectPlatform, disconnectPlatform } from './work/connect.ts'
+import { considererOf } from './work/consider.ts'
 import { intakeOf } from './work/intake.ts'
 import { outagesOf } from './work/outages.ts'
 import { performerOf } from './work/perform.ts'
@@ -50,10 +51,11 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
   const shared = { ...deps, platforms, roles, outages, catchUp: () => projection.catchUp() }
   const readers = readersOf(shared)
   const reconciler = reconcilerOf({ ...deps, readers })
+  const considerer = considererOf({ ...shared, readers, haste })
   const intake = intakeOf({ ...shared, heard: readers.heard })
   const performer = performerOf({ ...shared, chance: Math.random, afterNoAnswer, haste })
   const tidier = tidierOf(shared)
-  const resolvers = resolversOf({ ...shared, permissionWait, performer })
+  const resolvers = resolversOf({ ...shared, permissionWait, performer, considerer })
   return {
     name: 'actions',
     schema: guardedSchema('actions', resolvers, deps),
@@ -82,6 +84,7 @@ export function createActions(deps: SubgraphDeps, options: ActionsOptions = {}):
     async start() {
       await performer.start()
       await reconciler.start()
+      await considerer.start()
       projection.start()
       roles.start()
       forgetter.start()

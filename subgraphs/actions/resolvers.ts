@@ -16,6 +16,7 @@ import { kept } from './people.ts'
 import type { Platforms } from './platforms/index.ts'
 import { findAction } from './storage/actions.ts'
 import { type ActionRow, tables } from './storage/tables.ts'
+import type { considererOf } from './work/consider.ts'
 import { notFound, type performerOf } from './work/perform.ts'
 import { type ReportDeps, reportAction, requestPermission, setActionProblem, settlePermission } from './work/report.ts'
 import { performAction, type RequestDeps, settleExpense } from './work/request.ts'
@@ -24,7 +25,11 @@ import { confirmAction, stayAction, type WaitingDeps } from './work/waiting.ts'
 type Deps = SubgraphDeps &
   RequestDeps &
   WaitingDeps &
-  ReportDeps & { platforms: Platforms; performer: ReturnType<typeof performerOf> }
+  ReportDeps & {
+    platforms: Platforms
+    performer: ReturnType<typeof performerOf>
+    considerer: ReturnType<typeof considererOf>
+  }
 
 export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
   /** Runs a mutation; what was loaded before it is not believed after it. */
@@ -121,6 +126,11 @@ export function resolversOf(deps: Deps): Resolvers<ActionsContext> {
       stayAction: (_, { input }, my) => act(my, { input }, () => stayAction(deps, my.viewer, input)),
       confirmAction: (_, { input }, my) => act(my, { input }, () => confirmAction(deps, my.viewer, input)),
       retryAction: (_, { id }, my) => act(my, { id }, () => deps.performer.retry(my.viewer, id)),
+      considerExpenses: (_, { input }, my) =>
+        payload(async () => {
+          requireStorable(input)
+          return deps.considerer.consider(my.viewer, input)
+        }),
       reportAction: (_, { input }, my) => act(my, { input }, () => reportAction(deps, my.viewer, input)),
       requestPermission: (_, { input }, my) => act(my, { input }, () => requestPermission(deps, my.viewer, input)),
       settlePermission: (_, { input }, my) => act(my, { input }, () => settlePermission(deps, my.viewer, input)),

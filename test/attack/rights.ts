@@ -234,6 +234,10 @@ export const mutations: Record<string, { who: readonly Scope[] | 'over all'; inp
   stayAction: { who: ['VOTE', 'ADMIN'], input: ({ action }) => `input: { action: "${action}", reason: "x" }` },
   confirmAction: { who: ['VOTE', 'ADMIN'], input: ({ action }) => `input: { action: "${action}" }` },
   retryAction: { who: settler, input: ({ action }) => `id: "${action}"` },
+  considerExpenses: {
+    who: settler,
+    input: ({ id }) => `input: { community: "${id}", connection: "none", all: true }`,
+  },
   reportAction: {
     who: settler,
     input: ({ id }) => `input: { community: "${id}", kind: "x", subject: { type: "x", id: "x" } }`,

@@ -116,6 +116,7 @@ describe('docs/api.md', () => {
         second: (await ask(examples.find(({ name }) => name === 'RequestRole')!.source)).requestRole.roleRequest.id,
       }),
       RevokeRole: () => ({ lin: request().member.id }),
+      ConsiderExpenses: () => ({ connection: answers.ConnectPlatform.connectPlatform.connection.id }),
       ConnectPlatform: () => ({
         credentials: { personalToken: collective.tokens['governance-bot'] },
         settings: { apiUrl: collective.url, webUrl: collective.webUrl },

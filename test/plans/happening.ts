@@ -45,6 +45,12 @@ async function decide(on: TestFolkmoot, { all, village: { community, open } }: L
   await make(on, 'recordDecision', tea)
 }
 
+async function connectionOf(on: TestFolkmoot, community: string): Promise<string> {
+  const query = 'query ($c: ID!) { community(community: $c) { connections { id platform } } }'
+  const { connections } = (await within('the connection', on.ask(query, { c: community }))).community
+  return connections.find(({ platform }: { platform: string }) => platform === 'opencollective').id
+}
+
 async function act(on: TestFolkmoot, { all, village: { community, driven, decided } }: Lived): Promise<void> {
   const { action } = await report(on, community, 'second')
   await make(on, 'setActionProblem', { id: action.id, problem: 'Nobody knows what this is.' })
@@ -59,6 +65,7 @@ async function act(on: TestFolkmoot, { all, village: { community, driven, decide
     ...{ community, kind: 'opencollective.expense.comment', subject: expense('A spade'), advisory: true },
     parameters: { message: 'Look.' },
   })
+  await make(on, 'considerExpenses', { community, connection: await connectionOf(on, community), all: true })
   await make(on, 'retryAction', { id: approved.action.id }).catch(() => {}) // it may be done by now
   const held = await make(on, 'performAction', {
     ...{ community, kind: 'opencollective.expense.comment', subject: expense('A fence'), decision: 'dec_none' },

@@ -43,6 +43,7 @@ export const goodInputs: Record<string, (of: Hamlet) => Record<string, any>> = {
   stayAction: ({ action }) => ({ input: { action, reason: 'wait' } }),
   confirmAction: ({ action }) => ({ input: { action } }),
   retryAction: ({ action }) => ({ id: action }),
+  considerExpenses: ({ id, connection }) => ({ input: { community: id, connection, expenses: ['1'] } }),
   reportAction: reported,
   requestPermission: reported,
   settlePermission: ({ action, decision }) => ({ input: { action, verdict: 'ALLOW', decision, reason: 'well' } }),

@@ -138,6 +138,49 @@ export async function openExpenses(on: Queries, connection: string, now: Date): 
   return rows
 }
 
+/** Of which nobody has heard as a question, nor asked about. */
+const unasked = (connection: string) =>
+  sql`e.connection = ${connection} and e.deleted_at is null and e.asked_at is null`
+
+/** The ids of those in a status, oldest first; where ids are given, of those, in whatever status. They are locked. */
+export async function unaskedExpenses(
+  on: Queries,
+  connection: string,
+  which: { status: string } | { ids: readonly string[] },
+  most: number,
+): Promise<string[]> {
+  const some = 'ids' in which ? sql`and e.id = any(${which.ids}::text[])` : sql`and e.status = ${which.status}`
+  const { rows } = await sql<{ id: string }>`
+    select e.id from actions.expenses e where ${unasked(connection)} ${some}
+    order by e.created_at, e.id limit ${most} for update of e`.execute(on)
+  return rows.map(({ id }) => id)
+}
+
+/** How many there are in a status, counted as far as `most`. */
+export async function countUnasked(on: Queries, connection: string, status: string, most: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select from actions.expenses e where ${unasked(connection)} and e.status = ${status} limit ${most}) e`.execute(on)
+  return rows[0]!.count
+}
+
+/** Remembers that these are asked about, or not after all. */
+export async function markAsked(
+  on: Queries,
+  connection: string,
+  ids: readonly string[],
+  asked: boolean,
+): Promise<void> {
+  if (ids.length === 0) return
+  await on
+    .updateTable('expenses')
+    .set({ asked_at: asked ? sql<Date>`clock_timestamp()` : null })
+    .where('connection', '=', connection)
+    .where('id', 'in', ids)
+    .where('asked_at', asked ? 'is' : 'is not', null)
+    .execute()
+}
+
 /** An expense of a community by its id or its number. */
 export async function findExpense(
   on: Queries,

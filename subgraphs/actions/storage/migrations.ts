@@ -238,4 +238,12 @@ export const migrations: Migrations = {
     create index decisions_by_proposal on decisions (proposal);
     create index decisions_by_trigger on decisions (trigger);
   `,
+  // Expenses that were there before and that policies are asked about by choice.
+  '0013_asked': `
+    alter table expenses add column asked_at timestamptz;
+    update expenses e set asked_at = a.recorded_at from actions a
+      where a.community = e.community and a.platform = 'opencollective' and a.subject_id = e.id
+        and a.direction = 'OBSERVED' and a.kind = 'opencollective.expense.created';
+    create index expenses_unasked on expenses (connection, status, created_at, id) where deleted_at is null and asked_at is null;
+  `,
 }

@@ -154,6 +154,8 @@ export interface ExpensesTable {
   created_at: Date
   read_at: Date
   deleted_at: Optional<Date>
+  /** When policies were first asked about it: as it was submitted, or by choice where that was before it was connected. */
+  asked_at: Optional<Date>
 }
 
 /** The terms of expenses as they were last told: apart, since lists of expenses do not read them. */

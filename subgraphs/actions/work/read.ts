@@ -29,6 +29,8 @@ export interface Readers {
   heard(connection: string): void
   /** Reads everything since the connection's place. @throws Refusal, TryLater */
   reconcile(connection: string): Promise<void>
+  /** Records these expenses as submitted, though that was before the collective was connected. @throws Refusal, TryLater */
+  consider(connection: string, expenses: readonly string[]): Promise<void>
   /** Waits for what is under way, and lets nothing more begin. */
   stop(): Promise<void>
 }
@@ -122,6 +124,16 @@ export function readersOf(deps: ReadDeps): Readers {
             waiting.map(({ id }) => id),
           )
           await recheck(deps, deps.platforms.get(row.platform)!, connection)
+        }),
+      ),
+    consider: (connection, expenses) =>
+      inTurn(connection, () =>
+        noting(connection, async () => {
+          const row = await ready(connection)
+          if (!row) return
+          const platform = deps.platforms.get(row.platform)!
+          const reading = await platform.look(openConnection(deps.secrets, row), expenses)
+          await record(deps, platform, row, reading, [], new Set(expenses))
         }),
       ),
     async stop() {

@@ -10,7 +10,7 @@ import { readingWithout } from '../people.ts'
 import type { ExpenseState, Platform, PlatformAccount, PlatformEvent, Reading } from '../platforms/platform.ts'
 import { memberOf } from '../storage/accounts.ts'
 import { factOf, insertAction, ownEvent, sentRequests } from '../storage/actions.ts'
-import { expensesRead, putExpenses, removeExpenses, tellTerms } from '../storage/expenses.ts'
+import { expensesRead, markAsked, putExpenses, removeExpenses, tellTerms } from '../storage/expenses.ts'
 import { type ActionRow, type ConnectionRow, type ExpenseRow, type Queries, tables, within } from '../storage/tables.ts'
 import { webhooksHandled } from '../storage/webhooks.ts'
 import type { Outages } from './outages.ts'
@@ -23,22 +23,30 @@ type Deps = Pick<SubgraphDeps, 'db' | 'log' | 'ids' | 'clock' | 'secrets' | 'job
   catchUp(): Promise<void>
 }
 
-/** @param answered the webhooks that this reading answers. @returns the actions that are new. */
+/**
+ * @param answered the webhooks that this reading answers
+ * @param asked subjects whose beginning is told, however long ago
+ * @returns the actions that are new
+ */
 export async function record(
   deps: Deps,
   platform: Platform,
   connection: ConnectionRow,
   given: Reading,
   answered: readonly number[] = [],
+  asked: ReadonlySet<string> = new Set(),
 ): Promise<ActionRow[]> {
   const forget = await forgottenOn(deps.db.root, deps.secrets, connection.community, platform.name)
-  const reading = readingWithout(given, forget)
+  const reading = readingWithout(withBeginnings(platform, given, asked), forget)
   if (connection.retry_due) await deps.catchUp() // newer decisions are known
   const since = connection.watch_from?.getTime() ?? 0
   const fresh = await unknown(
     tables(deps.db),
     connection,
-    reading.events.filter((event) => event.occurredAt.getTime() > since),
+    reading.events.filter(
+      ({ occurredAt, kind, subject }) =>
+        occurredAt.getTime() > since || (kind === platform.begins && asked.has(subject.id)),
+    ),
   )
   await knowActors(deps, connection, fresh)
   const opened = await withFiles(tables(deps.db), platform, connection, reading, fresh)
@@ -59,6 +67,13 @@ export async function record(
       const row = await recordEvent(deps, tx, emit, platform, connection, event)
       if (row) recorded.push(row)
     }
+    const begun = recorded.filter(({ kind }) => kind === platform.begins)
+    await markAsked(
+      on,
+      connection.id,
+      begun.map(({ subject_id }) => subject_id),
+      true,
+    )
     const read = [...reading.expenses.map(({ id }) => id), ...reading.gone]
     const news = new Set(recorded.map(({ subject_id }) => subject_id))
     await tellStandings(on, emit, platform, connection, [...new Set([...read, ...news])], news)
@@ -78,6 +93,21 @@ export async function record(
   })
   deps.outages.works(connection.id)
   return found
+}
+
+/** The reading with the beginning of every subject that is asked about, also where the platform has no act of it any more. */
+function withBeginnings(platform: Platform, reading: Reading, asked: ReadonlySet<string>): Reading {
+  const { begins } = platform
+  if (begins === null || asked.size === 0) return reading
+  // What came to its end meanwhile is no question.
+  const over = new Set(reading.expenses.filter(({ status }) => !platform.asksAgain(status)).map(({ id }) => id))
+  const isAsked = (id: string) => asked.has(id) && !over.has(id)
+  const events = reading.events.filter(({ kind, subject }) => kind !== begins || !over.has(subject.id))
+  const begun = new Set(events.flatMap(({ kind, subject }) => (kind === begins ? [subject.id] : [])))
+  for (const state of reading.expenses)
+    if (isAsked(state.id) && !begun.has(state.id))
+      events.push({ ...told(begins, state), id: `begun:${state.id}`, occurredAt: state.createdAt })
+  return { ...reading, events }
 }
 
 /** Those that are not recorded: most of what a reading brings is. */
@@ -269,10 +299,13 @@ function withChanges(
 }
 
 function altered(kind: string, state: ExpenseState, since: Date, at: Date): PlatformEvent {
+  return { ...told(kind, state), id: `changed:${state.id}:${since.getTime()}`, occurredAt: at }
+}
+
+/** An act on an expense of which the platform does not tell. */
+function told(kind: string, state: ExpenseState): Omit<PlatformEvent, 'id' | 'occurredAt'> {
   return {
-    id: `changed:${state.id}:${since.getTime()}`,
     kind,
-    occurredAt: at,
     actor: null, // the platform does not tell who did it, nor when
     subject: { type: 'expense', id: state.id, title: state.description, url: state.url },
     data: { ...state.data, actor: null, previousStatus: null, activity: null },

@@ -123,6 +123,7 @@ export const actions: Columns<Tables> = {
     created_at: 'time',
     read_at: 'time',
     deleted_at: 'time?',
+    asked_at: 'time?',
     on_hold: 'boolean?',
   },
   own_events: {

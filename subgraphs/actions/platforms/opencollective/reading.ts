@@ -16,10 +16,13 @@ const overlap = 60_000 // milliseconds read again: what was committed late stand
 /** What the API says of the expenses that hints name. Those that it does not know are left out: hints are not believed. */
 export async function look(client: Client, connection: Connection, subjects: readonly string[]): Promise<Reading> {
   const reading = emptyReading()
-  for (const subject of new Set(subjects)) {
-    const reference = referenceOf(subject)
-    const expense = reference && (await readExpense(client, connection, reference))
-    if (expense) add(reading, connection, expense)
+  const references = [...new Set(subjects)].map(referenceOf).filter((reference) => reference !== null)
+  const ids = references.flatMap((reference) => ('id' in reference ? [reference.id] : []))
+  const many = ids.length > 1 ? await readMany(client, connection, ids) : new Map<string, ExpenseAnswer | null>()
+  for (const reference of references) {
+    const known = 'id' in reference ? many.get(reference.id) : undefined
+    const expense = known === undefined ? await readExpense(client, connection, reference) : known
+    if (expense && belongs(connection, expense)) add(reading, connection, expense)
   }
   return sorted(reading)
 }
