@@ -43,11 +43,22 @@ export function differencesInWords(differences: readonly TermDifference[]): stri
   return differences.map(({ words }) => words).join('; ')
 }
 
+/** How much is said: characters of a text, of an entry of a list, and of a list. */
+interface Room {
+  text: number
+  entry: number
+  list: number
+}
+/** For whoever votes on it: as much as terms hold of a text, and of every item what it is. */
+const whole: Room = { text: 2_200, entry: 300, list: 8_000 }
+/** For what was, beside what is. */
+const brief: Room = { text: 200, entry: 200, list: 300 }
+
 /** Each term as people read it, in order: its label and its value. What is empty is left out. */
 export function termsInWords(terms: Terms): { name: string; label: string; value: string }[] {
   return inOrder(terms)
     .filter((name) => !isEmpty(terms[name]) && !(name === 'currency' && Object.hasOwn(terms, 'amountInCents')))
-    .map((name) => ({ name, label: labelOf(name), value: said(name, terms) }))
+    .map((name) => ({ name, label: labelOf(name), value: said(name, terms, whole) }))
 }
 
 const first = [
@@ -98,33 +109,37 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
-function said(name: string, terms: Terms): string {
+function said(name: string, terms: Terms, room: Room = brief): string {
   const value = terms[name]
   if (isEmpty(value)) return 'none'
   if (name === 'amountInCents' && typeof value === 'number') return money(value, terms.currency)
-  if (Array.isArray(value)) return cut(value.map(entryInWords).join('; '), 300)
-  return entryInWords(value)
+  if (Array.isArray(value)) return cut(value.map((entry) => entryInWords(entry, room.entry)).join('; '), room.list)
+  return entryInWords(value, room.text)
 }
 
-function entryInWords(value: unknown): string {
-  if (typeof value === 'string')
-    return `"${cut(
-      value
-        .replace(/<[^>]*>/g, ' ')
-        .replace(/\s+/g, ' ')
-        .trim(),
-      200,
-    )}"`
+function entryInWords(value: unknown, room: number): string {
+  if (typeof value === 'string') return `"${cut(withoutMarkup(value), room)}"`
   if (!isObject(value)) return String(value)
   const { description, amountInCents, currency, name, address, file, type, id, ...others } = value
   const known = [
-    description ?? name,
+    typeof description === 'string' ? withoutMarkup(description) : name,
     typeof amountInCents === 'number' ? money(amountInCents, currency) : null,
     type,
     isObject(file) ? fileName(file) : (file ?? (name === undefined ? fileName(value) : null)),
     typeof id === 'string' ? id : null,
   ].filter((part) => typeof part === 'string' && part !== '')
-  return cut(known.length > 0 ? known.join(', ') : JSON.stringify(others), 200)
+  return cut(known.length > 0 ? known.join(', ') : JSON.stringify(others), room)
+}
+
+const entities: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", nbsp: ' ' }
+
+/** What platforms keep as HTML, as text. */
+function withoutMarkup(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(lt|gt|amp|quot|#39|nbsp);/g, (_, name) => entities[name]!)
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 /** A file by the beginning of its address's hash, or the last part of its address, with the beginning of its content's hash. */

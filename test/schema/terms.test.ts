@@ -76,6 +76,35 @@ test('Terms are told in words, without what is empty', () => {
   )
 })
 
+test('Terms are told to voters with every item, the details and the type, of HTML the text alone', () => {
+  const items = Array.from({ length: 20 }, (_, each) => ({
+    description: `A tool of some length, number ${each}`,
+    amountInCents: 100 * each,
+    currency: 'USD',
+    incurredAt: '2026-11-20T00:00:00.000Z',
+    file: { address: `sha256:${'ab'.repeat(32)}`, sha256: 'cd'.repeat(32) },
+  }))
+  const longDescription = `<p>For the <a href="javascript:alert(1)">spring</a> &amp; summer&nbsp;planting &lt;3</p>${' why'.repeat(400)}`
+  const told = Object.fromEntries(
+    termsInWords({ ...hose, type: 'INVOICE', longDescription, items }).map(({ name, value }) => [name, value]),
+  )
+  assert.equal(told.type, '"INVOICE"')
+  assert.match(told.longDescription!, /^"For the spring & summer planting <3 why why/)
+  assert.ok(told.longDescription!.endsWith('why"'))
+  for (const { description } of items) assert.ok(told.items!.includes(description), description)
+  assert.match(told.items!, /number 19, 19\.00 USD, file abababab \(cdcdcdcd\)$/)
+})
+
+test('Terms are told to voters in so many words, however many and long they are', () => {
+  const items = Array.from({ length: 50 }, () => ({
+    description: '🪴'.repeat(2_000),
+    amountInCents: 1,
+    currency: 'USD',
+  }))
+  for (const { value } of termsInWords({ longDescription: '🪴'.repeat(9_000), items, files: items }))
+    assert.ok(value.length <= 8_100 && value.isWellFormed(), `${value.length}`)
+})
+
 test('Terms in words are bounded, and keep no markup, NUL or half of a character', () => {
   const long = `<b>${'x'.repeat(4_999)}</b>\0\ud83d`
   const words = differencesInWords(differencesOf({ longDescription: 'a' }, { longDescription: long }))
