@@ -113,21 +113,26 @@ export type ConfirmActionInput = {
   confirmed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** Which expenses the policies are to be asked about. */
 export type ConsiderExpensesInput = {
   /** Those that are PENDING: at most 300 in a call, the oldest first, and `remaining` are left for the next. */
   all?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The community whose policies are asked. */
   community: Scalars['ID']['input'];
+  /** Its connection to the collective that they are of. */
   connection: Scalars['ID']['input'];
-  /** These, by id (ex_…), legacy id or address: at most 100. Either this or `all`. */
+  /** These, by id (ex_…), legacy id or address: at most 100. Either this or `all`. An empty list asks about none, and has `remaining` told. */
   expenses?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+/** How many are asked about, and how many are left. */
 export type ConsiderExpensesPayload = {
   __typename?: 'ConsiderExpensesPayload';
   /** How many are asked about by this call: those that were before are not counted. */
   asked: Maybe<Scalars['Int']['output']>;
   /** How many of the connection's PENDING expenses nobody was asked about yet; counted as far as 10,000. */
   remaining: Maybe<Scalars['Int']['output']>;
+  /** Why nothing was asked. */
   userErrors: Array<UserError>;
 };
 

@@ -14,6 +14,7 @@ import type { Head } from '../graphql/streams.ts'
 import { problemOf, Shown, useAsked, useMay } from '../here.tsx'
 import { Acts } from '../parts/acts.tsx'
 import { ComplianceBadge, OutcomeBadge } from '../parts/badges.tsx'
+import { EarlierExpenses } from '../parts/earlier-expenses.tsx'
 import { Further } from '../parts/further.tsx'
 import { OfCommunity } from '../parts/of-community.tsx'
 import { At } from '../parts/time.tsx'
@@ -43,7 +44,7 @@ function Body({ head }: { head: Head }) {
         {({ community }) =>
           community && (
             <>
-              <Connections connections={community.connections ?? []} />
+              <Connections community={head.id} connections={community.connections ?? []} />
               <Acts community={head.id} />
               <Troubles head={head} activity={community} />
               <Stream head={head} activity={community} />
@@ -62,7 +63,7 @@ const connectionStatuses: Record<Activity['connections'][number]['status'], stri
   DISCONNECTED: 'disconnected',
 }
 
-function Connections({ connections }: { connections: Activity['connections'] }) {
+function Connections({ community, connections }: { community: string; connections: Activity['connections'] }) {
   if (connections.length === 0) return <p className="empty">No platform is connected.</p>
   return (
     <section aria-labelledby="platforms">
@@ -82,6 +83,9 @@ function Connections({ connections }: { connections: Activity['connections'] }) 
                 </>
               )}
             </span>
+            {platform === 'opencollective' && status === 'CONNECTED' && (
+              <EarlierExpenses community={community} connection={id} />
+            )}
           </li>
         ))}
       </ul>
