@@ -1,11 +1,16 @@
 // `npm run build`: dist/ is the package that is published. It is JavaScript, as Node strips no types of what is installed; it
-// brings the built page, and the very versions of all it needs that the tests ran with (npm-shrinkwrap.json).
+// brings the built page, a new database, and the very versions of all it needs that the tests ran with (npm-shrinkwrap.json).
 
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import type { Migrations } from '../backbone/database/migrate.ts'
+import { migrations as backbone } from '../backbone/database/migrations.ts'
+import { published as preparedFolder, publish } from '../backbone/database/prepared.ts'
+import { subgraphNames } from '../gateway/names.ts'
 import { buildPage } from '../gateway/page/build.ts'
 import { published } from '../gateway/page/sources.ts'
+import { subgraphModules } from '../gateway/subgraph-modules.ts'
 import { filesIn, manifestOf, named, packagesIn, shrinkwrapOf } from './contents.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -19,11 +24,19 @@ export async function build(): Promise<void> {
   copyFileSync(join(root, 'package/README.md'), join(dist, 'README.md'))
   const pages = join(dist, 'dashboard/dist')
   renameSync(await buildPage(pages), join(pages, published))
+  await publish(await everyPart(), join(dist, basename(preparedFolder)))
   const manifest = manifestOf(readJson('package.json'))
   requireInstalled(Object.keys(manifest.dependencies))
   writeJson('package.json', manifest)
   writeJson('npm-shrinkwrap.json', shrinkwrapOf(readJson('package-lock.json'), manifest))
   requireThere(filesIn(manifest))
+}
+
+/** The migrations of all that a server runs. */
+async function everyPart(): Promise<Record<string, Migrations>> {
+  const parts: Record<string, Migrations> = { backbone }
+  for (const name of subgraphNames) parts[name] = (await subgraphModules[name]()).migrations
+  return parts
 }
 
 const readJson = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'))

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type CacheFolder, cacheFolderOf } from '../cache-folder.ts'
@@ -44,9 +44,10 @@ export async function prepare(
   renameSync(partial, database)
 }
 
-/** Packs a new database with these tables into a folder, for those who install it. */
-export async function publish(parts: Record<string, Migrations>, folder: string, beside: string): Promise<void> {
-  const database = join(beside, `.database-${randomUUID()}`)
+/** Leaves a new database with these tables in a folder, packed, for a package that is published with it. */
+export async function publish(parts: Record<string, Migrations>, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const database = join(folder, '.database')
   try {
     await make({ database, parts })
     writeFileSync(join(folder, nameOf(parts)), packFolder(database))

@@ -3,9 +3,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { compiled, unoptimised } from '../support/compiled.ts'
+import { compiled } from '../support/compiled.ts'
 import { freePort } from '../support/free-port.ts'
-import { initialiseIn } from '../support/initialised.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import type { Target } from './village.ts'
 
@@ -32,7 +31,6 @@ function linkedTo(descriptor: string): string {
 
 export async function startAttacked(): Promise<Attacked> {
   const folder = temporaryFolder()
-  await initialiseIn(folder)
   const port = await freePort()
   const adminKey = 'fma_of_the_attack_and_of_nothing_else'
   let deaths = 0
@@ -43,7 +41,7 @@ export async function startAttacked(): Promise<Attacked> {
   function launch(): void {
     const { promise, resolve } = Promise.withResolvers<void>()
     listening = promise
-    child = spawn(process.execPath, [unoptimised, 'gateway/main.ts'], {
+    child = spawn(process.execPath, ['gateway/main.ts'], {
       cwd: root,
       env: {
         NODE_COMPILE_CACHE: compiled,

@@ -7,7 +7,6 @@ import { orderFor } from '../../backbone/fault-point.ts'
 import { type ServiceName, serviceNames } from '../../gateway/names.ts'
 import { balance } from '../support/balancer.ts'
 import { freePort } from '../support/free-port.ts'
-import { initialiseIn } from '../support/initialised.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { adminKey } from './client.ts'
 import { type Supervised, supervise } from './supervised.ts'
@@ -97,7 +96,6 @@ async function prepare(databaseUrl: string | null, elsewhere?: string) {
   const folder = temporaryFolder()
   const data = join(elsewhere ?? folder, 'data')
   mkdirSync(data)
-  if (!databaseUrl) await initialiseIn(data)
   mkdirSync(join(folder, 'die-at'))
   const environment: Record<string, string> = {
     FOLKMOOT_DATA: data,

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { compiled, unoptimised } from '../support/compiled.ts'
+import { compiled } from '../support/compiled.ts'
 
 export interface Supervised {
   /** How often it died by SIGKILL and was started again. */
@@ -41,7 +41,7 @@ export async function supervise(program: {
 
   function launch(): void {
     const out = openSync(logFile, 'a')
-    const mine = spawn(process.execPath, [unoptimised, ...command], {
+    const mine = spawn(process.execPath, command, {
       cwd: root,
       env: { NODE_COMPILE_CACHE: compiled, ...environment },
       stdio: ['ignore', 'pipe', out],

@@ -4,9 +4,3 @@ import { join } from 'node:path'
 
 /** For NODE_COMPILE_CACHE: a start costs 0.6 s of computing with compiled code at hand, 1 s without. */
 export const compiled = join(import.meta.dirname, '../../node_modules/.cache/compiled')
-
-/**
- * For a server that soon ends: V8 optimises no WebAssembly. One function of PGlite, PostgreSQL's loop over expressions, alone
- * takes it two seconds and 600 MB, which a server that stays makes good.
- */
-export const unoptimised = '--liftoff-only'

@@ -12,10 +12,10 @@ import { readConfig } from '../../../backbone/config.ts'
 import type { Database } from '../../../backbone/database/database.ts'
 import { digestOf, migrate } from '../../../backbone/database/migrate.ts'
 import { openDatabase } from '../../../backbone/database/open.ts'
+import { prepare } from '../../../backbone/database/prepared.ts'
 import { orderFor } from '../../../backbone/fault-point.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
-import { compiled, unoptimised } from '../../support/compiled.ts'
-import { initialiseIn } from '../../support/initialised.ts'
+import { compiled } from '../../support/compiled.ts'
 import { emptyDatabase, everyPart } from '../../support/template.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -168,7 +168,7 @@ describe('migrations', () => {
     const { db: given, url } = await empty(t)
     const data = join(folder, 'data')
     mkdirSync(data)
-    if (!url) await initialiseIn(data)
+    if (!url) await prepare(join(data, 'database'), {}) // without tables
     mkdirSync(join(folder, 'die-at'))
     writeFileSync(join(folder, 'die-at', orderFor('in migration proposals/0001_start')), '')
     const env = {
@@ -179,7 +179,7 @@ describe('migrations', () => {
       FOLKMOOT_FAULTS: folder,
       ...(url ? { DATABASE_URL: url } : {}),
     }
-    const child = spawn(process.execPath, [unoptimised, 'gateway/main.ts'], { cwd: root, env, stdio: 'ignore' })
+    const child = spawn(process.execPath, ['gateway/main.ts'], { cwd: root, env, stdio: 'ignore' })
     const [, signal] = await once(child, 'exit')
     assert.equal(signal, 'SIGKILL')
     const db = url ? given : await openDatabase({ folder: data })

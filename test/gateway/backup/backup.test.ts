@@ -9,9 +9,8 @@ import { readConfig, readTestDatabaseUrl } from '../../../backbone/config.ts'
 import { restore } from '../../../gateway/backup/restore.ts'
 import { backUp } from '../../../gateway/backup/save.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
-import { compiled, unoptimised } from '../../support/compiled.ts'
+import { compiled } from '../../support/compiled.ts'
 import { crowd } from '../../support/crowd.ts'
-import { initialiseIn } from '../../support/initialised.ts'
 import { emptyDatabase } from '../../support/template.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -32,7 +31,7 @@ function command(script: string, args: string[], env: Record<string, string>): P
   return new Promise((done) => {
     execFile(
       process.execPath,
-      [unoptimised, join(root, 'gateway/backup', script), ...args],
+      [join(root, 'gateway/backup', script), ...args],
       { cwd: root, env: { PATH: '', NODE_COMPILE_CACHE: compiled, ...env } },
       (error, out, err) => done({ code: error ? Number(error.code ?? 1) : 0, said: out + err }),
     )
@@ -52,7 +51,6 @@ describe('npm run backup and npm run restore', () => {
   it('npm run backup and npm run restore move a running community elsewhere, to start with its secret', async (t) => {
     await crowd(t)
     const [from, to] = [await place(t), await place(t)]
-    if (!server) await initialiseIn(from.dataFolder)
     const file = join(temporaryFolder(t), 'backup')
     const env = (config: typeof from) => ({
       FOLKMOOT_DATA: config.dataFolder,
@@ -127,7 +125,6 @@ describe('npm run backup and npm run restore', () => {
     skip: server !== null && 'there is none on PostgreSQL',
   }, async (t) => {
     const config = await place(t)
-    if (!server) await initialiseIn(config.dataFolder)
     const running = await startFolkmoot(config)
     t.after(() => running.stop())
     const door = join(config.dataFolder, 'door')

@@ -14,19 +14,15 @@ import { rotateSecret } from '../../../gateway/backup/rotate-secret.ts'
 import { startFolkmoot } from '../../../gateway/processes/start.ts'
 import { subgraphModules } from '../../../gateway/subgraph-modules.ts'
 import { subgraphNames } from '../../../schema/subgraph-names.ts'
-import { compiled, unoptimised } from '../../support/compiled.ts'
+import { compiled } from '../../support/compiled.ts'
 import { crowd } from '../../support/crowd.ts'
-import { initialiseIn } from '../../support/initialised.ts'
 import { emptyDatabase } from '../../support/template.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 async function place(t: TestContext): Promise<Config> {
   const dataFolder = temporaryFolder(t)
   const quiet = { ...readConfig({}), port: 0, logLevel: 'silent', dataFolder }
-  if (!readTestDatabaseUrl()) {
-    await initialiseIn(dataFolder)
-    return quiet
-  }
+  if (!readTestDatabaseUrl()) return quiet
   const { url, drop } = await emptyDatabase()
   t.after(drop)
   return { ...quiet, databaseUrl: url }
@@ -41,7 +37,7 @@ function command({ dataFolder, databaseUrl }: Config): Promise<{ code: number; s
   }
   const script = join(import.meta.dirname, '../../../gateway/backup/rotate-secret.ts')
   return new Promise((done) => {
-    execFile(process.execPath, [unoptimised, script], { env }, (error, out, err) =>
+    execFile(process.execPath, [script], { env }, (error, out, err) =>
       done({ code: error ? Number(error.code ?? 1) : 0, said: out + err }),
     )
   })
