@@ -1,7 +1,7 @@
 // `npm run compose` makes schema/supergraph.graphql (for the gateway) and schema/api.graphql (for clients) from the four
 // subgraphs' SDL. `--check` writes nothing and fails where what is committed differs. Where subgraphs are added by the
 // configuration, it says of each whether it is taken, and writes what comes of it into the folder `composed` of FOLKMOOT_DATA.
-// `--for-routers FILE` writes ours for routers of others, with the addresses that the configuration has.
+// `--for-routers FOLDER` writes ours for routers of others, with the addresses that the configuration has.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ import { forRouters } from './graph/for-routers.ts'
 import { joiningOf, joinMost } from './graph/guests/join.ts'
 import { oursOf } from './graph/guests/ours.ts'
 import { supergraphOf } from './graph/supergraph.ts'
-import { defaultPorts, isOurs, subgraphNames } from './names.ts'
+import { defaultPorts, type SubgraphName, subgraphNames } from './names.ts'
 import { findOut } from './processes/finding.ts'
 import { root } from './root.ts'
 
@@ -34,18 +34,22 @@ function composeOurs(check: boolean): void {
 }
 
 /** @throws Error where a part is at several addresses: a router is told one */
-function composeForRouters({ services, tls }: Config, file: string): void {
-  const addressOf = (name: string) => {
-    if (!isOurs(name)) throw new Error(`Wanted the address of a part of ours; got "${name}".`)
+function composeForRouters({ services, tls }: Config, folder: string): void {
+  const addressOf = (name: SubgraphName) => {
     const known = services[name] ?? [`${tls.cert === null ? 'http' : 'https'}://127.0.0.1:${defaultPorts[name]}`]
     if (known.length === 1) return `${known[0]}/graphql`
     const variable = `FOLKMOOT_${name.toUpperCase()}_URL`
     throw new Error(`${variable}: wanted one address, such as that of a balancer; got ${known.length}.`)
   }
-  writeFileSync(
-    file,
-    `# Made by \`npm run compose -- --for-routers\`. Do not edit.\n\n${forRouters(compose(committedSdl).supergraph, addressOf)}\n`,
-  )
+  const addresses: Record<string, string> = Object.fromEntries(subgraphNames.map((name) => [name, addressOf(name)]))
+  const { supergraph, parts } = forRouters(subgraphNames, committedSdl, (name) => addresses[name]!)
+  mkdirSync(folder, { recursive: true })
+  for (const [name, sdl] of Object.entries({ supergraph, ...parts }))
+    writeFileSync(
+      join(folder, `${name}.graphql`),
+      `# Made by \`npm run compose -- --for-routers\`. Do not edit.\n\n${sdl}\n`,
+    )
+  console.log(`The supergraph and the parts' SDL, for routers of others, stand in ${folder}.`)
 }
 
 async function composeGuests({ guests, dataFolder }: Config): Promise<void> {

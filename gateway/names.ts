@@ -2,7 +2,7 @@
 
 import { type SubgraphName, subgraphNames } from '../schema/subgraph-names.ts'
 
-export { isOurs, type SubgraphName, subgraphNames } from '../schema/subgraph-names.ts'
+export { type SubgraphName, subgraphNames } from '../schema/subgraph-names.ts'
 
 export type ServiceName = SubgraphName | 'driver' | 'gateway'
 export const serviceNames: readonly ServiceName[] = [...subgraphNames, 'driver', 'gateway']

@@ -21,8 +21,12 @@ export interface Part {
 /** What does not fit together, a sentence each. */
 export type Composed = SupergraphText | { reasons: string[] }
 
-export function composedOf(parts: readonly Part[]): Composed {
-  const parsed = parts.map(({ name, sdl }) => ({ name, typeDefs: parse(sdl), url: `http://${name}.folkmoot` }))
+/** @param addressOf what stands as a part's address: none that our own gateway looks at, where nothing else is said */
+export function composedOf(
+  parts: readonly Part[],
+  addressOf = (name: string): string => `http://${name}.folkmoot`,
+): Composed {
+  const parsed = parts.map(({ name, sdl }) => ({ name, typeDefs: parse(sdl), url: addressOf(name) }))
   const { errors, supergraphSdl, publicSdl } = composeServices(parsed)
   const reasons = errors?.map(({ message }) => message) ?? misread(parsed)
   if (reasons.length > 0) return { reasons }

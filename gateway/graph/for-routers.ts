@@ -1,42 +1,54 @@
-// Our supergraph as other routers take it (docs/routers.md). Scopes are kept by the parts themselves, which know who asks: a
+// Our parts as other routers take them (docs/routers.md). Scopes are kept by the parts themselves, which know who asks: a
 // router that was told of them would have to know that, too, or refuses to start. Subscriptions are had of our gateway alone.
 
-import { type ASTNode, type DirectiveNode, Kind, parse, print, visit } from 'graphql'
+import { type DirectiveNode, Kind, parse, print, visit } from 'graphql'
+import { composedOf } from './composition.ts'
 
-/** What a router is not told: by the names that composition gives it. */
-const kept = ['requiresScopes', 'authenticated']
+/** What a router is not told. */
+const kept: ReadonlySet<string> = new Set(['requiresScopes', 'authenticated'])
+
+export interface ForRouters {
+  supergraph: string
+  /** The parts' own SDL, by name: for those who compose themselves. */
+  parts: Readonly<Record<string, string>>
+}
 
 /**
- * @param supergraph of ours, as it was composed
- * @param addressOf where a part answers GraphQL
+ * @param names of parts of ours
+ * @param addressOf where one answers GraphQL
+ * @throws Error that lists every reason why they do not fit together
  */
-export function forRouters(supergraph: string, addressOf: (part: string) => string): string {
-  const document = parse(supergraph, { noLocation: true })
-  const subscription = document.definitions
-    .flatMap((each) => (each.kind === Kind.SCHEMA_DEFINITION ? each.operationTypes : []))
-    .find(({ operation }) => operation === 'subscription')?.type.name.value
-  const isKept = (name: string) => kept.some((each) => name === each || name.startsWith(`${each}__`))
-  const without = <T extends ASTNode & { name: { value: string } }>(node: T) =>
-    isKept(node.name.value) ? null : undefined
+export function forRouters(
+  names: readonly string[],
+  sdlOf: (part: string) => string,
+  addressOf: (part: string) => string,
+): ForRouters {
+  const parts = Object.fromEntries(names.map((name) => [name, partForRouters(sdlOf(name))]))
+  const composed = composedOf(
+    names.map((name) => ({ name, sdl: parts[name]! })),
+    addressOf,
+  )
+  if ('reasons' in composed) throw new Error(composed.reasons.join('\n'))
+  return { supergraph: composed.supergraph, parts }
+}
+
+function partForRouters(sdl: string): string {
+  const isKept = ({ name }: DirectiveNode) => kept.has(name.value.replace(/^federation__/, ''))
   return print(
-    visit(document, {
-      DirectiveDefinition: without,
-      ScalarTypeDefinition: without,
-      ObjectTypeDefinition: ({ name }) => (name.value === subscription ? null : undefined),
-      OperationTypeDefinition: ({ operation }) => (operation === 'subscription' ? null : undefined),
+    visit(parse(sdl, { noLocation: true }), {
+      ObjectTypeDefinition: ({ name }) => (name.value === 'Subscription' ? null : undefined),
+      ObjectTypeExtension: ({ name }) => (name.value === 'Subscription' ? null : undefined),
       Directive(node) {
-        if (isKept(node.name.value)) return null
-        if (node.name.value === 'link' && kept.some((each) => textOf(node, 'url').includes(`/${each}/`))) return null
-        if (node.name.value !== 'join__graph') return undefined
-        const url = { kind: Kind.STRING, value: addressOf(textOf(node, 'name')) } as const
-        const given = node.arguments!.map((each) => (each.name.value === 'url' ? { ...each, value: url } : each))
-        return { ...node, arguments: given }
+        if (isKept(node)) return null
+        if (node.name.value !== 'link') return undefined
+        // No more of what it imports.
+        return visit(node, {
+          ListValue: (list) => ({
+            ...list,
+            values: list.values.filter((each) => each.kind !== Kind.STRING || !kept.has(each.value.slice(1))),
+          }),
+        })
       },
     }),
   )
-}
-
-function textOf({ arguments: given = [] }: DirectiveNode, name: string): string {
-  const value = given.find((each) => each.name.value === name)?.value
-  return value?.kind === Kind.STRING ? value.value : ''
 }
