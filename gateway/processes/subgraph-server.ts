@@ -144,7 +144,7 @@ async function answerRouter(
     requireCertificate(door, request)
     const body = await readBody(request, limits.body * 4)
     const routed = await routers.verify(request.headers, body)
-    const asked = JSON.parse(body.toString())
+    const asked = parsed(body)
     const work = async () => {
       const viewer = await routers.viewerOf(routed)
       const address = countedUnder(routed.address ?? '')
@@ -169,8 +169,18 @@ const json = 'application/json; charset=utf-8'
 
 const isQuery = (asked: { query?: unknown } | null) => /^\s*(query\b|\{)/.test(String(asked?.query))
 
+/** @throws Refusal BAD_REQUEST */
+function parsed(body: Buffer) {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    throw new Refusal('BAD_REQUEST', 'Wanted a body of JSON; got another.')
+  }
+}
+
 function statusOf(error: unknown): number {
-  if (error instanceof Refusal) return error.code === 'UNAUTHENTICATED' ? 401 : 413
+  const { code } = error as { code?: unknown }
+  if (error instanceof Refusal) return code === 'UNAUTHENTICATED' ? 401 : code === 'TOO_LARGE' ? 413 : 400
   return error instanceof SyntaxError ? 400 : 500
 }
 
