@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Viewer } from '../../backbone/security/viewer.ts'
+import { until } from '../support/until.ts'
 import { type CollectiveWorld, collectiveWorld } from './support.ts'
 
 const submit = (oc: CollectiveWorld['oc'], many: number) =>
@@ -22,10 +23,14 @@ async function consider(world: CollectiveWorld, input: object, viewer?: Viewer) 
 
 const recorded = (world: CollectiveWorld) => world.events('actions.action.recorded')
 const untilRecorded = (world: CollectiveWorld, many: number) =>
-  world.until(async () => {
-    const all = await recorded(world)
-    return all.length === many && all.map(({ action }) => action)
-  })
+  until(
+    `${many} actions`,
+    async () => {
+      const all = await recorded(world)
+      return all.length === many && all.map(({ action }) => action)
+    },
+    { every: 250, patience: 120_000 },
+  )
 
 describe('expenses from before their collective was connected', () => {
   it('Expenses from before are asked about all together, by as many calls as it takes, each once and as they are by now', async (t) => {

@@ -150,7 +150,7 @@ async function needTwo(on: TestFolkmoot, community: string): Promise<void> {
 }
 
 /** What an administrator sets; at last the platform is left. */
-async function arrange(on: TestFolkmoot, { all, village: { community, driven } }: Lived): Promise<void> {
+async function arrange(on: TestFolkmoot, { all, db, village: { community, driven } }: Lived): Promise<void> {
   await make(on, 'createRole', { community, name: 'gardener' })
   await make(on, 'createCommunity', { slug: 'beyond', name: 'Beyond' })
   await make(on, 'updateCommunity', { community: driven, name: 'Far away' })
@@ -172,5 +172,7 @@ async function arrange(on: TestFolkmoot, { all, village: { community, driven } }
     credentials: { personalToken: all.collective.tokens['governance-bot'] },
     settings: { apiUrl: all.collective.url, webUrl: all.collective.webUrl },
   })
+  const looked = `select from actions.connections where community = '${community}' and not retry_due`
+  await row(db, 'whether anything was refused before', looked)
   await make(on, 'disconnectPlatform', { community, connection: now.connections[0].id })
 }

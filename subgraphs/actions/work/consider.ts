@@ -36,7 +36,7 @@ interface Job {
 const mostNamed = 100
 const mostAtOnce = 300
 const mostCounted = 10_000
-const together = 15 // expenses read by one job
+const together = 60 // expenses read by one job, in some requests
 const mostTries = 30
 const usualWait = 60_000 // milliseconds
 const pending = 'PENDING' // the status in which an approval is waited for
@@ -45,6 +45,7 @@ export function considererOf(deps: Deps) {
   async function read({ connection, expenses, tries }: Job): Promise<void> {
     try {
       await deps.readers.consider(connection, expenses)
+      deps.jobs.wake(considerQueue) // the next of them
     } catch (error) {
       if (!(error instanceof TryLater || error instanceof Refusal)) throw error
       if (tries + 1 >= mostTries) {
