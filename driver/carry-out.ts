@@ -2,16 +2,17 @@
 // Keys come from the proposal and the decision, so that a repetition repeats nothing.
 
 import { Refusal } from '../schema/errors.ts'
-import type { DriverHeadQuery } from '../schema/generated/operations.ts'
+import type { DriverHeadQuery, DriverPlatformsQuery } from '../schema/generated/operations.ts'
 import { factsAbout } from '../schema/policy/facts.ts'
 import { stepsAfter, type Values } from '../schema/policy/index.ts'
+import { type Fields, ofKind } from '../schema/policy/kinds.ts'
 import { headInWords, publishKind } from '../schema/policy/publishing.ts'
 import type { ReadyPolicy, ReadyStep } from '../schema/policy/ready.ts'
 import { factsIn, seenBy } from '../schema/policy/reason.ts'
 import { endInWords, openInWords } from './announcing.ts'
 import { type Graph, Later, Untold } from './graph.ts'
 import type { Decision, PolicyVersion, Proposal, Setting, Trigger } from './model.ts'
-import { headQuery, performActionMutation, reportStepMutation } from './operations.ts'
+import { headQuery, performActionMutation, platformsQuery, reportStepMutation } from './operations.ts'
 
 /** Announces an open ballot at its venues. Returns what could not be done. */
 export async function announce(
@@ -22,7 +23,12 @@ export async function announce(
   site: string | null,
 ): Promise<string[]> {
   const problems: string[] = []
+  const says = await speechIn(graph, venues)
   for (const [index, kind] of venues.entries()) {
+    if (!says(kind)) {
+      problems.push(`Not announced by ${kind}: wanted an act that says something and does nothing else.`)
+      continue
+    }
     const { refused } = await perform(graph, {
       community: setting.id,
       kind,
@@ -37,6 +43,32 @@ export async function announce(
 }
 
 /**
+ * Which kinds say something: they want a message. One that does something (approves, say) announces nothing, and must not be done
+ * for how a ballot ended. What no adapter knows is left to whoever is asked for it.
+ */
+async function speechIn(graph: Graph, kinds: readonly string[]): Promise<(kind: string) => boolean> {
+  if (kinds.length === 0) return () => true
+  const { platforms } = await graph.ask<DriverPlatformsQuery>(platformsQuery, {})
+  return (kind) => {
+    const platform = platforms.find(({ platform: name }) => kind.startsWith(`${name}.`))
+    const known = platform && ofKind(platform.parameters as Record<string, Fields>, kind)
+    return !known || known.message === 'text'
+  }
+}
+
+/** Where something is said, and by what act. */
+export interface Place {
+  kind: string
+  subject: string | null
+}
+
+/** Where a ballot is announced: as its policy says; without one, where it was announced by now. */
+export function placesOf(proposal: Proposal, venues: readonly string[]): Place[] {
+  if (proposal.policy !== null) return venues.map((kind) => ({ kind, subject: subjectFor(kind, proposal.trigger) }))
+  return proposal.venues.flatMap(({ action }) => (action ? [{ kind: action.kind, subject: action.subject.id }] : []))
+}
+
+/**
  * Tells at its venues how a ballot ended, once, so that those who were asked there learn it. What is refused is not told again:
  * the subject may be gone, and the decision says how it ended.
  */
@@ -44,17 +76,20 @@ export async function announceEnd(
   graph: Graph,
   setting: Setting,
   proposal: Proposal,
-  venues: readonly string[],
+  venues: readonly Place[],
   site: string | null,
 ): Promise<void> {
   const { decision } = proposal
   if (decision === null) return
   const end = decision.outcome === 'CANCELED' ? 'canceled' : 'decided'
-  for (const [index, kind] of venues.entries()) {
+  const says = await speechIn(
+    graph,
+    venues.map(({ kind }) => kind),
+  )
+  for (const [index, { kind, subject }] of venues.entries()) {
+    if (!says(kind)) continue
     const said = perform(graph, {
-      community: setting.id,
-      kind,
-      subject: subjectFor(kind, proposal.trigger),
+      ...{ community: setting.id, kind, subject },
       parameters: { message: endInWords(proposal, decision, site) },
       idempotencyKey: `${proposal.id}:${end}:${index}`,
     })

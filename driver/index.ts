@@ -15,7 +15,7 @@ import type { EventPayloads, EventType } from '../schema/events.ts'
 import type { DriverSettingQuery, DriverWaitingQuery } from '../schema/generated/operations.ts'
 import { policyShelf } from '../schema/policy/ready.ts'
 import type { PolicyWork } from '../schema/policy/work.ts'
-import { announce, announceEnd, carryOut, reportStep } from './carry-out.ts'
+import { announce, announceEnd, carryOut, placesOf, reportStep } from './carry-out.ts'
 import { type Answer, decide } from './decide.ts'
 import { type Execute, graphOver, Later, Outage, Untold } from './graph.ts'
 import type { PolicyVersion, Proposal, Setting, Trigger } from './model.ts'
@@ -202,7 +202,7 @@ export function createDriver({ execute, feed, decidedBy, work, site = null, logg
     if (proposal.status === 'OPEN') return inLines(proposal, await announce(graph, setting, proposal, venues, site))
     const problems = await carryOut(graph, readyIn(setting), setting, proposal)
     // What follows is asked for first: it is not to wait for what is said.
-    await announceEnd(graph, setting, proposal, venuesOf(setting, proposal), site)
+    await announceEnd(graph, setting, proposal, placesOf(proposal, venuesOf(setting, proposal)), site)
     return inLines(proposal, problems)
   }
 

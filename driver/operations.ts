@@ -21,6 +21,7 @@ const proposalFields = /* GraphQL */ `
     choices { key label means }
     electorate { description snapshot { id } }
     termsInWords { label value }
+    venues { action { kind subject { id } } }
     decision {
       id
       outcome
@@ -86,6 +87,13 @@ export const proposalsQuery = /* GraphQL */ `
         pageInfo { hasNextPage endCursor }
       }
     }
+  }
+`
+
+/** What can be said and done on platforms: the parameters of each kind. */
+export const platformsQuery = /* GraphQL */ `
+  query DriverPlatforms {
+    platforms { platform parameters }
   }
 `
 
@@ -165,6 +173,7 @@ export const operations = [
   actionQuery,
   proposalQuery,
   proposalsQuery,
+  platformsQuery,
   headQuery,
   recordDecisionMutation,
   openProposalMutation,

@@ -1062,6 +1062,8 @@ export type UserError = {
 
 export type Venue = {
   __typename?: 'Venue';
+  /** The act that announced it there. Null in a ballot's history. */
+  action: Maybe<PlatformAction>;
   externalId: Scalars['String']['output'];
   platform: Scalars['String']['output'];
   url: Maybe<Scalars['String']['output']>;
@@ -1804,6 +1806,7 @@ export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends
 };
 
 export type VenueResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Venue'] = ResolversParentTypes['Venue']> = {
+  action?: Resolver<Maybe<ResolversTypes['PlatformAction']>, ParentType, ContextType>;
   externalId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   platform?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -163,7 +163,7 @@ export function resolversOf(deps: Parts): Resolvers<ProposalsContext> {
       objections: ({ objections }) => objections ?? 1,
       closeEarlyAfter: ({ closeEarlyAfter }) => closeEarlyAfter ?? null,
     },
-    Venue: { externalId: (venue) => venue.external_id },
+    Venue: { externalId: (venue) => venue.external_id, action: ({ action }) => actionOf(action) },
     Tally: { updatedAt: ({ updatedAt }) => new Date(updatedAt), choice: ({ choice }) => choice ?? null },
     Vote: {
       __resolveReference: ({ id }, { loaders }) => loaders.votes.load(id),

@@ -170,7 +170,7 @@ export const types: Record<
   PayoutAddress: { fields: 'currency address' },
   TermInWords: { fields: 'name label value' },
   DoubleSeat: { fields: 'member seatedAs' },
-  Venue: { fields: 'platform url externalId' },
+  Venue: { fields: 'platform url externalId action' },
   TallyRound: { fields: 'counts eliminated' },
   PolicyCheck: { fields: 'valid problems warnings inWords replaces' },
   PolicyProblem: { fields: 'code message path line column' },

@@ -111,6 +111,7 @@ export function fakeGraph() {
       policy: policies.concat(retired).find((policy) => policy.id === input.policy) ?? null,
       electorate: { description: 'Members with the role steward; each vote weighs the same.', snapshot: null },
       termsInWords: [],
+      venues: [],
       decision: null,
     }
     proposals.set(id, proposal)
@@ -138,6 +139,12 @@ export function fakeGraph() {
     member: ({ id }: any) => members.get(id) ?? null,
     action: ({ id }: any) => actionNode(actions.get(id)!),
     proposal: ({ id }: any) => proposals.get(id) ?? null,
+    platforms: () => [
+      {
+        platform: 'opencollective',
+        parameters: { 'opencollective.expense.comment': { message: 'text' }, 'opencollective.expense.*': {} },
+      },
+    ],
     verifyDecisions: () => ({
       signedHead: { length: 7, head: 'abc', at: '2026-11-22T18:00:00.000Z', signature: 'sig', key: 'kid' },
     }),

@@ -103,6 +103,44 @@ describe('policies with a vote', () => {
     }
   })
 
+  it('A vote’s end is told where it was announced, if it was opened by hand', async () => {
+    const world = fakeGraph()
+    world.observe(expense)
+    const proposal = world.openByHand({ title: 'Pay?', trigger: 'act_2' })
+    const kind = 'opencollective.expense.comment'
+    const at = (id: string) => ({ action: { id: `act_${id}`, kind, subject: { type: 'expense', id } } })
+    proposal.venues = [at('ex_1'), { action: null }, at('ex_2')]
+    world.close(proposal.id, 'REJECTED')
+    const from = world.events.length - 1
+    for (let times = 0; times < 2; times++) await run(world, driverOf(world), from)
+    const said = world.told.filter(({ name }) => name === 'performAction').map(({ input }) => input)
+    assert.deepEqual(
+      said.map(({ kind, subject }) => [kind, subject]),
+      [
+        [kind, 'ex_1'],
+        [kind, 'ex_2'],
+      ],
+    )
+    assert.match(said[0].parameters.message, /^The vote is over: Pay\?/)
+  })
+
+  it('A vote is announced, and its end told, by what says something alone: an approval is no announcement', async () => {
+    for (const outcome of ['REJECTED', 'CANCELED']) {
+      const world = fakeGraph()
+      const venues = ['opencollective.expense.approve', 'opencollective.expense.comment']
+      world.apply({ ...invoices, decide: { vote: { ...invoices.decide.vote, venues } } })
+      world.observe(expense)
+      await run(world)
+      assert.match(world.actions.get('act_2')!.problem!, /Not announced by opencollective\.expense\.approve/)
+      const from = world.events.length
+      world.close('prop_1', outcome)
+      await run(world, driverOf(world), from)
+      const kinds = world.told.map(({ input }) => input.kind)
+      assert.ok(!kinds.includes('opencollective.expense.approve'), kinds.join())
+      assert.equal(kinds.filter((kind) => kind === 'opencollective.expense.comment').length, 2)
+    }
+  })
+
   it('A vote’s end that cannot be told now leaves what follows from it as it is', async () => {
     const world = fakeGraph()
     world.apply(invoices)

@@ -45,7 +45,7 @@ async function readProposal(on: TestFolkmoot, { all }: Lived, id: string): Promi
     policy { name versions { version } } electorate { size totalWeight snapshot { id } viewerMayVote viewerWeight
       voters(${list}) { nodes { member { name } weight } pageInfo { endCursor } }
       doubles(${list}) { nodes { member { name } seatedAs { name } } pageInfo { endCursor } } } tally { voters standing } viewerVote { choices }
-    venues { url } decision { id outcome compliance peoplesAct { kind } problem supersededBy { id } proposal { title } actions { id status attempts { outcome } } }
+    venues { url action { kind } } decision { id outcome compliance peoplesAct { kind } problem supersededBy { id } proposal { title } actions { id status attempts { outcome } } }
     votes(${list}) { nodes { id choices castBy { id name } member { name } proposal { title } } pageInfo { endCursor } }
     history(${list}) { nodes { kind castBy { id name } member { name } peoplesAct { kind } decision { outcome } } pageInfo { endCursor } } } }`
   const { key } = all.people['tobias-okafor']!
