@@ -65,6 +65,8 @@ function oneEffectEach({ collective }: Village, stories: readonly Story[]): void
       )
       const announced = comments.filter(({ html }) => html.includes('A vote is open')).length
       assert.equal(announced, 1, `${invariants[1]}: the announcement on ${description}`)
+      const ended = comments.filter(({ html }) => html.includes('The vote is over')).length
+      assert.ok(ended <= 1, `${invariants[1]}: ${ended} times the end on ${description}`)
     }
   }
 }
