@@ -178,8 +178,9 @@ export const migrations: Migrations = {
     alter table head add column floor xid8 not null default '0';
 
     -- Gives positions to all that is pending and committed, and then to what is given. The head is locked first: each statement
-    -- after that sees what was committed before it.
-    create function append(given text, noted text) returns bigint language plpgsql set enable_seqscan = off as '
+    -- after that sees what was committed before it. What was removed is passed by, by the index; without JIT, which would take a
+    -- plan that must not scan for one that is worth compiling.
+    create function append(given text, noted text) returns bigint language plpgsql set enable_seqscan = off set jit = off as '
       declare
         here bigint;
         since xid8;
