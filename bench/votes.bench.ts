@@ -2,6 +2,7 @@
 // vote included (the event, the tally, those who read the log). On one ballot, and spread over a hundred of twenty communities.
 // Beside it, on the same database and by the same process, a transaction for each vote: see votes-server.ts.
 
+import { setTimeout as pause } from 'node:timers/promises'
 import { adminKey, type Made, mutateBy } from './client.ts'
 import { type Bench, median, type Result, round } from './harness.ts'
 import { plainClient } from './plain-client.ts'
@@ -82,6 +83,12 @@ async function measure(engine: Engine, environment: Record<string, string>): Pro
         voting.push({ proposal: opened[index]![n % ballots]!, member: members[n]! })
     return voting
   }
+  /** What follows from opening ballots, such as their jobs, is over when votes are cast. */
+  const settled = async (opening: Promise<Voter[]>) => {
+    const voting = await opening
+    await pause(1000)
+    return voting
+  }
   const naive = async (connections: number) => {
     const some = large.members.slice(0, 500)
     const at = `${control}/naive?proposal=${await open(large.id)}&connections=${connections}`
@@ -90,8 +97,8 @@ async function measure(engine: Engine, environment: Record<string, string>): Pro
   }
   const rates = { ours: [] as number[], spread: [] as number[], one: [] as number[], twenty: [] as number[] }
   for (let n = 0; n < warm + rounds; n++) {
-    const ours = await votesPerSecond(url, await onOne())
-    const spread = await votesPerSecond(url, await onMany())
+    const ours = await votesPerSecond(url, await settled(onOne()))
+    const spread = await votesPerSecond(url, await settled(onMany()))
     const one = await naive(1)
     const twenty = engine === 'PostgreSQL' ? await naive(20) : 0
     if (n < warm) continue

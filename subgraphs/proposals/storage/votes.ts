@@ -35,9 +35,9 @@ export async function enterBooths(
   tx: Tx,
   asked: readonly { proposal: ProposalRow; members: readonly string[] }[],
 ): Promise<Map<string, Room>> {
-  // Nobody is named '': so each proposal has a row, and its clock is read.
+  // Each proposal has a row, so that its clock is read: nobody is named ''.
   const named = asked.flatMap(({ proposal: { id: proposal, closes_at, early_at }, members }) =>
-    ['', ...members].map((member) => ({ proposal, closes_at, early_at, member })),
+    (members.length === 0 ? [''] : members).map((member) => ({ proposal, closes_at, early_at, member })),
   )
   const { rows } = await sql<Found>`
     select vote.*, named.proposal as room, named.member as named,
