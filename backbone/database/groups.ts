@@ -3,7 +3,7 @@
 //
 // What comes alone, or with few, waits for nobody. The first of a group is written when the events that the process has at
 // hand are handled (setImmediate), so that all who came with it are in the group. Where a crowd comes, the next group is
-// gathered for as long as the one before took, some milliseconds at most: so at most half of the time goes into what a
+// gathered for as long as the one before took, at most some milliseconds: so at most half of the time goes into what a
 // transaction costs however few are in it, and a crowd's votes or webhooks are done sooner for it.
 
 import { setTimeout as pause } from 'node:timers/promises'
@@ -11,7 +11,7 @@ import { faultPoint } from '../fault-point.ts'
 import { sqlState } from './database.ts'
 
 const crowd = 8 // of a group
-const longestGathering = 5 // milliseconds
+const longestGathering = 20 // milliseconds
 
 export type Outcome<O> = { value: O } | { error: unknown }
 
