@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { lockProposal } from '../../subgraphs/proposals/storage/proposals.ts'
-import { adminViewer, proposalsWorld, type World } from './world.ts'
+import { adminViewer, proposalsWorld, tallied, type World } from './world.ts'
 
 const standing = { passes: { closeEarly: false } }
 const codes = (answers: readonly { code?: string }[]) => answers.map(({ code }) => code)
@@ -22,12 +22,7 @@ async function written(world: World, work: () => Promise<unknown>): Promise<numb
 
 const told = (world: World) => world.log.read({ after: 0, types: ['proposals.vote.cast'], limit: 1000 })
 
-async function voters(world: World, id: string): Promise<number> {
-  const { proposal } = await world.ask(adminViewer, 'query ($id: ID!) { proposal(id: $id) { tally { voters } } }', {
-    id,
-  })
-  return proposal.tally.voters
-}
+const voters = async (world: World, id: string): Promise<number> => (await tallied(world, id)).tally.voters
 
 describe('votes on many ballots', () => {
   it('Votes on many ballots of several communities are written together, and each is its own ballot’s', async (t) => {
@@ -196,12 +191,8 @@ describe('votes on many ballots', () => {
     )
     assert.deepEqual(codes(answers), Array(20).fill(undefined))
     for (const id of ids) {
-      const { proposal } = await world.ask(
-        adminViewer,
-        'query ($id: ID!) { proposal(id: $id) { tally { voters counts { votes } } } }',
-        { id },
-      )
-      assert.deepEqual([proposal.tally.voters, proposal.tally.counts.map(({ votes }: any) => votes)], [1, [0, 1, 0]])
+      const { tally } = await tallied(world, id)
+      assert.deepEqual([tally.voters, tally.counts.map(({ votes }: any) => votes)], [1, [0, 1, 0]])
     }
   })
 })

@@ -3,16 +3,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { adminViewer, anonymous, proposalsWorld, type World } from './world.ts'
+import { adminViewer, anonymous, proposalsWorld, tallied, type World } from './world.ts'
 
-const tallied = async (world: World, id: string) => {
-  const { proposal } = await world.ask(
-    adminViewer,
-    'query ($id: ID!) { proposal(id: $id) { status tally { voters counts { choice votes } } votes { totalCount } decision { id } } }',
-    { id },
-  )
-  return proposal
-}
 const casts = (world: World) => world.log.read({ after: 0, types: ['proposals.vote.cast'], limit: 1000 })
 
 /** How often the proposals of the work were locked. */

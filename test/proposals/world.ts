@@ -271,3 +271,13 @@ export async function rows(world: World): Promise<number> {
   )
   return counts.reduce((sum, count) => sum + count, 0)
 }
+
+/** A proposal, with its tally and how many votes are there. */
+export const tallied = async (world: World, id: string) => {
+  const { proposal } = await world.ask(
+    adminViewer,
+    'query ($id: ID!) { proposal(id: $id) { status tally { voters counts { choice votes } } votes { totalCount } decision { id } } }',
+    { id },
+  )
+  return proposal
+}

@@ -102,7 +102,7 @@ export function count(
 }
 
 /** Whether the ballot may close early now: never, or once its minimum time has passed by the database's clock. */
-export async function mayCloseEarly(tx: Writing['tx'], { passes, early_at }: ProposalRow): Promise<boolean> {
+async function mayCloseEarly(tx: Writing['tx'], { passes, early_at }: ProposalRow): Promise<boolean> {
   return passes.closeEarly && (early_at === null || (await databaseNow(tx)) >= early_at)
 }
 
